@@ -1,0 +1,1 @@
+"""What practice is: plain Python without Qt, SQL or a clock."""

@@ -1,0 +1,32 @@
+"""What a write touched, so that each view can decide whether to ask again."""
+
+from dataclasses import dataclass, field
+
+from fractal_desktop.domain.ids import GoalId, SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The ids that one committed transaction touched; empty sets mean nothing of that kind.
+
+    `label` names it for the Edit menu ("Move Suite I"). `created` is the id of the node a create command made.
+    `tree` is true if a node appeared, vanished, moved, or was renamed; `library` if activities or templates did;
+    `everything` if any row may have changed (restore, migration).
+    """
+
+    label: str
+    goals: frozenset[GoalId] = field(default_factory=frozenset)
+    sessions: frozenset[SessionId] = field(default_factory=frozenset)
+    tree: bool = False
+    library: bool = False
+    trash: bool = False
+    everything: bool = False
+    created: str | None = None
+
+    def touches_session(self, session_id: SessionId) -> bool:
+        """Return whether this session may look different now."""
+        return self.everything or session_id in self.sessions
+
+    def touches_goal(self, goal_id: GoalId) -> bool:
+        """Return whether this goal may look different now."""
+        return self.everything or goal_id in self.goals

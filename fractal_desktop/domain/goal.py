@@ -1,0 +1,84 @@
+"""Goal types, which may lie under which, and a goal as the rest of the program sees it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.ids import GoalId
+
+
+class GoalType(StrEnum):
+    """The types of `goals.type`, from the top of the tree to its bottom (BEHAVIOUR.md section 1)."""
+
+    ULTIMATE = "UltimateGoal"
+    LONG_TERM = "LongTermGoal"
+    MID_TERM = "MidTermGoal"
+    SHORT_TERM = "ShortTermGoal"
+    PRACTICE_SESSION = "PracticeSession"
+    IMMEDIATE = "ImmediateGoal"
+    MICRO = "MicroGoal"
+    NANO = "NanoGoal"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for the topmost type and 7 for the lowest."""
+        return _RANKS[self]
+
+    @property
+    def title(self) -> str:
+        """Return the words for this type, such as "Long-term goal"."""
+        return _TITLES[self]
+
+
+_RANKS = {goal_type: rank for rank, goal_type in enumerate(GoalType)}
+_TITLES = {
+    GoalType.ULTIMATE: "Ultimate goal",
+    GoalType.LONG_TERM: "Long-term goal",
+    GoalType.MID_TERM: "Mid-term goal",
+    GoalType.SHORT_TERM: "Short-term goal",
+    GoalType.PRACTICE_SESSION: "Practice session",
+    GoalType.IMMEDIATE: "Immediate goal",
+    GoalType.MICRO: "Micro goal",
+    GoalType.NANO: "Nano goal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A node of the tree that is not a session; instants are aware UTC, `deadline` is a date without zone."""
+
+    id: GoalId
+    type: GoalType
+    name: str
+    description: str
+    deadline: date | None
+    completed: bool
+    completed_at: datetime | None
+    created_at: datetime | None
+    parent_id: GoalId | None
+    root_id: GoalId | None
+
+    def is_overdue(self, today: date) -> bool:
+        """Return whether the deadline lies before `today` (of the display zone) and the goal is still open."""
+        return self.deadline is not None and not self.completed and self.deadline < today
+
+
+def allowed_child_types(parent: GoalType | None) -> tuple[GoalType, ...]:
+    """Return the goal types that may lie under `parent`, the default first; under None (no parent) all goal types.
+
+    A session is not among them: it may hang under any type above it in the list.
+    """
+    least = -1 if parent is None else parent.rank
+    return tuple(t for t in GoalType if t.rank > least and t is not GoalType.PRACTICE_SESSION)
+
+
+def check_parent(child: GoalType, parent: GoalType | None) -> None:
+    """Raise UserError with the reason if a `child` may not lie under a `parent`."""
+    if parent is not None and child.rank <= parent.rank:
+        raise UserError(f"{_article(child)} cannot lie under {_article(parent).lower()}: a child's type stands below its parent's.")
+
+
+def _article(goal_type: GoalType) -> str:
+    title = goal_type.title.lower()
+    return f"{'An' if title[0] in 'aeiou' else 'A'} {title}"

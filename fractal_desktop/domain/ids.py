@@ -1,0 +1,12 @@
+"""Names for the text keys of the database, so that a goal's id is never taken for a template's."""
+
+from typing import NewType
+
+GoalId = NewType("GoalId", str)
+SessionId = NewType("SessionId", str)
+TemplateId = NewType("TemplateId", str)
+ActivityId = NewType("ActivityId", str)
+MetricId = NewType("MetricId", str)
+SplitId = NewType("SplitId", str)
+InstanceId = NewType("InstanceId", str)
+TrashId = NewType("TrashId", int)

@@ -1,0 +1,54 @@
+"""The tree of goals and sessions as it is shown."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.domain.ids import GoalId, SessionId
+
+UNFILED = GoalId("unfiled")
+"""The id of the branch that holds every session without a goal that exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """One line of the tree, a goal or a session. Instants are aware UTC.
+
+    `child_goals` and `done_goals` count the goals directly below (progress); `sessions` those that hang on it directly.
+    Times with everything below are not here: they come from `GoalService.times`, off the UI thread.
+    """
+
+    id: GoalId | SessionId
+    type: GoalType
+    name: str
+    parent_id: GoalId | None
+    completed: bool
+    deadline: date | None
+    child_goals: int
+    done_goals: int
+    sessions: int
+    start: datetime | None = None
+    duration_seconds: int | None = None
+    needs_a_look: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoalTime:
+    """Seconds practised for a goal: on its own sessions, and with everything below, each session counted once."""
+
+    own_seconds: int
+    total_seconds: int
+    own_sessions: int
+    total_sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrashEntry:
+    """One deletion that can still be taken back; `goals` and `sessions` count what it holds."""
+
+    id: int
+    deleted_at: datetime
+    name: str
+    type: GoalType
+    goals: int
+    sessions: int
