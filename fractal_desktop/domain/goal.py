@@ -26,7 +26,7 @@ class GoalType(StrEnum):
         return _RANKS[self]
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # no enum member needs str.title
         """Return the words for this type, such as "Long-term goal"."""
         return _TITLES[self]
 
