@@ -1,0 +1,305 @@
+"""The JSON document of a practice session: a typed view for reading, edits that keep everything the program does not know.
+
+Legacy documents hold anything (BEHAVIOUR.md sections 2, 3 and 6). The view skips what has the wrong shape; the data
+underneath keeps it, in place and in order, through every read and write.
+"""
+
+import copy
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from fractal_desktop.domain.duration import LONGEST_SECONDS
+from fractal_desktop.domain.ids import ActivityId, InstanceId, MetricId, SplitId, TemplateId
+
+Path = tuple[str | int, ...]
+"""Where a value stands: keys of objects and positions in lists, from the top."""
+
+
+class UnreadableDocument(ValueError):
+    """The text is no JSON object; it is kept as it is and never overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricEntry:
+    """One noted value as text ("" = not entered), with its position in the `metrics` list of the item or set."""
+
+    metric_id: MetricId
+    value: str
+    split_id: SplitId | None
+    index: int
+
+    @property
+    def number(self) -> float | None:
+        """Return the value as a finite number, or None if nothing or no number is entered."""
+        return _number(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSet:
+    """One set of an item; `index` is its position in the item's `sets`."""
+
+    index: int
+    instance_id: InstanceId | None
+    completed: bool
+    metrics: tuple[MetricEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a section: an activity, or a plain checklist line if `is_activity` is false.
+
+    `duration_seconds` is None where none is noted or the one noted is implausible; `time_start` and `time_stop` are
+    the document's texts, "" if there is none.
+    """
+
+    section_index: int
+    index: int
+    is_activity: bool
+    name: str
+    description: str
+    activity_id: ActivityId | None
+    instance_id: InstanceId | None
+    completed: bool
+    notes: str
+    duration_seconds: float | None
+    time_start: str
+    time_stop: str
+    sets: tuple[ItemSet, ...]
+    metrics: tuple[MetricEntry, ...]
+
+    @property
+    def path(self) -> Path:
+        """Return where the item stands in the document."""
+        return ("sections", self.section_index, "exercises", self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section; `index` is its position in `sections`, `planned_minutes` None if nothing is planned."""
+
+    index: int
+    name: str
+    planned_minutes: float | None
+    items: tuple[Item, ...]
+    notes: str
+
+    @property
+    def actual_seconds(self) -> int | None:
+        """Return the floored sum of the item durations that count, None if that is 0."""
+        return int(sum(_counted(self.items))) or None
+
+
+class Document:
+    """A document that was read; immutable, every edit returns another one. Equal if the written text is equal."""
+
+    __slots__ = ("_data", "_sections", "_text")
+
+    def __init__(self, data: dict[str, object]) -> None:
+        self._data = data
+        self._sections: tuple[Section, ...] | None = None
+        self._text: str | None = None
+
+    @classmethod
+    def parse(cls, text: object) -> Self:
+        """Return the document in `text` (str or UTF-8 bytes); decoded once more if it holds a string, NaN tolerated.
+
+        Raises UnreadableDocument for everything that is no JSON object, empty text included.
+        """
+        try:
+            data = json.loads(text) if isinstance(text, str | bytes) else None
+            if isinstance(data, str):
+                data = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise UnreadableDocument("The document is no JSON text.") from error
+        if not isinstance(data, dict):
+            raise UnreadableDocument("The document is no JSON object.")
+        return cls(data)
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Return a document without sections, as a new session gets it."""
+        return cls({"sections": []})
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections that have the shape of one, in order."""
+        if self._sections is None:
+            self._sections = tuple(_section(index, raw) for index, raw in _objects(self._data.get("sections")))
+        return self._sections
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Yield the items of all sections, in order."""
+        for section in self.sections:
+            yield from section.items
+
+    @property
+    def planned_minutes(self) -> float | None:
+        """Return the planned length in minutes (`total_duration_minutes`), None if there is none."""
+        return _number(self._data.get("total_duration_minutes"))
+
+    @property
+    def notes(self) -> str:
+        """Return the notes of the whole session."""
+        return _text(self._data.get("notes"))
+
+    @property
+    def start_text(self) -> str | None:
+        """Return `session_start` as it is written, None if there is no text."""
+        return _text(self._data.get("session_start")) or None
+
+    @property
+    def end_text(self) -> str | None:
+        """Return `session_end` as it is written, None if there is no text."""
+        return _text(self._data.get("session_end")) or None
+
+    @property
+    def template_id(self) -> TemplateId | None:
+        """Return the id of the template it was started from, None if there is no non-empty text."""
+        return TemplateId(_text(self._data.get("template_id"))) or None
+
+    @property
+    def template_name(self) -> str:
+        """Return the name the template had when the session was started, "" if none is noted."""
+        return _text(self._data.get("template_name"))
+
+    def item_seconds(self) -> tuple[float, ...]:
+        """Return the plausible durations of the items that have an `instance_id`: what a session's length is summed from."""
+        return tuple(_counted(self.items))
+
+    def path(self, section: int, item: int | None = None) -> Path:
+        """Return where the section with this index, or the item with this index in it, stands."""
+        return ("sections", section) if item is None else ("sections", section, "exercises", item)
+
+    def value(self, path: Path, default: object = None) -> object:
+        """Return a copy of what stands at `path`, `default` if nothing does."""
+        here: object = self._data
+        for step in path:
+            in_object = isinstance(here, dict) and step in here
+            if not in_object and not (isinstance(here, list) and isinstance(step, int) and 0 <= step < len(here)):
+                return default
+            here = here[step]  # type: ignore[index]
+        return copy.deepcopy(here)
+
+    def with_value(self, path: Path, value: object) -> Self:
+        """Return a copy with `value` (anything JSON can hold) at `path`; a key that was not there comes last in its object.
+
+        Raises LookupError if what the path goes through does not exist: only its last key may be new.
+        """
+        return type(self)(_replaced(self._data, path, copy.deepcopy(value)))
+
+    def without(self, path: Path) -> Self:
+        """Return a copy without the key or list element at `path`; LookupError if it is not there."""
+        return type(self)(_replaced(self._data, path, _REMOVED))
+
+    def to_text(self) -> str:
+        """Return the JSON text for the database: ASCII only, as the web application wrote it, keys in their old order."""
+        if self._text is None:
+            self._text = json.dumps(self._data)
+        return self._text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and self.to_text() == other.to_text()
+
+    def __hash__(self) -> int:
+        return hash(self.to_text())
+
+    def __repr__(self) -> str:
+        return f"Document({self.to_text()})"
+
+
+def plausible_seconds(value: object) -> float | None:
+    """Return a noted duration (a number or numeric text) if it is from 0 seconds to 31 days, else None."""
+    number = _number(value)
+    return number if number is not None and 0 <= number <= LONGEST_SECONDS else None
+
+
+_REMOVED = object()
+
+
+def _replaced(here: object, path: Path, value: object) -> dict[str, object]:
+    """Copy the containers along `path`, so that the rest is shared and the original stays as it was."""
+    if not path:
+        raise LookupError("The document itself cannot be replaced.")
+    changed = _replaced_in(here, path, value)
+    assert isinstance(changed, dict)
+    return changed
+
+
+def _replaced_in(here: object, path: Path, value: object) -> object:
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(here, dict) and isinstance(step, str) and (step in here or (not rest and value is not _REMOVED)):
+        changed: object = _replaced_in(here.get(step), rest, value)
+        return {k: v for k, v in here.items() if k != step} if changed is _REMOVED else {**here, step: changed}
+    if isinstance(here, list) and isinstance(step, int) and 0 <= step < len(here):
+        changed = _replaced_in(here[step], rest, value)
+        return [*here[:step], *([] if changed is _REMOVED else [changed]), *here[step + 1 :]]
+    raise LookupError(f"The document has no {step!r} there.")
+
+
+def _section(index: int, raw: dict[str, object]) -> Section:
+    items = tuple(_item(index, position, item) for position, item in _objects(raw.get("exercises")))
+    return Section(index, _text(raw.get("name")), _number(raw.get("duration_minutes")), items, _text(raw.get("notes")))
+
+
+def _item(section_index: int, index: int, raw: dict[str, object]) -> Item:
+    return Item(
+        section_index=section_index,
+        index=index,
+        is_activity=raw.get("type") == "activity",
+        name=_text(raw.get("name")),
+        description=_text(raw.get("description")),
+        activity_id=ActivityId(_text(raw.get("activity_id"))) or None,
+        instance_id=InstanceId(_text(raw.get("instance_id"))) or None,
+        completed=raw.get("completed") is True,
+        notes=_text(raw.get("notes")),
+        duration_seconds=plausible_seconds(raw.get("duration_seconds")),
+        time_start=_text(raw.get("time_start")),
+        time_stop=_text(raw.get("time_stop")),
+        sets=tuple(_item_set(position, item_set) for position, item_set in _objects(raw.get("sets"))),
+        metrics=_metrics(raw.get("metrics")),
+    )
+
+
+def _item_set(index: int, raw: dict[str, object]) -> ItemSet:
+    instance_id = InstanceId(_text(raw.get("instance_id"))) or None
+    return ItemSet(index, instance_id, raw.get("completed") is True, _metrics(raw.get("metrics")))
+
+
+def _metrics(raw: object) -> tuple[MetricEntry, ...]:
+    return tuple(
+        MetricEntry(MetricId(metric_id), _text(entry.get("value")), SplitId(_text(entry.get("split_id"))) or None, index)
+        for index, entry in _objects(raw)
+        if (metric_id := _text(entry.get("metric_id")))
+    )
+
+
+def _counted(items: "tuple[Item, ...] | Iterator[Item]") -> Iterator[float]:
+    return (item.duration_seconds for item in items if item.instance_id and item.duration_seconds is not None)
+
+
+def _objects(raw: object) -> Iterator[tuple[int, dict[str, object]]]:
+    """Yield the objects of a list with their positions; nothing if it is no list."""
+    return ((index, entry) for index, entry in enumerate(raw if isinstance(raw, list) else ()) if isinstance(entry, dict))
+
+
+def _text(raw: object) -> str:
+    """Return text as it is and a number as JSON writes it; "" for all else."""
+    if isinstance(raw, str):
+        return raw
+    return json.dumps(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else ""
+
+
+def _number(raw: object) -> float | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        return None
+    try:
+        number = float(raw)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
