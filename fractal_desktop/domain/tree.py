@@ -34,12 +34,17 @@ class TreeNode:
 
 @dataclass(frozen=True, slots=True)
 class GoalTime:
-    """Seconds practised for a goal: on its own sessions, and with everything below, each session counted once."""
+    """Seconds practised for a goal: on its own sessions, and with everything below, each session counted once.
+
+    `goals_below` counts the goals below at any depth, `done_below` those of them that are complete.
+    """
 
     own_seconds: int
     total_seconds: int
     own_sessions: int
     total_sessions: int
+    goals_below: int = 0
+    done_below: int = 0
 
 
 @dataclass(frozen=True, slots=True)
