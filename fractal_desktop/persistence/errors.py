@@ -1,0 +1,146 @@
+"""SQLite's and the system's errors, in sentences that say what happened, what was kept and what to do."""
+
+import errno
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem
+from fractal_desktop.persistence.disk import free_bytes, size_text
+
+UNCHANGED = "The file is as it was before."
+
+_PROBLEMS_OF_SQLITE = {
+    "FULL": StorageProblem.FULL,
+    "IOERR": StorageProblem.IO,
+    "READONLY": StorageProblem.READ_ONLY,
+    "PERM": StorageProblem.READ_ONLY,
+    "BUSY": StorageProblem.BUSY,
+    "LOCKED": StorageProblem.BUSY,
+    "PROTOCOL": StorageProblem.BUSY,
+    "NOTADB": StorageProblem.NOT_A_DATABASE,
+    "CORRUPT": StorageProblem.CORRUPT,
+    "CANTOPEN": StorageProblem.CANNOT_OPEN,
+    "NOLFS": StorageProblem.FULL,
+}
+
+_PROBLEMS_OF_THE_SYSTEM = {
+    errno.ENOSPC: StorageProblem.FULL,
+    errno.EDQUOT: StorageProblem.FULL,
+    errno.EFBIG: StorageProblem.FULL,
+    errno.EIO: StorageProblem.IO,
+    errno.EACCES: StorageProblem.READ_ONLY,
+    errno.EPERM: StorageProblem.READ_ONLY,
+    errno.EROFS: StorageProblem.READ_ONLY,
+    errno.ENOENT: StorageProblem.MISSING,
+    errno.ENOTDIR: StorageProblem.MISSING,
+    errno.ENAMETOOLONG: StorageProblem.CANNOT_OPEN,
+    errno.EISDIR: StorageProblem.IS_A_FOLDER,
+    errno.EBUSY: StorageProblem.BUSY,
+    errno.ETXTBSY: StorageProblem.BUSY,
+}
+
+
+class storage_errors:  # noqa: N801 - used as a `with` statement, like contextlib's
+    """Turn what sqlite3, SQLAlchemy or the system raises about `path` into StorageError; let everything else pass.
+
+    `needed_bytes` is named when the disk is full; without it the file's own size is, the most a journal can take.
+    An interrupted statement becomes Cancelled.
+    """
+
+    def __init__(self, path: Path, needed_bytes: int | None = None) -> None:
+        self._path = path
+        self._needed_bytes = needed_bytes
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        # SQLAlchemy's errors carry the driver's as `orig`; asking for the attribute spares its import at start-up.
+        cause = getattr(error, "orig", error)
+        if not isinstance(cause, sqlite3.Error | OSError):
+            return
+        if getattr(cause, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+            raise Cancelled from error
+        problem = problem_of(cause)
+        if problem is not None:
+            raise storage_error(problem, self._path, self._needed_bytes) from error
+
+
+def problem_of(error: sqlite3.Error | OSError) -> StorageProblem | None:
+    """Return what stands between the program and the file, or None if `error` is a fault of the program itself."""
+    if isinstance(error, OSError):
+        return _PROBLEMS_OF_THE_SYSTEM.get(error.errno or 0)
+    name = str(getattr(error, "sqlite_errorname", "")).removeprefix("SQLITE_")
+    return _PROBLEMS_OF_SQLITE.get(name.split("_")[0])
+
+
+def storage_error(problem: StorageProblem, path: Path, needed_bytes: int | None = None) -> StorageError:
+    """Return the sentences for `problem` with `path`; nothing is called damaged except for CORRUPT."""
+    name = path.name or str(path)
+    if problem is StorageProblem.FULL:
+        return disk_full(path, needed_bytes)
+    happened, kept, advice = _SENTENCES[problem]
+    return StorageError(problem, happened.format(name=name, folder=path.parent), kept, advice)
+
+
+def disk_full(path: Path, needed_bytes: int | None = None) -> StorageError:
+    """Return the error for a disk that cannot take what is to be written at `path`, naming the space needed and the space there is."""
+    needed = needed_bytes if needed_bytes is not None else _size(path)
+    free = free_bytes(path)
+    there = "" if free is None else f", {size_text(free)} are free"
+    return StorageError(
+        StorageProblem.FULL,
+        f"There is not enough room on the disk: “{path.name}” needs up to {size_text(needed)}{there}.",
+        UNCHANGED,
+        "Make room on the disk or choose another folder, then try again.",
+    )
+
+
+def _size(path: Path) -> int:
+    return max(path.stat().st_size, 1) if path.is_file() else 1
+
+
+_SENTENCES = {
+    StorageProblem.IO: (
+        "The disk reported an error while “{name}” was being read or written.",
+        UNCHANGED,
+        "Check the disk and its cable or connection, then try again.",
+    ),
+    StorageProblem.READ_ONLY: (
+        "“{name}” cannot be written: the file, its folder or the disk is read-only for you.",
+        UNCHANGED,
+        "Change the permissions or copy the file to a folder of your own.",
+    ),
+    StorageProblem.BUSY: (
+        "Another program is using “{name}”.",
+        UNCHANGED,
+        "Close the other program or wait until it has finished, then try again.",
+    ),
+    StorageProblem.NOT_A_DATABASE: (
+        "“{name}” is not an SQLite database, or it is encrypted.",
+        "The file was not touched.",
+        "Choose another file.",
+    ),
+    StorageProblem.CORRUPT: (
+        "“{name}” is damaged: SQLite finds pages that do not fit together.",
+        "Nothing was written.",
+        "Restore the newest backup (Database, Backups…).",
+    ),
+    StorageProblem.CANNOT_OPEN: (
+        "“{name}” cannot be opened.",
+        "The file was not touched.",
+        "Check that you may read the file and its folder.",
+    ),
+    StorageProblem.MISSING: (
+        "There is no file “{name}” in {folder}.",
+        "Nothing was written.",
+        "Check the path; if the file lies on another disk, connect it.",
+    ),
+    StorageProblem.IS_A_FOLDER: (
+        "“{name}” is a folder, not a database file.",
+        "Nothing was written.",
+        "Choose the file inside it.",
+    ),
+}
