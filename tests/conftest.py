@@ -1,0 +1,48 @@
+"""What every test stands on: no window on the screen, folders of its own, one zone and one locale."""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Set before anything imports Qt: it reads these once.
+_HOME = tempfile.TemporaryDirectory(prefix="fractal-tests-")
+_FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
+_FORGET = ("DISPLAY", "WAYLAND_DISPLAY", "LANGUAGE", "QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR", "QT_FONT_DPI", "XDG_CURRENT_DESKTOP")
+for _name in _FORGET:
+    os.environ.pop(_name, None)
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LC_ALL"] = os.environ.get("FRACTAL_TEST_LOCALE", "C.UTF-8")
+os.environ["TZ"] = "UTC"
+if hasattr(time, "tzset"):
+    time.tzset()
+
+
+def _point_to(home: Path) -> None:
+    """Let every folder that the program may choose lie below `home`."""
+    os.environ["HOME"] = str(home)
+    for name in _FOLDERS:
+        folder = home / name.split("_")[1].lower()
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.environ[name] = str(folder)
+
+
+_point_to(Path(_HOME.name))
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give each test a home of its own, QSettings included, so that none finds what another left."""
+    home = tmp_path_factory.mktemp("home", numbered=True)
+    _point_to(home)
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import QSettings
+
+        for form in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+            QSettings.setPath(form, QSettings.Scope.UserScope, os.environ["XDG_CONFIG_HOME"])
+    yield home
+    _point_to(Path(_HOME.name))
