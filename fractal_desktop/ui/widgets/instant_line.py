@@ -1,5 +1,7 @@
 """A line edit for a point in time, field by field by keyboard, that still takes any text a person types or pastes."""
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -37,10 +39,10 @@ class InstantLine(QLineEdit):
     @override
     def event(self, event: QEvent) -> bool:
         """Keep Escape for taking back what was typed, where a dialog or window would close on it."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape and self.isModified():
-                event.accept()
-                return True
+        asked = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and cast(QKeyEvent, event).key() == Qt.Key.Key_Escape and self.isModified():
+            event.accept()
+            return True
         return super().event(event)
 
     @override

@@ -1,3 +1,5 @@
+# ruff: noqa: DTZ001 - wall clocks have no zone
+
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
