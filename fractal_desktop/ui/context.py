@@ -1,0 +1,346 @@
+"""What every part of the window is given: the open file, the settings, the worker, and the signals between the pages."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import isValid
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.errors import StorageError, UserError
+from fractal_desktop.ui.background import Worker
+from fractal_desktop.ui.settings import Settings
+from fractal_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:  # SQLAlchemy, which comes with it, must not be loaded before the window is painted
+    from fractal_desktop.services.workspace import Workspace
+
+T = TypeVar("T")
+Command = Callable[["Workspace"], Change]
+_logger = logging.getLogger(__name__)
+
+
+class SaveStatus(StrEnum):
+    """Where the last edit is."""
+
+    NOTHING = "nothing"
+    SAVING = "saving"
+    SAVED = "saved"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveState:
+    """What the status bar says about saving. `at` is aware UTC; `message` says why it failed."""
+
+    status: SaveStatus = SaveStatus.NOTHING
+    at: datetime | None = None
+    message: str = ""
+
+
+class NoticeKind(StrEnum):
+    """How a notice looks."""
+
+    DONE = "done"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence for the bar above the status bar; `undoable` gives it the button "Undo"."""
+
+    text: str
+    undoable: bool = False
+    kind: NoticeKind = NoticeKind.DONE
+
+
+@dataclass(slots=True)
+class _Write:
+    owner: QObject
+    command: Command
+    then: Callable[[Change], None] | None
+    failed: Callable[[Exception], None] | None
+
+
+class AppContext(QObject):
+    """Joins the pages: each asks here for reads and writes and hears here what has changed.
+
+    `workspace` is None while no file is open: reads and writes asked for then are dropped without a word.
+    """
+
+    changed = Signal(object)
+    """A Change has been committed; a page asks again for what it shows if that was touched."""
+    history_changed = Signal()
+    """What Undo and Redo would do is different now."""
+    file_opened = Signal()
+    file_closed = Signal()
+    zone_changed = Signal()
+    week_start_changed = Signal()
+    save_state_changed = Signal(object)
+    flush_requested = Signal()
+    """Editors write what is not saved yet, now, by `write`."""
+    noticed = Signal(object)
+    """A Notice to show."""
+    session_requested = Signal(str)
+    goal_requested = Signal(str)
+    sessions_requested = Signal(object)
+    sessions_titled = Signal(str)
+    """Comes right before `sessions_requested`: what the list that follows is, such as "February 2026"."""
+    failed_unexpectedly = Signal(object)
+    """A bug: an exception that is neither the user's nor the file's. Logged already."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        worker: Worker,
+        theme: Theme,
+        clock: Callable[[], datetime] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """Join what is given; `clock` returns aware UTC (tests and pictures stop it)."""
+        super().__init__(parent)
+        self.settings = settings
+        self.worker = worker
+        self.theme = theme
+        self._clock = clock or _utc_now
+        self._workspace: Workspace | None = None
+        self._save_state = SaveState()
+        self._pending = 0
+        self._failed_writes: list[_Write] = []
+        settings.changed.connect(self._on_setting_changed)
+        worker.unexpected_error.connect(self.show_error)
+
+    @property
+    def workspace(self) -> "Workspace | None":
+        """Return the open file's services, or None. Use them on the window's thread only for what is quick."""
+        return self._workspace
+
+    @property
+    def can_write(self) -> bool:
+        """Return whether a file is open and may be written."""
+        return self._workspace is not None and not self._workspace.read_only
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone that times are shown and entered in."""
+        return self.settings.zone
+
+    @property
+    def first_weekday(self) -> int:
+        """Return the first day of a week, 0 for Monday to 6 for Sunday."""
+        return self.settings.first_weekday
+
+    @property
+    def save_state(self) -> SaveState:
+        """Return what the status bar says about saving."""
+        return self._save_state
+
+    @property
+    def has_failed_writes(self) -> bool:
+        """Return whether edits wait for Retry."""
+        return bool(self._failed_writes)
+
+    def now(self) -> datetime:
+        """Return the instant, aware UTC."""
+        return self._clock()
+
+    def today(self) -> date:
+        """Return the date in the display zone."""
+        return self.now().astimezone(self.zone).date()
+
+    def set_workspace(self, workspace: "Workspace") -> None:
+        """Show `workspace` from now on; the one before is flushed and closed."""
+        self.close_workspace()
+        self._workspace = workspace
+        self._set_save_state(SaveState())
+        self.file_opened.emit()
+        self.history_changed.emit()
+
+    def close_workspace(self) -> None:
+        """Write what is unsaved, then close the file, if one is open. Edits that cannot be saved are given up: ask first."""
+        if self._workspace is None:
+            return
+        self.flush()
+        self.worker.drop_reads()
+        workspace, self._workspace = self._workspace, None
+        self._failed_writes.clear()
+        self.file_closed.emit()
+        self.worker.run(self, workspace.close)
+        self.worker.drain()
+        self.history_changed.emit()
+
+    def flush(self) -> bool:
+        """Let every editor save and wait for it; return whether all of it is in the file now."""
+        self.flush_requested.emit()
+        return self.worker.drain() and not self._failed_writes
+
+    def read(
+        self,
+        owner: QObject,
+        topic: str,
+        query: Callable[["Workspace"], T],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Ask off the window's thread; `then` gets the answer on it.
+
+        A newer read of the same `owner` and `topic` supersedes this one; nothing comes once `owner` is destroyed or another
+        file is open. Without `failed` an error shows as a notice.
+        """
+        workspace = self._workspace
+        if workspace is not None:
+            self.worker.read(owner, topic, _Query(workspace, query), then, failed or self.show_error)
+
+    def write(
+        self,
+        owner: QObject,
+        command: Command,
+        then: Callable[[Change], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run one command off the window's thread, after those before it; `changed` tells the pages when it is committed.
+
+        `then` gets the Change first. Without `failed` an error shows as a notice. After a StorageError the command is kept
+        for Retry, so `failed` may be followed by `then` later on; another write of the same owner that succeeds replaces it.
+        """
+        self._submit(_Write(owner, command, then, failed))
+
+    @Slot()
+    def retry(self) -> None:
+        """Try the writes once more that the file refused."""
+        writes, self._failed_writes = self._failed_writes, []
+        for write in writes:
+            self._submit(write)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last change; says so if it cannot."""
+        self._step("undo")
+
+    @Slot()
+    def redo(self) -> None:
+        """Do once more what was taken back."""
+        self._step("redo")
+
+    def notify(self, text: str, undoable: bool = False) -> None:
+        """Show a sentence for ten seconds, with "Undo" if `undoable`."""
+        self.noticed.emit(Notice(text, undoable))
+
+    @Slot(object)
+    def show_error(self, error: Exception) -> None:
+        """Show what a person can act on as a notice; anything else is a bug and reported as one."""
+        if isinstance(error, UserError | StorageError):
+            self.noticed.emit(Notice(str(error), kind=NoticeKind.PROBLEM))
+            return
+        _logger.error("unexpected error in the worker", exc_info=error)
+        self.failed_unexpectedly.emit(error)
+
+    def _step(self, direction: str) -> None:
+        workspace = self._workspace
+        if workspace is None or workspace.read_only:
+            return
+        self.flush_requested.emit()
+        if direction == "undo":
+            self.write(self, _undo)
+        else:
+            self.write(self, _redo)
+
+    def _submit(self, write: _Write) -> None:
+        workspace = self._workspace
+        if workspace is None:
+            return
+        self._pending += 1
+        self._set_save_state(SaveState(SaveStatus.SAVING))
+        order = _Reply(self, write)
+        self.worker.run(self, _Query(workspace, write.command), order.succeeded, order.failed)
+
+    def _on_written(self, write: _Write, change: Change) -> None:
+        self._pending -= 1
+        self._failed_writes = [failed for failed in self._failed_writes if failed.owner is not write.owner]
+        self._settle()
+        if write.then is not None and isValid(write.owner):
+            write.then(change)
+        self.changed.emit(change)
+        self.history_changed.emit()
+
+    def _on_refused(self, write: _Write, error: Exception) -> None:
+        self._pending -= 1
+        if isinstance(error, StorageError):
+            self._failed_writes.append(write)
+        self._settle(error)
+        if write.failed is not None and isValid(write.owner):
+            write.failed(error)
+        elif not isinstance(error, StorageError):
+            self.show_error(error)
+
+    def _settle(self, error: Exception | None = None) -> None:
+        """Say where the edits are now that one more write has ended."""
+        if self._failed_writes:
+            message = str(error) if isinstance(error, StorageError) else self._save_state.message
+            self._set_save_state(SaveState(SaveStatus.FAILED, message=message))
+        elif self._pending:
+            self._set_save_state(SaveState(SaveStatus.SAVING))
+        elif error is None:
+            self._set_save_state(SaveState(SaveStatus.SAVED, self.now()))
+        else:
+            self._set_save_state(SaveState())
+
+    def _set_save_state(self, state: SaveState) -> None:
+        if state != self._save_state:
+            self._save_state = state
+            self.save_state_changed.emit(state)
+
+    @Slot(str)
+    def _on_setting_changed(self, name: str) -> None:
+        if name == "zone":
+            self.zone_changed.emit()
+        elif name == "week_start":
+            self.week_start_changed.emit()
+        elif name == "theme":
+            self.theme.set_mode(self.settings.theme)
+
+
+class _Query(Generic[T]):
+    """A query bound to the file it was asked of, so that it never runs against the next one."""
+
+    __slots__ = ("_query", "_workspace")
+
+    def __init__(self, workspace: "Workspace", query: Callable[["Workspace"], T]) -> None:
+        self._workspace = workspace
+        self._query = query
+
+    def __call__(self) -> T:
+        return self._query(self._workspace)
+
+
+class _Reply:
+    """Carries the outcome of one write back to the context."""
+
+    __slots__ = ("_context", "_write")
+
+    def __init__(self, context: AppContext, write: _Write) -> None:
+        self._context = context
+        self._write = write
+
+    def succeeded(self, change: Change) -> None:
+        self._context._on_written(self._write, change)
+
+    def failed(self, error: Exception) -> None:
+        self._context._on_refused(self._write, error)
+
+
+def _undo(workspace: "Workspace") -> Change:
+    return workspace.history.undo()
+
+
+def _redo(workspace: "Workspace") -> Change:
+    return workspace.history.redo()
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,189 @@
+"""Buttons in the looks of `theme.py`. A click does not take the focus: the ring is for the keyboard."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
+from typing_extensions import override
+
+from fractal_desktop.ui.icons import paint_icon
+from fractal_desktop.ui.theme import current_tokens, font_of, set_look
+
+
+class PlainButton(QPushButton):
+    """The usual button: base fill with a border; `kind` takes the words of `theme.py` ("danger", "toggle", "flat" …)."""
+
+    def __init__(self, text: str, glyph: QIcon | None = None, kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        if kind:
+            self.setProperty("kind", kind)
+        if glyph is not None:
+            self.setIcon(glyph)
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+class PrimaryButton(PlainButton):
+    """The one button of a page or dialog that goes on."""
+
+    def __init__(self, text: str, glyph: QIcon | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(text, glyph, "primary", parent)
+
+
+class LinkButton(PlainButton):
+    """Accent text without a border, for a door beside a text."""
+
+    def __init__(self, text: str, glyph: QIcon | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(text, glyph, "link", parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+
+class ToolIconButton(QToolButton):
+    """A square button with an icon only; its name is tooltip and accessible name. `bordered` for those beside an input."""
+
+    def __init__(self, glyph: QIcon, name: str, *, bordered: bool = False, size: int = 32, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        if bordered:
+            self.setProperty("kind", "tool")
+        self.setIcon(glyph)
+        self.setIconSize(QSize(16, 16))
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setFixedSize(size, size)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    @override
+    def setDefaultAction(self, action: QAction) -> None:
+        """Take the action's behaviour but keep to an icon."""
+        super().setDefaultAction(action)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.setAccessibleName(action.text().replace("&", ""))
+
+
+class SegmentedControl(QWidget):
+    """Choices side by side of which one holds; arrow keys move between them."""
+
+    chosen = Signal(int)
+    """The index the user chose."""
+
+    def __init__(self, texts: Sequence[str], current: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for index, text in enumerate(texts):
+            button = QPushButton(text)
+            button.setProperty("segment", self._place(index, len(texts)))
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._group.addButton(button, index)
+            row.addWidget(button)
+        self.set_current(current)
+        self._group.idClicked.connect(self.chosen)
+
+    @property
+    def current(self) -> int:
+        """Return the index that holds, -1 if none."""
+        return self._group.checkedId()
+
+    def set_current(self, index: int) -> None:
+        """Let `index` hold, without a signal; -1 for none."""
+        self._group.setExclusive(False)
+        for button in self._group.buttons():
+            button.setChecked(self._group.id(button) == index)
+        self._group.setExclusive(True)
+
+    @staticmethod
+    def _place(index: int, count: int) -> str:
+        if count == 1:
+            return "only"
+        return "first" if index == 0 else "last" if index == count - 1 else "middle"
+
+
+class FilterChip(QPushButton):
+    """A filter: its name and a chevron; with a value it turns green and carries ✕.
+
+    `clicked` asks for the choices (open a menu below), `cleared` says that ✕ (or Delete) was pressed.
+    """
+
+    cleared = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._value = ""
+        self.setProperty("kind", "chip")
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._show()
+
+    @property
+    def value(self) -> str:
+        """Return the words for the value, "" if the filter is off."""
+        return self._value
+
+    def set_value(self, value: str) -> None:
+        """Show a value; "" turns the filter off."""
+        if value != self._value:
+            self._value = value
+            self._show()
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = 12 + self._name_width() + 32
+        if self._value:
+            width += 6 + QFontMetrics(font_of(self.font(), weight=600)).horizontalAdvance(self._value)
+        return QSize(width, super().sizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        tokens = current_tokens()
+        area = self.rect().adjusted(12, 0, -30, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setPen(tokens.color("muted" if self._value else "text"))
+        painter.drawText(area, flags, self._name)
+        if self._value:
+            painter.setFont(font_of(self.font(), weight=600))
+            painter.setPen(tokens.color("text"))
+            painter.drawText(area.adjusted(self._name_width() + 6, 0, 0, 0), flags, self._value)
+        self._paint_sign(painter)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._value and self.isDown() and event.position().x() > self.width() - 28 and self.rect().contains(event.position().toPoint()):
+            self.setDown(False)
+            self.cleared.emit()
+            return
+        super().mouseReleaseEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._value and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.cleared.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _paint_sign(self, painter: QPainter) -> None:
+        side = 12
+        left, top = self.width() - side - 12, (self.height() - side) // 2
+        rect = self.rect().adjusted(left, top, 0, 0)
+        rect.setSize(QSize(side, side))
+        paint_icon(painter, rect, "close" if self._value else "chevron-down", "muted")
+
+    def _name_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self._name)
+
+    def _show(self) -> None:
+        self.setAccessibleName(f"{self._name}: {self._value}" if self._value else self._name)
+        set_look(self, active="true" if self._value else "false")
+        self.updateGeometry()

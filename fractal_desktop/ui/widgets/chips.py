@@ -1,0 +1,66 @@
+"""The chip of a goal: its shape, its name, a cross."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.ui.icons import goal_icon, icon
+from fractal_desktop.ui.widgets.buttons import ToolIconButton
+from fractal_desktop.ui.widgets.labels import ElidedLabel, IconLabel
+
+
+class GoalChip(QFrame):
+    """A goal as a chip, 24 high; a click asks for the goal, the cross (or Delete) asks to take it away."""
+
+    opened = Signal(str)
+    removed = Signal(str)
+
+    def __init__(self, goal_id: str, name: str, goal_type: GoalType, *, removable: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._id = goal_id
+        self._removable = removable
+        self.setProperty("kind", "goal-chip")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(name)
+        self._build(name, goal_type)
+
+    @property
+    def goal_id(self) -> str:
+        """Return the id of the goal."""
+        return self._id
+
+    def _build(self, name: str, goal_type: GoalType) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(7, 0, 3 if self._removable else 9, 0)
+        row.setSpacing(6)
+        row.addWidget(IconLabel(goal_icon(goal_type), 14))
+        label = ElidedLabel(name)
+        label.setProperty("scale", "secondary")
+        label.setMaximumWidth(240)
+        row.addWidget(label)
+        if self._removable:
+            cross = ToolIconButton(icon("close", "muted"), self.tr("Remove {name}").format(name=name), size=20)
+            cross.setProperty("kind", "chip")
+            cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            cross.clicked.connect(self._remove)
+            row.addWidget(cross)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit(self._id)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit(self._id)
+        elif self._removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._remove()
+        else:
+            super().keyPressEvent(event)
+
+    def _remove(self) -> None:
+        self.removed.emit(self._id)

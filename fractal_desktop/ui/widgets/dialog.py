@@ -1,0 +1,139 @@
+"""The frame of every dialog: title, one line of fact, contents, a footer; the window behind is dimmed."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from fractal_desktop.ui.theme import current_tokens
+from fractal_desktop.ui.widgets.labels import ElidedLabel, IconLabel, text_label
+
+
+class FramedDialog(QDialog):
+    """A dialog over its dimmed window: put contents into `body`, buttons by `add_left` and `add_right`.
+
+    Show it with `open()`: it is modal to its window, but nothing waits for it. Escape rejects; override `reject` where
+    closing is not allowed. It is destroyed when it closes.
+    """
+
+    def __init__(self, title: str, fact: str = "", parent: QWidget | None = None, *, width: int = 620) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._width = width
+        self._dimming: Dimming | None = None
+        self._build(title, fact)
+
+    def set_heading(self, title: str, fact: str = "", sign: QIcon | None = None) -> None:
+        """Replace title and fact; `sign` is shown in a round field before them."""
+        self.setWindowTitle(title)
+        self._title.setText(title)
+        self._fact.setText(fact)
+        self._fact.setVisible(bool(fact))
+        self._sign_field.setVisible(sign is not None)
+        if sign is not None:
+            self._sign.set_icon(sign)
+
+    def add_left(self, widget: QWidget) -> None:
+        """Put a side action or a sentence into the footer's left."""
+        self._left.addWidget(widget)
+
+    def add_right(self, button: QPushButton, *, default: bool = False) -> None:
+        """Put a button into the footer's right, the primary one last; the default is pressed by Enter."""
+        self._right.addWidget(button)
+        if default:
+            button.setAutoDefault(True)
+            button.setDefault(True)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        parent = self.parentWidget()
+        if parent is not None and self._dimming is None:
+            window = parent.window()
+            self._dimming = Dimming(window)
+            self._centre_over(window)
+
+    @override
+    def done(self, result: int) -> None:
+        if self._dimming is not None:
+            self._dimming.deleteLater()
+            self._dimming = None
+        super().done(result)
+
+    def _build(self, title: str, fact: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(24, 20, 24, 24)
+        inner.setSpacing(20)
+        inner.addLayout(self._heading())
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        inner.addLayout(self.body, 1)
+        column.addLayout(inner, 1)
+        column.addWidget(self._footer())
+        self.setMinimumWidth(self._width)
+        self.set_heading(title, fact)
+
+    def _heading(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        self._sign_field = QFrame()
+        self._sign_field.setProperty("kind", "sign")
+        self._sign_field.setFixedSize(36, 36)
+        field = QHBoxLayout(self._sign_field)
+        field.setContentsMargins(0, 0, 0, 0)
+        self._sign = IconLabel(QIcon(), 18)
+        field.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignCenter)
+        texts = QVBoxLayout()
+        texts.setSpacing(4)
+        self._title = ElidedLabel()
+        self._title.setProperty("scale", "dialog")
+        self._fact = text_label(tone="muted", wrap=True)
+        texts.addWidget(self._title)
+        texts.addWidget(self._fact)
+        row.addWidget(self._sign_field, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(texts, 1)
+        return row
+
+    def _footer(self) -> QFrame:
+        footer = QFrame()
+        footer.setProperty("kind", "footer")
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(24, 13, 24, 14)
+        row.setSpacing(8)
+        self._left = QHBoxLayout()
+        self._left.setSpacing(8)
+        self._right = QHBoxLayout()
+        self._right.setSpacing(8)
+        row.addLayout(self._left, 1)
+        row.addLayout(self._right)
+        return footer
+
+    def _centre_over(self, window: QWidget) -> None:
+        middle = window.mapToGlobal(QPoint(window.width() // 2, window.height() // 2))
+        self.move(middle - QPoint(self.width() // 2, self.height() // 2))
+
+
+class Dimming(QWidget):
+    """One colour over a whole window, for as long as a dialog is open; follows its size."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        window.installEventFilter(self)
+        self.setGeometry(window.rect())
+        self.raise_()
+        self.show()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return super().eventFilter(watched, event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), current_tokens().color("dimming"))

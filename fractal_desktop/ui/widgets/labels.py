@@ -1,0 +1,106 @@
+"""Labels: text in a step of the type scale, text that elides, an icon, a badge."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+from typing_extensions import override
+
+from fractal_desktop.ui.theme import set_look
+
+
+def text_label(text: str = "", *, scale: str = "", tone: str = "", weight: str = "", wrap: bool = False) -> QLabel:
+    """Return a label in the looks of `theme.py`: scale, tone and weight are the style sheet's words, "" is the plain one."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    for name, value in (("scale", scale), ("tone", tone), ("weight", weight)):
+        if value:
+            label.setProperty(name, value)
+    label.setWordWrap(wrap)
+    return label
+
+
+class ElidedLabel(QLabel):
+    """One line of text that ends in "…" where there is no room; the whole text is its tooltip then."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._full_text = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    @override
+    def setText(self, text: str) -> None:
+        self._full_text = " ".join(text.split())
+        super().setText(self._full_text)
+        self.setAccessibleName(self._full_text)
+        self._tell()
+
+    @override
+    def text(self) -> str:
+        return self._full_text
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().horizontalAdvance("…mm")), hint.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOption()
+        option.initFrom(self)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        room = self.contentsRect()
+        elided = self.fontMetrics().elidedText(self._full_text, Qt.TextElideMode.ElideRight, room.width())
+        self.style().drawItemText(painter, room, self.alignment(), self.palette(), self.isEnabled(), elided, self.foregroundRole())
+
+    def _tell(self) -> None:
+        short = self.fontMetrics().horizontalAdvance(self._full_text) > self.contentsRect().width()
+        self.setToolTip(self._full_text if short else "")
+
+
+class IconLabel(QLabel):
+    """An icon that is no button; follows the scheme. Decoration unless it gets an accessible name."""
+
+    def __init__(self, icon: QIcon, size: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._size = size
+        self.setFixedSize(size, size)
+
+    def set_icon(self, icon: QIcon) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+        self._icon.paint(QPainter(self), self.rect(), Qt.AlignmentFlag.AlignCenter, mode)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
+            self.update()
+
+
+class Badge(QLabel):
+    """A count on amber (or, with tone "muted", grey) ground; hidden while it is zero."""
+
+    def __init__(self, count: int = 0, tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, kind="badge", tone=tone)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.set_count(count)
+
+    def set_count(self, count: int) -> None:
+        """Show another count."""
+        self.setText(self.locale().toString(count))
+        self.setVisible(count > 0)
