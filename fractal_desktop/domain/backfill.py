@@ -1,0 +1,283 @@
+"""Promoted values of a session from its document (BEHAVIOUR.md section 3); pure.
+
+The migration calls `backfill_v1` itself instead of a frozen copy in the revision: the sweep over sessions that an older
+program wrote needs the same rules, and two copies would drift apart. In return `backfill_v1` is never edited, whatever a later
+schema wants; that gets a `backfill_v2`. A test pins it by a digest over a fixed corpus.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from fractal_desktop.domain.duration import LONGEST_SECONDS, span_seconds
+from fractal_desktop.domain.timestamps import parse_column_time, parse_document_time
+
+TIMER_TOLERANCE = timedelta(seconds=60)
+"""So far may a timer lie outside its session before anybody is asked to look."""
+
+
+class Source(StrEnum):
+    """Where a promoted value came from; the text stands in `session_provenance`."""
+
+    DOCUMENT = "document"
+    CREATED_AT = "created_at"
+    TIMERS = "timers"
+    COMPUTED = "computed"
+    ACTIVITIES = "activities"
+    INSTANCES = "instances"
+    SPAN = "span"
+    NONE = "none"
+
+
+class Issue(StrEnum):
+    """What is odd about a session; the text stands in `session_issues.code`."""
+
+    BAD_DATETIME = "bad_datetime"
+    BAD_DURATION = "bad_duration"
+    BAD_TEMPLATE = "bad_template"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    END_BEFORE_START = "end_before_start"
+    ID_CHANGED = "id_changed"
+    IMPLAUSIBLE_DURATION = "implausible_duration"
+    MALFORMED_ITEM = "malformed_item"
+    MALFORMED_SECTION = "malformed_section"
+    NEGATIVE_DURATION = "negative_duration"
+    NO_START = "no_start"
+    TIMERS_OUTSIDE_SESSION = "timers_outside_session"
+    TWO_DOCUMENTS = "two_documents"
+    UNKNOWN_TEMPLATE = "unknown_template"
+    UNREADABLE_DOCUMENT = "unreadable_document"
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """What a session's document comes to. Instants are aware UTC; `issues` are codes, each once, in the alphabet's order."""
+
+    start: datetime | None
+    end: datetime | None
+    duration_seconds: int | None
+    template_id: str | None
+    start_source: Source
+    end_source: Source
+    duration_source: Source
+    issues: tuple[Issue, ...]
+
+
+def backfill_v1(
+    text: object,
+    created_at: object,
+    zone: ZoneInfo,
+    instance_seconds: Iterable[object],
+    known_templates: Collection[str],
+    *,
+    times_from_timers: bool = False,
+) -> Backfill:
+    """Return the promoted values of the session with the document `text`; never raises, whatever the arguments hold.
+
+    `text` and `created_at` are the columns' contents (SQLite may hold any type in any column), `zone` is the one the file was
+    written in, `instance_seconds` the `duration_seconds` of the session's instance rows, read only if the document has no
+    durations. With `times_from_timers` start and end are those of the earliest and latest timer, where there are any.
+    """
+    issues: set[Issue] = set()
+    document = _document(text, issues)
+    items = _Items(zone)
+    items.read(document, issues)
+    total, duration_source = _total(items.seconds, instance_seconds)
+
+    start, start_source = _time(document, "session_start", Source.DOCUMENT, zone, issues)
+    if start is None:
+        start, start_source = _created(created_at, zone, issues)
+    end, end_source = _time(document, "session_end", Source.DOCUMENT, zone, issues)
+    if times_from_timers and items.first_start is not None:
+        start, start_source = items.first_start, Source.TIMERS
+    if times_from_timers and items.last_stop is not None:
+        end, end_source = items.last_stop, Source.TIMERS
+    if start is None:
+        issues.add(Issue.NO_START)
+    if end is None:
+        end, end_source = _computed_end(start, total)
+    if start is not None and end is not None and end < start:
+        issues.add(Issue.END_BEFORE_START)
+    if items.outside(start, end):
+        issues.add(Issue.TIMERS_OUTSIDE_SESSION)
+    if total is None:
+        total, duration_source = _span(start, end, issues)
+    template = _template(document, known_templates, issues)
+    return Backfill(start, end, total, template, start_source, end_source, duration_source, tuple(sorted(issues)))
+
+
+def counted_seconds(value: object) -> float | Issue | None:
+    """Return a noted duration in seconds, the issue why it does not count, or None if nothing is noted.
+
+    Numbers and numeric text count, from 0 seconds to 31 days; truth values, NaN and words are no numbers.
+    """
+    if value is None:
+        return None
+    if isinstance(value, str):
+        if not _NUMERIC.fullmatch(value):
+            return Issue.BAD_DURATION
+        value = float(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        return Issue.BAD_DURATION
+    if value < 0:
+        return Issue.NEGATIVE_DURATION
+    return value if value <= LONGEST_SECONDS else Issue.IMPLAUSIBLE_DURATION
+
+
+_NUMERIC = re.compile(r"[ \t\r\n]*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?[ \t\r\n]*")
+
+
+def _document(text: object, issues: set[Issue]) -> dict[str, object]:
+    """Return the object that the text holds, encoded once or twice; empty if there is none."""
+    if text is None or text in ("", b""):
+        return {}
+    try:
+        data = json.loads(text) if isinstance(text, str | bytes) else None
+        if isinstance(data, str):
+            data = json.loads(data)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        issues.add(Issue.UNREADABLE_DOCUMENT)
+        return {}
+    return data
+
+
+class _Items:
+    """What is summed over the items of all sections."""
+
+    __slots__ = ("_zone", "first_start", "last_stop", "seconds")
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self.seconds: float = 0
+        self.first_start: datetime | None = None
+        self.last_stop: datetime | None = None
+
+    def read(self, document: dict[str, object], issues: set[Issue]) -> None:
+        """Sum the durations of items with an id and find the earliest and the latest timer of all items."""
+        for item in _items(document, issues):
+            if _has_id(item):
+                counted = counted_seconds(item.get("duration_seconds"))
+                if isinstance(counted, Issue):
+                    issues.add(counted)
+                elif counted is not None:
+                    self.seconds += counted
+            begun, stopped = self._timer(item, "time_start"), self._timer(item, "time_stop")
+            if begun is not None and (self.first_start is None or begun < self.first_start):
+                self.first_start = begun
+            if stopped is not None and (self.last_stop is None or stopped > self.last_stop):
+                self.last_stop = stopped
+
+    def outside(self, start: datetime | None, end: datetime | None) -> bool:
+        """Return whether a timer begins over a minute before `start` or stops over a minute after `end`."""
+        early = start is not None and self.first_start is not None and start - self.first_start > TIMER_TOLERANCE
+        return early or (end is not None and self.last_stop is not None and self.last_stop - end > TIMER_TOLERANCE)
+
+    def _timer(self, item: dict[str, object], key: str) -> datetime | None:
+        text = item.get(key)
+        if text is None:
+            return None
+        try:
+            return parse_document_time(text, self._zone)
+        except ValueError:
+            return None
+
+
+def _items(document: dict[str, object], issues: set[Issue]) -> Iterator[dict[str, object]]:
+    for section in _list(document.get("sections"), issues):
+        if not isinstance(section, dict):
+            issues.add(Issue.MALFORMED_SECTION)
+            continue
+        for item in _list(section.get("exercises"), issues):
+            if isinstance(item, dict):
+                yield item
+            else:
+                issues.add(Issue.MALFORMED_ITEM)
+
+
+def _list(value: object, issues: set[Issue]) -> list[object]:
+    if isinstance(value, list):
+        return value
+    if value is not None:
+        issues.add(Issue.MALFORMED_SECTION)
+    return []
+
+
+def _has_id(item: dict[str, object]) -> bool:
+    """Return whether the item has an `instance_id`; a number will do, as everywhere documents are read."""
+    instance_id = item.get("instance_id")
+    if isinstance(instance_id, str):
+        return instance_id != ""
+    return isinstance(instance_id, int | float) and not isinstance(instance_id, bool)
+
+
+def _total(item_seconds: float, instance_seconds: Iterable[object]) -> tuple[int | None, Source]:
+    total = int(item_seconds)
+    if total > 0:
+        return total, Source.ACTIVITIES
+    counted = (counted_seconds(value) for value in instance_seconds)
+    total = int(sum(seconds for seconds in counted if seconds is not None and not isinstance(seconds, Issue)))
+    return (total, Source.INSTANCES) if total > 0 else (None, Source.NONE)
+
+
+def _time(document: dict[str, object], key: str, source: Source, zone: ZoneInfo, issues: set[Issue]) -> tuple[datetime | None, Source]:
+    text = document.get(key)
+    if text is not None:
+        try:
+            return parse_document_time(text, zone), source
+        except ValueError:
+            issues.add(Issue.BAD_DATETIME)
+    return None, Source.NONE
+
+
+def _created(created_at: object, zone: ZoneInfo, issues: set[Issue]) -> tuple[datetime | None, Source]:
+    if created_at is not None:
+        try:
+            return parse_column_time(created_at, zone), Source.CREATED_AT
+        except ValueError:
+            issues.add(Issue.BAD_DATETIME)
+    return None, Source.NONE
+
+
+def _computed_end(start: datetime | None, total: int | None) -> tuple[datetime | None, Source]:
+    if start is None or total is None:
+        return None, Source.NONE
+    try:
+        return start + timedelta(seconds=total), Source.COMPUTED
+    except OverflowError:
+        return None, Source.NONE
+
+
+def _span(start: datetime | None, end: datetime | None, issues: set[Issue]) -> tuple[int | None, Source]:
+    seconds = span_seconds(start, end)
+    if seconds is not None:
+        return seconds, Source.SPAN
+    if start is not None and end is not None and end - start >= timedelta(seconds=LONGEST_SECONDS + 1):
+        issues.add(Issue.IMPLAUSIBLE_DURATION)
+    return None, Source.NONE
+
+
+def _template(document: dict[str, object], known_templates: Collection[str], issues: set[Issue]) -> str | None:
+    template_id = document.get("template_id")
+    if template_id is None:
+        return None
+    if not (isinstance(template_id, str) and template_id and _is_storable(template_id)):
+        issues.add(Issue.BAD_TEMPLATE)
+        return None
+    if template_id not in known_templates:
+        issues.add(Issue.UNKNOWN_TEMPLATE)
+    return template_id
+
+
+def _is_storable(text: str) -> bool:
+    """Return whether the text can be written as UTF-8: JSON may escape halves of surrogate pairs, SQLite takes none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
