@@ -1,0 +1,1 @@
+"""The list of practice sessions and the editor of one."""
