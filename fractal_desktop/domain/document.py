@@ -7,11 +7,11 @@ underneath keeps it, in place and in order, through every read and write.
 import copy
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from fractal_desktop.domain.duration import LONGEST_SECONDS
+from fractal_desktop.domain.backfill import Issue, counted_seconds
 from fractal_desktop.domain.ids import ActivityId, InstanceId, MetricId, SplitId, TemplateId
 
 Path = tuple[str | int, ...]
@@ -159,7 +159,8 @@ class Document:
     @property
     def template_id(self) -> TemplateId | None:
         """Return the id of the template it was started from, None if there is no non-empty text."""
-        return TemplateId(_text(self._data.get("template_id"))) or None
+        template_id = self._data.get("template_id")
+        return TemplateId(template_id) if isinstance(template_id, str) and template_id else None
 
     @property
     def template_name(self) -> str:
@@ -213,8 +214,8 @@ class Document:
 
 def plausible_seconds(value: object) -> float | None:
     """Return a noted duration (a number or numeric text) if it is from 0 seconds to 31 days, else None."""
-    number = _number(value)
-    return number if number is not None and 0 <= number <= LONGEST_SECONDS else None
+    counted = counted_seconds(value)
+    return None if counted is None or isinstance(counted, Issue) else float(counted)
 
 
 _REMOVED = object()
@@ -279,7 +280,7 @@ def _metrics(raw: object) -> tuple[MetricEntry, ...]:
     )
 
 
-def _counted(items: "tuple[Item, ...] | Iterator[Item]") -> Iterator[float]:
+def _counted(items: Iterable[Item]) -> Iterator[float]:
     return (item.duration_seconds for item in items if item.instance_id and item.duration_seconds is not None)
 
 
@@ -297,6 +298,8 @@ def _text(raw: object) -> str:
 
 def _number(raw: object) -> float | None:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        return None
+    if isinstance(raw, str) and "_" in raw:  # which float() takes, but nobody else
         return None
     try:
         number = float(raw)

@@ -1,0 +1,71 @@
+"""An open database file: one engine that writes, one that reads."""
+
+import sqlite3
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from fractal_desktop.persistence.connection import connect
+from fractal_desktop.persistence.errors import storage_errors
+
+__all__ = ["Database", "connect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A file with its engines; both may be used from any thread.
+
+    `writer` has a single connection and begins every transaction with BEGIN IMMEDIATE; `write_lock` is held from before
+    that until after the commit. `reader` cannot write. Keep what it reads short: while a transaction reads, no other can commit.
+    """
+
+    path: Path
+    read_only: bool
+    writer: Engine
+    reader: Engine
+    write_lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Return the file at `path`, ready; raises StorageError if SQLite cannot open it."""
+        with storage_errors(path):
+            connect(path, read_only=read_only).close()
+        writer = _engine(partial(connect, path, read_only=read_only), "BEGIN IMMEDIATE", pool_size=1)
+        reader = _engine(partial(_connect_reader, path, read_only=read_only), "BEGIN", pool_size=4)
+        return cls(path, read_only, writer, reader)
+
+    def close(self) -> None:
+        """Close the file's connections; transactions of other threads finish first and then close theirs."""
+        with self.write_lock:
+            self.writer.dispose()
+        self.reader.dispose()
+
+
+def _connect_reader(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    connection = connect(path, read_only=read_only)
+    connection.execute("PRAGMA query_only=ON")
+    # One text that is no UTF-8 must not make a whole list unreadable; what is read here is never written back.
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    return connection
+
+
+def _engine(creator: "partial[sqlite3.Connection]", begin: str, *, pool_size: int) -> Engine:
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=pool_size,
+        max_overflow=0 if pool_size == 1 else 16,
+    )
+
+    def begin_transaction(connection: Connection) -> None:
+        # The driver would begin too late and commit DDL behind our back; so it is in autocommit mode and we begin.
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "begin", begin_transaction)
+    return engine

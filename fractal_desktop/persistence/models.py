@@ -1,0 +1,286 @@
+"""The tables at the newest revision, as the ORM sees them. Rows of these classes never leave this package.
+
+Old files hold anything in any column (BEHAVIOUR.md section 6), so nothing here raises on what it reads: unknown goal types
+are plain goals, a point in time that is none is None, and the columns the web application wrote stay the text they are.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Computed,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    case,
+    column,
+    literal_column,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import UserDefinedType
+
+PRACTICE_SESSION = "PracticeSession"
+"""`goals.type` of a session. In SQL it stands as a literal: a bound parameter hides the partial indexes from the planner."""
+
+IS_SESSION = text("type = 'PracticeSession'")
+IS_NO_SESSION = text("type <> 'PracticeSession'")
+
+COLUMN_TIME = "%Y-%m-%d %H:%M:%S.%f"
+
+
+class UtcDateTime(UserDefinedType[datetime]):
+    """An instant as the promoted columns hold it: `YYYY-MM-DD HH:MM:SS.ffffff` in UTC; aware in Python."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """Return the type's name in the schema."""
+        return "TIMESTAMP"
+
+    def bind_processor(self, _dialect: Dialect) -> Callable[[datetime | None], str | None]:
+        """Return what turns an aware instant into the column's text."""
+        return to_column_time
+
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> Callable[[object], datetime | None]:
+        """Return what turns the column's content into an aware instant."""
+        return from_column_time
+
+
+class LegacyTime(UserDefinedType[str]):
+    """A naive time the way the web application wrote it, in the zone that `app_meta` names; kept as the text it is."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """Return the type's name in the schema."""
+        return "TIMESTAMP"
+
+
+def to_column_time(instant: datetime | None) -> str | None:
+    """Return the text of a promoted column for an aware instant; None stays None."""
+    return None if instant is None else instant.astimezone(UTC).strftime(COLUMN_TIME)
+
+
+def from_column_time(content: object) -> datetime | None:
+    """Return the aware instant in a promoted column, None for everything that is no time."""
+    if not isinstance(content, str):
+        return None
+    try:
+        instant = datetime.fromisoformat(content)
+    except ValueError:
+        return None
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Names constraints and indexes in one way."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class GoalNode(Base):
+    """A row of `goals`: a goal of any type, or a practice session (single-table inheritance)."""
+
+    __tablename__ = "goals"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    type: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    description: Mapped[str | None] = mapped_column(Text, server_default="")
+    deadline: Mapped[str | None] = mapped_column(LegacyTime)
+    completed: Mapped[int | None] = mapped_column(Boolean, server_default=text("0"))
+    created_at: Mapped[str | None] = mapped_column(LegacyTime, server_default=text("CURRENT_TIMESTAMP"))
+    parent_id: Mapped[str | None] = mapped_column(Text, ForeignKey("goals.id", ondelete="CASCADE"))
+    root_id: Mapped[str | None] = mapped_column(Text)
+    updated_at: Mapped[str | None] = mapped_column(LegacyTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __mapper_args__ = {  # noqa: RUF012 - the ORM reads it as it is
+        # Not the column itself: a type no class is mapped to would raise when such a row is read.
+        "polymorphic_on": case((column("type") == literal_column("'PracticeSession'"), "session"), else_="goal"),
+        "polymorphic_identity": "goal",
+    }
+
+
+class PracticeSessionNode(GoalNode):
+    """A practice session: the document, and what is promoted from it."""
+
+    duration_minutes: Mapped[int | None] = mapped_column(Integer)
+    attributes: Mapped[str | None] = mapped_column(Text)
+    session_start: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    session_end: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    total_duration_seconds: Mapped[int | None] = mapped_column(Integer)
+    template_id: Mapped[str | None] = mapped_column(Text)
+
+    __mapper_args__ = {"polymorphic_identity": "session"}  # noqa: RUF012
+
+
+goals = Base.metadata.tables["goals"]
+# The document's old name. Added after the class is mapped: the ORM need not read every document twice.
+goals.append_column(Column("session_data", Text, Computed("attributes", persisted=False)))
+
+practice_session_goals = Table(
+    "practice_session_goals",
+    Base.metadata,
+    Column("practice_session_id", Text, ForeignKey("goals.id", ondelete="CASCADE"), primary_key=True),
+    Column("short_term_goal_id", Text, ForeignKey("goals.id", ondelete="CASCADE"), primary_key=True),
+)
+
+activity_groups = Table(
+    "activity_groups",
+    Base.metadata,
+    Column("id", Text, primary_key=True),
+    Column("root_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("description", Text, server_default=""),
+    Column("created_at", LegacyTime),
+    Column("sort_order", Integer, server_default=text("0")),
+)
+
+activity_definitions = Table(
+    "activity_definitions",
+    Base.metadata,
+    Column("id", Text, primary_key=True),
+    Column("root_id", Text, ForeignKey("goals.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("description", Text, server_default=""),
+    Column("created_at", LegacyTime, server_default=text("CURRENT_TIMESTAMP")),
+    Column("has_sets", Boolean, server_default=text("0")),
+    Column("has_metrics", Boolean, server_default=text("1")),
+    Column("metrics_multiplicative", Boolean, server_default=text("0")),
+    Column("has_splits", Boolean, server_default=text("0")),
+    Column("group_id", Text),
+)
+
+metric_definitions = Table(
+    "metric_definitions",
+    Base.metadata,
+    Column("id", Text, primary_key=True),
+    Column("activity_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("created_at", LegacyTime, server_default=text("CURRENT_TIMESTAMP")),
+    Column("deleted_at", LegacyTime),
+    Column("is_active", Boolean, server_default=text("1")),
+    Column("is_top_set_metric", Boolean, server_default=text("0")),
+    Column("is_multiplicative", Boolean, server_default=text("1")),
+)
+
+split_definitions = Table(
+    "split_definitions",
+    Base.metadata,
+    Column("id", Text, primary_key=True),
+    Column("activity_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("order", Integer, nullable=False),
+    Column("created_at", LegacyTime),
+)
+
+activity_instances = Table(
+    "activity_instances",
+    Base.metadata,
+    Column("id", Text, primary_key=True),
+    Column("practice_session_id", Text, ForeignKey("goals.id", ondelete="CASCADE"), nullable=False),
+    Column("activity_definition_id", Text, ForeignKey("activity_definitions.id"), nullable=False),
+    Column("created_at", LegacyTime, server_default=text("CURRENT_TIMESTAMP")),
+    Column("time_start", LegacyTime),
+    Column("time_stop", LegacyTime),
+    Column("duration_seconds", Integer),
+)
+
+metric_values = Table(
+    "metric_values",
+    Base.metadata,
+    Column("id", Text, primary_key=True),
+    Column("activity_instance_id", Text, ForeignKey("activity_instances.id", ondelete="CASCADE"), nullable=False),
+    Column("metric_definition_id", Text, ForeignKey("metric_definitions.id", ondelete="RESTRICT"), nullable=False),
+    Column("value", Float, nullable=False),
+    Column("split_definition_id", Text),
+)
+
+session_templates = Table(
+    "session_templates",
+    Base.metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("description", Text),
+    Column("root_id", Text, ForeignKey("goals.id"), nullable=False),
+    Column("created_at", LegacyTime),
+    Column("template_data", Text, nullable=False),
+)
+
+session_provenance = Table(
+    "session_provenance",
+    Base.metadata,
+    Column("session_id", Text, primary_key=True),
+    Column("start_source", Text),
+    Column("end_source", Text),
+    Column("duration_source", Text),
+)
+
+session_issues = Table(
+    "session_issues",
+    Base.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("detail", Text),
+    Column("status", Text, nullable=False, server_default="open"),
+)
+
+app_meta = Table(
+    "app_meta",
+    Base.metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text),
+)
+
+trash = Table(
+    "trash",
+    Base.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("deleted_at", UtcDateTime, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("goals", Integer, nullable=False),
+    Column("sessions", Integer, nullable=False),
+)
+
+trash_rows = Table(
+    "trash_rows",
+    Base.metadata,
+    Column("trash_id", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("table_name", Text, nullable=False),
+    Column("row_json", Text, nullable=False),
+)
+
+# Partial: they hold sessions only. Widened until they cover what the charts and lists ask, as the plain ones made
+# the planner look every row up (docs/performance.md); `type` is in them because the WHERE of each statement names it.
+Index("idx_session_start", goals.c.session_start, goals.c.total_duration_seconds, goals.c.type, sqlite_where=IS_SESSION)
+Index("idx_session_end", goals.c.session_end, goals.c.session_start, goals.c.type, sqlite_where=IS_SESSION)
+Index("idx_template_id", goals.c.template_id, goals.c.total_duration_seconds, goals.c.type, sqlite_where=IS_SESSION)
+Index("idx_session_duration", goals.c.total_duration_seconds, goals.c.session_start, goals.c.type, sqlite_where=IS_SESSION)
+Index("ix_session_root", goals.c.root_id, goals.c.total_duration_seconds, goals.c.type, sqlite_where=IS_SESSION)
+Index("ix_session_parent", goals.c.parent_id, goals.c.session_start, goals.c.total_duration_seconds, goals.c.type, sqlite_where=IS_SESSION)
+# The goals without the sessions between them: a hundred rows among a hundred thousand, so the tree's first paint stays what it is.
+Index("ix_goals_tree", goals.c.parent_id, goals.c.completed, goals.c.id, goals.c.type, sqlite_where=IS_NO_SESSION)
+Index("ix_goals_parent_id", goals.c.parent_id)
+Index("ix_activity_instances_session", activity_instances.c.practice_session_id)
+Index("ix_metric_values_instance", metric_values.c.activity_instance_id)
+Index("ix_session_goals_goal", practice_session_goals.c.short_term_goal_id)
+Index("ix_session_issues_session", session_issues.c.session_id)

@@ -1,0 +1,239 @@
+# ruff: noqa: S608 - the names in these statements are those of the file's own schema, quoted
+"""Which rows a transaction changed, and how to change them back.
+
+TEMP triggers on every table note the old and the new values of each row, whatever statement changed it: one of the ORM, a
+plain one, or a cascade of a foreign key (the idea of https://www.sqlite.org/undoredo.html; here the values are kept,
+not the text of statements). Rows keep their rowid when they come back, so that a table is equal byte for byte afterwards.
+
+INSERT OR REPLACE is the one statement that may delete without firing a trigger: it must not be used on these tables.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from fractal_desktop.domain.errors import UserError
+
+SqlValue = str | bytes | int | float | None
+Image = Mapping[str, SqlValue]
+Mark = bytes | None
+"""A fingerprint of a whole row, None for a row that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What became of one row: `before` is None if it was inserted, `after` if it was deleted.
+
+    The images of a changed row hold only the columns that differ; those of an inserted or deleted row hold all of them.
+    `key` is its rowid, or the values of its primary key in a table without rowids.
+    """
+
+    table: str
+    key: tuple[SqlValue, ...]
+    before: Image | None
+    after: Image | None
+
+    def reversed(self) -> "RowChange":
+        """Return the change that takes this one back."""
+        return RowChange(self.table, self.key, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    @property
+    def log(self) -> str:
+        return _quoted(f"recorded {self.name}")
+
+    @property
+    def key_matches(self) -> str:
+        return " AND ".join(f"{_quoted_key(name)} IS ?" for name in self.key)
+
+
+class Recorder:
+    """Notes what happens to the rows seen by one connection, from its construction on."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._tables = {table.name: table for table in _tables(connection)}
+        for table in self._tables.values():
+            for statement in _recording(table):
+                connection.execute(statement)
+        counts = " UNION ALL ".join(f"SELECT {_literal(t.name)} WHERE EXISTS (SELECT 1 FROM temp.{t.log})" for t in self._tables.values())
+        self._touched = counts or "SELECT '' WHERE 0"
+
+    def collect(self) -> tuple[RowChange, ...]:
+        """Return what happened since the last call, one change a row, and forget it; rows that are as they were are left out."""
+        changes: list[RowChange] = []
+        for table in self._touched_tables():
+            rows = self._connection.execute(f"SELECT * FROM temp.{table.log} ORDER BY seq")
+            changes += _coalesced(table, rows)
+            self._connection.execute(f"DELETE FROM temp.{table.log}")
+        return tuple(changes)
+
+    def forget(self) -> None:
+        """Forget what happened since the last `collect`."""
+        for table in self._touched_tables():
+            self._connection.execute(f"DELETE FROM temp.{table.log}")
+
+    def marks(self, changes: Iterable[RowChange]) -> tuple[Mark, ...]:
+        """Return the fingerprints that the rows of `changes` have now."""
+        return tuple(self._mark(change) for change in changes)
+
+    def apply(self, changes: Sequence[RowChange], marks: Sequence[Mark]) -> None:
+        """Make `changes` happen; foreign keys must be off, for old files hold links to nothing and rows come in any order.
+
+        Raises UserError, having done nothing, if any row is not as `marks` says it was left.
+        """
+        if self.marks(changes) != tuple(marks):
+            raise UserError("This cannot be undone any more: what it concerns was changed elsewhere in the meantime.")
+        for change in sorted(changes, key=_order):
+            self._apply(change)
+
+    def _touched_tables(self) -> tuple[_Table, ...]:
+        return tuple(self._tables[name] for (name,) in self._connection.execute(self._touched).fetchall())
+
+    def _mark(self, change: RowChange) -> Mark:
+        table = self._tables[change.table]
+        columns = ", ".join(map(_quoted, table.columns))
+        row = self._connection.execute(f"SELECT {columns} FROM {_quoted(table.name)} WHERE {table.key_matches}", change.key).fetchone()
+        return None if row is None else blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+    def _apply(self, change: RowChange) -> None:
+        table = self._tables[change.table]
+        name = _quoted(table.name)
+        if change.after is None:
+            self._connection.execute(f"DELETE FROM {name} WHERE {table.key_matches}", change.key)
+        elif change.before is None:
+            values = {**dict(zip(table.key, change.key, strict=True)), **change.after}
+            columns = ", ".join(map(_quoted_key, values))
+            marks = ", ".join("?" * len(values))
+            self._connection.execute(f"INSERT INTO {name} ({columns}) VALUES ({marks})", tuple(values.values()))
+        else:
+            settings = ", ".join(f"{_quoted(column)} = ?" for column in change.after)
+            parameters = (*change.after.values(), *change.key)
+            self._connection.execute(f"UPDATE {name} SET {settings} WHERE {table.key_matches}", parameters)
+
+
+_ROWID_NAMES = ("rowid", "oid", "_rowid_")
+
+
+def _order(change: RowChange) -> int:
+    """Deletions come first and insertions last, so that no unique value is taken twice in between."""
+    return 0 if change.after is None else 2 if change.before is None else 1
+
+
+def _tables(connection: sqlite3.Connection) -> Iterator[_Table]:
+    listed = connection.execute(
+        "SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    for name, kind, without_rowid in listed.fetchall():
+        if kind != "table":
+            continue
+        # hidden: 0 an ordinary column, 2 and 3 generated ones, which follow from the others
+        columns = connection.execute("SELECT name, pk FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid", (name,)).fetchall()
+        primary_key = tuple(column for column, position in sorted(columns, key=lambda c: c[1]) if position)
+        names = tuple(column for column, _ in columns)
+        yield _Table(name, primary_key if without_rowid else (_rowid(names),), names)
+
+
+def _rowid(columns: Sequence[str]) -> str:
+    """Return a name for the rowid that no column has taken."""
+    taken = {name.lower() for name in columns}
+    return next(name for name in _ROWID_NAMES if name not in taken)
+
+
+def _recording(table: _Table) -> Iterator[str]:
+    """Yield the statements that make the log of `table` and its triggers. A log's columns have no type: values stay what they are."""
+    keys = range(len(table.key))
+    columns = range(len(table.columns))
+    logged = ", ".join(
+        ["seq INTEGER PRIMARY KEY", "op", *(f"k{i}" for i in keys), *(f"o{i}" for i in columns), *(f"n{i}" for i in columns)]
+    )
+    yield f"CREATE TEMP TABLE {table.log} ({logged})"
+    old_key = [f"OLD.{_quoted_key(name)}" for name in table.key]
+    new_key = [f"NEW.{_quoted_key(name)}" for name in table.key]
+    old = [f"OLD.{_quoted(name)}" for name in table.columns]
+    new = [f"NEW.{_quoted(name)}" for name in table.columns]
+    nothing = ["NULL" for _ in columns]
+    # BINARY, because under another collation a change of case would count as none; unchanged documents are not copied.
+    differs = [f"{o} IS NOT {n} COLLATE BINARY OR typeof({o}) <> typeof({n})" for o, n in zip(old, new, strict=True)]
+    old_if = [f"CASE WHEN {condition} THEN {o} END" for condition, o in zip(differs, old, strict=True)]
+    new_if = [f"CASE WHEN {condition} THEN {n} END" for condition, n in zip(differs, new, strict=True)]
+    same_key = " AND ".join(f"{o} IS {n}" for o, n in zip(old_key, new_key, strict=True))
+    inserted = _note(table, "'I'", [*new_key, *nothing, *new])
+    deleted = _note(table, "'D'", [*old_key, *old, *nothing])
+    updated = _note(table, "'U'", [*new_key, *old_if, *new_if])
+    yield _trigger(table, "INSERT", "", inserted)
+    yield _trigger(table, "DELETE", "", deleted)
+    yield _trigger(table, "UPDATE", f"WHEN {same_key}", updated)
+    yield _trigger(table, "UPDATE", f"WHEN NOT ({same_key})", deleted + inserted)
+
+
+def _note(table: _Table, operation: str, values: Sequence[str]) -> str:
+    return f"INSERT INTO {table.log} VALUES (NULL, {operation}, {', '.join(values)}); "
+
+
+def _trigger(table: _Table, event: str, condition: str, body: str) -> str:
+    name = _quoted(f"record {event} {bool(condition.startswith('WHEN NOT'))} {table.name}")
+    return f"CREATE TEMP TRIGGER {name} AFTER {event} ON main.{_quoted(table.name)} {condition} BEGIN {body}END"
+
+
+def _coalesced(table: _Table, rows: Iterable[tuple[SqlValue, ...]]) -> list[RowChange]:
+    first_old = 2 + len(table.key)
+    first_new = first_old + len(table.columns)
+    net: dict[tuple[SqlValue, ...], RowChange] = {}
+    for row in rows:
+        old, new = row[first_old:first_new], row[first_new:]
+        key = row[2:first_old]
+        change = RowChange(table.name, key, *_images(table, row[1], old, new))
+        net[key] = _followed_by(net[key], change) if key in net else change
+    return [change for change in net.values() if not _nothing(change)]
+
+
+def _images(table: _Table, operation: SqlValue, old: Sequence[SqlValue], new: Sequence[SqlValue]) -> tuple[Image | None, Image | None]:
+    if operation == "I":
+        return None, dict(zip(table.columns, new, strict=True))
+    if operation == "D":
+        return dict(zip(table.columns, old, strict=True)), None
+    changed = [i for i in range(len(table.columns)) if old[i] is not None or new[i] is not None]
+    return {table.columns[i]: old[i] for i in changed}, {table.columns[i]: new[i] for i in changed}
+
+
+def _followed_by(first: RowChange, second: RowChange) -> RowChange:
+    """Return the one change that does what two successive changes of a row do."""
+    before: Image | None = None
+    after: Image | None = None
+    if first.before is not None:
+        before = {**(second.before or {}), **first.before}
+    if second.after is not None:
+        after = {**(first.after or {}), **second.after}
+    if before is not None and after is not None:
+        differing = [c for c in {**before, **after} if not _same(before.get(c), after.get(c))]
+        before, after = {c: before.get(c) for c in differing}, {c: after.get(c) for c in differing}
+    return RowChange(first.table, first.key, before, after)
+
+
+def _nothing(change: RowChange) -> bool:
+    return not change.before and not change.after
+
+
+def _same(one: SqlValue, other: SqlValue) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _quoted_key(name: str) -> str:
+    """Return a key column for SQL; quoted, a rowid would be a string where a table has no such column."""
+    return name if name in _ROWID_NAMES else _quoted(name)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
