@@ -127,9 +127,9 @@ class Worker(QObject):
         """Do what `run` was given and is left, drop the reads, end the thread. Nothing can be ordered afterwards."""
         if self._closed:
             return
+        self.drop_reads()
         self.drain()
         self._closed = True
-        self.drop_reads()
         self._queue.close()
         self._thread.join(_LONGEST_WAIT_SECONDS)
         self._orders.clear()

@@ -6,7 +6,7 @@
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from typing_extensions import override
 
@@ -81,16 +81,23 @@ def _source(name: str) -> str:
         raise KeyError(f"there is no icon called {name!r}") from None
 
 
+def _square(rect: QRectF) -> QRectF:
+    """Return where the drawing goes: a rectangle that is wider than high keeps room behind it, a gap before a button's text."""
+    side = min(rect.width(), rect.height())
+    square = QRectF(rect.left(), rect.top(), side, side)
+    square.moveTop(rect.center().y() - side / 2)
+    if QGuiApplication.isRightToLeft():
+        square.moveRight(rect.right())
+    return square
+
+
 class _Engine(QIconEngine):
     """Paints one drawing; what colours it takes is up to the two kinds below."""
 
     @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         name, line, fill = self._drawing(current_tokens(), mode, state)
-        side = min(rect.width(), rect.height())
-        square = QRectF(0, 0, side, side)
-        square.moveCenter(QRectF(rect).center())
-        _paint(painter, square, name, line, fill)
+        _paint(painter, _square(QRectF(rect)), name, line, fill)
 
     @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -61,6 +61,7 @@ class _Sheet:
         yield 'QFrame[kind="card"]', f"background: {t.base}; border: 1px solid {t.hairline}; border-radius: {self.px(8)};"
         yield 'QFrame[kind="footer"]', f"background: {t.alternate}; border: none; border-top: 1px solid {t.hairline};"
         yield 'QFrame[kind="bar"]', f"background: {t.selection}; border: none; border-top: 1px solid {t.hairline};"
+        yield 'QFrame[kind="bar"][state="problem"]', f"background: {t.danger_fill};"
         yield 'QFrame[kind="banner"]', f"background: {t.warning_fill}; border: none; border-bottom: 1px solid {t.hairline};"
         yield 'QFrame[kind="hairline"]', f"background: {t.hairline}; border: none;"
         yield 'QFrame[kind="sign"]', f"background: {t.selection}; border: none; border-radius: 18px;"
@@ -98,14 +99,15 @@ class _Sheet:
             'QLabel[kind="best"]',
             (
                 f"{small} font-weight: 600; color: {t.accent}; background: {t.selection};"
-                f" border-radius: {self.px(4)}; padding: 1px {self.px(6)};"
+                f" border-radius: {self.px(4)}; padding: 0 {self.px(6)};"
+            f" min-height: {self.px(18)}; max-height: {self.px(18)};"
             ),
         )
         yield (
             'QLabel[kind="key"]',
             (
                 f"{small} color: {t.muted}; border: 1px solid {t.button_border}; border-radius: {self.px(4)}; padding: 0 {self.px(5)};"
-                f" min-height: {self.px(16)};"
+                f" min-height: {self.px(16)}; max-height: {self.px(16)};"
             ),
         )
 
@@ -317,7 +319,7 @@ class _Sheet:
             "QHeaderView::section",
             (
                 f"background: {t.alternate}; color: {t.muted}; border: none; border-bottom: 1px solid {t.hairline};"
-                f" padding: 0 {self.px(8)}; min-height: {self.px(27)}; font-size: {self.sizes['secondary']};"
+                f" padding: 0 {self.px(8)}; min-height: {self.px(27)}; font-size: {self.sizes['secondary']}; font-weight: 400;"
             ),
         )
         yield "QHeaderView::section:hover", f"color: {t.text};"

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets.buttons import PlainButton, ToolIconButton
 from fractal_desktop.ui.widgets.labels import ElidedLabel, IconLabel, text_label
 
@@ -50,6 +51,7 @@ class UndoBar(QFrame):
         self._done.setVisible(not problem)
         self._problem.setVisible(problem)
         self.setAccessibleName(text)
+        set_look(self, state="problem" if problem else "")
         self.show()
         if problem:
             self._timer.stop()

@@ -20,6 +20,7 @@ class PlainButton(QPushButton):
             self.setProperty("kind", kind)
         if glyph is not None:
             self.setIcon(glyph)
+            self.setIconSize(QSize(20, 16))  # styles leave 4 px before the text; the icon keeps to its side of these 20
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 

@@ -21,8 +21,8 @@ class SearchBox(QLineEdit):
         self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icon("close", "muted"), self.tr("Clear"), self)
         self._clear.triggered.connect(self.clear)
-        self._clear.setVisible(False)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setVisible(False)  # before it is added, the field would not notice
         self.textChanged.connect(self._on_text_changed)
 
     @override
