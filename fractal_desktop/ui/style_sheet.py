@@ -130,6 +130,10 @@ class _Sheet:
         yield toggle, f"background: {t.selection}; border-color: {t.selection}; font-weight: 600;"
         yield f"{toggle}:focus", f"border-color: {t.accent};"
         yield from self.segments()
+        add = 'QPushButton[kind="add"]'
+        yield add, f"{self.box(24, 8)} font-size: {self.sizes['secondary']}; color: {t.muted}; background: transparent; border-style: dashed;"
+        yield f"{add}:hover", f"background: {t.hover}; color: {t.text};"
+        yield f"{add}:focus", f"{self.box(24, 8, 2)} border: 2px solid {t.accent};"
         chip = 'QPushButton[kind="chip"]'
         yield chip, f"{self.box(28, 10)} font-size: {self.sizes['secondary']};"
         yield f"{chip}:focus", self.box(28, 10, 2)
@@ -225,6 +229,13 @@ class _Sheet:
         yield f"{title}:hover", f"background: {t.hover};"
         yield f"{title}:focus", f"{self.box(36, 6, 2)} border-color: {t.accent}; background: {t.base};"
         yield f"{title}:disabled", f"color: {t.text}; border-color: transparent; background: transparent;"
+        quiet = 'QLineEdit[kind="quiet"]'
+        yield quiet, f"{self.box(28, 8)} border-color: transparent; background: transparent; font-weight: 500;"
+        yield f"{quiet}:hover", f"border-color: {t.button_border}; background: {t.base};"
+        yield f"{quiet}:focus", f"{self.box(28, 8, 2)} border-color: {t.accent}; background: {t.base};"
+        yield f'{quiet}[readOnly="true"], {quiet}:disabled', "border-color: transparent; background: transparent;"
+        yield f'{quiet}[state="error"], {quiet}[state="error"]:focus', f"border-color: {t.danger};"
+        yield 'QPlainTextEdit[kind="bare"], QPlainTextEdit[kind="bare"]:focus', "border: none; background: transparent; padding: 0;"
         inner = 'QLineEdit[kind="bare"]'
         yield f"{inner}, {inner}:focus", "border: none; background: transparent; padding: 0; min-height: 0;"
 

@@ -5,11 +5,11 @@ How a page gets its looks, by dynamic properties (set them before the widget is 
 =============  ==========================================================================================================
 QLabel         scale = caption secondary card section dialog page number; tone = muted accent warning danger disabled;
                weight = medium strong; kind = badge (amber), key (a key cap), best (green chip)
-QPushButton    kind = primary, danger, link, flat, chip, toggle (selection fill when checked); plain without
+QPushButton    kind = primary, danger, link, flat, chip, add (dashed), toggle (selection fill when checked); plain without
 QToolButton    flat by itself; kind = tool (with a border, 32 × 32), chip
 QFrame         kind = card, footer (alternate base, hairline above), banner (amber), bar (selection fill, hairline above),
                hairline (1 px line, any direction), input (frame of an input: also state = offered, error, focus)
-QLineEdit      kind = set (28 high), title (no border until pointed at); state = offered (dashed, muted), error
+QLineEdit      kind = set (28 high), title, quiet (no border until pointed at), bare; state = offered (dashed, muted), error
 QWidget        surface = window, base, alternate (also set Qt.WA_StyledBackground on a plain QWidget subclass)
 QTextEdit …    state = error
 =============  ==========================================================================================================
