@@ -1,0 +1,1 @@
+"""The Goals page: the lazy tree, the editor of a goal, and the trash."""
