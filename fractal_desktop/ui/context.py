@@ -84,11 +84,16 @@ class AppContext(QObject):
     save_state_changed = Signal(object)
     flush_requested = Signal()
     """Editors write what is not saved yet, now, by `write`."""
+    actions_changed = Signal()
+    """What can be done is different now, such as after another row was selected: the menus ask again."""
     noticed = Signal(object)
     """A Notice to show."""
     session_requested = Signal(str)
+    """Show this session. The window brings up the page first; the page connects to the signal and shows it."""
     goal_requested = Signal(str)
+    """Show this goal, likewise."""
     sessions_requested = Signal(object)
+    """Show the sessions of this SessionQuery, likewise."""
     sessions_titled = Signal(str)
     """Comes right before `sessions_requested`: what the list that follows is, such as "February 2026"."""
     failed_unexpectedly = Signal(object)
