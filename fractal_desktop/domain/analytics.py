@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from fractal_desktop.domain.ids import GoalId, TemplateId
 
@@ -15,9 +16,11 @@ class AnalyticsFilter:
     goal_id: GoalId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRow:
-    """One month of the display zone: its first day, sessions that start in it, seconds of the `timed` ones among them."""
+class MonthRow(NamedTuple):
+    """One month of the display zone: its first day, sessions that start in it, seconds of the `timed` ones among them.
+
+    A named tuple, as WeekRow: making thousands of frozen dataclasses would take as long as counting the sessions.
+    """
 
     month: date
     sessions: int
@@ -30,13 +33,15 @@ class MonthRow:
         return self.seconds / self.timed if self.timed else None
 
 
-@dataclass(frozen=True, slots=True)
-class WeekRow:
-    """One week of the display zone: its first day (Monday unless asked otherwise), its sessions and their seconds."""
+class WeekRow(NamedTuple):
+    """One week of the display zone: its first day (Monday unless asked otherwise) and the sessions that start in it.
+
+    `seconds` is None where the time was not asked for.
+    """
 
     week: date
     sessions: int
-    seconds: int
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +69,12 @@ class Numbers:
     seconds: int
     days: int
     without_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPace:
+    """Seconds practised this week so far and in the usual week, which is the median of `weeks` full ones before (None if 0)."""
+
+    this_week_seconds: int
+    usual_seconds: int | None
+    weeks: int

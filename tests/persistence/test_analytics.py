@@ -1,0 +1,282 @@
+"""The charts' figures against a slow count in Python, and the plans that make them quick."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event
+
+from fractal_desktop.domain.analytics import AnalyticsFilter, MonthRow, Numbers, TemplateRow, WeekPace, WeekRow
+from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.period import day_start, local_date, month_of, week_of
+from fractal_desktop.persistence.engine import Database, connect
+from fractal_desktop.persistence.models import Base
+from fractal_desktop.services.analytics import AnalyticsService
+
+BERLIN = ZoneInfo("Europe/Berlin")
+ZONES = [*map(ZoneInfo, ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"])]
+EVERYTHING = AnalyticsFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A session as the tests put it into the file."""
+
+    start: datetime | None
+    seconds: int | None = None
+    template: str | None = None
+    parent: str | None = None
+    links: tuple[str, ...] = ()
+
+
+class Practised:
+    """A file at head that tests fill."""
+
+    def __init__(self, path: Path) -> None:
+        connect(path, create=True).close()
+        self.database = Database.open(path)
+        Base.metadata.create_all(self.database.writer)
+        self.service = AnalyticsService(self.database)
+        self._ids = count()
+
+    def add(self, *sessions: Practice) -> None:
+        with self.database.writer.begin() as connection:
+            for session in sessions:
+                session_id = f"session-{next(self._ids)}"
+                start = session.start and session.start.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f").rjust(26, "0")
+                connection.exec_driver_sql(
+                    "INSERT INTO goals (id, type, name, parent_id, session_start, total_duration_seconds, template_id)"
+                    " VALUES (?, 'PracticeSession', 'x', ?, ?, ?, ?)",
+                    (session_id, session.parent, start, session.seconds, session.template),
+                )
+                for goal in session.links:
+                    connection.exec_driver_sql("INSERT INTO practice_session_goals VALUES (?, ?)", (session_id, goal))
+
+    def add_goals(self, **parents: str | None) -> None:
+        """Add goals by id with their parents' ids, parents first."""
+        with self.database.writer.begin() as connection:
+            for goal_id, parent in parents.items():
+                connection.exec_driver_sql(
+                    "INSERT INTO goals (id, type, name, parent_id) VALUES (?, 'MidTermGoal', ?, ?)", (goal_id, goal_id, parent)
+                )
+
+    def run(self, statement: str, *values: object) -> None:
+        with self.database.writer.begin() as connection:
+            connection.exec_driver_sql(statement, values)
+
+    def clear(self) -> None:
+        self.run("DELETE FROM goals")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Practised]:
+    practised = Practised(tmp_path / "practice.db")
+    yield practised
+    practised.database.close()
+
+
+def at(text: str, zone: ZoneInfo = BERLIN) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
+
+
+def counted(sessions: Iterable[Practice], zone: ZoneInfo, period_of: Callable[[date], date]) -> dict[date, tuple[int, int, int]]:
+    """Count the slow way: by the local date of each session."""
+    found: dict[date, tuple[int, int, int]] = {}
+    for session in sessions:
+        if session.start is not None:
+            key = period_of(local_date(session.start, zone))
+            sessions_before, timed, seconds = found.get(key, (0, 0, 0))
+            found[key] = (sessions_before + 1, timed + (session.seconds is not None), seconds + (session.seconds or 0))
+    return found
+
+
+NEAR_CHANGES = st.sampled_from([
+    datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC),  # Berlin
+    datetime(2026, 3, 8, 7, tzinfo=UTC), datetime(2026, 11, 1, 6, tzinfo=UTC),  # New York
+    datetime(2026, 4, 4, 15, tzinfo=UTC), datetime(2026, 10, 3, 15, 30, tzinfo=UTC),  # Lord Howe
+    datetime(2011, 12, 30, 10, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC),  # Apia's missing day
+])  # fmt: skip
+STARTS = st.one_of(
+    st.builds(lambda base, seconds: base + timedelta(seconds=seconds), NEAR_CHANGES, st.integers(-200_000, 200_000)),
+    st.builds(lambda seconds: datetime(2008, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds), st.integers(0, 700_000_000)),
+    st.builds(day_start, st.dates(date(2011, 12, 1), date(2012, 1, 31)), st.sampled_from(ZONES)),
+)
+SESSIONS = st.lists(st.builds(Practice, st.none() | STARTS, st.none() | st.integers(1, 40_000)), max_size=25)
+
+
+@given(SESSIONS, st.sampled_from(ZONES), st.sampled_from([0, 6]))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_months_weeks_and_days_are_those_of_the_zone(file: Practised, sessions: list[Practice], zone: ZoneInfo, first: int) -> None:
+    file.clear()
+    file.add(*sessions)
+    by_month, by_week = counted(sessions, zone, month_of), counted(sessions, zone, lambda day: week_of(day, first))
+
+    months = file.service.months(EVERYTHING, zone)
+    assert {row.month: (row.sessions, row.timed, row.seconds) for row in months if row.sessions} == by_month
+    assert [row.month for row in months] == [month_of(min(by_month), index) for index in range(len(months))]
+    assert not months or months[-1].sessions
+
+    weeks = file.service.weeks_with_time(EVERYTHING, zone, first)
+    assert {row.week: (row.sessions, row.seconds) for row in weeks if row.sessions} == {w: (s, t) for w, (s, _, t) in by_week.items()}
+    assert [row.week for row in weeks] == [min(by_week) + timedelta(weeks=index) for index in range(len(weeks))]
+    assert file.service.weeks(EVERYTHING, zone, first) == tuple(WeekRow(row.week, row.sessions) for row in weeks)
+
+    numbers = file.service.numbers(EVERYTHING, zone)
+    assert numbers.days == len(counted(sessions, zone, lambda day: day))
+    assert numbers.without_start == sum(session.start is None for session in sessions)
+    assert numbers.sessions == len(sessions)
+    assert numbers.seconds == sum(session.seconds or 0 for session in sessions)
+
+
+def test_an_empty_month_between_is_listed_and_has_no_average(file: Practised) -> None:
+    file.add(Practice(at("2025-12-31 23:59:59"), 600), Practice(at("2026-02-01 00:00")))
+    december, january, february = file.service.months(EVERYTHING, BERLIN)
+    assert december == MonthRow(date(2025, 12, 1), 1, 1, 600)
+    assert january == MonthRow(date(2026, 1, 1), 0, 0, 0)
+    assert (february.sessions, february.average_seconds) == (1, None)
+    assert december.average_seconds == 600
+
+
+def test_a_file_without_sessions_has_no_rows(file: Practised) -> None:
+    file.add_goals(cello=None)
+    assert file.service.months(EVERYTHING, BERLIN) == ()
+    assert file.service.weeks(EVERYTHING, BERLIN) == ()
+    assert file.service.weeks_with_time(EVERYTHING, BERLIN) == ()
+    assert file.service.templates(EVERYTHING) == ()
+    assert file.service.numbers(EVERYTHING, BERLIN) == Numbers(0, 0, 0, 0, 0)
+    assert file.service.first_day(None, BERLIN) is None
+
+
+def test_a_period_takes_its_first_instant_and_leaves_out_its_last(file: Practised) -> None:
+    since, until = at("2026-02-02 00:00"), at("2026-02-09 00:00")
+    inside = [Practice(since, 60), Practice(until - timedelta(microseconds=1), 60), Practice(at("2026-02-04 12:00"), 60)]
+    file.add(*inside, Practice(since - timedelta(microseconds=1), 7), Practice(until, 7), Practice(None, 7))
+    asked = AnalyticsFilter(since, until)
+    assert file.service.weeks_with_time(asked, BERLIN) == (WeekRow(date(2026, 2, 2), 3, 180),)
+    assert file.service.weeks(asked, BERLIN) == (WeekRow(date(2026, 2, 2), 3),)
+    assert file.service.months(asked, BERLIN) == (MonthRow(date(2026, 2, 1), 3, 3, 180),)
+    assert file.service.numbers(asked, BERLIN) == Numbers(3, 3, 180, 3, 1)
+    assert file.service.templates(asked) == (TemplateRow(None, None, 3, 3, 180),)
+
+
+def test_a_goal_counts_everything_below_and_each_session_once(file: Practised) -> None:
+    file.add_goals(cello=None, suites="cello", bourree="suites", climbing=None)
+    now = at("2026-03-02 18:00")
+    file.add(
+        Practice(now, 10, parent="cello"),
+        Practice(now, 20, parent="bourree", links=("bourree", "suites")),
+        Practice(now, 40, parent="climbing", links=("suites", "climbing")),
+        Practice(now, 80, parent="climbing"),
+        Practice(None, 160, parent="cello"),
+        Practice(now, 320),
+    )
+    expected = {"cello": (3, 70), "suites": (2, 60), "bourree": (1, 20), "climbing": (2, 120), "gone": (0, 0)}
+    for goal, (sessions, seconds) in expected.items():
+        months = file.service.months(AnalyticsFilter(goal_id=GoalId(goal)), BERLIN)
+        assert (sum(row.sessions for row in months), sum(row.seconds for row in months)) == (sessions, seconds)
+        weeks = file.service.weeks_with_time(AnalyticsFilter(goal_id=GoalId(goal)), BERLIN)
+        assert sum(row.sessions for row in weeks) == sessions
+    assert file.service.numbers(AnalyticsFilter(goal_id=GoalId("cello")), BERLIN) == Numbers(4, 4, 230, 1, 1)
+    assert file.service.templates(AnalyticsFilter(goal_id=GoalId("cello"))) == (TemplateRow(None, None, 4, 4, 230),)
+    assert file.service.templates(AnalyticsFilter(now, None, GoalId("suites"))) == (TemplateRow(None, None, 2, 2, 60),)
+
+
+def test_goals_in_a_circle_do_not_hang(file: Practised) -> None:
+    file.add_goals(one=None, two="one")
+    file.run("UPDATE goals SET parent_id = 'two' WHERE id = 'one'")
+    file.add(Practice(at("2026-03-02 18:00"), parent="two"))
+    assert file.service.numbers(AnalyticsFilter(goal_id=GoalId("one")), BERLIN).sessions == 1
+
+
+def test_templates_are_named_and_those_that_are_gone_have_none(file: Practised) -> None:
+    file.add_goals(r=None)
+    file.run("INSERT INTO session_templates (id, name, root_id, template_data) VALUES ('t', 'Routine', 'r', '{}')")
+    start = at("2026-03-02 18:00")
+    file.add(Practice(start, 60, "t"), Practice(None, 120, "t"), Practice(start, None, "t"), Practice(start, 30, "gone"), Practice(start))
+    rows = file.service.templates(EVERYTHING)
+    assert rows[0] == TemplateRow("t", "Routine", 3, 2, 180)  # type: ignore[arg-type]
+    assert rows[0].average_seconds == 90
+    assert {(row.template_id, row.name, row.sessions) for row in rows[1:]} == {("gone", None, 1), (None, None, 1)}
+
+
+@pytest.mark.parametrize("text", ["2026-02-28 23:30:00", "2026-02-28 23:30:00.5", "2026-02-28 23:30:00.000000 and more"])
+def test_a_start_of_another_length_counts_where_it_belongs(file: Practised, text: str) -> None:
+    file.add(Practice(at("2026-03-20 18:00")), Practice(at("2026-01-20 18:00")))
+    file.run("INSERT INTO goals (id, type, name, session_start) VALUES ('odd', 'PracticeSession', 'x', ?)", text)
+    assert [row.sessions for row in file.service.months(EVERYTHING, BERLIN)] == [1, 0, 2]
+    weeks = {row.week: row.sessions for row in file.service.weeks(EVERYTHING, BERLIN) if row.sessions}
+    assert weeks == {date(2026, 1, 19): 1, date(2026, 2, 23): 1, date(2026, 3, 16): 1}
+
+
+def test_years_far_apart_do_not_fill_the_time_between(file: Practised) -> None:
+    starts = [datetime(year, 6, 1, 12, tzinfo=UTC) for year in (1, 1900, 1970, 2026, 2100, 9999)]
+    file.add(*(Practice(start, 60) for start in starts))
+    weeks = file.service.weeks(EVERYTHING, BERLIN)
+    assert [row.sessions for row in weeks] == [1] * len(starts)
+    assert file.service.weeks_with_time(EVERYTHING, BERLIN) == tuple(WeekRow(row.week, 1, 60) for row in weeks)
+    assert [row.month.year for row in file.service.months(EVERYTHING, BERLIN)] == [1, 1900, 1970, 2026, 2100, 9999]
+
+
+def test_a_gap_of_a_lifetime_is_filled(file: Practised) -> None:
+    file.add(*(Practice(datetime(year, 6, 1, 12, tzinfo=UTC)) for year in (1970, 2090)))
+    weeks = file.service.weeks(EVERYTHING, BERLIN)
+    assert len(weeks) == 6262
+    assert sum(row.sessions for row in weeks) == 2
+
+
+def test_the_usual_week_is_the_median_of_the_full_weeks_before(file: Practised) -> None:
+    now = at("2026-03-05 18:51")
+    minutes = [0, 300, 310, 280, 0, 330, 305, 290]  # the eight weeks before, newest last
+    monday = date(2026, 3, 2)
+    weeks = [day_start(monday - timedelta(weeks=8 - index), BERLIN) for index in range(8)]
+    file.add(*(Practice(week + timedelta(hours=50), 60 * spent) for week, spent in zip(weeks, minutes, strict=True) if spent))
+    file.add(Practice(at("2026-03-04 18:00"), 1200), Practice(at("2025-09-01 12:00"), 60))
+    assert file.service.pace(None, BERLIN, now) == WeekPace(1200, 60 * 295, 8)
+
+
+def test_weeks_before_the_first_session_are_no_usual_weeks(file: Practised) -> None:
+    now = at("2026-03-05 18:51")
+    assert file.service.pace(None, BERLIN, now) == WeekPace(0, None, 0)
+    file.add(Practice(at("2026-02-18 18:00"), 600), Practice(at("2026-03-02 18:00"), 1200))
+    assert file.service.pace(None, BERLIN, now) == WeekPace(1200, 300, 2)
+    assert file.service.first_day(None, BERLIN) == date(2026, 2, 18)
+
+
+def test_every_statement_walks_covering_indexes_only(file: Practised) -> None:
+    file.add_goals(cello=None, suites="cello")
+    file.add(Practice(at("2026-03-02 18:00"), 60, "t", "suites"))
+    statements: list[tuple[str, object]] = []
+    engine = file.database.reader
+
+    def note(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        statements.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    for goal in (None, GoalId("cello")):
+        for asked in (AnalyticsFilter(goal_id=goal), AnalyticsFilter(at("2026-01-01 00:00"), None, goal)):
+            file.service.months(asked, BERLIN)
+            file.service.weeks(asked, BERLIN)
+            file.service.weeks_with_time(asked, BERLIN)
+            file.service.templates(asked)
+            file.service.numbers(asked, BERLIN)
+    event.remove(engine, "before_cursor_execute", note)
+
+    plain = sqlite3.connect(file.database.path)
+    looked_at = [detail for statement, values in statements if "goals" in statement for detail in _plan(plain, statement, values)]
+    plain.close()
+    on_goals = [detail for detail in looked_at if " goals " in detail or "below" in detail or "linked" in detail]
+    assert len(on_goals) > 20
+    assert [detail for detail in on_goals if "COVERING INDEX" not in detail] == []
+    assert not [detail for detail in looked_at if "AUTOMATIC" in detail]
+
+
+def _plan(connection: sqlite3.Connection, statement: str, values: object) -> list[str]:
+    rows = connection.execute(f"EXPLAIN QUERY PLAN {statement}", tuple(values)).fetchall()  # type: ignore[arg-type]
+    return [detail for *_, detail in rows]
