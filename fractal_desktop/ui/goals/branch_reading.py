@@ -9,8 +9,11 @@ from fractal_desktop.domain.tree import TreeNode
 PAGE = 200
 """Lines that are read at a time."""
 
-FIRST_SESSIONS = 20
+FIRST_SESSIONS = 5
 """Sessions shown when a goal is opened; more would bury the goals that follow."""
+
+ALL_SESSIONS = 8
+"""Up to so many sessions are shown at once: a line that hides three is no help."""
 
 EVERYTHING = 2**31
 """A limit that is none."""
@@ -29,10 +32,11 @@ class BranchRequest:
 
 @dataclass(frozen=True, slots=True)
 class BranchPage:
-    """The lines that were found for a request; fewer than its limit means that there are no more."""
+    """The lines that were found for a request; `complete` if there are no more behind them."""
 
     request: BranchRequest
     nodes: tuple[TreeNode, ...]
+    complete: bool
 
 
 class BranchReader(Protocol):

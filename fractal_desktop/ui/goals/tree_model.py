@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.tree import GoalTime, TreeNode
-from fractal_desktop.ui.goals.branch_reading import EVERYTHING, FIRST_SESSIONS, PAGE, BranchPage, BranchQueue, BranchReader, BranchRequest
+from fractal_desktop.ui.goals.branch_reading import ALL_SESSIONS, EVERYTHING, FIRST_SESSIONS, PAGE, BranchPage, BranchQueue, BranchReader, BranchRequest
 from fractal_desktop.ui.goals.cells import CellTexts, Column, Line
 from fractal_desktop.ui.goals.forest import ROOT, Branch, Forest, Kind
 from fractal_desktop.ui.goals.forest_model import ForestModel, Index, Listing
@@ -28,8 +28,8 @@ class GoalTreeModel(ForestModel):
 
     name_entered = Signal(str, str)
     """A new name was typed for the node with this id; nothing is changed yet."""
-    top_filled = Signal()
-    """The fractals were read for the first time."""
+    answered = Signal()
+    """What was asked for last has been read, and the rows are there."""
 
     def __init__(self, reader: BranchReader, texts: CellTexts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,8 +81,10 @@ class GoalTreeModel(ForestModel):
 
     def load_more(self, index: Index) -> None:
         """Read the next page for the line that stands for earlier sessions."""
-        if self.kind(index) is Kind.EARLIER:
-            self.fetchMore(index.parent())
+        parent = self._key(index.parent())
+        if self.kind(index) is Kind.EARLIER and not self._queue.asks_for(parent):
+            self._queue.wanted.add(parent)
+            self._read_next()
 
     def node(self, index: Index) -> TreeNode | None:
         """Return what a line shows, or None for no line and for the one that loads more."""
@@ -117,8 +119,9 @@ class GoalTreeModel(ForestModel):
 
     @override
     def canFetchMore(self, parent: Index) -> bool:
+        """Return whether the first page is still to be read; views ask at each layout, so later ones come by `load_more` only."""
         branch = self._forest[self._key(parent)]
-        return parent.column() <= 0 and not branch.complete and self._has_children(branch) and not self._queue.asks_for(branch.key)
+        return parent.column() <= 0 and not branch.filled and self._has_children(branch) and not self._queue.asks_for(branch.key)
 
     @override
     def fetchMore(self, parent: Index) -> None:
@@ -231,7 +234,7 @@ class GoalTreeModel(ForestModel):
         if branch.node is None:
             return BranchRequest(ROOT, None, 0, EVERYTHING, self._sessions_shown)
         shown = len(self._forest.child_ids(branch.key))
-        first = branch.node.child_goals + FIRST_SESSIONS
+        first = branch.node.child_goals + (FIRST_SESSIONS if branch.node.sessions > ALL_SESSIONS else ALL_SESSIONS)
         if branch.filled and branch.key not in self._queue.stale:
             return BranchRequest(branch.key, branch.node.id, shown, PAGE, self._sessions_shown)
         more = PAGE if branch.filled and (branch.complete or branch.key in self._queue.wanted) else 0
@@ -244,13 +247,11 @@ class GoalTreeModel(ForestModel):
     def _arrived(self, generation: int, pages: tuple[BranchPage, ...]) -> None:
         if generation != self._generation:
             return
-        first = not self._forest[ROOT].filled
         # Still busy while the rows come: views ask for more in the middle of it, and their answer must not cut in.
         self._show_pages([page for page in pages if page.request.key in self._forest])
         self._queue.end()
         self._read_next()
-        if first:
-            self.top_filled.emit()
+        self.answered.emit()
 
     def _show_pages(self, pages: list[BranchPage]) -> None:
         listings = {page.request.key: self._listing(page) for page in pages}
@@ -260,7 +261,7 @@ class GoalTreeModel(ForestModel):
             if key in self._forest:
                 branch = self._forest[key]
                 remaining = self._remaining(branch)
-                branch.complete = len(page.nodes) < page.request.limit or remaining == 0
+                branch.complete = page.complete or remaining == 0
                 self._show_earlier(key, None if branch.complete else remaining)
 
     def _listing(self, page: BranchPage) -> Listing:

@@ -96,11 +96,16 @@ class FakeReader:
 
     def read(self, requests: tuple[BranchRequest, ...], then: Answer, failed: Callable[[], None]) -> None:
         self.asked += requests
-        pages = tuple(BranchPage(r, tuple(self.tree.below(r.parent_id, r.sessions)[r.offset : r.offset + r.limit])) for r in requests)
+        pages = tuple(self._page(request) for request in requests)
         if self.patient:
             self._waiting.append((pages, then, failed))
         else:
             then(pages)
+
+    def _page(self, request: BranchRequest) -> BranchPage:
+        below = self.tree.below(request.parent_id, request.sessions)
+        end = request.offset + request.limit
+        return BranchPage(request, tuple(below[request.offset : end]), complete=end > len(below))
 
     def deliver(self) -> bool:
         """Answer what was asked first; return whether anything was."""

@@ -1,0 +1,290 @@
+"""The tree as it is seen and handled: keys, pointer, expansion that is remembered by id."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QToolTip, QTreeView, QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.tree import TreeNode
+from fractal_desktop.ui.goals.cells import CellTexts, Column
+from fractal_desktop.ui.goals.forest import Kind
+from fractal_desktop.ui.goals.moving import topmost
+from fractal_desktop.ui.goals.tree_delegate import NAME_MARGIN, RIGHT_MARGIN, TreeDelegate, paint_row
+from fractal_desktop.ui.goals.tree_model import GoalTreeModel
+from fractal_desktop.ui.icons import paint_icon
+from fractal_desktop.ui.theme import Theme
+
+INDENT = 18
+_ARROW = 12
+Index = QModelIndex | QPersistentModelIndex
+
+
+class GoalTreeView(QTreeView):
+    """Shows a GoalTreeModel. What is open is remembered by id, so that a line that comes back is open again."""
+
+    node_selected = Signal()
+    """Other lines are selected now."""
+    opened = Signal()
+    """Enter or a double click: the user wants to go into what is selected."""
+    completion_toggled = Signal()
+    """Space was pressed."""
+
+    def __init__(self, texts: CellTexts, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._open_ids: set[str] = set()
+        self._remembering = True
+        self._hovered = -1
+        self._delegate = TreeDelegate(texts, theme, self)
+        self.setItemDelegate(self._delegate)
+        self._build()
+        self.expanded.connect(self._on_expanded)
+        self.collapsed.connect(self._on_collapsed)
+        theme.changed.connect(self.viewport().update)
+
+    def tree_model(self) -> GoalTreeModel:
+        """Return the model that is shown."""
+        model = self.model()
+        assert isinstance(model, GoalTreeModel)
+        return model
+
+    def show_model(self, model: GoalTreeModel, remembering: bool) -> None:
+        """Show another model; `remembering` says whether what is opened in it counts for later."""
+        before = self.model()
+        if before is not None:
+            before.rowsInserted.disconnect(self._on_rows_inserted)
+        widths = self.column_widths()
+        self._remembering = False
+        self.setModel(model)
+        self._set_up_header(widths)
+        model.rowsInserted.connect(self._on_rows_inserted)
+        self.selectionModel().selectionChanged.connect(self.node_selected)
+        self._reopen(QModelIndex(), 0, model.rowCount() - 1)
+        self._remembering = remembering
+
+    def set_match(self, text: str) -> None:
+        """Let the part of each name that is `text` stand out; "" for none."""
+        self._delegate.match = text
+        self.viewport().update()
+
+    @property
+    def open_ids(self) -> frozenset[str]:
+        """Return the ids of all nodes that are open, those among them that are not read yet included."""
+        return frozenset(self._open_ids)
+
+    def set_open_ids(self, ids: Iterable[str]) -> None:
+        """Open these nodes, now or as soon as they are read; others stay as they are."""
+        self._open_ids |= set(ids)
+        if self.model() is not None:
+            self._reopen(QModelIndex(), 0, self.model().rowCount() - 1)
+
+    def forget_open_ids(self) -> None:
+        """Begin anew: another file is shown."""
+        self._open_ids.clear()
+
+    def column_widths(self) -> tuple[int, ...]:
+        """Return the widths of the columns after the first; that takes what is left."""
+        return tuple(self.columnWidth(column) for column in Column if column is not Column.NAME) if self.model() else ()
+
+    def set_column_widths(self, widths: tuple[int, ...]) -> None:
+        """Give the columns after the first these widths; anything else than one for each is ignored."""
+        if len(widths) == len(Column) - 1 and all(20 <= width <= 2000 for width in widths):
+            for column, width in zip(list(Column)[1:], widths, strict=True):
+                self.setColumnWidth(column, width)
+
+    def current_node(self) -> TreeNode | None:
+        """Return the selected node if it is exactly one, else None."""
+        nodes = self.selected_nodes()
+        return nodes[0] if len(nodes) == 1 else None
+
+    def selected_nodes(self) -> tuple[TreeNode, ...]:
+        """Return the selected goals and sessions, without those below another selected one, each once."""
+        model = self.tree_model()
+        rows = [row for row in self.selectionModel().selectedRows() if model.kind(row) in (Kind.GOAL, Kind.SESSION)]
+        rows.sort(key=lambda row: self.visualRect(row).top())
+        return topmost((node, model.ancestor_ids(row)) for row in rows if (node := model.node(row)) is not None)
+
+    def select(self, index: Index, scroll: bool = True) -> None:
+        """Select one line alone and bring it into sight."""
+        self.setCurrentIndex(QModelIndex(index))
+        if scroll:
+            self.scrollTo(QModelIndex(index))
+
+    def start_rename(self, index: Index | None = None) -> None:
+        """Let the name of a line, or of the current one, be changed in place."""
+        target = QModelIndex(index) if index is not None else self.currentIndex()
+        target = target.siblingAtColumn(Column.NAME)
+        if target.isValid() and target.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.scrollTo(target)
+            self.edit(target)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._open_current()
+            case Qt.Key.Key_Space if not event.modifiers():
+                self.completion_toggled.emit()
+            case Qt.Key.Key_Asterisk | Qt.Key.Key_Escape:
+                event.ignore()  # the star would read the whole file; Escape is the page's
+            case _:
+                super().keyPressEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self._is_on_arrow(index, event.position().toPoint()):
+            self.setExpanded(index, not self.isExpanded(index))
+            return
+        super().mousePressEvent(event)
+        if left and index.isValid() and self.tree_model().kind(index) is Kind.EARLIER:
+            self.tree_model().load_more(index)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if self._is_on_arrow(index, event.position().toPoint()):
+            self.mousePressEvent(event)
+        elif index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self._open_current()
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter):
+            index = self.indexAt(event.position().toPoint())  # type: ignore[attr-defined]
+            self._set_hovered(index.internalId() if index.isValid() else -1)
+            on_line = index.isValid() and self.tree_model().kind(index) is Kind.EARLIER
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_line else Qt.CursorShape.ArrowCursor)
+        elif event.type() in (QEvent.Type.HoverLeave, QEvent.Type.Leave):
+            self._set_hovered(-1)
+        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tool_tip(event)
+            return True
+        return super().viewportEvent(event)
+
+    @override
+    def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
+        state = QStyle.StateFlag.State_None
+        if self.selectionModel().isSelected(index):
+            state |= QStyle.StateFlag.State_Selected
+        if index.internalId() == self._hovered:
+            state |= QStyle.StateFlag.State_MouseOver
+        row = QRect(0, options.rect.top(), self.viewport().width(), options.rect.height())
+        current = self.hasFocus() and self.currentIndex().internalId() == index.internalId() and self.currentIndex().isValid()
+        paint_row(painter, row, state, current)
+        for column in Column:
+            cell = QRect(self.columnViewportPosition(column), row.top(), self.columnWidth(column), row.height())
+            if column is Column.NAME:
+                indent = self._indent_of(QModelIndex(index))
+                self.drawBranches(painter, cell.adjusted(0, 0, indent - cell.width(), 0), index)
+                cell.setLeft(cell.left() + indent)
+            options.rect = cell
+            self._delegate.paint(painter, options, index.siblingAtColumn(column))
+
+    @override
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        if not self.tree_model().hasChildren(index):
+            return
+        middle = rect.right() + NAME_MARGIN - 14
+        arrow = QRectF(middle - _ARROW / 2, rect.top() + (rect.height() - _ARROW) / 2, _ARROW, _ARROW)
+        paint_icon(painter, arrow, "chevron-down" if self.isExpanded(QModelIndex(index)) else "chevron-right", "muted")
+
+    def _build(self) -> None:
+        self.setAccessibleName(self.tr("Goals and sessions"))
+        self.setUniformRowHeights(True)
+        self.setIndentation(INDENT)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setExpandsOnDoubleClick(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionsMovable(False)
+        header.setMinimumSectionSize(self._theme.px(48))
+        header.setFixedHeight(self._theme.px(28))
+        # The heads stand over what the delegate draws: the first over the icons of roots, the last over the words.
+        first, last = INDENT + NAME_MARGIN, RIGHT_MARGIN
+        header.setStyleSheet(f"::section:first {{ padding-left: {first}px; }} ::section:last {{ padding-right: {last}px; }}")
+
+    def _set_up_header(self, widths: tuple[int, ...]) -> None:
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.header().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        self.set_column_widths(widths or tuple(self._theme.px(width) for width in (62, 82, 108)))
+
+    def _indent_of(self, index: QModelIndex) -> int:
+        depth = 1
+        while (index := index.parent()).isValid():
+            depth += 1
+        return depth * INDENT
+
+    def _is_on_arrow(self, index: QModelIndex, place: QPoint) -> bool:
+        if not index.isValid() or index.column() != Column.NAME or not self.tree_model().hasChildren(index):
+            return False
+        start = self.columnViewportPosition(Column.NAME) + self._indent_of(index)
+        return start - INDENT + 2 <= place.x() < start + NAME_MARGIN - 3
+
+    def _open_current(self) -> None:
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        if self.tree_model().kind(index) is Kind.EARLIER:
+            self.tree_model().load_more(index)
+        elif self.tree_model().kind(index) is Kind.UNFILED:
+            self.setExpanded(index.siblingAtColumn(0), not self.isExpanded(index.siblingAtColumn(0)))
+        else:
+            self.opened.emit()
+
+    def _show_tool_tip(self, event: QHelpEvent) -> None:
+        index = self.indexAt(event.pos())
+        text = index.data(Qt.ItemDataRole.ToolTipRole) if index.isValid() else None
+        if text and index.column() == Column.NAME:
+            cell = self.visualRect(index)
+            text = text if self._delegate.is_name_elided(cell, self.tree_model().line(index)) else None
+        if text:
+            QToolTip.showText(event.globalPos(), text, self.viewport(), self.visualRect(index))
+        else:
+            QToolTip.hideText()
+
+    def _set_hovered(self, key: int) -> None:
+        if key != self._hovered:
+            self._hovered = key
+            self.viewport().update()
+
+    def _reopen(self, parent: QModelIndex, first: int, last: int) -> None:
+        """Open the lines among these that are remembered as open."""
+        if not self._open_ids:
+            return
+        for row in range(first, last + 1):
+            index = self.tree_model().index(row, 0, parent)
+            node = self.tree_model().node(index)
+            if node is not None and node.id in self._open_ids and self.tree_model().hasChildren(index):
+                self.expand(index)
+                self.tree_model().fetchMore(index)  # the view itself would wait for its next layout
+                self._reopen(index, 0, self.tree_model().rowCount(index) - 1)
+
+    @Slot(QModelIndex, int, int)
+    def _on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
+        self._reopen(parent, first, last)
+        # A goal that had nothing below it could not be open; its first child may be there because it was put there.
+        node = self.tree_model().node(parent)
+        if node is not None and node.id in self._open_ids:
+            self.expand(parent)
+
+    @Slot(QModelIndex)
+    def _on_expanded(self, index: QModelIndex) -> None:
+        node = self.tree_model().node(index)
+        if self._remembering and node is not None:
+            self._open_ids.add(node.id)
+
+    @Slot(QModelIndex)
+    def _on_collapsed(self, index: QModelIndex) -> None:
+        node = self.tree_model().node(index)
+        if self._remembering and node is not None:
+            self._open_ids.discard(node.id)
