@@ -7,9 +7,10 @@ answers for is disabled. A page says that its selection (and so what can be done
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 
@@ -165,7 +166,8 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> None:
         """Put the menus into `bar`."""
         for title, entries in MENUS:
-            menu = bar.addMenu(self.tr(title))
+            menu = bar.addMenu(self.tr(title).replace("&", ""))
+            self._add_mnemonic(bar, menu, self.tr(title))
             menu.aboutToShow.connect(self.refresh)
             for command in entries:
                 if command is LINE:
@@ -196,6 +198,11 @@ class Actions(QObject):
             action.setText(self.tr(self._titles[name]) if handler is None or handler.text is None else handler.text())
             if handler is not None and handler.checked is not None:
                 action.setChecked(handler.checked())
+
+    def _add_mnemonic(self, bar: QMenuBar, menu: QMenu, title: str) -> None:
+        """Let Alt and the letter after "&" open a menu, without the line that most styles draw below it all the time."""
+        key = QShortcut(QKeySequence(f"Alt+{title[title.index('&') + 1]}"), bar)
+        key.activated.connect(partial(bar.setActiveAction, menu.menuAction()))
 
     def _made(self, command: Command) -> QAction:
         action = QAction(self.tr(command.text), self)

@@ -137,6 +137,11 @@ class Worker(QObject):
         self._patience.stop()
 
     @property
+    def is_busy(self) -> bool:
+        """Return whether something has been running for more than 0.3 s."""
+        return self._busy
+
+    @property
     def is_idle(self) -> bool:
         """Return whether nothing runs or waits."""
         return not self._orders

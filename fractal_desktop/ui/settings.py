@@ -80,8 +80,12 @@ class Settings(QObject):
         return Path(chosen) if chosen else paths.backup_folder()
 
     @backup_folder.setter
-    def backup_folder(self, folder: Path | None) -> None:
-        self._set("backup_folder", str(folder) if folder else "")
+    def backup_folder(self, folder: Path) -> None:
+        self._set("backup_folder", str(folder))
+
+    def use_usual_backup_folder(self) -> None:
+        """Let backups go to the program's own folder again."""
+        self._set("backup_folder", "")
 
     @property
     def database(self) -> Path:

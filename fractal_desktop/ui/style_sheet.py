@@ -64,6 +64,7 @@ class _Sheet:
         yield 'QFrame[kind="bar"][state="problem"]', f"background: {t.danger_fill};"
         yield 'QFrame[kind="banner"]', f"background: {t.warning_fill}; border: none; border-bottom: 1px solid {t.hairline};"
         yield 'QFrame[kind="hairline"]', f"background: {t.hairline}; border: none;"
+        yield 'QFrame[kind="popup"]', f"background: {t.base}; border: 1px solid {t.button_border};"
         yield 'QFrame[kind="sign"]', f"background: {t.selection}; border: none; border-radius: 18px;"
         chip = 'QFrame[kind="goal-chip"]'
         size = f"min-height: {self.px(22)}; max-height: {self.px(22)};"
@@ -86,6 +87,7 @@ class _Sheet:
                 yield f'QLabel[scale="{scale}"]', f"font-size: {size};"
         for scale in ("card", "section", "dialog", "page", "number"):
             yield f'QLabel[scale="{scale}"]', f"font-size: {self.sizes[scale]}; font-weight: 600;"
+        yield 'QLabel[scale="intro"]', f"font-size: {self.sizes['card']};"
         for name, weight in _TEXT_WEIGHTS.items():
             yield f'QLabel[weight="{name}"]', f"font-weight: {weight};"
         for tone in _TONES:
@@ -100,8 +102,12 @@ class _Sheet:
             (
                 f"{small} font-weight: 600; color: {t.accent}; background: {t.selection};"
                 f" border-radius: {self.px(4)}; padding: 0 {self.px(6)};"
-            f" min-height: {self.px(18)}; max-height: {self.px(18)};"
+                f" min-height: {self.px(18)}; max-height: {self.px(18)};"
             ),
+        )
+        yield (
+            'QLabel[kind="note"]',
+            f"color: {t.danger}; background: {t.danger_fill}; border-radius: {self.px(4)}; padding: {self.px(3)} {self.px(7)};",
         )
         yield (
             'QLabel[kind="key"]',
@@ -126,12 +132,17 @@ class _Sheet:
         yield 'QPushButton[kind="danger"]', f"color: {t.danger};"
         yield 'QPushButton[kind="danger"]:disabled', f"color: {t.disabled};"
         yield from self.flat_buttons()
+        search = 'QPushButton[kind="search"]'
+        yield search, f"{self.box(28, 0)} font-weight: 400; text-align: left;"
         toggle = 'QPushButton[kind="toggle"]:checked'
         yield toggle, f"background: {t.selection}; border-color: {t.selection}; font-weight: 600;"
         yield f"{toggle}:focus", f"border-color: {t.accent};"
         yield from self.segments()
         add = 'QPushButton[kind="add"]'
-        yield add, f"{self.box(24, 8)} font-size: {self.sizes['secondary']}; color: {t.muted}; background: transparent; border-style: dashed;"
+        yield (
+            add,
+            f"{self.box(24, 8)} font-size: {self.sizes['secondary']}; color: {t.muted}; background: transparent; border-style: dashed;",
+        )
         yield f"{add}:hover", f"background: {t.hover}; color: {t.text};"
         yield f"{add}:focus", f"{self.box(24, 8, 2)} border: 2px solid {t.accent};"
         chip = 'QPushButton[kind="chip"]'
@@ -172,6 +183,7 @@ class _Sheet:
         yield both, "background: transparent; border-color: transparent;"
         yield 'QPushButton[kind="link"]', f"color: {t.accent}; {self.box(24, 4)}"
         yield 'QPushButton[kind="link"]:focus', f"{self.box(24, 4, 2)} border-color: {t.accent};"
+        yield 'QPushButton[kind="link"][scale="secondary"]', f"font-size: {self.sizes['secondary']};"
         yield 'QPushButton[kind="flat"]:focus', f"border-color: {t.accent};"
         yield 'QPushButton[kind="flat"]:hover, QPushButton[kind="link"]:hover', f"background: {t.hover};"
         yield 'QPushButton[kind="flat"]:pressed, QPushButton[kind="link"]:pressed', f"background: {t.pressed};"
@@ -223,6 +235,9 @@ class _Sheet:
         t = self.t
         yield 'QLineEdit[kind="set"]', f"{self.box(28, 8)} border-radius: {self.px(5)};"
         yield 'QLineEdit[kind="set"]:focus', self.box(28, 8, 2)
+        yield 'QLineEdit[kind="rename"]', f"{self.box(26, 5)} border-radius: {self.px(4)};"
+        yield 'QLineEdit[kind="rename"]:focus', self.box(26, 5, 2)
+        yield 'QLineEdit[kind="rename"][state="error"]:focus', f"border-color: {t.danger};"
         title = 'QLineEdit[kind="title"]'
         font = f"font-size: {self.sizes['page']}; font-weight: 600;"
         yield title, f"{font} {self.box(36, 6)} border-color: transparent; background: transparent;"
@@ -281,12 +296,12 @@ class _Sheet:
 
     def menus(self) -> Iterator[Rule]:
         t = self.t
-        yield "QMenuBar", f"border-bottom: 1px solid {t.hairline}; padding: {self.px(6)} {self.px(10)};"
+        yield "QMenuBar", f"border-bottom: 1px solid {t.hairline}; padding: {self.px(6)} 0 {self.px(6)} {self.px(9)}; spacing: 0;"
         yield "QMenuBar::item", f"padding: {self.px(5)} {self.px(9)}; border-radius: {self.px(6)}; background: transparent;"
         yield "QMenuBar::item:selected", f"background: {t.hover};"
         yield "QMenuBar::item:pressed", f"background: {t.pressed};"
         yield "QMenu", f"background: {t.base}; border: 1px solid {t.button_border}; padding: {self.px(4)};"
-        item = f"padding: {self.px(6)} {self.px(24)} {self.px(6)} {self.px(10)}; border-radius: {self.px(4)}; margin: 0;"
+        item = f"padding: {self.px(6)} {self.px(32)} {self.px(6)} {self.px(10)}; border-radius: {self.px(4)}; margin: 0;"
         yield "QMenu::item", item
         yield "QMenu::item:selected", f"background: {t.selection};"
         yield "QMenu::item:disabled", f"color: {t.disabled};"
@@ -325,6 +340,9 @@ class _Sheet:
         yield "QTreeView::branch:open:has-children", self.image("chevron-down")
         yield "QTreeView::item, QListView::item", f"min-height: {self.px(28)};"
         yield "QTableView::item", f"border-bottom: 1px solid {t.hairline}; padding: 0 {self.px(8)};"
+        rail = 'QListView[kind="rail"]'
+        yield rail, f"background: {t.window}; border-right: 1px solid {t.hairline}; padding-top: {self.px(7)};"
+        yield f"{rail}::item:hover, {rail}::item:selected", "background: transparent;"
         yield "QHeaderView", f"background: {t.alternate}; border: none;"
         yield (
             "QHeaderView::section",
@@ -356,6 +374,11 @@ class _Sheet:
         yield "QSplitter::handle:hover", f"background: {t.button_border};"
         yield "QStatusBar", f"border-top: 1px solid {t.hairline};"
         yield "QStatusBar::item", "border: none;"
+        status = 'QPushButton[kind="status"]'
+        font = f"font-size: {self.sizes['secondary']}; font-weight: 400;"
+        yield status, f"{font} color: {t.muted}; background: transparent; border-color: transparent; {self.box(24, 4)}"
+        yield f"{status}:hover", f"background: {t.hover};"
+        yield f"{status}:focus", f"border: 2px solid {t.accent}; {self.box(24, 4, 2)}"
         yield "QProgressBar", f"border: none; border-radius: 3px; background: {t.ramp[0]}; min-height: 6px; max-height: 6px;"
         yield "QProgressBar::chunk", f"background: {t.accent}; border-radius: 3px;"
         yield "QTabWidget::pane", f"border: none; border-top: 1px solid {t.hairline};"

@@ -104,3 +104,24 @@ class ProgressRow(QWidget):
             self._bar.setValue(round(share * 1000))
         self._share.setText("" if share is None else self.tr("{share} %").format(share=int(share * 100)))
         self._bar.setAccessibleName(step)
+
+
+class Banner(QFrame):
+    """A sentence on amber above a page, for as long as it is true."""
+
+    def __init__(self, glyph: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "banner")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 7, 16, 8)
+        row.setSpacing(10)
+        row.addWidget(IconLabel(icon(glyph, "warning")))
+        self._text = ElidedLabel()
+        set_look(self._text, tone="warning", weight="medium")
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        """Say this; "" takes the banner away."""
+        self._text.setText(text)
+        self.setVisible(bool(text))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.theme import current_tokens
@@ -36,7 +36,7 @@ class FramedDialog(QDialog):
 
     def add_left(self, widget: QWidget) -> None:
         """Put a side action or a sentence into the footer's left."""
-        self._left.addWidget(widget)
+        self._left.insertWidget(self._left.count() - 1, widget, 1 if isinstance(widget, QLabel) else 0)
 
     def add_right(self, button: QPushButton, *, default: bool = False) -> None:
         """Put a button into the footer's right, the primary one last; the default is pressed by Enter."""
@@ -106,6 +106,7 @@ class FramedDialog(QDialog):
         row.setSpacing(8)
         self._left = QHBoxLayout()
         self._left.setSpacing(8)
+        self._left.addStretch(0)
         self._right = QHBoxLayout()
         self._right.setSpacing(8)
         row.addLayout(self._left, 1)
