@@ -11,7 +11,8 @@ class Change:
 
     `label` names it for the Edit menu ("Move Suite I"). `created` is the id of the node a create command made.
     `tree` is true if a node appeared, vanished, moved, or was renamed; `library` if activities or templates did;
-    `everything` if any row may have changed (restore, migration).
+    `everything` if any row may have changed (restore, migration). `note` is a sentence for the person where something turned out
+    otherwise than asked, else "".
     """
 
     label: str
@@ -22,6 +23,7 @@ class Change:
     trash: bool = False
     everything: bool = False
     created: str | None = None
+    note: str = ""
 
     def touches_session(self, session_id: SessionId) -> bool:
         """Return whether this session may look different now."""

@@ -33,6 +33,13 @@ class TreeNode:
 
 
 @dataclass(frozen=True, slots=True)
+class TreePath:
+    """The way to one hit of a search: the ids from its root (or UNFILED) down to the goal or session itself."""
+
+    ids: tuple[GoalId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GoalTime:
     """Seconds practised for a goal: on its own sessions, and with everything below, each session counted once.
 

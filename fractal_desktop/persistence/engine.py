@@ -49,6 +49,8 @@ class Database:
 def _connect_reader(path: Path, *, read_only: bool) -> sqlite3.Connection:
     connection = connect(path, read_only=read_only)
     connection.execute("PRAGMA query_only=ON")
+    # SQLite's own 2 MB are less than one index at 100,000 sessions: counting through two of them took three times as long.
+    connection.execute("PRAGMA cache_size=-16000")
     # One text that is no UTF-8 must not make a whole list unreadable; what is read here is never written back.
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection

@@ -106,6 +106,7 @@ class GoalNode(Base):
     created_at: Mapped[str | None] = mapped_column(LegacyTime, server_default=text("CURRENT_TIMESTAMP"))
     parent_id: Mapped[str | None] = mapped_column(Text, ForeignKey("goals.id", ondelete="CASCADE"))
     root_id: Mapped[str | None] = mapped_column(Text)
+    targets: Mapped[str | None] = mapped_column(Text)
     updated_at: Mapped[str | None] = mapped_column(LegacyTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

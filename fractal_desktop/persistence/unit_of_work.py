@@ -15,13 +15,19 @@ from fractal_desktop.persistence.recorder import Recorder, RowChange
 
 
 class UnitOfWork:
-    """One writing transaction. `changes` and `marks` are there once it is committed: what became of each row it touched."""
+    """One writing transaction. `changes` holds what became of each row it touched, once it is settled or committed."""
 
     def __init__(self, connection: Connection, recorder: Recorder) -> None:
         self.connection = connection
         self.orm = Session(connection, expire_on_commit=False)
         self.recorder = recorder
         self.changes: tuple[RowChange, ...] = ()
+
+    def settle(self) -> tuple[RowChange, ...]:
+        """Write what the ORM still holds and return what became of each row; nothing may be written after that."""
+        self.orm.flush()
+        self.changes += self.recorder.collect()
+        return self.changes
 
     @property
     def sql(self) -> sqlite3.Connection:
@@ -58,8 +64,7 @@ def writing(database: Database, *, foreign_keys: bool = True) -> Iterator[UnitOf
             unit = UnitOfWork(connection, recorder)
             with unit.orm:
                 yield unit
-                unit.orm.flush()
-                unit.changes = recorder.collect()
+                unit.settle()
 
 
 def driver(connection: Connection) -> sqlite3.Connection:

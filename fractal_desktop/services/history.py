@@ -1,0 +1,95 @@
+"""What was done, so that it can be undone and done again: 200 steps deep, for as long as the file is open."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.persistence.engine import Database
+from fractal_desktop.persistence.recorder import Mark, RowChange
+from fractal_desktop.persistence.touched import touched
+from fractal_desktop.persistence.unit_of_work import UnitOfWork, writing
+
+DEPTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command says of itself: its label for the Edit menu, the id of the node it made, a sentence for the person."""
+
+    label: str
+    created: str | None = None
+    note: str = ""
+
+
+Command = Callable[[UnitOfWork], Done]
+"""Does something in a writing transaction; raises UserError to leave everything as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    change: Change
+    rows: tuple[RowChange, ...]
+    marks: tuple[Mark, ...]
+
+
+class History:
+    """Performs commands, each in one transaction, and takes them back row by row. A step is remembered after its commit."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._undo: deque[_Step] = deque(maxlen=DEPTH)
+        self._redo: deque[_Step] = deque(maxlen=DEPTH)
+
+    @property
+    def undo_label(self) -> str | None:
+        """Return what `undo` takes back, such as "Move Suite I", or None if there is nothing."""
+        return self._undo[-1].change.label if self._undo else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """Return what `redo` does again, or None if there is nothing."""
+        return self._redo[-1].change.label if self._redo else None
+
+    def perform(self, command: Command, *, foreign_keys: bool = True) -> Change:
+        """Return what `command` touched; it is one step, and none at all if it changed nothing.
+
+        Raises what the command raises, and StorageError if the file cannot be written; then nothing has happened.
+        """
+        with self._database.write_lock:
+            with writing(self._database, foreign_keys=foreign_keys) as unit:
+                done = command(unit)
+                rows = unit.settle()
+                change = replace(touched(unit.sql, rows), label=done.label, created=done.created, note=done.note)
+                marks = unit.recorder.marks(rows)
+            if rows:
+                self._undo.append(_Step(change, rows, marks))
+                self._redo.clear()
+        return change
+
+    def undo(self) -> Change:
+        """Take the last step back and return what that touched; raises UserError if there is none or its rows were changed elsewhere."""
+        with self._database.write_lock:
+            if not self._undo:
+                raise UserError("There is nothing to undo.")
+            step = self._undo[-1]
+            marks = self._apply(step, tuple(row.reversed() for row in step.rows))
+            self._redo.append(replace(self._undo.pop(), marks=marks))
+        return replace(step.change, created=None, note="")
+
+    def redo(self) -> Change:
+        """Do the last undone step again and return what that touched; raises UserError likewise."""
+        with self._database.write_lock:
+            if not self._redo:
+                raise UserError("There is nothing to redo.")
+            step = self._redo[-1]
+            marks = self._apply(step, step.rows)
+            self._undo.append(replace(self._redo.pop(), marks=marks))
+        return replace(step.change, note="")
+
+    def _apply(self, step: _Step, rows: tuple[RowChange, ...]) -> tuple[Mark, ...]:
+        """Change the rows and return the fingerprints that the way back will ask for."""
+        with writing(self._database, foreign_keys=False) as unit:
+            unit.recorder.apply(rows, step.marks)
+            return unit.recorder.marks(rows)

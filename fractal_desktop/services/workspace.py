@@ -1,0 +1,86 @@
+"""An open file with everything that can be done in it."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from fractal_desktop.domain.errors import StorageError, StorageProblem
+from fractal_desktop.persistence.engine import Database
+from fractal_desktop.persistence.file_facts import legacy_zone
+from fractal_desktop.persistence.legacy import FileStatus, inspect
+from fractal_desktop.persistence.unit_of_work import driver, reading
+from fractal_desktop.services.analytics import AnalyticsService
+from fractal_desktop.services.goals import GoalService
+from fractal_desktop.services.history import History
+from fractal_desktop.services.practice import PracticeService
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the instant, aware UTC."""
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """The services of one file. All may be used from any thread; what writes waits for its turn."""
+
+    def __init__(self, database: Database, revision: str, clock: Clock) -> None:
+        self._database = database
+        self.revision = revision
+        with reading(database) as connection:
+            self.legacy_zone: ZoneInfo = legacy_zone(driver(connection))
+        self.history = History(database)
+        self.goals = GoalService(database, self.history, self.legacy_zone, clock)
+        self.practice = PracticeService(database, self.history, self.legacy_zone, clock)
+        self.analytics = AnalyticsService(database)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, clock: Clock = utc_now) -> Self:
+        """Return the file at `path`, ready to work with; it must be at the newest revision and is never migrated here.
+
+        A file, folder or disk that cannot be written is opened for reading: see `read_only`. `clock` returns aware UTC.
+        Raises StorageError: PENDING if the file is to be migrated first, NEWER if it comes from a newer program, and
+        whatever else stands in the way.
+        """
+        status = inspect(path, counts=False)
+        if not status.is_current or status.revision is None:
+            raise _pending(path, status)
+        database = Database.open(path, read_only=read_only or not _is_writable(path))
+        try:
+            return cls(database, status.revision, clock)
+        except BaseException:
+            database.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """Return where the file is."""
+        return self._database.path
+
+    @property
+    def read_only(self) -> bool:
+        """Return whether the file was opened for reading only; every command then raises StorageError READ_ONLY."""
+        return self._database.read_only
+
+    def close(self) -> None:
+        """Close the file; what can be undone is forgotten with it."""
+        self._database.close()
+
+
+def _is_writable(path: Path) -> bool:
+    """Return whether SQLite could write: besides the file it needs the folder, for its journal."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK | os.X_OK)
+
+
+def _pending(path: Path, status: FileStatus) -> StorageError:
+    stands = f"has revision {status.revision}" if status.revision else "was not migrated yet"
+    return StorageError(
+        StorageProblem.PENDING,
+        f"“{path.name}” {stands}; this program works with revision {status.head}.",
+        "The file was not touched.",
+        "Migrate it first (Database, Migrate…, or `fractal-desktop db migrate`).",
+    )
