@@ -41,7 +41,7 @@ class MonthView(QCalendarWidget):
             self.setWeekdayTextFormat(weekday, QTextCharFormat())
 
     @override
-    def paintCell(self, painter: QPainter, rect: QRect, date: QDate) -> None:  # noqa: N802 - Qt's name
+    def paintCell(self, painter: QPainter, rect: QRect, date: QDate) -> None:
         """Paint one day."""
         tokens = current_tokens()
         painter.save()

@@ -1,6 +1,6 @@
 """The chip of a goal: its shape, its name, a cross."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
@@ -44,6 +44,7 @@ class GoalChip(QFrame):
         if self._removable:
             cross = ToolIconButton(icon("close", "muted"), self.tr("Remove {name}").format(name=name), size=20)
             cross.setProperty("kind", "chip")
+            cross.setIconSize(QSize(12, 12))
             cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             cross.clicked.connect(self._remove)
             row.addWidget(cross)

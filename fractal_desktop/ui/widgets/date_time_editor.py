@@ -76,7 +76,7 @@ class DateTimeEditor(QWidget):
         self._use.clicked.connect(self._on_use)
         self._calendar.clicked.connect(self.open_calendar)
         self._remedy.clicked.connect(self.remedy_chosen)
-        self._renew()
+        self._rewrite()
 
     def instant(self) -> datetime | None:
         """Return what the field means now: None while it is empty, only offers, or cannot be read."""
@@ -197,7 +197,7 @@ class DateTimeEditor(QWidget):
         self._calendar.setToolTip(self.tr("Calendar (Alt+Down)"))
         self._calendar.setAutoRaise(True)
         self._calendar.setIconSize(QSize(16, 16))
-        self._calendar.setFixedWidth(32)
+        self._calendar.setFixedWidth(30)
         self._note.setProperty("scale", "caption")
         self._note.setWordWrap(True)
         self._remedy.setProperty("kind", "link")
@@ -207,8 +207,8 @@ class DateTimeEditor(QWidget):
 
     def _build_rows(self) -> None:
         inner = QHBoxLayout(self._frame)
-        inner.setContentsMargins(10, 1, 2, 1)
-        inner.setSpacing(2)
+        inner.setContentsMargins(9, 1, 1, 1)
+        inner.setSpacing(0)
         inner.addWidget(self._line, 1)
         inner.addWidget(self._use)
         divider = QFrame(self._frame)
@@ -241,6 +241,7 @@ class DateTimeEditor(QWidget):
         self._refused = False
         self._before = (self._state, self._current)
         text = self._text_of_current()
+        self._line.setMinimumWidth(self._line.fontMetrics().horizontalAdvance(self._format.shape()) + 6)
         if text != self._line.text():
             position = self._line.cursorPosition()
             self._line.setText(text)

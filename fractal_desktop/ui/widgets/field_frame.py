@@ -14,12 +14,16 @@ _RADIUS = 6
 
 @dataclass(frozen=True, slots=True)
 class FieldLook:
-    """What a frame says about its value; `dashed` is a value that is only offered, `error` one that is refused."""
+    """What a frame says about its value.
+
+    `dashed` is a value that is only offered, `error` one that is refused, `quiet` a border as light as that of buttons.
+    """
 
     focus: bool = False
     dashed: bool = False
     error: bool = False
     read_only: bool = False
+    quiet: bool = False
 
 
 class FieldFrame(QFrame):
@@ -60,6 +64,7 @@ class FieldFrame(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = 2.0 if look.focus else 1.0
         color = tokens.danger if look.error else tokens.accent if look.focus else tokens.input_border
+        color = tokens.button_border if look.quiet and color == tokens.input_border else color
         muted = look.read_only or not self.isEnabled()
         pen = QPen(QColor(tokens.hairline if muted else color), width)
         if look.dashed and not look.focus:

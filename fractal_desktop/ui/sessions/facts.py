@@ -1,0 +1,331 @@
+"""Start, end, length, goals and template of a session, arranged for the room there is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QLocale, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.duration import clock
+from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.domain.ids import TemplateId
+from fractal_desktop.domain.library import TemplateName
+from fractal_desktop.domain.practice_session import GoalLink
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.sessions.draft import DurationSource, SessionDraft
+from fractal_desktop.ui.sessions.texts import weekday_text
+from fractal_desktop.ui.widgets import FlowLayout, GoalChip, PlainButton, text_label
+from fractal_desktop.ui.widgets.date_time_editor import DateTimeEditor
+
+_WIDE = 600
+
+
+class DurationBlock(QWidget):
+    """The length in large figures, and what it was taken from."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = text_label(self.tr("Duration"), scale="secondary", tone="muted")
+        self._figures = text_label("-", scale="page")
+        self._source = text_label(scale="caption", tone="muted")
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        for label in (self._title, self._figures, self._source):
+            self._box.addWidget(label)
+        self._figures.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._box.addStretch(1)
+        self.set_upright(True)
+
+    def show_length(self, seconds: int | None, source: str) -> None:
+        """Show a length and where it comes from."""
+        self._figures.setText(clock(seconds))
+        self._figures.setAccessibleName(self.tr("Duration {0}").format(clock(seconds)))
+        self._source.setText(source)
+
+    def set_upright(self, upright: bool) -> None:
+        """Stand as a column on the right, or lie as a line."""
+        self._box.setDirection(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
+        self._box.setSpacing(4 if upright else 10)
+        side = Qt.AlignmentFlag.AlignRight if upright else Qt.AlignmentFlag.AlignLeft
+        for label in (self._title, self._figures, self._source):
+            label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+class TemplateBox(QComboBox):
+    """Chooses the template of a session; the wheel only works while it has the focus."""
+
+    template_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Template"))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(220)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(self._on_activated)
+
+    def show_template(self, templates: Sequence[TemplateName], chosen: TemplateId | None, name: str | None) -> None:
+        """Offer these; a chosen one that is gone is offered by its old name, or as deleted."""
+        choices = [(self.tr("No template"), None), *((template.name, template.id) for template in templates)]
+        if chosen is not None and all(template.id != chosen for template in templates):
+            choices.append((name or self.tr("Deleted template"), chosen))
+        if choices != [(self.itemText(index), self.itemData(index)) for index in range(self.count())]:
+            self.clear()
+            for text, template_id in choices:
+                self.addItem(text, template_id)
+        self.setCurrentIndex(next(index for index, (_, template_id) in enumerate(choices) if template_id == chosen))
+        self.setToolTip(self.currentText())
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+    @Slot(int)
+    def _on_activated(self, index: int) -> None:
+        self.template_chosen.emit(self.itemData(index))
+
+
+class GoalRow(QWidget):
+    """The goals a session serves as chips, and a dashed one to add another."""
+
+    goal_opened = Signal(str)
+    goal_removed = Signal(str)
+    add_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[tuple[GoalLink, ...], bool] | None = None
+        self._chips: list[GoalChip] = []
+        self._flow = FlowLayout(self, spacing=8, row_spacing=6)
+        self._title = text_label(self.tr("Goals"), scale="secondary", tone="muted")
+        self._add = PlainButton(self.tr("Add goal"), icon("plus", "muted"), "add")
+        self._add.setAccessibleName(self.tr("Add goal"))
+        self._add.setToolTip(self.tr("Add a goal that this session serves"))
+        self._flow.addWidget(self._title)
+        self._flow.addWidget(self._add)
+        self._add.clicked.connect(self.add_asked)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def add_button(self) -> QWidget:
+        """Return what a pop-up opens below."""
+        return self._add
+
+    def show_goals(self, goals: tuple[GoalLink, ...], *, editable: bool) -> None:
+        """Show these chips."""
+        if (goals, editable) == self._shown:
+            return
+        self._shown = (goals, editable)
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._flow.removeWidget(self._add)
+        self._chips = [self._chip(goal, editable) for goal in goals]
+        self._flow.addWidget(self._add)
+        self._add.setVisible(editable)
+        self._add.setText(self.tr("Add") if goals else self.tr("Add goal"))
+        self.updateGeometry()
+
+    def _chip(self, goal: GoalLink, editable: bool) -> GoalChip:
+        chip = GoalChip(goal.id, goal.name, GoalType(goal.type), removable=editable, parent=self)
+        chip.opened.connect(self.goal_opened)
+        chip.removed.connect(self.goal_removed)
+        self._flow.addWidget(chip)
+        chip.show()
+        return chip
+
+
+class SessionFacts(QWidget):
+    """The fields between the head and the sections of a session."""
+
+    start_edited = Signal(object)
+    end_edited = Signal(object)
+    next_day_asked = Signal()
+    goal_opened = Signal(str)
+    goal_removed = Signal(str)
+    goal_wanted = Signal()
+    template_chosen = Signal(object)
+
+    def __init__(self, context: AppContext, passage: QObject, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._arrangement = ""
+        self._start = DateTimeEditor(self.tr("Start"), context.zone, context.now, self)
+        self._end = DateTimeEditor(self.tr("End"), context.zone, context.now, self, clearable=True)
+        self._duration = DurationBlock(self)
+        self._goals = GoalRow(self)
+        self._template_title = text_label(self.tr("Template"), scale="secondary", tone="muted")
+        self._template = TemplateBox(self)
+        self._template_side = QWidget(self)
+        self._grid = QGridLayout(self)
+        self._build(passage)
+        self._start.instant_edited.connect(self.start_edited)
+        self._end.instant_edited.connect(self.end_edited)
+        self._end.remedy_chosen.connect(self.next_day_asked)
+        self._goals.goal_opened.connect(self.goal_opened)
+        self._goals.goal_removed.connect(self.goal_removed)
+        self._goals.add_asked.connect(self.goal_wanted)
+        self._template.template_chosen.connect(self.template_chosen)
+
+    @property
+    def add_button(self) -> QWidget:
+        """Return what a pop-up for another goal opens below."""
+        return self._goals.add_button
+
+    def show_draft(
+        self, draft: SessionDraft, goals: tuple[GoalLink, ...], templates: Sequence[TemplateName], *, read_only: bool, afresh: bool
+    ) -> None:
+        """Show times, length, goals and template; unless `afresh`, a field whose text is not settled keeps it."""
+        if afresh or not self._start.is_unsettled():
+            _show_instant(self._start, draft.start, draft.offered_start)
+        if afresh or not self._end.is_unsettled():
+            _show_instant(self._end, draft.end, draft.offered_end)
+        self._end.set_base(draft.start or draft.offered_start)
+        self._start.set_note(self._start_note(draft))
+        self._end.set_note(self._end_note(draft))
+        for field in (self._start, self._end):
+            field.set_read_only(read_only)
+        self._duration.show_length(draft.duration_seconds, self._source(draft))
+        self._goals.show_goals(goals, editable=not read_only)
+        name = draft.stored.template_name if draft.template_id == draft.stored.template_id else None
+        self._template.show_template(templates, draft.template_id, name)
+        self._template.setEnabled(not read_only)
+        self._arrange()
+
+    def refuse_end(self) -> None:
+        """Say at the end that it lies before the start, and offer the next day."""
+        self._end.refuse(self.tr("The end lies before the start."), self.tr("Next day"))
+
+    def refuse_start(self) -> None:
+        """Say at the start that it lies after the end."""
+        self._start.refuse(self.tr("The start lies after the end."))
+
+    def refused_end(self) -> datetime | None:
+        """Return the end that stands in its field."""
+        return self._end.instant()
+
+    def commit(self) -> None:
+        """Take what is being typed."""
+        self._start.commit()
+        self._end.commit()
+
+    def renew_zone(self) -> None:
+        """Show times in the zone and weeks that are chosen now."""
+        for field in (self._start, self._end):
+            field.set_zone(self._context.zone)
+            field.set_first_day(Qt.DayOfWeek(self._context.first_weekday + 1))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the narrowest arrangement: the one that holds now must not keep the editor from narrowing."""
+        return QSize(self._start.minimumSizeHint().width(), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _build(self, passage: QObject) -> None:
+        for field in (self._start, self._end):
+            field.set_first_day(Qt.DayOfWeek(self._context.first_weekday + 1))
+            field.line().installEventFilter(passage)
+        side = QHBoxLayout(self._template_side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(8)
+        side.addWidget(self._template_title)
+        side.addWidget(self._template)
+        self._template_title.setBuddy(self._template)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(12)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Choose between one row, two rows, and everything below each other."""
+        needed = self._start.minimumSizeHint().width() + self._end.minimumSizeHint().width() + 12
+        wanted = "wide" if self.width() >= max(_WIDE, needed + 120) else "medium" if self.width() >= needed else "narrow"
+        if wanted == self._arrangement:
+            return
+        self._arrangement = wanted
+        for widget in (self._start, self._end, self._duration, self._goals, self._template_side):
+            self._grid.removeWidget(widget)
+        for column in range(4):
+            self._grid.setColumnStretch(column, 0)
+        self._duration.set_upright(wanted == "wide")
+        {"wide": self._arrange_wide, "medium": self._arrange_medium, "narrow": self._arrange_narrow}[wanted]()
+
+    def _arrange_wide(self) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(self._start, 0, 0, top)
+        self._grid.addWidget(self._end, 0, 1, top)
+        self._grid.addWidget(self._duration, 0, 2, 1, 2)
+        self._grid.setColumnStretch(2, 1)
+        self._grid.addWidget(self._goals, 1, 0, 1, 3)
+        self._grid.addWidget(self._template_side, 1, 3, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+
+    def _arrange_medium(self) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(self._start, 0, 0, top)
+        self._grid.addWidget(self._end, 0, 1, top)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._duration, 1, 0, 1, 1)
+        self._grid.addWidget(self._template_side, 1, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(self._goals, 2, 0, 1, 2)
+
+    def _arrange_narrow(self) -> None:
+        self._grid.setColumnStretch(0, 1)
+        for row, widget in enumerate((self._start, self._end, self._duration, self._goals)):
+            self._grid.addWidget(widget, row, 0)
+        self._grid.addWidget(self._template_side, 4, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _start_note(self, draft: SessionDraft) -> str:
+        if draft.start is not None:
+            return weekday_text(draft.start.astimezone(self._context.zone).date(), QLocale())
+        if draft.offered_start is not None:
+            return self.tr("When it was created, not stored yet")
+        return self.tr("Not known")
+
+    def _end_note(self, draft: SessionDraft) -> str:
+        if draft.end is None:
+            return self.tr("Start + duration, not stored yet") if draft.offered_end is not None else self.tr("Not set")
+        if draft.start is None:
+            return weekday_text(draft.end.astimezone(self._context.zone).date(), QLocale())
+        seconds = int((draft.end - draft.start).total_seconds())
+        if seconds < 0:
+            return self.tr("{0} before start").format(clock(-seconds))
+        days = (draft.end.astimezone(self._context.zone).date() - draft.start.astimezone(self._context.zone).date()).days
+        text = self.tr("{0} after start").format(clock(seconds))
+        day = weekday_text(draft.end.astimezone(self._context.zone).date(), QLocale())
+        return f"{day} · {text}" if days else text
+
+    def _source(self, draft: SessionDraft) -> str:
+        words = {
+            DurationSource.TIMERS: self.tr("sum of timers"),
+            DurationSource.SPAN: self.tr("start to end"),
+            DurationSource.RECORDS: self.tr("from the records"),
+            DurationSource.NONE: "",
+        }[draft.duration_source]
+        planned = draft.document.planned_minutes if draft.document is not None else None
+        plan = self.tr("of {0} min planned").format(QLocale().toString(round(planned))) if planned else ""
+        return " · ".join(part for part in (words, plan) if part)
+
+
+def _show_instant(field: DateTimeEditor, stored: datetime | None, offered: datetime | None) -> None:
+    if stored is None and offered is not None:
+        field.offer(offered)
+    else:
+        field.set_instant(stored)

@@ -1,0 +1,194 @@
+"""The top of the session editor: where the session hangs, what it is called, whether it is done."""
+
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.practice_session import GoalLink
+from fractal_desktop.ui.icons import icon, paint_icon
+from fractal_desktop.ui.theme import current_tokens, font_of
+from fractal_desktop.ui.widgets import PlainButton, ToolIconButton
+
+NAME_INDENT = 9
+"""How far the name's letters stand inside its field: the head is laid out that much further left than what is below."""
+_CHEVRON_ROOM = 22
+
+
+class Crumb(QAbstractButton):
+    """One goal of the way down to the session; a click opens it."""
+
+    def __init__(self, goal: GoalLink, *, is_last: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.goal_id = goal.id
+        self._is_last = is_last
+        self.setText(goal.name)
+        self.setToolTip(goal.name)
+        self.setAccessibleName(self.tr("Open {0}").format(goal.name))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Return the room for the whole name."""
+        metrics = QFontMetrics(font_of(self.font(), "secondary"))
+        return QSize(metrics.horizontalAdvance(self.text()) + 6 + (0 if self._is_last else _CHEVRON_ROOM), metrics.height() + 6)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for a few letters."""
+        return QSize(min(self.sizeHint().width(), 36 + (0 if self._is_last else _CHEVRON_ROOM)), self.sizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the name, and a chevron before the next."""
+        tokens = current_tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = font_of(self.font(), "secondary")
+        font.setUnderline(self.underMouse())
+        painter.setFont(font)
+        painter.setPen(tokens.color("text" if self.underMouse() or self.hasFocus() else "muted"))
+        room = self.rect().adjusted(2, 0, -2 - (0 if self._is_last else _CHEVRON_ROOM), 0)
+        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        if not self._is_last:
+            paint_icon(painter, QRect(self.width() - 16, self.height() // 2 - 5, 10, 10), "chevron-right", "muted")
+        if self.hasFocus():
+            painter.setPen(QPen(tokens.color("accent"), 2))
+            painter.drawRoundedRect(QRectF(room).adjusted(-1, 1, 1, -1), 4, 4)
+
+
+class Breadcrumbs(QWidget):
+    """The goals above the session, the fractal first."""
+
+    goal_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._goals: tuple[GoalLink, ...] = ()
+        self._shown: list[Crumb] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+        self._row.addStretch(1)
+
+    def show_goals(self, goals: tuple[GoalLink, ...]) -> None:
+        """Show this way; nothing for a session without a goal."""
+        if goals == self._goals:
+            return
+        self._goals = goals
+        for crumb in self._shown:
+            self._row.removeWidget(crumb)
+            crumb.hide()
+            crumb.deleteLater()
+        self._shown = [Crumb(goal, is_last=goal is goals[-1], parent=self) for goal in goals]
+        for index, crumb in enumerate(self._shown):
+            crumb.clicked.connect(self._on_clicked)
+            self._row.insertWidget(index, crumb)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        crumb = self.sender()
+        if isinstance(crumb, Crumb):
+            self.goal_chosen.emit(crumb.goal_id)
+
+
+class SessionHead(QWidget):
+    """Breadcrumbs, name, Complete or Reopen, and what else may be done with the session."""
+
+    name_edited = Signal(str)
+    goal_chosen = Signal(str)
+    completion_toggled = Signal()
+    move_asked = Signal()
+    copy_asked = Signal()
+    delete_asked = Signal()
+
+    def __init__(self, passage: QObject, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._completed = False
+        self._crumbs = Breadcrumbs(self)
+        self._name = QLineEdit(self)
+        self._complete = PlainButton(self.tr("Complete"), icon("check-circle"), parent=self)
+        self._more = ToolIconButton(icon("dots"), self.tr("More actions"), bordered=True, parent=self)
+        self._menu = QMenu(self._more)
+        self._name.installEventFilter(passage)
+        self._build()
+        self._crumbs.goal_chosen.connect(self.goal_chosen)
+        self._name.textEdited.connect(self._on_name_edited)
+        self._name.editingFinished.connect(self._on_name_finished)
+        self._complete.clicked.connect(self.completion_toggled)
+
+    @property
+    def more_button(self) -> QWidget:
+        """Return what a pop-up of the menu opens below."""
+        return self._more
+
+    def show_crumbs(self, goals: tuple[GoalLink, ...]) -> None:
+        """Show where the session hangs."""
+        self._crumbs.show_goals(goals)
+
+    def show_name(self, name: str) -> None:
+        """Show a name, the caret staying in place; an empty text being typed stays."""
+        self._stored_name = name
+        if self._name.text() != name and not (self._name.hasFocus() and not self._name.text().strip()):
+            position = self._name.cursorPosition()
+            self._name.setText(name)
+            self._name.setCursorPosition(min(position, len(name)) if self._name.hasFocus() else 0)
+
+    def show_completed(self, completed: bool) -> None:
+        """Offer what is not so yet."""
+        if completed != self._completed:
+            self._completed = completed
+            self._complete.setText(self.tr("Reopen") if completed else self.tr("Complete"))
+            self._complete.setIcon(icon("undo" if completed else "check-circle"))
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let nothing be changed but copied."""
+        self._name.setReadOnly(read_only)
+        self._complete.setVisible(not read_only)
+        for action in (self._move, self._delete):
+            action.setVisible(not read_only)
+
+    def edit_name(self) -> None:
+        """Put the caret into the name with all of it selected."""
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._name.selectAll()
+
+    def _build(self) -> None:
+        self._stored_name = ""
+        self._name.setProperty("kind", "title")
+        self._name.setAccessibleName(self.tr("Name"))
+        self._move = self._menu.addAction(icon("folder-move"), self.tr("Move to goal…"))
+        self._copy = self._menu.addAction(icon("copy"), self.tr("Copy as text"))
+        self._menu.addSeparator()
+        self._delete = self._menu.addAction(icon("trash", "danger"), self.tr("Delete"))
+        self._move.triggered.connect(self.move_asked)
+        self._copy.triggered.connect(self.copy_asked)
+        self._delete.triggered.connect(self.delete_asked)
+        self._more.setMenu(self._menu)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self._name, 1)
+        line.addWidget(self._complete)
+        line.addWidget(self._more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._crumbs.setContentsMargins(NAME_INDENT - 2, 0, 0, 0)
+        column.addWidget(self._crumbs)
+        column.addLayout(line)
+
+    @Slot(str)
+    def _on_name_edited(self, text: str) -> None:
+        if text.strip():
+            self.name_edited.emit(text.strip())
+
+    @Slot()
+    def _on_name_finished(self) -> None:
+        """Bring the name back where someone has emptied the field: a session has one."""
+        if not self._name.text().strip():
+            self._name.setText(self._stored_name)
