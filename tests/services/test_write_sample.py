@@ -1,0 +1,97 @@
+"""The sample as a file."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fractal_desktop.domain.errors import StorageError
+from fractal_desktop.domain.practice_session import SessionQuery, SessionState
+from fractal_desktop.services.sample import write_sample
+from fractal_desktop.services.workspace import Workspace
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 3, 5, 17, 51, 12, tzinfo=UTC)
+
+
+def write(path: Path) -> Path:
+    write_sample(path, now=NOW, zone=BERLIN)
+    return path
+
+
+def dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("sample") / "new folder" / "50% #1?.db")
+
+
+def test_the_program_opens_it_and_finds_everything(sample: Path) -> None:
+    workspace = Workspace.open(sample)
+    try:
+        assert [node.name for node in workspace.goals.roots()][:3] == [
+            "Play all six cello suites",
+            "Climb 7A outdoors",
+            "Speak Spanish at C1",
+        ]
+        assert workspace.goals.unfiled_count() == 2
+        assert workspace.practice.totals(SessionQuery(state=SessionState.ATTENTION)).sessions == 3
+        latest = workspace.practice.page(SessionQuery(), limit=1).rows[0]
+        assert (latest.name, latest.duration_seconds, latest.template_name) == ("Evening routine", 2822, "Routine 2")
+        assert len(workspace.practice.templates()) == 6
+    finally:
+        workspace.close()
+
+
+def test_sqlite_finds_nothing_wrong_with_it(sample: Path) -> None:
+    with closing(sqlite3.connect(sample)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_only_the_user_can_read_it_and_nothing_else_is_left(sample: Path) -> None:
+    assert sample.stat().st_mode & 0o777 == 0o600
+    assert list(sample.parent.iterdir()) == [sample]
+
+
+def test_twice_the_same(sample: Path, tmp_path: Path) -> None:
+    assert dump(write(tmp_path / "again.db")) == dump(sample)
+
+
+def test_it_takes_the_place_of_an_earlier_one_and_of_its_journal(tmp_path: Path) -> None:
+    path = write(tmp_path / "sample.db")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM goals")
+        connection.commit()
+    (tmp_path / "sample.db-journal").write_bytes(b"left by a crash")
+    write(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) > 300 FROM goals").fetchone() == (1,)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_of_that_name_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "sample.db").mkdir()
+    with pytest.raises(StorageError, match="is a folder"):
+        write(tmp_path / "sample.db")
+    assert [path.name for path in tmp_path.iterdir()] == ["sample.db"]
+
+
+def test_what_was_there_stays_if_the_new_one_cannot_be_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "sample.db")
+    before = dump(path)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("fractal_desktop.services.sample.insert_rows", full)
+    with pytest.raises(sqlite3.OperationalError):
+        write(path)
+    assert dump(path) == before
+    assert list(tmp_path.iterdir()) == [path]
