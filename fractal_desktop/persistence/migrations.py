@@ -1,0 +1,380 @@
+"""Alembic as a library: upgrade, rollback, their rehearsals, and what the revisions say of themselves.
+
+Alembic and SQLAlchemy are imported when there is something to migrate, not before.
+"""
+
+import ast
+import json
+import sqlite3
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from fractal_desktop.domain.errors import StorageProblem, UserError
+from fractal_desktop.domain.progress import Progress
+from fractal_desktop.paths import alembic_folder
+from fractal_desktop.persistence.connection import connect
+from fractal_desktop.persistence.copying import copy_pages, is_sound, open_plainly
+from fractal_desktop.persistence.errors import storage_error, storage_errors
+from fractal_desktop.persistence.legacy import BASE, EMPTY, HEAD, REVISIONS, FileStatus, inspect
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from fractal_desktop.persistence.revisions.run import Run
+
+Tell = Callable[[Progress], None]
+Ask = Callable[[], bool]
+
+SEED_COLUMNS = ("session_start", "session_end", "total_duration_seconds", "template_id")
+SEED_INDEXES = ("idx_session_start", "idx_session_end", "idx_template_id", "idx_session_duration")
+LISTED_SESSIONS = 200
+"""So many sessions that need a look does a report name; it counts them all."""
+
+_COMPACT_FROM_BYTES = 1 << 20
+_PAGE_BYTES = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernedSession:
+    """A session that needs a look; `start` is its column's text (UTC), `codes` are those of its issues."""
+
+    id: str
+    name: str
+    start: str | None
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradeReport:
+    """What an upgrade did, or in a rehearsal would do. Revisions are ids, None is the state before the first one.
+
+    `columns` and `indexes` are the seed's that are new in the file, `tables` all tables that are new. Of `concerned` the
+    first LISTED_SESSIONS are there; `needs_look` counts all of them.
+    """
+
+    origin: str | None
+    revision: str
+    columns: tuple[str, ...]
+    indexes: tuple[str, ...]
+    tables: tuple[str, ...]
+    has_attributes: bool
+    sessions_backfilled: int
+    starts: int
+    ends: int
+    durations: int
+    templates: int
+    issues: dict[str, int]
+    needs_look: int
+    concerned: tuple[ConcernedSession, ...]
+    seconds: float
+
+    @property
+    def columns_added(self) -> int:
+        """Return how many of the seed's four columns are new."""
+        return len(self.columns)
+
+    @property
+    def indexes_created(self) -> int:
+        """Return how many of the seed's four partial indexes are new."""
+        return len(self.indexes)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One kind of thing that a rollback keeps for the next upgrade, in words for one and for many, and how many there are."""
+
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DowngradeReport:
+    """What a rollback did, or in a rehearsal would do; `revision` None is the file as the web application left it."""
+
+    origin: str
+    revision: str | None
+    kept: tuple[Kept, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionText:
+    """What a revision says of itself: id, title, what an upgrade adds, what a rollback keeps."""
+
+    revision: str
+    title: str
+    adds: str
+    keeps: str
+
+
+def _tell_nobody(_progress: Progress) -> None:
+    return
+
+
+def _never() -> bool:
+    return False
+
+
+def upgrade(
+    path: Path,
+    *,
+    zone: ZoneInfo | None = None,
+    times_from_timers: bool = False,
+    target: str = "head",
+    progress: Tell = _tell_nobody,
+    cancelled: Ask = _never,
+) -> UpgradeReport:
+    """Bring the file at `path` to `target` in one transaction, check it before and after the commit, and report.
+
+    A missing or empty file becomes a new one. `zone` is the one an old file was written in; it must be given for a file that has
+    no revision, and is not looked at for others. Raises StorageError or Cancelled, then the file is as it was. Make a backup first.
+    """
+    status = inspect(path) if path.exists() else FileStatus(path, EMPTY, None, HEAD, REVISIONS, 0, 0, 0)
+    revision = HEAD if target in ("head", HEAD) else target
+    if revision not in REVISIONS:
+        raise UserError(f"There is no revision “{target}”; there are {', '.join(REVISIONS)}.")
+    if status.revision is not None and revision < status.revision:
+        raise UserError(f"The file has revision {status.revision}, which is newer than {revision}: roll back instead.")
+    if zone is None and status.needs_time_zone:
+        raise UserError("The time zone in which the file was written is needed.")
+    began = time.perf_counter()
+    report = _upgrade(status, zone, revision, progress, cancelled, times_from_timers=times_from_timers)
+    progress(Progress("Checking", "reading the file once more", 0.95))
+    _compact(path, status.size_bytes, cancelled)
+    _check_sound(path)
+    progress(Progress("Done", "", 1.0))
+    return replace(report, seconds=time.perf_counter() - began)
+
+
+def plan(
+    path: Path,
+    *,
+    zone: ZoneInfo | None = None,
+    times_from_timers: bool = False,
+    target: str = "head",
+    progress: Tell = _tell_nobody,
+    cancelled: Ask = _never,
+) -> UpgradeReport:
+    """Return what `upgrade` would report, found out on a copy in the folder for temporary files."""
+    with _rehearsal(path, cancelled) as copy:
+        return upgrade(copy, zone=zone, times_from_timers=times_from_timers, target=target, progress=progress, cancelled=cancelled)
+
+
+def downgrade(path: Path, target: str | None = None, *, progress: Tell = _tell_nobody, cancelled: Ask = _never) -> DowngradeReport:
+    """Take the file at `path` back to `target` (a revision or "base") in one transaction, losing nothing, and report.
+
+    By default an old file goes back to what the web application left, one of our own to revision 0001. What the older schema has
+    no place for is parked in the file until the next upgrade. Raises StorageError, UserError or Cancelled; then nothing changed.
+    """
+    status = inspect(path)
+    revision = target or status.rollback_target
+    if status.revision is None:
+        raise UserError("The file has no revision yet: there is nothing to roll back.")
+    if revision not in (BASE, *REVISIONS) or (revision != BASE and revision >= status.revision):
+        raise UserError(f"The file has revision {status.revision}; it can go back to {', '.join(_below(status.revision))}.")
+    began = time.perf_counter()
+    kept = _downgrade(status, revision, progress, cancelled)
+    progress(Progress("Checking", "reading the file once more", 0.95))
+    _check_sound(path)
+    progress(Progress("Done", "", 1.0))
+    return DowngradeReport(status.revision, None if revision == BASE else revision, kept, time.perf_counter() - began)
+
+
+def downgrade_plan(path: Path, target: str | None = None, *, progress: Tell = _tell_nobody, cancelled: Ask = _never) -> DowngradeReport:
+    """Return what `downgrade` would report, found out on a copy in the folder for temporary files."""
+    with _rehearsal(path, cancelled) as copy:
+        return downgrade(copy, target, progress=progress, cancelled=cancelled)
+
+
+def history() -> tuple[RevisionText, ...]:
+    """Return what the revisions say of themselves, oldest first."""
+    files = sorted((alembic_folder() / "versions").glob("[0-9]*.py"))
+    return tuple(_text_of(file) for file in files)
+
+
+@contextmanager
+def guarded(path: Path, zone: ZoneInfo | None) -> Iterator[tuple["Connection", "Run"]]:
+    """Yield connection and run for a single use of Alembic's own command line, with the guard and the census around it."""
+    from fractal_desktop.persistence.checks import Census, check_census, tables_to_go
+    from fractal_desktop.persistence.guard import one_transaction
+    from fractal_desktop.persistence.revisions.run import Run, driver_connection
+
+    if path.exists():
+        inspect(path, counts=False)
+    with one_transaction(path, _never, create=not path.exists()) as connection:
+        db = driver_connection(connection)
+        before, may_go = Census.take(db), tables_to_go(db)
+        yield connection, Run(zone)
+        _remove_empty_books(db)
+        check_census(before, Census.take(db), may_go)
+    _check_sound(path)
+
+
+def _upgrade(
+    status: FileStatus, zone: ZoneInfo | None, revision: str, progress: Tell, cancelled: Ask, *, times_from_timers: bool
+) -> UpgradeReport:
+    from fractal_desktop.persistence.checks import Census, check_census, check_schema
+    from fractal_desktop.persistence.guard import one_transaction
+    from fractal_desktop.persistence.revisions.run import Run, driver_connection
+
+    bands = {"0001": (0.05, 0.1), "0002": (0.1, 0.7), "0003": (0.7, 0.85), "Checking": (0.85, 0.95)}
+    run = Run(zone or ZoneInfo("UTC"), times_from_timers, progress, cancelled, bands=bands)
+    with one_transaction(status.path, cancelled, create=not status.path.exists()) as connection:
+        db = driver_connection(connection)
+        _check_unchanged(db, status)
+        progress(Progress("Checking", "counting rows", 0.0))
+        before, names = Census.take(db), _names(db)
+        if status.revision != revision:
+            _run_alembic(connection, run, "upgrade", revision)
+        run.tell("Checking", "counting rows and foreign keys", 0.0)
+        check_schema(db, revision)
+        check_census(before, Census.take(db), {"practice_sessions"})
+        return _report(db, status, revision, run, names)
+
+
+def _downgrade(status: FileStatus, revision: str, progress: Tell, cancelled: Ask) -> tuple[Kept, ...]:
+    from fractal_desktop.persistence.checks import Census, check_census, check_schema, tables_to_go
+    from fractal_desktop.persistence.guard import one_transaction
+    from fractal_desktop.persistence.revisions.run import Run, driver_connection
+
+    run = Run(None, progress=progress, cancelled=cancelled, bands={"0003": (0.05, 0.2), "0002": (0.2, 0.8), "Checking": (0.85, 0.95)})
+    with one_transaction(status.path, cancelled) as connection:
+        db = driver_connection(connection)
+        _check_unchanged(db, status)
+        before, may_go, parked = Census.take(db), tables_to_go(db), _parked(db)
+        _run_alembic(connection, run, "downgrade", revision)
+        if revision == BASE:
+            _remove_empty_books(db)
+        run.tell("Checking", "counting rows and foreign keys", 0.0)
+        check_schema(db, revision)
+        check_census(before, Census.take(db), may_go)
+        kept = _parked(db) - parked
+        return tuple(Kept(kind, count) for kind, count in sorted(kept.items()))
+
+
+def _run_alembic(connection: "Connection", run: "Run", direction: str, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(alembic_folder()).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes.update(connection=connection, run=run)
+    getattr(command, direction)(config, revision)
+
+
+def _check_unchanged(db: sqlite3.Connection, status: FileStatus) -> None:
+    """Raise if another program changed the file's revision between the look at it and the lock on it."""
+    there = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()
+    row = db.execute("SELECT version_num FROM alembic_version").fetchone() if there else None
+    if (row[0] if row else None) != status.revision:
+        raise storage_error(StorageProblem.BUSY, status.path)
+
+
+def _remove_empty_books(db: sqlite3.Connection) -> None:
+    """At the beginning Alembic's table has nothing to say, nor has `parked` if it is empty."""
+    for table in ("alembic_version", "parked"):
+        with suppress(sqlite3.OperationalError):
+            if not db.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]:  # noqa: S608
+                db.execute(f"DROP TABLE {table}")
+
+
+def _names(db: sqlite3.Connection) -> set[str]:
+    """Return tables, indexes, and columns of goals, as "table:x", "index:x", "column:x"."""
+    found = {f"{kind}:{name}" for kind, name in db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'index')")}
+    return found | {f"column:{name}" for (name,) in db.execute("SELECT name FROM pragma_table_xinfo('goals')")}
+
+
+def _report(db: sqlite3.Connection, status: FileStatus, revision: str, run: "Run", before: set[str]) -> UpgradeReport:
+    new = _names(db) - before
+    concerned, needs_look = _concerned(db) if run.figures.sessions else ((), 0)
+    figures = run.figures
+    return UpgradeReport(
+        origin=status.revision,
+        revision=revision,
+        columns=tuple(name for name in SEED_COLUMNS if f"column:{name}" in new),
+        indexes=tuple(name for name in SEED_INDEXES if f"index:{name}" in new),
+        tables=tuple(sorted(name.removeprefix("table:") for name in new if name.startswith("table:"))),
+        has_attributes="column:attributes" in new,
+        sessions_backfilled=figures.sessions,
+        starts=figures.starts,
+        ends=figures.ends,
+        durations=figures.durations,
+        templates=figures.templates,
+        issues=dict(sorted(figures.issues.items())),
+        needs_look=needs_look,
+        concerned=concerned,
+        seconds=0.0,
+    )
+
+
+def _concerned(db: sqlite3.Connection) -> tuple[tuple[ConcernedSession, ...], int]:
+    (count,) = db.execute("SELECT count(DISTINCT session_id) FROM session_issues WHERE status = 'open'").fetchone()
+    rows = db.execute(
+        "SELECT i.session_id, g.name, g.session_start, json_group_array(i.code) "
+        "FROM session_issues AS i JOIN goals AS g ON g.id = i.session_id WHERE i.status = 'open' "
+        "GROUP BY i.session_id ORDER BY g.session_start DESC, i.session_id LIMIT ?",
+        (LISTED_SESSIONS,),
+    ).fetchall()
+    listed = tuple(ConcernedSession(key, name, start, tuple(sorted(json.loads(codes)))) for key, name, start, codes in rows)
+    return listed, int(count)
+
+
+def _parked(db: sqlite3.Connection) -> Counter[str]:
+    """Count what is parked by kind, what the revisions note for themselves left out."""
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'parked'").fetchone():
+        return Counter()
+    own = "kind IN ('zone', 'schema', 'before', 'row:practice_session_goals') OR kind LIKE 'index:%'"
+    return Counter(dict(db.execute(f"SELECT kind, count(*) FROM parked WHERE NOT ({own}) GROUP BY kind").fetchall()))  # noqa: S608
+
+
+def _compact(path: Path, bytes_before: int, cancelled: Ask) -> None:
+    """Pack the file if it grew by more than a tenth: wider rows that fitted on a page in pairs no longer do, larger pages hold more.
+
+    VACUUM is a transaction of its own; killed, interrupted or without room it leaves the file as it is, which is good as well.
+    """
+    grown = path.stat().st_size
+    if bytes_before == 0 or grown < _COMPACT_FROM_BYTES or grown <= bytes_before * 1.1:
+        return
+    with suppress(sqlite3.Error), closing(connect(path)) as db:
+        db.execute("PRAGMA temp_store=FILE")
+        db.execute("PRAGMA cache_size=-16384")
+        db.set_progress_handler(lambda: int(cancelled()), 20_000)
+        db.execute(f"PRAGMA page_size={_PAGE_BYTES}")
+        db.execute("VACUUM")
+
+
+def _check_sound(path: Path) -> None:
+    with storage_errors(path), closing(open_plainly(path)) as db:
+        if not is_sound(db, "quick_check"):
+            raise storage_error(StorageProblem.CORRUPT, path)
+
+
+@contextmanager
+def _rehearsal(path: Path, cancelled: Ask) -> Iterator[Path]:
+    """Yield a copy of the file that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="fractal-rehearsal-", ignore_cleanup_errors=True) as folder, storage_errors(path):
+        copy = Path(folder) / path.name
+        with closing(connect(copy, create=True)) as target:
+            if path.exists() and path.stat().st_size:
+                inspect(path, counts=False)
+                with closing(open_plainly(path)) as source:
+                    copy_pages(source, target, copy, None, cancelled)
+        yield copy
+
+
+def _below(revision: str) -> tuple[str, ...]:
+    return (*(other for other in reversed(REVISIONS) if other < revision), BASE)
+
+
+def _text_of(file: Path) -> RevisionText:
+    parts = [" ".join(part.split()) for part in (ast.get_docstring(ast.parse(file.read_text())) or "").split("\n\n")]
+    said = {word: part.removeprefix(f"{word}: ") for part in parts for word in ("Adds", "Keeps") if part.startswith(f"{word}: ")}
+    return RevisionText(file.name.partition("_")[0], parts[0], said["Adds"], said["Keeps"])
