@@ -72,11 +72,12 @@ class CalendarPopup(QFrame):
     now_asked = Signal()
     clear_asked = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, now_text: str = "") -> None:
+        """Build it; `now_text` names the button for now where a field has no time of day ("Today")."""
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("surface", "base")
         self._month = MonthView(self)
-        self._now = QPushButton(self.tr("Now"), self)
+        self._now = QPushButton(now_text or self.tr("Now"), self)
         self._clear = QPushButton(self.tr("Clear"), self)
         for button in (self._now, self._clear):
             button.setProperty("kind", "link")
