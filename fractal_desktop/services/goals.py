@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from fractal_desktop.domain.goal import Goal
 from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.practice_session import GoalLink
+from fractal_desktop.domain.target import Target
 from fractal_desktop.domain.tree import UNFILED, GoalTime, TreeNode, TreePath
-from fractal_desktop.persistence import goal_tree, goals
+from fractal_desktop.persistence import goal_tree, goals, targets
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.unit_of_work import driver, reading
 from fractal_desktop.services.history import History
@@ -72,6 +73,11 @@ class GoalService:
         """Return the goal; raises UserError if it is gone."""
         with reading(self._database) as connection:
             return goals.goal(driver(connection), goal_id, self._zone)
+
+    def targets(self, goal_id: GoalId) -> tuple[Target, ...]:
+        """Return what the goal is to be measured by, in the order of the file; empty if there is nothing."""
+        with reading(self._database) as connection:
+            return targets.targets(driver(connection), goal_id)
 
     def times(self) -> dict[GoalId, GoalTime]:
         """Return the time of every goal and of UNFILED. Slow with many sessions: ask off the UI thread.
