@@ -62,7 +62,7 @@ def make_backup(
     moment = now or datetime.now(UTC)
     file_size(path)
     _make_folder(folder)
-    final = free_name(folder, f"{path.stem}, {moment.astimezone():{STAMP}}", path.suffix)
+    final = free_name(folder, backup_name(path, moment).removesuffix(path.suffix), path.suffix)
     demand_space(folder, file_size(path) + SPARE_BYTES, final)
     with partial_file(final) as partial:
         verified_copy(path, partial, share, cancelled)
@@ -72,6 +72,11 @@ def make_backup(
     if thin_out:
         remove_superseded(path, folder, moment)
     return describe(final, moment)
+
+
+def backup_name(path: Path, now: datetime) -> str:
+    """Return the name of a backup of `path` made at `now` (aware), which stands in it in local time."""
+    return f"{path.stem}, {now.astimezone():{STAMP}}{path.suffix}"
 
 
 def list_backups(path: Path, folder: Path) -> tuple[Backup, ...]:

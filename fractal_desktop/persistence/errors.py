@@ -1,13 +1,14 @@
 """SQLite's and the system's errors, in sentences that say what happened, what was kept and what to do."""
 
 import errno
+import os
 import sqlite3
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem
-from fractal_desktop.persistence.disk import free_bytes, size_text
+from fractal_desktop.persistence.disk import free_bytes, may_write, size_text
 
 UNCHANGED = "The file is as it was before."
 
@@ -144,3 +145,17 @@ _SENTENCES = {
         "Choose the file inside it.",
     ),
 }
+
+
+def check_file(path: Path, *, for_writing: bool = False, missing_ok: bool = False) -> None:
+    """Raise StorageError if there is a folder or nothing at `path`, or if this user may not read (or write) the file there."""
+    if path.is_dir():
+        raise storage_error(StorageProblem.IS_A_FOLDER, path)
+    if not path.exists():
+        if missing_ok:
+            return
+        raise storage_error(StorageProblem.MISSING, path)
+    if not os.access(path, os.R_OK):
+        raise storage_error(StorageProblem.CANNOT_OPEN, path)
+    if for_writing and not may_write(path):
+        raise storage_error(StorageProblem.READ_ONLY, path)

@@ -1,0 +1,395 @@
+"""Whether a file is what this program promises: sound pages, the schema word for word, columns and rows that agree with the documents.
+
+A problem is what breaks that promise. A note is what old files bring along and what is known to be so: links to things that are
+gone, and rows that lag behind their document (BEHAVIOUR.md section 6); there the document counts.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from fractal_desktop.domain.backfill import Backfill, Source
+from fractal_desktop.domain.document import Document
+from fractal_desktop.domain.duration import span_seconds
+from fractal_desktop.domain.errors import Cancelled, StorageProblem
+from fractal_desktop.domain.progress import Progress
+from fractal_desktop.domain.timestamps import column_text
+from fractal_desktop.persistence import instance_rows
+from fractal_desktop.persistence.checks import Census, expected_statements
+from fractal_desktop.persistence.connection import connect
+from fractal_desktop.persistence.copying import open_plainly
+from fractal_desktop.persistence.errors import storage_error, storage_errors
+from fractal_desktop.persistence.file_facts import legacy_zone
+from fractal_desktop.persistence.legacy import EMPTY, HEAD, inspect
+from fractal_desktop.persistence.models import Base, from_column_time
+from fractal_desktop.persistence.practice_sessions import read_document
+from fractal_desktop.persistence.revisions.session_columns import rules
+from fractal_desktop.persistence.stamp import Stamp
+
+Tell = Callable[[Progress], None]
+Ask = Callable[[], bool]
+
+MOST_LISTED = 500
+"""So many problems and notes are listed each; `counts` holds them all."""
+
+_INSTRUCTIONS_BETWEEN_LOOKS = 50_000
+_SESSIONS_BETWEEN_LOOKS = 100
+_READ_ANYTHING = partial(str, encoding="utf-8", errors="surrogateescape")
+_COLUMNS = ("session_start", "session_end", "total_duration_seconds", "template_id")
+_SET_COLUMNS = "UPDATE goals SET session_start = ?, session_end = ?, total_duration_seconds = ?, template_id = ? WHERE rowid = ?"
+_SESSIONS = (
+    "SELECT g.rowid, g.id, g.created_at, g.attributes, g.session_start, g.session_end, g.total_duration_seconds, g.template_id,"
+    " p.session_id IS NOT NULL, p.start_source, p.end_source, p.duration_source"
+    " FROM goals g NOT INDEXED LEFT JOIN session_provenance p ON p.session_id = g.id WHERE g.type = 'PracticeSession'"
+)
+
+
+class ProblemCode(StrEnum):
+    """What is wrong, or from BROKEN_LINKS on only worth knowing."""
+
+    DAMAGED = "damaged"
+    TABLE_DIFFERS = "table_differs"
+    INDEX_MISSING = "index_missing"
+    INDEX_DIFFERS = "index_differs"
+    START_DIFFERS = "start_differs"
+    END_DIFFERS = "end_differs"
+    DURATION_DIFFERS = "duration_differs"
+    TEMPLATE_DIFFERS = "template_differs"
+    ROWS_DIFFER = "rows_differ"
+    BROKEN_LINKS = "broken_links"
+    OLD_ROWS_DIFFER = "old_rows_differ"
+    NOT_READ_YET = "not_read_yet"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: its code, a sentence, and the session or the table or index that it concerns."""
+
+    code: ProblemCode
+    detail: str
+    session_id: str | None = None
+    table: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found; `ok` if there is no problem, whatever the notes say. `counts` holds all findings by code."""
+
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+    counts: dict[ProblemCode, int]
+    sessions: int
+
+    @property
+    def ok(self) -> bool:
+        """Return whether the file is what the program promises."""
+        return not self.problems
+
+
+def check(path: Path, progress: Tell = lambda _progress: None, cancelled: Ask = lambda: False) -> CheckReport:
+    """Return what is wrong with the file at `path`, reading alone, one session at a time.
+
+    A file before the newest revision is only read through. Raises StorageError for a file that is not ours, Cancelled.
+    """
+    status = inspect(path)
+    found = _Findings()
+    with storage_errors(path), closing(open_plainly(path)) as db:
+        db.text_factory = _READ_ANYTHING
+        db.set_progress_handler(lambda: int(cancelled()), _INSTRUCTIONS_BETWEEN_LOOKS)
+        progress(Progress("Reading", "every page of the file", 0.0))
+        if not _check_pages(db, found) or status.shape == EMPTY:
+            return found.report(0)
+        _check_links(db, found)
+        if not status.is_current:
+            found.note(Problem(ProblemCode.PENDING, f"Revisions {', '.join(status.pending)} are pending."))
+            return found.report(status.sessions or 0)
+        _check_schema(db, found)
+        if found.counts[ProblemCode.TABLE_DIFFERS]:
+            return found.report(status.sessions or 0)
+        db.execute("BEGIN")
+        made_here = status.origin in (None, EMPTY)
+        _check_sessions(db, found, _Told(progress, cancelled, status.sessions or 0), made_here=made_here)
+    return found.report(status.sessions or 0)
+
+
+def repair(path: Path, progress: Tell = lambda _progress: None, cancelled: Ask = lambda: False) -> None:
+    """Make indexes anew and bring columns and rows in line with the documents, in one transaction; removes no row.
+
+    Only for a file at the newest revision whose pages are sound: StorageError CORRUPT otherwise.
+    """
+    status = inspect(path)
+    if not status.is_current:
+        raise storage_error(StorageProblem.REFUSED, path)
+    told = _Told(progress, cancelled, status.sessions or 0)
+    with storage_errors(path), closing(connect(path)) as db:
+        db.text_factory = _READ_ANYTHING
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            _rebuild_indexes(db)
+            for session in _sessions(db, told):
+                session.mend(db)
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+
+
+# -- findings -----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Findings:
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    counts: Counter[ProblemCode] = field(default_factory=Counter)
+
+    def add(self, problem: Problem) -> None:
+        self._put(self.problems, problem)
+
+    def note(self, problem: Problem) -> None:
+        self._put(self.notes, problem)
+
+    def report(self, sessions: int) -> CheckReport:
+        return CheckReport(tuple(self.problems), tuple(self.notes), dict(self.counts), sessions)
+
+    def _put(self, listed: list[Problem], problem: Problem) -> None:
+        self.counts[problem.code] += 1
+        if len(listed) < MOST_LISTED:
+            listed.append(problem)
+
+
+@dataclass(slots=True)
+class _Told:
+    """Whom to tell while sessions go by."""
+
+    progress: Tell
+    cancelled: Ask
+    total: int
+    done: int = 0
+
+    def one_more(self) -> None:
+        self.done += 1
+        if self.done % _SESSIONS_BETWEEN_LOOKS == 0:
+            if self.cancelled():
+                raise Cancelled
+            share = min(1.0, self.done / max(1, self.total))
+            self.progress(Progress("Comparing", f"session {self.done:,} of {self.total:,}", 0.2 + 0.8 * share))
+
+
+# -- pages and schema ---------------------------------------------------------------------------
+
+
+def _check_pages(db: sqlite3.Connection, found: _Findings) -> bool:
+    try:
+        lines = [str(line) for (line,) in db.execute(f"PRAGMA integrity_check({MOST_LISTED})")]
+    except sqlite3.DatabaseError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+            raise
+        lines = ["SQLite cannot read it through."]
+    for line in lines:
+        if line != "ok":
+            found.add(Problem(ProblemCode.DAMAGED, line))
+    return lines == ["ok"]
+
+
+def _check_links(db: sqlite3.Connection, found: _Findings) -> None:
+    for (table, column), count in Census.take(db).violations.items():
+        if count:
+            found.note(Problem(ProblemCode.BROKEN_LINKS, f"{count} rows of {table} name a {column} that does not exist.", table=table))
+
+
+def _check_schema(db: sqlite3.Connection, found: _Findings) -> None:
+    there = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall())
+    for name, statement in expected_statements(HEAD).items():
+        if name not in there and statement.startswith("CREATE INDEX"):
+            found.add(Problem(ProblemCode.INDEX_MISSING, f"Index {name} is missing.", table=name))
+        elif there.get(name) != statement:
+            code = ProblemCode.INDEX_DIFFERS if statement.startswith("CREATE INDEX") else ProblemCode.TABLE_DIFFERS
+            found.add(Problem(code, f"{name} is not defined as it should be.", table=name))
+    for table in Base.metadata.sorted_tables:
+        columns = {name for (name,) in db.execute("SELECT name FROM pragma_table_xinfo(?)", (table.name,))}
+        missing = sorted({column.name for column in table.columns} - columns)
+        if missing:
+            found.add(Problem(ProblemCode.TABLE_DIFFERS, f"Table {table.name} lacks {', '.join(missing)}.", table=table.name))
+
+
+def _rebuild_indexes(db: sqlite3.Connection) -> None:
+    there = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL").fetchall())
+    for name, statement in expected_statements(HEAD).items():
+        if statement.startswith("CREATE INDEX") and there.get(name) != statement:
+            db.execute(f"DROP INDEX IF EXISTS {name}")
+            db.execute(statement)
+    db.execute("REINDEX")
+
+
+# -- sessions -----------------------------------------------------------------------------------
+
+
+def _check_sessions(db: sqlite3.Connection, found: _Findings, told: _Told, *, made_here: bool) -> None:
+    codes = (ProblemCode.START_DIFFERS, ProblemCode.END_DIFFERS, ProblemCode.DURATION_DIFFERS, ProblemCode.TEMPLATE_DIFFERS)
+    for session in _sessions(db, told):
+        if not session.noted:
+            found.note(Problem(ProblemCode.NOT_READ_YET, "Another program wrote it; its columns follow when it is opened.", session.id))
+            continue
+        for code, column, is_there, wanted in zip(codes, _COLUMNS, session.columns, session.expected_columns(), strict=True):
+            if is_there != wanted:
+                found.add(Problem(code, f"{column} is {is_there!r} and should be {wanted!r}.", session.id))
+        differing = session.differing_rows(db)
+        if differing:
+            detail = f"{differing} rows of activities and values do not say what the document says."
+            if made_here:
+                found.add(Problem(ProblemCode.ROWS_DIFFER, detail, session.id))
+            else:
+                found.note(Problem(ProblemCode.OLD_ROWS_DIFFER, detail, session.id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """A session as it stands in the file, and what the rules make of it; `by_timers` is asked only if its times came from timers."""
+
+    rowid: int
+    id: str
+    document: Document | None
+    unreadable: bool
+    columns: tuple[object, ...]
+    noted: bool
+    sources: tuple[str, str, str]
+    told: Backfill
+    by_timers: Callable[[], Backfill]
+    zone: ZoneInfo
+
+    def expected_columns(self) -> tuple[object, ...]:
+        """Return what the four columns are to hold, given where the session's times are noted to come from."""
+        start = self._expected_start()
+        end = self._expected_end(start)
+        seconds = self.told.duration_seconds
+        if self.told.duration_source not in (Source.ACTIVITIES, Source.INSTANCES):
+            seconds = span_seconds(_instant(start), _instant(end))
+        # A document that cannot be read tells no template; one that was given by hand stays.
+        template = self.columns[3] if self.document is None else self.told.template_id
+        return start, end, seconds, template
+
+    def differing_rows(self, db: sqlite3.Connection) -> int:
+        """Return how many rows a save would write if the document stayed as it is."""
+        if self.document is None:
+            return 0
+        rehearsal = _Rehearsal(db)
+        instance_rows.write(cast(sqlite3.Connection, rehearsal), self.id, self.document, self.document, self._stamp())
+        return rehearsal.writes
+
+    def mend(self, db: sqlite3.Connection) -> None:
+        """Write columns and rows as the document says."""
+        if not self.noted:
+            sources = (self.told.start_source, self.told.end_source, self.told.duration_source)
+            db.execute("INSERT INTO session_provenance VALUES (?, ?, ?, ?)", (self.id, *map(str, sources)))
+            expected = _told_columns(self.told)
+        else:
+            expected = self.expected_columns()
+        if expected != self.columns:
+            db.execute(_SET_COLUMNS, (*expected, self.rowid))
+        if self.document is not None:
+            instance_rows.write(db, self.id, self.document, self.document, self._stamp())
+
+    def _stamp(self) -> Stamp:
+        return Stamp(datetime.now(UTC), self.zone)
+
+    def _expected_start(self) -> object:
+        source = self.sources[0]
+        if source == Source.TIMERS:
+            return _text(self.by_timers().start)
+        if self.told.start_source is Source.DOCUMENT or source == Source.CREATED_AT:
+            return _text(self.told.start)
+        return None if source in (Source.NONE, Source.DOCUMENT) else self.columns[0]
+
+    def _expected_end(self, start: object) -> object:
+        source = self.sources[1]
+        if source == Source.TIMERS:
+            return _text(self.by_timers().end)
+        if self.told.end_source is Source.DOCUMENT:
+            return _text(self.told.end)
+        if source == Source.COMPUTED:
+            begun = _instant(start)
+            counted = self.told.duration_source in (Source.ACTIVITIES, Source.INSTANCES) and self.told.duration_seconds
+            return _text(begun + timedelta(seconds=counted)) if begun is not None and counted else None
+        return None if source in (Source.NONE, Source.DOCUMENT) else self.columns[1]
+
+
+def _sessions(db: sqlite3.Connection, told: _Told) -> Iterator[_Session]:
+    """Yield every session, one at a time; what is yielded may be written meanwhile."""
+    zone = legacy_zone(db)
+    plain, timed = rules(db, zone), rules(db, zone, times_from_timers=True)
+    last = -(2**63)
+    while rows := db.execute(f"{_SESSIONS} AND g.rowid > ? ORDER BY g.rowid LIMIT {_SESSIONS_BETWEEN_LOOKS}", (last,)).fetchall():
+        for row in rows:
+            last = row[0]
+            yield _session(row, plain, timed, zone)
+            told.one_more()
+
+
+_Rules = Callable[[object, object, object], Backfill]
+
+
+def _session(row: tuple[object, ...], plain: _Rules, timed: _Rules, zone: ZoneInfo) -> _Session:
+    rowid, session_id, created_at, attributes = row[:4]
+    # An id that is no text, or none that can be written, has no rows that could be asked for.
+    document, unreadable = read_document(attributes) if _is_utf8(session_id) else (None, None)
+    sources = tuple(str(source) if source is not None else str(Source.NONE) for source in row[9:12])
+    return _Session(
+        rowid=cast(int, rowid),
+        id=cast(str, session_id),
+        document=document,
+        unreadable=unreadable is not None,
+        columns=row[4:8],
+        noted=bool(row[8]),
+        sources=cast(tuple[str, str, str], sources),
+        told=plain(session_id, created_at, attributes),
+        by_timers=lambda: timed(session_id, created_at, attributes),
+        zone=zone,
+    )
+
+
+class _Rehearsal:
+    """Looks like a connection to the one write path of rows: reads go through, writes are only counted."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self.writes = 0
+
+    def execute(self, statement: str, parameters: tuple[object, ...] = ()) -> sqlite3.Cursor | None:
+        """Run a SELECT; count anything else."""
+        if statement.lstrip().startswith("SELECT"):
+            return self._db.execute(statement, parameters)
+        self.writes += 1
+        return None
+
+    def executemany(self, _statement: str, rows: list[tuple[object, ...]]) -> None:
+        """Count the rows."""
+        self.writes += len(rows)
+
+
+def _is_utf8(text: object) -> bool:
+    try:
+        return isinstance(text, str) and text.encode() is not None
+    except UnicodeEncodeError:
+        return False
+
+
+def _told_columns(told: Backfill) -> tuple[object, ...]:
+    return _text(told.start), _text(told.end), told.duration_seconds, told.template_id
+
+
+def _text(instant: datetime | None) -> str | None:
+    return None if instant is None else column_text(instant)
+
+
+def _instant(text: object) -> datetime | None:
+    return from_column_time(text)
