@@ -1,0 +1,89 @@
+"""Which sessions the page counts: a period of days and a goal."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+from zoneinfo import ZoneInfo
+
+from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.period import day_start, month_of
+from fractal_desktop.domain.practice_session import SessionQuery
+
+
+class Preset(IntEnum):
+    """The choices of the toolbar, in their order there."""
+
+    DAYS_30 = 0
+    MONTHS_3 = 1
+    MONTHS_6 = 2
+    YEAR = 3
+    ALL = 4
+    CUSTOM = 5
+
+
+_MONTHS = {Preset.MONTHS_3: 3, Preset.MONTHS_6: 6, Preset.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class DayRange:
+    """Days from `first` to `last`, both included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def days(self) -> int | None:
+        """Return how many days it has, or None if an end is open."""
+        return None if self.first is None or self.last is None else (self.last - self.first).days + 1
+
+    def before(self) -> "DayRange | None":
+        """Return as many days right before it, or None if an end is open or the calendar begins in between."""
+        if self.first is None or self.days is None or self.first.toordinal() <= self.days:
+            return None
+        return DayRange(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
+
+    def filter(self, zone: ZoneInfo, goal_id: GoalId | None) -> AnalyticsFilter:
+        """Return what to ask for: sessions that start on one of these days of `zone`, below a goal if one is given."""
+        since = None if self.first is None else day_start(self.first, zone)
+        until = None if self.last is None or self.last == date.max else day_start(self.last + timedelta(days=1), zone)
+        return AnalyticsFilter(since, until, goal_id)
+
+    def clip(self, first: date, last: date) -> "DayRange":
+        """Return the days of [first, last] that lie in this range."""
+        return DayRange(max(first, self.first or first), min(last, self.last or last))
+
+
+def preset_range(preset: Preset, today: date) -> DayRange:
+    """Return the days of a preset. Months are whole ones before, and the running one until today."""
+    if preset is Preset.DAYS_30:
+        return DayRange(today - timedelta(days=29), today)
+    if preset in _MONTHS:
+        return DayRange(month_of(today, -_MONTHS[preset]), today)
+    return DayRange()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the page shows: a range of days of a zone, a goal with everything below (None: all), and what day it is."""
+
+    days: DayRange
+    goal_id: GoalId | None
+    zone: ZoneInfo
+    first_weekday: int
+    today: date
+
+    @property
+    def filter(self) -> AnalyticsFilter:
+        """Return what to ask for."""
+        return self.days.filter(self.zone, self.goal_id)
+
+    @property
+    def last_day(self) -> date:
+        """Return the day until which empty bars are drawn: today, or the range's end before."""
+        return self.today if self.days.last is None else min(self.days.last, self.today)
+
+    def sessions_of(self, days: DayRange) -> SessionQuery:
+        """Return the sessions on some days, below the goal."""
+        asked = days.filter(self.zone, self.goal_id)
+        return SessionQuery(since=asked.since, until=asked.until, goal_id=self.goal_id)

@@ -1,0 +1,70 @@
+"""Titles that say what a chart shows, computed from what is shown; "" where nothing can be said."""
+
+from collections.abc import Sequence
+from statistics import fmean, median
+
+from fractal_desktop.domain.analytics import MonthRow, TemplateRow, WeekRow
+from fractal_desktop.ui.analytics.series import Span
+from fractal_desktop.ui.analytics.words import minutes, share_in_words, spelled, tr
+
+_FEWEST_TIMED_SESSIONS = 3
+_FEWEST_WEEKS = 4
+_FEWEST_TEMPLATE_SESSIONS = 5
+_LEAST_CHANGE = 0.1
+_LEAST_CHANGE_SECONDS = 120
+_LEAST_DRIFT = 0.4
+_STEADY_WITHIN = 0.15
+_MOST_TEMPLATES = 4
+
+
+def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
+    """Say how the average duration changed from the first whole month to the last, or that it did not.
+
+    Months with fewer than three sessions that have a duration say nothing. A change counts from 10 % and two minutes on,
+    and only if from the earlier half of the months to the later there is two fifths of it: two odd months make no trend.
+    """
+    pairs = zip(rows, spans, strict=True)
+    averages = [row.seconds / row.timed for row, span in pairs if span.is_whole and row.timed >= _FEWEST_TIMED_SESSIONS]
+    if len(averages) < 2:
+        return ""
+    first, last = averages[0], averages[-1]
+    half = len(averages) // 2
+    drift = fmean(averages[-half:]) - fmean(averages[:half])
+    change = last - first
+    if abs(change) >= max(_LEAST_CHANGE * first, _LEAST_CHANGE_SECONDS) and drift / change >= _LEAST_DRIFT:
+        text = tr("Sessions grew from {first} to {last} minutes") if change > 0 else tr("Sessions shrank from {first} to {last} minutes")
+        return text.format(first=minutes(first), last=minutes(last))
+    middle = fmean(averages)
+    if len(averages) >= 3 and all(abs(average - middle) <= _STEADY_WITHIN * middle for average in averages):
+        return tr("Sessions stay near {minutes} minutes").format(minutes=minutes(middle))
+    return ""
+
+
+def weeks_finding(rows: Sequence[WeekRow], spans: Sequence[Span]) -> str:
+    """Say how many sessions a usual week has: the median of the whole ones, if there are at least four."""
+    counts = [row.sessions for row, span in zip(rows, spans, strict=True) if span.is_whole]
+    if len(counts) < _FEWEST_WEEKS:
+        return ""
+    usual = median(counts)
+    if usual != int(usual):
+        return tr("{few} to {more} sessions in a usual week").format(few=spelled(int(usual)), more=spelled(int(usual) + 1).lower())
+    if usual == 0:
+        return tr("Most weeks pass without a session")
+    text = tr("{count} session in a usual week") if usual == 1 else tr("{count} sessions in a usual week")
+    return text.format(count=spelled(int(usual)))
+
+
+def templates_finding(rows: Sequence[TemplateRow]) -> str:
+    """Say how few templates make up half of the sessions, from five sessions on; at most four are few."""
+    everything = sum(row.sessions for row in rows)
+    if everything < _FEWEST_TEMPLATE_SESSIONS:
+        return ""
+    used = sorted((row.sessions for row in rows if row.template_id is not None), reverse=True)
+    if sum(used) * 2 < everything:
+        return tr("Most sessions follow no template")
+    for number in range(1, min(len(used), _MOST_TEMPLATES) + 1):
+        share = sum(used[:number]) / everything
+        if share >= 0.455:
+            text = tr("{count} template makes up {share}") if number == 1 else tr("{count} templates make up {share}")
+            return text.format(count=spelled(number), share=share_in_words(share))
+    return ""

@@ -1,0 +1,119 @@
+"""The choice of a period: presets side by side, the range in words, two days for a range of one's own."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from fractal_desktop.ui.analytics.choice import DayRange, Preset, preset_range
+from fractal_desktop.ui.analytics.day_field import DayField
+from fractal_desktop.ui.analytics.words import range_words, tr
+from fractal_desktop.ui.theme import set_look
+from fractal_desktop.ui.widgets.buttons import SegmentedControl
+from fractal_desktop.ui.widgets.labels import text_label
+
+
+class PeriodBar(QWidget):
+    """Six presets; "Custom…" begins with the days that were shown before."""
+
+    range_chosen = Signal()
+    """Another range of days was chosen; see `days`."""
+
+    def __init__(self, preset: Preset, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._preset = preset
+        self._days = preset_range(preset, today)
+        self._first_day: date | None = None
+        texts = (tr("30 days"), tr("3 months"), tr("6 months"), tr("Year"), tr("All"), tr("Custom…"))
+        self._segments = SegmentedControl(texts, preset)
+        self._words = text_label("", tone="muted")
+        self._custom = QWidget()
+        self._first = DayField(tr("First day"), today)
+        self._last = DayField(tr("Last day"), today)
+        self._build()
+
+    @property
+    def preset(self) -> Preset:
+        """Return the preset that holds."""
+        return self._preset
+
+    @property
+    def days(self) -> DayRange:
+        """Return the range that holds."""
+        return self._days
+
+    def set_today(self, today: date, first_weekday: int) -> None:
+        """Tell what day it is; presets move along."""
+        self._today = today
+        for field in (self._first, self._last):
+            field.set_calendar(today, first_weekday)
+        if self._preset is not Preset.CUSTOM:
+            self._days = preset_range(self._preset, today)
+        self._tell()
+
+    def set_first_day(self, day: date | None) -> None:
+        """Tell when practice began, for the words of an open range."""
+        self._first_day = day
+        self._tell()
+
+    def choose_range(self, first: date, last: date) -> None:
+        """Let a range of one's own hold, both days included."""
+        self._preset = Preset.CUSTOM
+        self._segments.set_current(Preset.CUSTOM)
+        self._first.set_day(first)
+        self._last.set_day(last)
+        self._take_custom()
+
+    def _build(self) -> None:
+        custom = QHBoxLayout(self._custom)
+        custom.setContentsMargins(0, 0, 0, 0)
+        custom.setSpacing(6)
+        custom.addWidget(self._first)
+        custom.addWidget(text_label("–", tone="muted"))
+        custom.addWidget(self._last)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(self._segments)
+        row.addWidget(self._custom)
+        row.addWidget(self._words)
+        self._segments.chosen.connect(self._on_preset_chosen)
+        self._first.day_edited.connect(self._take_custom)
+        self._last.day_edited.connect(self._take_custom)
+        self._custom.setVisible(self._preset is Preset.CUSTOM)
+        self._tell()
+
+    @Slot(int)
+    def _on_preset_chosen(self, index: int) -> None:
+        self._preset = Preset(index)
+        if self._preset is Preset.CUSTOM:
+            self._first.set_day(self._days.first or self._first_day or self._today)
+            self._last.set_day(self._days.last or self._today)
+            self._take_custom()
+            self._first.setFocus()
+            return
+        self._days = preset_range(self._preset, self._today)
+        self._tell()
+        self.range_chosen.emit()
+
+    @Slot()
+    def _take_custom(self) -> None:
+        chosen = DayRange(self._first.day, self._last.day)
+        wrong = self._first.day > self._last.day
+        self._last.set_error(wrong)
+        self._custom.setVisible(True)
+        if wrong:
+            self._words.setText(tr("The last day lies before the first."))
+            set_look(self._words, tone="danger")
+            return
+        before, self._days = self._days, chosen
+        self._tell()
+        if before != chosen:
+            self.range_chosen.emit()
+
+    def _tell(self) -> None:
+        is_custom = self._preset is Preset.CUSTOM
+        self._custom.setVisible(is_custom)
+        set_look(self._words, tone="muted")
+        self._words.setText("" if is_custom else range_words(self._days, self._first_day))

@@ -1,0 +1,106 @@
+"""A chart's twin: its figures as a table that can be sorted, read aloud and copied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from fractal_desktop.ui.analytics.words import tr
+from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.widgets.buttons import PlainButton, PrimaryButton
+from fractal_desktop.ui.widgets.dialog import FramedDialog
+
+_ROLE_OF_VALUE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell, and what it is sorted by; numbers stand right."""
+
+    text: str
+    value: float | str
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether it is a figure."""
+        return not isinstance(self.value, str)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTable:
+    """The figures behind a chart, row by row in the chart's order."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def as_text(self) -> str:
+        """Return heads and rows as lines, cells apart by tabs: what a spreadsheet takes from the clipboard."""
+        return "\n".join("\t".join(texts) for texts in (self.heads, *(tuple(cell.text for cell in row) for row in self.rows)))
+
+
+def date_cell(text: str, ordinal: int) -> Cell:
+    """Return a cell for a period, sorted by its first day."""
+    return Cell(text, f"{ordinal:09d}")
+
+
+class TableDialog(FramedDialog):
+    """Shows a table; a click on a head sorts by it."""
+
+    def __init__(self, table: ChartTable, parent: QWidget) -> None:
+        super().__init__(table.title, tr("Click a column's head to sort by it."), parent, width=560)
+        self._table = table
+        self._view = QTableView()
+        self._view.setModel(_model(table.heads, table.rows, self))
+        self._build_view()
+        copy = PlainButton(tr("Copy table"), icon("copy"))
+        copy.clicked.connect(self._copy)
+        self.add_left(copy)
+        close = PrimaryButton(tr("Close"))
+        close.clicked.connect(self.accept)
+        self.add_right(close, default=True)
+
+    def _build_view(self) -> None:
+        self._view.setAccessibleName(self._table.title)
+        self._view.setProperty("frame", "card")
+        self._view.setShowGrid(False)
+        self._view.setSortingEnabled(True)
+        self._view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._view.verticalHeader().hide()
+        self._view.horizontalHeader().setHighlightSections(False)
+        self._view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._view.setMinimumHeight(360)
+        self.body.addWidget(self._view)
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._table.as_text())
+
+
+def _model(heads: Sequence[str], rows: Sequence[Sequence[Cell]], parent: QWidget) -> QStandardItemModel:
+    model = QStandardItemModel(parent)
+    model.setSortRole(_ROLE_OF_VALUE)
+    model.setHorizontalHeaderLabels(list(heads))
+    for row in rows:
+        model.appendRow([_item(cell) for cell in row])
+    for column, cell in enumerate(rows[0] if rows else ()):
+        model.setHeaderData(column, Qt.Orientation.Horizontal, _alignment(cell), Qt.ItemDataRole.TextAlignmentRole)
+    return model
+
+
+def _item(cell: Cell) -> QStandardItem:
+    item = QStandardItem(cell.text)
+    item.setData(cell.value, _ROLE_OF_VALUE)
+    item.setTextAlignment(_alignment(cell))
+    return item
+
+
+def _alignment(cell: Cell) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if cell.is_number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

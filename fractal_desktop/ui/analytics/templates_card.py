@@ -1,0 +1,84 @@
+"""Which templates sessions follow."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from fractal_desktop.domain.analytics import TemplateRow
+from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.ui.analytics.answers import TemplatesAnswer
+from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
+from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.findings import templates_finding
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
+from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
+
+
+class TemplatesCard(ChartCard):
+    """How often each template was used, and its average; "No template" last."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Most used templates, sessions"), parent)
+        self._ranking = Ranking((tr("count"), tr("avg")))
+        self._doors: tuple[Door, ...] = ()
+        self._ranking.mark_opened.connect(self._open)
+        self._ranking.left_out_changed.connect(self._tell_left_out)
+        self.set_chart(self._ranking)
+
+    def show_answer(self, answer: TemplatesAnswer) -> None:
+        """Draw the templates, say what they show, and offer them as a table."""
+        rows = sorted(answer.rows, key=_is_rest)
+        everything = sum(row.sessions for row in rows)
+        self.set_finding(templates_finding(rows))
+        self.set_table(_table(self.measure, rows))
+        self.say_empty("" if rows else tr("No sessions in this period."))
+        base = answer.choice.sessions_of(answer.choice.days)
+        self._doors = tuple(Door(_name(row), replace(base, template_id=row.template_id, without_template=_is_rest(row))) for row in rows)
+        self._ranking.show_ranks([_rank(row, everything) for row in rows])
+        self._ranking.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
+
+    @Slot(int)
+    def _open(self, mark: int) -> None:
+        self.opened.emit(self._doors[self._ranking.rank_index(mark)])
+
+    @Slot(int)
+    def _tell_left_out(self, number: int) -> None:
+        one, more = tr("1 more template in the table"), tr("{count} more templates in the table")
+        self.set_notes([one if number == 1 else more.format(count=whole(number)) if number else ""])
+
+
+def _is_rest(row: TemplateRow) -> bool:
+    return row.template_id is None
+
+
+def _name(row: TemplateRow) -> str:
+    if row.template_id is None:
+        return tr("No template")
+    return tr("deleted template") if row.name is None else row.name or tr("Template without a name")
+
+
+def _rank(row: TemplateRow, everything: int) -> Rank:
+    figures = (whole(row.sessions), hours_minutes(row.average_seconds))
+    lines = [
+        f"{sessions(row.sessions)}, {percent(row.sessions / everything)}",
+        tr("Average {time}").format(time=hours_minutes(row.average_seconds)),
+        tr("Together {time}").format(time=hours_minutes(row.seconds)),
+    ]
+    return Rank(_name(row), row.sessions, figures, TipText(_name(row), tuple(lines)), rest=_is_rest(row))
+
+
+def _table(title: str, rows: Sequence[TemplateRow]) -> ChartTable:
+    return ChartTable(title, (tr("Template"), tr("Sessions"), tr("Time"), tr("Average")), tuple(_cells(row) for row in rows))
+
+
+def _cells(row: TemplateRow) -> tuple[Cell, ...]:
+    average = row.average_seconds
+    return (
+        Cell(_name(row), _name(row).casefold()),
+        Cell(whole(row.sessions), row.sessions),
+        Cell(hours_minutes(row.seconds), row.seconds),
+        Cell(hours_minutes(average), -1.0 if average is None else average),
+    )

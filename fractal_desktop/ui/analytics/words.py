@@ -1,0 +1,108 @@
+"""Counts, durations and shares in words."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.ui.analytics.choice import DayRange
+from fractal_desktop.ui.sessions.texts import day_text, range_text
+
+
+def tr(text: str) -> str:
+    """Translate a text of the analytics page."""
+    return QCoreApplication.translate("analytics", text)
+
+
+def whole(number: int) -> str:
+    """Return a count as the locale writes it."""
+    return QLocale().toString(number)
+
+
+def decimal(number: float) -> str:
+    """Return a number with one decimal as the locale writes it."""
+    return QLocale().toString(float(number), "f", 1)
+
+
+def percent(share: float) -> str:
+    """Return a share as whole percents."""
+    return f"{whole(round(share * 100))} %"
+
+
+def minutes(seconds: float) -> str:
+    """Return whole minutes."""
+    return whole(round(seconds / 60))
+
+
+def sessions(number: int) -> str:
+    """Return "1 session", "7 sessions"."""
+    return tr("1 session") if number == 1 else tr("{count} sessions").format(count=whole(number))
+
+
+def spelled(number: int) -> str:
+    """Return a small count as a word that begins a sentence, a larger one in figures."""
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+    return tr(words[number]) if number < len(words) else whole(number)
+
+
+def time_and_sessions(count: int, seconds: int) -> str:
+    """Return "7 sessions, 5:08"."""
+    return f"{sessions(count)}, {hours_minutes(seconds)}" if seconds else sessions(count)
+
+
+def share_in_words(share: float) -> str:
+    """Return "half", "two thirds", "three quarters" where that is true within a few percent, else "58 %"."""
+    for fraction, name in ((1 / 2, "half"), (2 / 3, "two thirds"), (3 / 4, "three quarters")):
+        if abs(share - fraction) <= 0.045:
+            return tr(name)
+    return percent(share)
+
+
+def range_words(days: DayRange, first_day: date | None) -> str:
+    """Return "1 Sep 2025 – 5 Mar 2026"; without a beginning "since" the first session."""
+    if days.first is not None and days.last is not None:
+        return range_text(days.first, days.last, QLocale())
+    if days.first is None and days.last is not None:
+        return tr("until {day}").format(day=day_text(days.last, QLocale()))
+    since = days.first or first_day
+    return "" if since is None else tr("since {day}").format(day=day_text(since, QLocale()))
+
+
+def month_words(days: DayRange, month: date) -> str:
+    """Return "February 2026", or the days if they are not the whole month."""
+    last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    if days.first is not None and days.last is not None and (days.first > month or days.last < last):
+        return range_text(days.first, days.last, QLocale())
+    return f"{QLocale().standaloneMonthName(month.month)} {month.year}"
+
+
+def days_words(days: DayRange) -> str:
+    """Return "9 – 15 Feb 2026", "28 Sep – 4 Oct 2026"; "" for an open range."""
+    first, last = days.first, days.last
+    if first is None or last is None:
+        return ""
+    end = day_text(last, QLocale())
+    if first != last and (first.year, first.month) == (last.year, last.month) and end.startswith(f"{last.day} "):
+        return f"{first.day} – {end}"
+    return range_text(first, last, QLocale())
+
+
+def without_start_words(number: int) -> str:
+    """Return what to say of sessions that no period can hold, "" if there is none."""
+    if number == 0:
+        return ""
+    return (
+        tr("1 session without a start is not shown")
+        if number == 1
+        else tr("{sessions} without a start are not shown").format(sessions=sessions(number))
+    )
+
+
+def far_words(number: int, days: Sequence[date]) -> str:
+    """Return what to say of sessions that lie years apart from the others, "" if there is none."""
+    if number == 0:
+        return ""
+    years = sorted({day.year for day in days})
+    named = ", ".join(map(str, years)) if len(years) <= 3 else f"{years[0]} – {years[-1]}"
+    return tr("Not drawn: {sessions} far from the others ({years})").format(sessions=sessions(number), years=named)
