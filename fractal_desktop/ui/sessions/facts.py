@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QLocale, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
@@ -17,7 +17,8 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.draft import DurationSource, SessionDraft
 from fractal_desktop.ui.sessions.texts import weekday_text
-from fractal_desktop.ui.widgets import FlowLayout, GoalChip, PlainButton, text_label
+from fractal_desktop.ui.theme import set_look
+from fractal_desktop.ui.widgets import ElidedLabel, FlowLayout, GoalChip, PlainButton, text_label
 from fractal_desktop.ui.widgets.date_time_editor import DateTimeEditor
 
 _WIDE = 600
@@ -30,7 +31,10 @@ class DurationBlock(QWidget):
         super().__init__(parent)
         self._title = text_label(self.tr("Duration"), scale="secondary", tone="muted")
         self._figures = text_label("-", scale="page")
-        self._source = text_label(scale="caption", tone="muted")
+        self._source = ElidedLabel()
+        set_look(self._source, scale="caption", tone="muted")
+        self._words = ("", "")
+        self._upright = True
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         for label in (self._title, self._figures, self._source):
@@ -39,19 +43,29 @@ class DurationBlock(QWidget):
         self._box.addStretch(1)
         self.set_upright(True)
 
-    def show_length(self, seconds: int | None, source: str) -> None:
-        """Show a length and where it comes from."""
+    def show_length(self, seconds: int | None, source: str, plan: str) -> None:
+        """Show a length, where it comes from and what was planned."""
         self._figures.setText(clock(seconds))
         self._figures.setAccessibleName(self.tr("Duration {0}").format(clock(seconds)))
-        self._source.setText(source)
+        self._words = (source, plan)
+        self._say()
 
     def set_upright(self, upright: bool) -> None:
         """Stand as a column on the right, or lie as a line."""
         self._box.setDirection(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(4 if upright else 10)
+        self._upright = upright
+        self._say()
         side = Qt.AlignmentFlag.AlignRight if upright else Qt.AlignmentFlag.AlignLeft
         for label in (self._title, self._figures, self._source):
             label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+
+    def _say(self) -> None:
+        """Say both where there is room for it."""
+        source, plan = self._words
+        both = " · ".join(part for part in self._words if part)
+        self._source.setText(both if self._upright else source or plan)
+        self._source.setAccessibleDescription(both)
 
 
 class TemplateBox(QComboBox):
@@ -194,7 +208,7 @@ class SessionFacts(QWidget):
         self._end.set_note(self._end_note(draft))
         for field in (self._start, self._end):
             field.set_read_only(read_only)
-        self._duration.show_length(draft.duration_seconds, self._source(draft))
+        self._duration.show_length(draft.duration_seconds, self._source(draft), self._plan(draft))
         self._goals.show_goals(goals, editable=not read_only)
         name = draft.stored.template_name if draft.template_id == draft.stored.template_id else None
         self._template.show_template(templates, draft.template_id, name)
@@ -228,6 +242,13 @@ class SessionFacts(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the width of the narrowest arrangement: the one that holds now must not keep the editor from narrowing."""
         return QSize(self._start.minimumSizeHint().width(), super().minimumSizeHint().height())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Arrange anew when a field needs more room than it did, as with "Use" inside."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -313,15 +334,16 @@ class SessionFacts(QWidget):
         return f"{day} · {text}" if days else text
 
     def _source(self, draft: SessionDraft) -> str:
-        words = {
+        return {
             DurationSource.TIMERS: self.tr("sum of timers"),
             DurationSource.SPAN: self.tr("start to end"),
             DurationSource.RECORDS: self.tr("from the records"),
             DurationSource.NONE: "",
         }[draft.duration_source]
+
+    def _plan(self, draft: SessionDraft) -> str:
         planned = draft.document.planned_minutes if draft.document is not None else None
-        plan = self.tr("of {0} min planned").format(QLocale().toString(round(planned))) if planned else ""
-        return " · ".join(part for part in (words, plan) if part)
+        return self.tr("of {0} min planned").format(QLocale().toString(round(planned))) if planned else ""
 
 
 def _show_instant(field: DateTimeEditor, stored: datetime | None, offered: datetime | None) -> None:

@@ -1,7 +1,7 @@
 """The top of the session editor: where the session hangs, what it is called, whether it is done."""
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from fractal_desktop.ui.widgets import PlainButton, ToolIconButton
 NAME_INDENT = 9
 """How far the name's letters stand inside its field: the head is laid out that much further left than what is below."""
 _CHEVRON_ROOM = 22
+_LEAST_CRUMB = 48
 
 
 class Crumb(QAbstractButton):
@@ -88,6 +89,28 @@ class Breadcrumbs(QWidget):
         for index, crumb in enumerate(self._shown):
             crumb.clicked.connect(self._on_clicked)
             self._row.insertWidget(index, crumb)
+        self._share_room()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give each name its room."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Cut the longest names first: a short one says nothing any more once it is cut."""
+        wanted = [crumb.sizeHint().width() for crumb in self._shown]
+        room = self.contentsRect().width() - 2 * len(wanted)
+        cap = max(wanted, default=0)
+        while cap > _LEAST_CRUMB and sum(min(width, cap) for width in wanted) > room:
+            cap -= 4
+        for crumb, width in zip(self._shown, wanted, strict=True):
+            crumb.setFixedWidth(min(width, cap))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Let the editor be as narrow as it likes."""
+        return QSize(0, super().minimumSizeHint().height())
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -54,6 +54,11 @@ class SessionTableModel(QAbstractTableModel):
         """Return where the next page begins, None after the last."""
         return self._cursor
 
+    @property
+    def texts(self) -> RowTexts:
+        """Return what writes the dates and times."""
+        return self._texts
+
     def rows(self) -> tuple[SessionRow, ...]:
         """Return what is loaded, in order."""
         return tuple(self._rows)

@@ -75,14 +75,13 @@ class RowTexts:
         """Return the time of day a session begins at, "" without a start."""
         return time_text(row.start.astimezone(self.zone), self.locale) if row.start else ""
 
-    def end_text(self, row: SessionRow) -> str:
-        """Return the time of day a session ends at, with "+1" where that is the next day; "" without an end."""
+    def end_parts(self, row: SessionRow) -> tuple[str, str]:
+        """Return the time of day a session ends at, and "+1" where that is the next day; "" for what there is not."""
         if row.end is None:
-            return ""
+            return "", ""
         end = row.end.astimezone(self.zone)
-        text = time_text(end, self.locale)
         days = (end.date() - row.start.astimezone(self.zone).date()).days if row.start else 0
-        return f"{text} {days:+d}" if days else text
+        return time_text(end, self.locale), f"{days:+d}" if days else ""
 
     def goals(self, row: SessionRow) -> str:
         """Return the first goal's name and how many more there are."""
@@ -95,7 +94,7 @@ class RowTexts:
         return (
             row.name,
             f"{self.start_day(row)} {self.start_time(row)}".strip(),
-            self.end_text(row),
+            " ".join(part for part in self.end_parts(row) if part),
             hours_minutes(row.duration_seconds),
             row.template_name or "",
             self.goals(row),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from typing_extensions import override
 
 from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.domain.tree import TreeNode
 from fractal_desktop.ui.context import AppContext
@@ -206,9 +207,9 @@ def _walk(workspace: "Workspace") -> Iterator[GoalChoice]:
     while stack and left:
         node, depth = stack.pop()
         left -= 1
-        yield GoalChoice(GoalLink(node.id, node.name, node.type.value), depth, "")
+        yield GoalChoice(GoalLink(GoalId(node.id), node.name, node.type.value), depth, "")
         if node.child_goals:
-            below = workspace.goals.children(node.id, sessions=False)
+            below = workspace.goals.children(GoalId(node.id), sessions=False)
             stack += [(child, depth + 1) for child in reversed(below)]
 
 

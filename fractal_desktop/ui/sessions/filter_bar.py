@@ -1,0 +1,325 @@
+"""The row of filter chips above the session list, with a pop-up for each."""
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.library import TemplateName
+from fractal_desktop.domain.practice_session import GoalLink, SessionState
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.sessions.filters import LENGTHS, UNFILED_LINK, Days, ListFilter, Preset, Today, preset_text
+from fractal_desktop.ui.sessions.texts import state_text, tr
+from fractal_desktop.ui.theme import current_tokens
+from fractal_desktop.ui.widgets import FilterChip, FlowLayout, LinkButton, PrimaryButton, text_label
+from fractal_desktop.ui.widgets.calendar_popup import MonthView
+from fractal_desktop.ui.widgets.goal_picker import GoalPicker
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+
+class DaysPopup(QFrame):
+    """Two months to choose the first and the last day of a period in."""
+
+    days_picked = Signal(object)
+
+    def __init__(self, days: Days, first_day: Qt.DayOfWeek, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._first = self._month(self.tr("From"), days.first, first_day)
+        self._last = self._month(self.tr("To"), days.last, first_day)
+        self._apply = PrimaryButton(self.tr("Apply"))
+        self._build()
+        self._apply.clicked.connect(self._on_apply)
+
+    def open_below(self, anchor: QWidget) -> None:
+        """Show it under `anchor`, kept on its screen."""
+        self.adjustSize()
+        place = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
+        room = anchor.screen().availableGeometry()
+        x = max(room.left(), min(place.x(), room.right() - self.width()))
+        y = max(room.top(), min(place.y(), room.bottom() - self.height()))
+        self.move(x, y)
+        self.show()
+        self._first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground and hairline."""
+        tokens = current_tokens()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens.color("base"))
+        painter.setPen(tokens.color("button_border"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _month(self, name: str, day: date, first_day: Qt.DayOfWeek) -> MonthView:
+        month = MonthView(self)
+        month.setAccessibleName(name)
+        month.setLocale(QLocale())
+        month.setFirstDayOfWeek(first_day)
+        month.renew_colours()
+        month.setSelectedDate(QDate(day.year, day.month, day.day))
+        return month
+
+    def _build(self) -> None:
+        months = QHBoxLayout()
+        months.setSpacing(12)
+        for title, month in ((self.tr("From"), self._first), (self.tr("To"), self._last)):
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            label = text_label(title, tone="muted", scale="secondary")
+            label.setContentsMargins(8, 0, 0, 0)
+            column.addWidget(label)
+            column.addWidget(month)
+            months.addLayout(column)
+        footer = QHBoxLayout()
+        footer.addStretch(1)
+        footer.addWidget(self._apply)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addLayout(months)
+        column.addLayout(footer)
+
+    @Slot()
+    def _on_apply(self) -> None:
+        first, last = _day(self._first), _day(self._last)
+        self.close()
+        self.days_picked.emit(Days(min(first, last), max(first, last)))
+
+
+class FilterBar(QWidget):
+    """Chips for period, state, goal, template and duration, one for a chart's question, and "Clear filters"."""
+
+    filter_edited = Signal(object)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._filter = ListFilter()
+        self._chart = FilterChip(self.tr("From chart"), self)
+        self._period = FilterChip(self.tr("Period"), self)
+        self._state = FilterChip(self.tr("State"), self)
+        self._goal = FilterChip(self.tr("Goal"), self)
+        self._template = FilterChip(self.tr("Template"), self)
+        self._length = FilterChip(self.tr("Duration"), self)
+        self._clear = LinkButton(self.tr("Clear filters"), parent=self)
+        self._build()
+        self._connect()
+        self._show()
+
+    def show_filter(self, chosen: ListFilter) -> None:
+        """Show these choices."""
+        self._filter = chosen
+        self._show()
+
+    def _build(self) -> None:
+        chips = QWidget(self)
+        flow = FlowLayout(chips, spacing=8, row_spacing=6)
+        for chip in (self._chart, self._period, self._state, self._goal, self._template, self._length):
+            flow.addWidget(chip)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        chips.setSizePolicy(policy)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 9)
+        row.setSpacing(8)
+        row.addWidget(chips, 1)
+        row.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _connect(self) -> None:
+        self._chart.cleared.connect(self._on_chart_cleared)
+        self._period.clicked.connect(self._on_period_clicked)
+        self._period.cleared.connect(self._on_period_cleared)
+        self._state.clicked.connect(self._on_state_clicked)
+        self._state.cleared.connect(self._on_state_cleared)
+        self._goal.clicked.connect(self._on_goal_clicked)
+        self._goal.cleared.connect(self._on_goal_cleared)
+        self._template.clicked.connect(self._on_template_clicked)
+        self._template.cleared.connect(self._on_template_cleared)
+        self._length.clicked.connect(self._on_length_clicked)
+        self._length.cleared.connect(self._on_length_cleared)
+        self._clear.clicked.connect(self.clear)
+
+    def _show(self) -> None:
+        chosen = self._filter
+        self._chart.setVisible(chosen.chart is not None)
+        self._chart.set_value(chosen.chart.title if chosen.chart is not None else "")
+        self._period.set_value(chosen.period_words(QLocale()))
+        self._state.set_value(chosen.state_words())
+        self._goal.set_value((tr("Unfiled") if chosen.goal.id == UNFILED_LINK.id else chosen.goal.name) if chosen.goal is not None else "")
+        self._template.set_value(chosen.template_words())
+        self._length.set_value(chosen.length_words())
+        self._clear.setVisible(chosen.limits())
+
+    def _choose(self, chosen: ListFilter) -> None:
+        if chosen != self._filter:
+            self._filter = chosen
+            self._show()
+            self.filter_edited.emit(chosen)
+
+    @Slot()
+    def clear(self) -> None:
+        """Let the list show everything."""
+        self._choose(ListFilter())
+
+    @Slot()
+    def _on_chart_cleared(self) -> None:
+        self._choose(replace(self._filter, chart=None))
+
+    @Slot()
+    def _on_period_cleared(self) -> None:
+        self._choose(replace(self._filter, period=None, without_start=False))
+
+    @Slot()
+    def _on_state_cleared(self) -> None:
+        self._choose(replace(self._filter, state=None))
+
+    @Slot()
+    def _on_goal_cleared(self) -> None:
+        self._choose(replace(self._filter, goal=None))
+
+    @Slot()
+    def _on_template_cleared(self) -> None:
+        self._choose(replace(self._filter, template=None, without_template=False))
+
+    @Slot()
+    def _on_length_cleared(self) -> None:
+        self._choose(replace(self._filter, longer_than_seconds=None))
+
+    @Slot()
+    def _on_period_clicked(self) -> None:
+        chosen = self._filter
+        menu = ChoiceMenu(self._period)
+        for preset in Preset:
+            menu.offer(preset_text(preset), preset, checked=chosen.period is preset)
+        menu.addSeparator()
+        menu.offer(self.tr("Custom…"), "custom", checked=isinstance(chosen.period, Days))
+        menu.offer(self.tr("No start"), "without", checked=chosen.without_start)
+        menu.chosen.connect(self._on_period_chosen)
+        menu.open()
+
+    @Slot(object)
+    def _on_period_chosen(self, choice: object) -> None:
+        if choice == "custom":
+            today = Today(self._context.today(), self._context.first_weekday, self._context.zone)
+            days = self._filter.days(today) or Days(today.date.replace(day=1), today.date)
+            popup = DaysPopup(days, Qt.DayOfWeek(self._context.first_weekday + 1), self._period)
+            popup.days_picked.connect(self._on_days_picked)
+            popup.open_below(self._period)
+        elif choice == "without":
+            self._choose(replace(self._filter, period=None, without_start=True))
+        elif isinstance(choice, Preset):
+            self._choose(replace(self._filter, period=choice, without_start=False))
+
+    @Slot(object)
+    def _on_days_picked(self, days: Days) -> None:
+        self._choose(replace(self._filter, period=days, without_start=False))
+
+    @Slot()
+    def _on_state_clicked(self) -> None:
+        menu = ChoiceMenu(self._state)
+        for state in SessionState:
+            menu.offer(state_text(state), state, checked=self._filter.state is state)
+        menu.chosen.connect(self._on_state_chosen)
+        menu.open()
+
+    @Slot(object)
+    def _on_state_chosen(self, state: SessionState) -> None:
+        self._choose(replace(self._filter, state=state))
+
+    @Slot()
+    def _on_goal_clicked(self) -> None:
+        picker = GoalPicker(self._context, self.tr("Goal"), self._goal)
+        picker.goal_picked.connect(self._on_goal_picked)
+        picker.open_below(self._goal)
+
+    @Slot(object)
+    def _on_goal_picked(self, goal: GoalLink) -> None:
+        self._choose(replace(self._filter, goal=goal))
+
+    @Slot()
+    def _on_template_clicked(self) -> None:
+        self._context.read(self, "templates", _templates, self._offer_templates)
+
+    @Slot(object)
+    def _offer_templates(self, templates: tuple[TemplateName, ...]) -> None:
+        menu = ChoiceMenu(self._template)
+        menu.offer(self.tr("No template"), None, checked=self._filter.without_template)
+        if templates:
+            menu.addSeparator()
+        for template in templates:
+            menu.offer(template.name, template, checked=self._filter.template == template)
+        menu.chosen.connect(self._on_template_chosen)
+        menu.open()
+
+    @Slot(object)
+    def _on_template_chosen(self, template: TemplateName | None) -> None:
+        self._choose(replace(self._filter, template=template, without_template=template is None))
+
+    @Slot()
+    def _on_length_clicked(self) -> None:
+        menu = ChoiceMenu(self._length)
+        for seconds in LENGTHS:
+            text = self.tr("over {0}").format(hours_minutes(seconds))
+            menu.offer(text, seconds, checked=self._filter.longer_than_seconds == seconds)
+        menu.chosen.connect(self._on_length_chosen)
+        menu.open()
+
+    @Slot(object)
+    def _on_length_chosen(self, seconds: int) -> None:
+        self._choose(replace(self._filter, longer_than_seconds=seconds))
+
+
+def _day(month: MonthView) -> date:
+    chosen = month.selectedDate()
+    return date(chosen.year(), chosen.month(), chosen.day())
+
+
+class ChoiceMenu(QMenu):
+    """A menu below a button of which one line holds; gone after use."""
+
+    chosen = Signal(object)
+
+    def __init__(self, anchor: QWidget) -> None:
+        super().__init__(anchor)
+        self._anchor = anchor
+        self._values: dict[QAction, object] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.triggered.connect(self._on_triggered)
+
+    def offer(self, text: str, value: object, *, checked: bool = False) -> None:
+        """Add a line; `value` is what `chosen` carries. An ampersand in `text` is shown."""
+        action = self.addAction(text.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(checked)
+        self._values[action] = value
+
+    def open(self) -> None:
+        """Show it below its button, without holding anything up."""
+        self.popup(self._anchor.mapToGlobal(QPoint(0, self._anchor.height() + 4)))
+        first = next(iter(self._values), None)
+        if first is not None and not self._anchor.underMouse():
+            self.setActiveAction(next((action for action in self._values if action.isChecked()), first))
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        self.chosen.emit(self._values[action])
+
+
+def _templates(workspace: "Workspace") -> tuple[TemplateName, ...]:
+    return workspace.practice.templates()

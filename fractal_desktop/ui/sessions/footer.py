@@ -1,0 +1,111 @@
+"""What stands below the session list: its sums, and over them the bar of what can be done with several."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.practice_session import SessionRow, SessionTotals
+from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.widgets import PlainButton, ToolIconButton, text_label
+
+
+class TotalsFooter(QFrame):
+    """ "41 of 1,204 sessions · 32:16 in total · 0:47 on average", and the period's days at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "footer")
+        self._numbers = [text_label(weight="strong") for _ in range(3)]
+        self._words = [text_label(tone="muted") for _ in range(3)]
+        self._range = text_label(tone="muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(5)
+        for number, words in zip(self._numbers, self._words, strict=True):
+            row.addWidget(number)
+            row.addWidget(words)
+            row.addSpacing(14)
+        row.addStretch(1)
+        row.addWidget(self._range)
+        self.setAccessibleName(self.tr("Totals"))
+
+    def show_totals(self, totals: SessionTotals, days: str) -> None:
+        """Show the sums of the list and the days it is limited to, "" for none."""
+        locale = QLocale()
+        all_of_them = totals.sessions == totals.all_sessions
+        words = self.tr("sessions") if totals.sessions != 1 else self.tr("session")
+        if not all_of_them:
+            words = self.tr("of {0} sessions").format(locale.toString(totals.all_sessions))
+        self._show(0, locale.toString(totals.sessions), words)
+        timed = totals.timed_sessions > 0
+        self._show(1, hours_minutes(totals.seconds) if timed else "", self.tr("in total") if timed else "")
+        self._show(2, hours_minutes(totals.average_seconds) if timed else "", self.tr("on average") if timed else "")
+        self._range.setText(days)
+        self.setAccessibleDescription(" ".join(label.text() for label in self._labels() if label.text()))
+
+    def _show(self, place: int, number: str, words: str) -> None:
+        self._numbers[place].setText(number)
+        self._words[place].setText(words)
+
+    def _labels(self) -> list[QLabel]:
+        return [label for pair in zip(self._numbers, self._words, strict=True) for label in pair]
+
+
+class SelectionBar(QFrame):
+    """What can be done with the selected sessions; only there while there are several."""
+
+    complete_asked = Signal()
+    move_asked = Signal()
+    template_asked = Signal()
+    delete_asked = Signal()
+    clear_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "bar")
+        self._count = text_label(weight="strong")
+        self._length = text_label(tone="muted")
+        self._complete = PlainButton(self.tr("Complete"), icon("check-circle"))
+        self._move = PlainButton(self.tr("Move to goal…"), icon("folder-move"))
+        self._template = PlainButton(self.tr("Set template"), icon("template"))
+        self._delete = PlainButton(self.tr("Delete"), icon("trash", "danger"), "danger")
+        self._close = ToolIconButton(icon("close"), self.tr("Clear selection"))
+        self._build()
+        self._complete.clicked.connect(self.complete_asked)
+        self._move.clicked.connect(self.move_asked)
+        self._template.clicked.connect(self.template_asked)
+        self._delete.clicked.connect(self.delete_asked)
+        self._close.clicked.connect(self.clear_asked)
+
+    @property
+    def move_button(self) -> QWidget:
+        """Return what the choice of a goal opens at."""
+        return self._move
+
+    @property
+    def template_button(self) -> QWidget:
+        """Return what the choice of a template opens at."""
+        return self._template
+
+    def show_rows(self, rows: Sequence[SessionRow], *, writable: bool) -> None:
+        """Show how many are selected and how long they are together; hide for one or none."""
+        seconds = [row.duration_seconds for row in rows if row.duration_seconds is not None]
+        self._count.setText(self.tr("{0} selected").format(QLocale().toString(len(rows))))
+        self._length.setText(hours_minutes(sum(seconds)) if seconds else "")
+        self._complete.setText(self.tr("Reopen") if rows and all(row.completed for row in rows) else self.tr("Complete"))
+        for button in (self._complete, self._move, self._template, self._delete):
+            button.setVisible(writable)
+        self.setVisible(len(rows) > 1)
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 11, 12, 12)
+        row.setSpacing(8)
+        row.addWidget(self._count)
+        row.addWidget(self._length)
+        row.addStretch(1)
+        for button in (self._complete, self._move, self._template, self._delete, self._close):
+            row.addWidget(button)
+        self.hide()
