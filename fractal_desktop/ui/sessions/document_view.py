@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from fractal_desktop.domain.document import Document, Item, Path, Section
@@ -13,6 +13,7 @@ from fractal_desktop.ui.sessions.set_grid import SetGrid, grid_of
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import ElidedLabel, Hairline, text_label
 
+_ROWS_AT_ONCE = 8
 _Shape = tuple[object, ...]
 
 
@@ -56,8 +57,9 @@ class ItemRow(QWidget):
         name = item.name or _activity_name(item, setting.names) or self.tr("Untitled")
         self._read_only = setting.read_only
         self._name.setText(name)
-        if not item.is_activity:
-            set_look(self._name, tone="muted" if item.completed else "")
+        tone = "muted" if item.completed and not item.is_activity else ""
+        if (self._name.property("tone") or "") != tone:
+            set_look(self._name, tone=tone)
         self._description.setText(self._remark(item, setting.names))
         self._tick.setChecked(item.completed)
         self._tick.setEnabled(not setting.read_only)
@@ -78,11 +80,12 @@ class ItemRow(QWidget):
         line.setContentsMargins(12 if not item.is_activity else 16, 8, 10, 8)
         line.setSpacing(8)
         if item.is_activity:
-            set_look(self._name, weight="medium")
+            self._name.setProperty("weight", "medium")
         else:
             line.addWidget(self._tick)
         self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        set_look(self._description, tone="muted", scale="secondary")
+        self._description.setProperty("tone", "muted")
+        self._description.setProperty("scale", "secondary")
         line.addWidget(self._name)
         line.addWidget(self._description, 1)
         line.addWidget(self._toggle)
@@ -191,6 +194,15 @@ class SectionView(QWidget):
         self._header.toggled.connect(self._on_toggled)
         self.show_section(section, setting)
 
+    def fill(self, most: int) -> int:
+        """Make up to this many of the rows that are still to be made, if any of them can be seen; return how many were made."""
+        made = 0
+        if self._header.isChecked():
+            for item in self._section.items[len(self._rows) : len(self._rows) + most]:
+                self._make_row(item)
+                made += 1
+        return made
+
     def show_section(self, section: Section, setting: RowSetting) -> None:
         """Show the section as it is now; its items are the same as when it was made."""
         self._section = section
@@ -204,8 +216,8 @@ class SectionView(QWidget):
             clock(actual) if actual else "" if planned else "-",
             actual / (planned * 60) if planned and actual else None,
         )
-        if self._header.isChecked():
-            self._show_items()
+        for row, item in zip(self._rows, section.items, strict=False):
+            row.show_item(item, setting)
         self._card.setVisible(self._header.isChecked() and bool(section.items))
 
     def commit(self) -> None:
@@ -213,25 +225,19 @@ class SectionView(QWidget):
         for row in self._rows:
             row.commit()
 
-    def _show_items(self) -> None:
-        if not self._rows:
-            self._make_rows()
-        for row, item in zip(self._rows, self._section.items, strict=True):
-            row.show_item(item, self._setting)
-
-    def _make_rows(self) -> None:
-        for item in self._section.items:
-            if self._rows:
-                self._card_column.addWidget(Hairline(parent=self._card))
-            row = ItemRow(item, self._passage, self._card)
-            row.value_edited.connect(self.value_edited)
-            self._card_column.addWidget(row)
-            self._rows.append(row)
+    def _make_row(self, item: Item) -> None:
+        if self._rows:
+            self._card_column.addWidget(Hairline(parent=self._card))
+        row = ItemRow(item, self._passage, self._card)
+        row.show_item(item, self._setting)
+        row.value_edited.connect(self.value_edited)
+        self._card_column.addWidget(row)
+        self._rows.append(row)
 
     @Slot(bool)
     def _on_toggled(self, unfolded: bool) -> None:
         if unfolded:
-            self._show_items()
+            self.fill(len(self._section.items))
         self._card.setVisible(unfolded and bool(self._section.items))
         self.folded.emit(self._section.index, not unfolded)
 
@@ -250,6 +256,9 @@ class DocumentView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
+        self._later = QTimer(self)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._fill_some)
 
     def show_document(self, document: Document | None, setting: RowSetting, folded: frozenset[int]) -> None:
         """Show the sections; `folded` are those whose items stay hidden if it has to be built anew."""
@@ -261,6 +270,16 @@ class DocumentView(QWidget):
             return
         for view, section in zip(self._sections, sections, strict=True):
             view.show_section(section, setting)
+
+    @Slot()
+    def _fill_some(self) -> None:
+        """Make a screenful of rows at a time: what is seen stands at once, and a long session holds nothing up."""
+        left = _ROWS_AT_ONCE
+        for view in self._sections:
+            left -= view.fill(left)
+            if left <= 0:
+                return
+        self._later.stop()
 
     def clear(self) -> None:
         """Forget everything, so that the next document is built anew."""
@@ -278,6 +297,7 @@ class DocumentView(QWidget):
             view.hide()
             view.deleteLater()
         self._sections = []
+        self._later.stop()
         if setting is None:
             return
         for section in sections:
@@ -286,6 +306,8 @@ class DocumentView(QWidget):
             view.folded.connect(self.folded)
             self._column.addWidget(view)
             self._sections.append(view)
+        self._fill_some()
+        self._later.start()
 
 
 def _item_shape(item: Item) -> tuple[object, ...]:
