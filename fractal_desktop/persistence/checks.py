@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractal_desktop.persistence.legacy import BASE
 from fractal_desktop.persistence.revisions import desktop, old_schema, parking, session_columns
 from fractal_desktop.persistence.revisions.stored import DOCUMENT_COLUMNS
-from fractal_desktop.persistence.revisions.tables import column_names, has_table, quoted
+from fractal_desktop.persistence.revisions.tables import column_names, has_table, key_columns, quoted
 
 
 class RevisionRefused(Exception):
@@ -17,7 +17,10 @@ class RevisionRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """What a file holds: rows by table, goals by type, and rows that break a foreign key by table and column."""
+    """What a file holds: rows by table, goals by type, and rows that break a foreign key by table and column.
+
+    `violations` is empty where nobody asked for them: they take as long as everything else together.
+    """
 
     rows: dict[str, int]
     goals: Counter[str]
@@ -25,8 +28,8 @@ class Census:
     unknown: dict[tuple[str, str], str]
 
     @classmethod
-    def take(cls, db: sqlite3.Connection) -> "Census":
-        """Count everything; sessions count as goals of their type wherever they lie."""
+    def take(cls, db: sqlite3.Connection, *, keys: bool = True) -> "Census":
+        """Count everything, broken foreign keys only with `keys`; sessions count as goals of their type wherever they lie."""
         tables = _tables(db)
         rows = {name: _count(db, name) for name in tables if name not in ("goals", "practice_sessions", _LINKS)}
         if _LINKS in tables:
@@ -38,7 +41,7 @@ class Census:
             goals.update(dict(db.execute("SELECT type, count(*) FROM goals GROUP BY type").fetchall()))
         if "practice_sessions" in tables:
             goals["PracticeSession"] += _count(db, "practice_sessions")
-        return cls(rows, goals, _violations(db, tables), _unknown(db))
+        return cls(rows, goals, _violations(db, tables) if keys else {}, _unknown(db))
 
 
 def check_census(before: Census, after: Census, may_go: set[str]) -> None:
@@ -56,6 +59,20 @@ def check_census(before: Census, after: Census, may_go: set[str]) -> None:
     changed = [name for name, statement in before.unknown.items() if after.unknown.get(name) != statement]
     if changed:
         raise RevisionRefused(f"Changed although nobody knows what it is: {changed}.")
+
+
+def touches_keys(db: sqlite3.Connection, rows: set[str], cells: set[tuple[str, str]]) -> bool:
+    """Return whether foreign keys may have broken by adding or removing `rows` of these tables and writing these `cells`."""
+    tables: set[str] = set()
+    columns: set[tuple[str, str]] = set()
+    for table in _tables(db):
+        for parent, child_column, parent_column in db.execute('SELECT "table", "from", "to" FROM pragma_foreign_key_list(?)', (table,)):
+            tables |= {table, parent}
+            columns |= {
+                (table, child_column),
+                *((parent, name) for name in ([parent_column] if parent_column else key_columns(db, parent))),
+            }
+    return bool(rows & tables or cells & columns)
 
 
 def check_schema(db: sqlite3.Connection, revision: str) -> None:

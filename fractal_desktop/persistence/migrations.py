@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.errors import StorageProblem, UserError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from fractal_desktop.persistence.revisions.run import Run
 
+T = TypeVar("T")
 Tell = Callable[[Progress], None]
 Ask = Callable[[], bool]
 
@@ -145,9 +147,14 @@ def upgrade(
     if zone is None and status.needs_time_zone:
         raise UserError("The time zone in which the file was written is needed.")
     began = time.perf_counter()
-    report = _upgrade(status, zone, revision, progress, cancelled, times_from_timers=times_from_timers)
-    progress(Progress("Checking", "reading the file once more", 0.95))
+    from fractal_desktop.persistence.revisions.run import Run
+
+    bands = {"Counting": (0.0, 0.02), "0001": (0.02, 0.05), "0002": (0.05, 0.6), "0003": (0.6, 0.7), "Checking": (0.7, 0.72)}
+    run = Run(zone or ZoneInfo("UTC"), times_from_timers, progress, cancelled, bands=bands, target=revision)
+    report = _revise(status, revision, run, partial(_report, status, revision))
+    progress(Progress("Checking", "packing the file", 0.72))
     _compact(path, status.size_bytes, cancelled)
+    progress(Progress("Checking", "reading the file once more", 0.95))
     _check_sound(path)
     progress(Progress("Done", "", 1.0))
     return replace(report, seconds=time.perf_counter() - began)
@@ -180,7 +187,11 @@ def downgrade(path: Path, target: str | None = None, *, progress: Tell = _tell_n
     if revision not in (BASE, *REVISIONS) or (revision != BASE and revision >= status.revision):
         raise UserError(f"The file has revision {status.revision}; it can go back to {', '.join(_below(status.revision))}.")
     began = time.perf_counter()
-    kept = _downgrade(status, revision, progress, cancelled)
+    from fractal_desktop.persistence.revisions.run import Run
+
+    bands = {"Counting": (0.0, 0.02), "0003": (0.02, 0.2), "0002": (0.2, 0.8), "0001": (0.8, 0.9), "Checking": (0.9, 0.95)}
+    run = Run(None, progress=progress, cancelled=cancelled, bands=bands, target=revision)
+    kept = _revise(status, revision, run, _kept)
     progress(Progress("Checking", "reading the file once more", 0.95))
     _check_sound(path)
     progress(Progress("Done", "", 1.0))
@@ -208,55 +219,63 @@ def guarded(path: Path, zone: ZoneInfo | None) -> Iterator[tuple["Connection", "
 
     if path.exists():
         inspect(path, counts=False)
-    with one_transaction(path, _never, create=not path.exists()) as connection:
+    with one_transaction(path, _never, create=not path.exists()) as (connection, _watch):
         db = driver_connection(connection)
-        before, may_go = Census.take(db), tables_to_go(db)
+        before, may_go = Census.take(db, keys=True), tables_to_go(db)
         yield connection, Run(zone)
         _remove_empty_books(db)
-        check_census(before, Census.take(db), may_go)
+        check_census(before, Census.take(db, keys=True), may_go)
     _check_sound(path)
 
 
-def _upgrade(
-    status: FileStatus, zone: ZoneInfo | None, revision: str, progress: Tell, cancelled: Ask, *, times_from_timers: bool
-) -> UpgradeReport:
-    from fractal_desktop.persistence.checks import Census, check_census, check_schema
-    from fractal_desktop.persistence.guard import one_transaction
-    from fractal_desktop.persistence.revisions.run import Run, driver_connection
+def _revise(status: FileStatus, revision: str, run: "Run", finish: Callable[[sqlite3.Connection, "Run", "_Before"], T]) -> T:
+    """Run the revisions up or down to `revision`, check, and commit; `finish` is asked for a report before that.
 
-    bands = {"0001": (0.05, 0.1), "0002": (0.1, 0.7), "0003": (0.7, 0.85), "Checking": (0.85, 0.95)}
-    run = Run(zone or ZoneInfo("UTC"), times_from_timers, progress, cancelled, bands=bands)
-    with one_transaction(status.path, cancelled, create=not status.path.exists()) as connection:
+    Foreign keys are only counted where a run may have broken some. Usually none does; if one did without anybody having
+    counted before, all is undone and done once more with counting.
+    """
+    tables_apart = status.shape == "A" or status.origin == "A"
+    try:
+        return _revise_once(status, revision, run, finish, keys=tables_apart)
+    except _KeysTouched:
+        return _revise_once(status, revision, replace(run, figures=type(run.figures)()), finish, keys=True)
+
+
+def _revise_once(
+    status: FileStatus, revision: str, run: "Run", finish: Callable[[sqlite3.Connection, "Run", "_Before"], T], *, keys: bool
+) -> T:
+    from fractal_desktop.persistence.checks import Census, check_census, check_schema, tables_to_go, touches_keys
+    from fractal_desktop.persistence.guard import one_transaction
+    from fractal_desktop.persistence.revisions.run import driver_connection
+
+    with one_transaction(status.path, run.cancelled, create=not status.path.exists()) as (connection, watch):
         db = driver_connection(connection)
         _check_unchanged(db, status)
-        progress(Progress("Checking", "counting rows", 0.0))
-        before, names = Census.take(db), _names(db)
-        if status.revision != revision:
-            _run_alembic(connection, run, "upgrade", revision)
-        run.tell("Checking", "counting rows and foreign keys", 0.0)
-        check_schema(db, revision)
-        check_census(before, Census.take(db), {"practice_sessions"})
-        return _report(db, status, revision, run, names)
-
-
-def _downgrade(status: FileStatus, revision: str, progress: Tell, cancelled: Ask) -> tuple[Kept, ...]:
-    from fractal_desktop.persistence.checks import Census, check_census, check_schema, tables_to_go
-    from fractal_desktop.persistence.guard import one_transaction
-    from fractal_desktop.persistence.revisions.run import Run, driver_connection
-
-    run = Run(None, progress=progress, cancelled=cancelled, bands={"0003": (0.05, 0.2), "0002": (0.2, 0.8), "Checking": (0.85, 0.95)})
-    with one_transaction(status.path, cancelled) as connection:
-        db = driver_connection(connection)
-        _check_unchanged(db, status)
-        before, may_go, parked = Census.take(db), tables_to_go(db), _parked(db)
-        _run_alembic(connection, run, "downgrade", revision)
+        run.tell("Counting", "rows and goals", 0.0)
+        census, may_go = Census.take(db, keys=keys), tables_to_go(db) | {"practice_sessions"}
+        before = _Before(_names(db), _parked(db))
+        if revision != status.revision:
+            _run_alembic(connection, run, "downgrade" if revision < (status.revision or "") or revision == BASE else "upgrade", revision)
         if revision == BASE:
             _remove_empty_books(db)
-        run.tell("Checking", "counting rows and foreign keys", 0.0)
+        run.tell("Checking", "rows and goals", 0.0)
         check_schema(db, revision)
-        check_census(before, Census.take(db), may_go)
-        kept = _parked(db) - parked
-        return tuple(Kept(kind, count) for kind, count in sorted(kept.items()))
+        if not keys and touches_keys(db, watch.rows, watch.cells):
+            raise _KeysTouched
+        check_census(census, Census.take(db, keys=keys), may_go)
+        return finish(db, run, before)
+
+
+class _KeysTouched(Exception):
+    """The run wrote what foreign keys hang on, and nobody had counted them before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was there before the revisions ran: names of the schema, and what was parked by kind."""
+
+    names: set[str]
+    parked: Counter[str]
 
 
 def _run_alembic(connection: "Connection", run: "Run", direction: str, revision: str) -> None:
@@ -292,8 +311,12 @@ def _names(db: sqlite3.Connection) -> set[str]:
     return found | {f"column:{name}" for (name,) in db.execute("SELECT name FROM pragma_table_xinfo('goals')")}
 
 
-def _report(db: sqlite3.Connection, status: FileStatus, revision: str, run: "Run", before: set[str]) -> UpgradeReport:
-    new = _names(db) - before
+def _kept(db: sqlite3.Connection, _run: "Run", before: _Before) -> tuple[Kept, ...]:
+    return tuple(Kept(kind, count) for kind, count in sorted((_parked(db) - before.parked).items()))
+
+
+def _report(status: FileStatus, revision: str, db: sqlite3.Connection, run: "Run", before: _Before) -> UpgradeReport:
+    new = _names(db) - before.names
     concerned, needs_look = _concerned(db) if run.figures.sessions else ((), 0)
     figures = run.figures
     return UpgradeReport(

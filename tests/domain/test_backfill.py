@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fractal_desktop.domain.backfill import Backfill, Issue, Source, backfill_v1, counted_seconds
+from fractal_desktop.domain.backfill import Backfill, Issue, Source, _decode, backfill_v1, counted_seconds
 from fractal_desktop.domain.timestamps import column_text
 
 BOOK = json.loads((Path(__file__).parents[1] / "data/backfill_cases.json").read_text())
@@ -25,6 +25,32 @@ def backfill(document: object, created_at: object = CREATED, instances: object =
 
 def items(*items: object, **more: object) -> dict[str, object]:
     return {"sections": [{"name": "Block", "exercises": list(items)}], **more}
+
+
+ODD = [
+    "0",
+    "-0",
+    "1e5",
+    "1E400",
+    "-0.0",
+    "1.5e-400",
+    "NaN",
+    "-Infinity",
+    "9" * 20,
+    "01",
+    "1.",
+    "true",
+    "nul",
+    '"a"',
+    '"\\u0000"',
+    '"\\/"',
+    '"é"',
+    '{"a": 1, "a": 2}',
+]
+
+
+def joined(parts: list[str]) -> str:
+    return "[" + ", ".join(parts) + "]"
 
 
 def timed(seconds: object, **more: object) -> dict[str, object]:
@@ -175,6 +201,20 @@ def test_times_can_be_taken_from_the_timers() -> None:
 def test_a_created_at_that_is_no_time_is_noted(created_at: object) -> None:
     result = backfill({}, created_at)
     assert (result.start, result.issues) == (None, (Issue.BAD_DATETIME, Issue.NO_START))
+
+
+@given(st.one_of(st.text(), st.binary(), st.recursive(st.sampled_from(ODD), lambda t: st.lists(t, max_size=3).map(joined), max_leaves=6)))
+@example("[" * 5000)
+@example("1" * 5000)
+@example('"\\ud83d\\ude00 \\ud83d"')
+def test_the_quick_decoder_says_what_the_slow_one_says(text: str | bytes) -> None:
+    try:
+        expected = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        with pytest.raises(type(error)):
+            _decode(text)
+    else:
+        assert repr(_decode(text)) == repr(expected)
 
 
 KEYS = st.sampled_from(

@@ -107,3 +107,14 @@ def test_nothing_is_read_that_the_grammar_does_not_know(text: str) -> None:
         return
     assert GRAMMAR.fullmatch(text)
     assert instant.tzinfo is UTC
+
+
+@given(st.datetimes(), ZONES, st.sampled_from(["T", " "]))
+def test_a_wall_clock_means_what_the_library_says(wall: datetime, zone: ZoneInfo, separator: str) -> None:
+    try:
+        expected = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    except OverflowError:
+        with pytest.raises(ValueError, match="years"):
+            parse_document_time(wall.isoformat(separator), zone)
+    else:
+        assert parse_document_time(wall.isoformat(separator), zone) == expected

@@ -37,6 +37,8 @@ class Run:
     figures: Figures = field(default_factory=Figures)
     bands: dict[str, tuple[float, float]] = field(default_factory=dict)
     """For each step of `tell` the stretch from 0.0 to 1.0 that it takes of the whole."""
+    target: str | None = None
+    """The revision at which the run ends, if that is known."""
 
     def tell(self, step: str, detail: str, share: float) -> None:
         """Report that `step` is done to this share (0.0 to 1.0) and stop here if that is wished (raises Cancelled)."""
