@@ -83,7 +83,7 @@ def storage_error(problem: StorageProblem, path: Path, needed_bytes: int | None 
     if problem is StorageProblem.FULL:
         return disk_full(path, needed_bytes)
     happened, kept, advice = _SENTENCES[problem]
-    return StorageError(problem, happened.format(name=name, folder=path.parent), kept, advice)
+    return StorageError(problem, happened.format(name=name, folder=path.absolute().parent), kept, advice)
 
 
 def disk_full(path: Path, needed_bytes: int | None = None) -> StorageError:

@@ -69,6 +69,22 @@ class ProblemCode(StrEnum):
     NOT_READ_YET = "not_read_yet"
     PENDING = "pending"
 
+    @property
+    def explanation(self) -> str:
+        """Return what to make of such a finding, for those that many sessions share."""
+        return _EXPLANATIONS.get(self, "")
+
+
+_EXPLANATIONS = {
+    ProblemCode.OLD_ROWS_DIFFER: "rows of activities and values lag behind, as the old program left them; the document counts.",
+    ProblemCode.NOT_READ_YET: "written by another program; their columns follow when they are opened.",
+    ProblemCode.ROWS_DIFFER: "rows of activities and values do not say what the document says.",
+    ProblemCode.START_DIFFERS: "the start is not what the document says.",
+    ProblemCode.END_DIFFERS: "the end is not what the document says.",
+    ProblemCode.DURATION_DIFFERS: "the duration is not what the document says.",
+    ProblemCode.TEMPLATE_DIFFERS: "the template is not what the document says.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -82,7 +98,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found; `ok` if there is no problem, whatever the notes say. `counts` holds all findings by code."""
+    """What a check found; `ok` if there is no problem, whatever the notes say.
+
+    `counts` holds all findings by code; `sessions` were compared with their documents.
+    """
 
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
@@ -110,11 +129,12 @@ def check(path: Path, progress: Tell = lambda _progress: None, cancelled: Ask = 
             return found.report(0)
         _check_links(db, found)
         if not status.is_current:
-            found.note(Problem(ProblemCode.PENDING, f"Revisions {', '.join(status.pending)} are pending."))
-            return found.report(status.sessions or 0)
+            pending = f"Pending: {', '.join(status.pending)}. Sessions are compared with their documents once the file is migrated."
+            found.note(Problem(ProblemCode.PENDING, pending))
+            return found.report(0)
         _check_schema(db, found)
         if found.counts[ProblemCode.TABLE_DIFFERS]:
-            return found.report(status.sessions or 0)
+            return found.report(0)
         db.execute("BEGIN")
         made_here = status.origin in (None, EMPTY)
         _check_sessions(db, found, _Told(progress, cancelled, status.sessions or 0), made_here=made_here)
@@ -202,9 +222,10 @@ def _check_pages(db: sqlite3.Connection, found: _Findings) -> bool:
 
 
 def _check_links(db: sqlite3.Connection, found: _Findings) -> None:
-    for (table, column), count in Census.take(db).violations.items():
+    for (table, column), count in (Census.take(db, keys=True).violations or {}).items():
         if count:
-            found.note(Problem(ProblemCode.BROKEN_LINKS, f"{count} rows of {table} name a {column} that does not exist.", table=table))
+            rows = "1 row" if count == 1 else f"{count:,} rows"
+            found.note(Problem(ProblemCode.BROKEN_LINKS, f"{table}: {rows} with a {column} that does not exist.", table=table))
 
 
 def _check_schema(db: sqlite3.Connection, found: _Findings) -> None:
@@ -245,7 +266,7 @@ def _check_sessions(db: sqlite3.Connection, found: _Findings, told: _Told, *, ma
                 found.add(Problem(code, f"{column} is {is_there!r} and should be {wanted!r}.", session.id))
         differing = session.differing_rows(db)
         if differing:
-            detail = f"{differing} rows of activities and values do not say what the document says."
+            detail = f"Rows of activities and values that do not say what the document says: {differing}."
             if made_here:
                 found.add(Problem(ProblemCode.ROWS_DIFFER, detail, session.id))
             else:

@@ -17,6 +17,7 @@ from fractal_desktop.persistence import backup as backups
 from fractal_desktop.persistence import integrity, legacy, migrations
 from fractal_desktop.persistence import restore as restoring
 from fractal_desktop.persistence.backup import Backup
+from fractal_desktop.persistence.disk import size_text
 from fractal_desktop.persistence.errors import check_file, storage_errors
 from fractal_desktop.persistence.integrity import CheckReport, Problem, ProblemCode
 from fractal_desktop.persistence.legacy import BASE, FileStatus
@@ -42,6 +43,8 @@ __all__ = [
     "RollbackResult",
     "SchemaService",
     "UpgradeReport",
+    "kept_text",
+    "size_text",
 ]
 
 Tell = Callable[[Progress], None]
@@ -175,10 +178,14 @@ class SchemaService:
             raise UserError(f"“{path.name}” has revision {status.revision}; it can go back to {', '.join(reversed(below))}.")
         return wanted
 
+    def known_revisions(self) -> tuple[RevisionText, ...]:
+        """Return what the revisions say of themselves, oldest first."""
+        return migrations.history()
+
     def revisions(self, path: Path) -> tuple[Revision, ...]:
         """Return all revisions, oldest first, and which of them the file has since when."""
         status = legacy.inspect(path, counts=False)
-        texts = migrations.history()
+        texts = self.known_revisions()
         applied = {text.revision for text in texts if status.revision is not None and text.revision <= status.revision}
         dates = revision_dates(path, sorted(applied)) if applied else {}
         return tuple(_revision(text, text.revision in applied, dates.get(text.revision)) for text in texts)
@@ -241,6 +248,35 @@ class SchemaService:
         # A date that cannot be noted is no reason to call a migration that is through a failure.
         with suppress(StorageError):
             note_revisions(path, revisions, self._clock())
+
+
+def kept_text(kept: Kept) -> str:
+    """Return one kind of what a rollback keeps in words, "3 completion dates"; "" for what is of no interest to a person."""
+    one, many = _KEPT.get(kept.kind) or _kept_rows(kept.kind)
+    return f"{kept.count:,} {one if kept.count == 1 else many}" if one else ""
+
+
+_KEPT = {
+    "session": (
+        "session whose times or template the document does not tell",
+        "sessions whose times or template the document does not tell",
+    ),
+    "row:session_provenance": ("note where a session's times come from", "notes where sessions' times come from"),
+    "row:session_issues": ("note that a session needs a look", "notes that sessions need a look"),
+    "row:trash": ("deletion in the trash", "deletions in the trash"),
+    "row:trash_rows": ("", ""),
+    "row:app_meta": ("", ""),
+    "cell:goals.completed_at": ("completion date", "completion dates"),
+    "completed_at": ("completion date", "completion dates"),
+    "completed_at_since": ("completion date", "completion dates"),
+    "before": ("", ""),
+    "other_document": ("second document of a session", "second documents of sessions"),
+}
+
+
+def _kept_rows(kind: str) -> tuple[str, str]:
+    what, _, name = kind.partition(":")
+    return (f"row of {name}", f"rows of {name}") if what == "row" else (f"value of {name or what}", f"values of {name or what}")
 
 
 def _revision(text: RevisionText, applied: bool, since: datetime | None) -> Revision:

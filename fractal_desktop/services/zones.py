@@ -1,7 +1,10 @@
 """IANA time zones by name: which there are, and which one somebody may have meant."""
 
+import os
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from fractal_desktop.domain.errors import UserError
@@ -38,3 +41,23 @@ def nearest_zones(text: str) -> tuple[str, ...]:
     close = [by_full[key] for key in get_close_matches(wanted, by_full, _MOST_SUGGESTIONS, 0.75)]
     close_places = [by_place[key] for key in get_close_matches(place, by_place, _MOST_SUGGESTIONS, 0.75)]
     return tuple(dict.fromkeys([*exact, *close, *close_places]))[:_MOST_SUGGESTIONS]
+
+
+def system_zone() -> ZoneInfo:
+    """Return the computer's zone, UTC where it has none that is known by name."""
+    for name in (os.environ.get("TZ", "").lstrip(":"), _linked_zone(), _written_zone()):
+        if name:
+            with suppress(UserError):
+                return zone_named(name)
+    return ZoneInfo("UTC")
+
+
+def _linked_zone() -> str:
+    return os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+
+
+def _written_zone() -> str:
+    try:
+        return Path("/etc/timezone").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -1,0 +1,98 @@
+"""`fractal-desktop db …` and `fractal-desktop analytics …`: what the window does, in a terminal.
+
+Exit status: 0 done, 1 refused or problems found, 2 the command line makes no sense. With `--json` one object goes to standard
+output, for a refusal too ({"error": {…}}); what is meant for people goes to standard error then.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+
+from fractal_desktop import __version__
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a tick must not end the program where the terminal has none
+    try:
+        options = parser().parse_args(["--help"] if list(arguments) == ["help"] else list(arguments))
+    except SystemExit as end:  # argparse leaves this way: 0 after --help and --version, 2 for what makes no sense
+        return end.code if isinstance(end.code, int) else 2
+    from fractal_desktop.terminal import commands  # the services are loaded once it is known that they are needed
+
+    try:
+        status = commands.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has had enough (`| head`); what is left to write goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    root = argparse.ArgumentParser(
+        prog="fractal-desktop",
+        description="Long goals, the practice towards them, and what came of it.",
+        epilog="Without a command the window opens, on FILE if one is given: fractal-desktop [FILE].",
+    )
+    root.add_argument("--version", action="version", version=f"Fractal Desktop {__version__}")
+    groups = root.add_subparsers(dest="group", metavar="db | analytics", required=True)
+    _add_db(groups)
+    _add_analytics(groups)
+    return root
+
+
+def _add_db(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    db = groups.add_parser("db", help="look after a database file", description="Look after a database file; without a command: a menu.")
+    commands = db.add_subparsers(dest="command", metavar="status | migrate | rollback | history | check | backup | restore")
+    _command(commands, "status", "say which revision FILE has, what is pending, and what it holds")
+    migrate = _command(commands, "migrate", "bring FILE to the newest revision (a backup is made first)")
+    _add_zone(migrate, "the time zone the file was written in (asked in a terminal, else this computer's)")
+    migrate.add_argument("--to", metavar="REVISION", help="stop at this revision")
+    migrate.add_argument("--times-from-timers", action="store_true", help="take start and end from the timers where there are any")
+    _add_backup_folder(migrate)
+    rollback = _command(commands, "rollback", "take FILE back to an older revision, losing nothing (a backup is made first)")
+    rollback.add_argument(
+        "--to", metavar="REVISION", help="back to this revision (default: the one before the present one; 'base': before any)"
+    )
+    _add_backup_folder(rollback)
+    _command(commands, "history", "list the revisions and when FILE got them")
+    check = _command(commands, "check", "prove that FILE is sound and that columns and rows say what the documents say")
+    check.add_argument("--repair", action="store_true", help="rebuild indexes, columns and rows from the documents")
+    _add_backup_folder(check)
+    backup = _command(commands, "backup", "write a verified backup of FILE")
+    _add_backup_folder(backup)
+    restore = _command(commands, "restore", "put a backup's state into FILE (the present state is backed up first)")
+    restore.add_argument("backup", type=Path, nargs="?", metavar="BACKUP", help="this backup (default: the newest good one)")
+    _add_backup_folder(restore)
+
+
+def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--json", action="store_true", help="write one JSON object")
+    command.add_argument("--yes", action="store_true", help="do not ask")
+    return command
+
+
+def _add_analytics(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "average duration by month, sessions per week, most used templates"
+    analytics = groups.add_parser("analytics", help=text, description=f"{text[0].upper()}{text[1:]}. Never changes FILE.")
+    analytics.add_argument("file", type=Path, metavar="FILE")
+    analytics.add_argument("command", choices=("monthly", "weekly", "templates"))
+    _add_zone(analytics, "the time zone whose months and weeks are meant (default: this computer's)")
+    analytics.add_argument("--json", action="store_true", help="write one JSON object")
+
+
+def _add_zone(command: argparse.ArgumentParser, text: str) -> None:
+    command.add_argument("--time-zone", metavar="ZONE", help=text)
+
+
+def _add_backup_folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--backup-folder", type=Path, metavar="FOLDER", help="where backups go (default: the program's own folder)")

@@ -1,0 +1,101 @@
+"""The three analyses as rows for JSON and as tables for people."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.services.analytics import AnalyticsService
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month ("2026-01") that has sessions; the average is over those with a duration, None if there is none."""
+
+    month: str
+    sessions: int
+    average_seconds: float | None
+
+    def record(self) -> dict[str, object]:
+        """Return the row for JSON."""
+        return {"month": self.month, "sessions": self.sessions, "average_seconds": self.average_seconds}
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the row for people."""
+        return self.month, f"{self.sessions:,}", hours_minutes(self.average_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week, named by its Monday ("2026-01-05"), that has sessions."""
+
+    week: str
+    sessions: int
+
+    def record(self) -> dict[str, object]:
+        """Return the row for JSON."""
+        return {"week": self.week, "sessions": self.sessions}
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the row for people."""
+        return self.week, f"{self.sessions:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template by how often it was used; id None stands for sessions without one, name None for one that is gone."""
+
+    template_id: str | None
+    name: str | None
+    sessions: int
+    average_seconds: float | None
+
+    def record(self) -> dict[str, object]:
+        """Return the row for JSON."""
+        return {"template_id": self.template_id, "name": self.name, "sessions": self.sessions, "average_seconds": self.average_seconds}
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the row for people."""
+        name = self.name or ("(no template)" if self.template_id is None else f"(deleted) {self.template_id}")
+        return name, f"{self.sessions:,}", hours_minutes(self.average_seconds)
+
+
+Row = Month | Week | Template
+_EVERYTHING = AnalyticsFilter()
+_HEADS = {Month: ("Month", "Sessions", "Average"), Week: ("Week of", "Sessions"), Template: ("Template", "Sessions", "Average")}
+
+
+def monthly(analytics: AnalyticsService, zone: ZoneInfo) -> tuple[Row, ...]:
+    """Return the months of `zone` that have sessions, ascending."""
+    rows = analytics.months(_EVERYTHING, zone)
+    return tuple(Month(f"{row.month:%Y-%m}", row.sessions, row.average_seconds) for row in rows if row.sessions)
+
+
+def weekly(analytics: AnalyticsService, zone: ZoneInfo) -> tuple[Row, ...]:
+    """Return the weeks of `zone` (from Monday) that have sessions, ascending."""
+    return tuple(Week(row.week.isoformat(), row.sessions) for row in analytics.weeks(_EVERYTHING, zone) if row.sessions)
+
+
+def templates(analytics: AnalyticsService, _zone: ZoneInfo) -> tuple[Row, ...]:
+    """Return the templates, most used first; sessions without one are a row as well."""
+    rows = sorted(analytics.templates(_EVERYTHING), key=lambda row: -row.sessions)
+    return tuple(Template(row.template_id, row.name, row.sessions, row.average_seconds) for row in rows)
+
+
+QUERIES: dict[str, Callable[[AnalyticsService, ZoneInfo], tuple[Row, ...]]] = {"monthly": monthly, "weekly": weekly, "templates": templates}
+
+
+def table(rows: Sequence[Row]) -> list[str]:
+    """Return lines with the first column left and the others right."""
+    if not rows:
+        return ["There are no sessions with a start yet."]
+    cells = [_HEADS[type(rows[0])], *(row.cells() for row in rows)]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(cells[0]))]
+    return [
+        "  ".join(_padded(text, width, column) for column, (text, width) in enumerate(zip(line, widths, strict=True))) for line in cells
+    ]
+
+
+def _padded(text: str, width: int, column: int) -> str:
+    return text.rjust(width) if column else text.ljust(width)
