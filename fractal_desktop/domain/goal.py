@@ -82,3 +82,17 @@ def check_parent(child: GoalType, parent: GoalType | None) -> None:
 def _article(goal_type: GoalType) -> str:
     title = goal_type.title.lower()
     return f"{'An' if title[0] in 'aeiou' else 'A'} {title}"
+
+
+LONGEST_NAME = 10_000
+"""Characters that a name may have."""
+
+
+def checked_name(text: str) -> str:
+    """Return a name without blanks around it; raises UserError if nothing is left or if it is too long to be one."""
+    name = text.strip()
+    if not name:
+        raise UserError("A name is needed.")
+    if len(name) > LONGEST_NAME:
+        raise UserError(f"This name is too long: it may have up to {LONGEST_NAME:,} characters.")
+    return name

@@ -231,6 +231,7 @@ session_provenance = Table(
     Column("start_source", Text),
     Column("end_source", Text),
     Column("duration_source", Text),
+    sqlite_with_rowid=False,
 )
 
 session_issues = Table(

@@ -26,17 +26,18 @@ class RowChange:
     """What became of one row: `before` is None if it was inserted, `after` if it was deleted.
 
     The images of a changed row hold only the columns that differ; those of an inserted or deleted row hold all of them.
-    `key` is its rowid, or the values of its primary key in a table without rowids.
+    `key` is its rowid, or the values of its primary key in a table without rowids; `key_columns` names it for SQL, quoted.
     """
 
     table: str
+    key_columns: tuple[str, ...]
     key: tuple[SqlValue, ...]
     before: Image | None
     after: Image | None
 
     def reversed(self) -> "RowChange":
         """Return the change that takes this one back."""
-        return RowChange(self.table, self.key, self.after, self.before)
+        return RowChange(self.table, self.key_columns, self.key, self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,12 @@ class _Table:
         return _quoted(f"recorded {self.name}")
 
     @property
+    def key_columns(self) -> tuple[str, ...]:
+        return tuple(map(_quoted_key, self.key))
+
+    @property
     def key_matches(self) -> str:
-        return " AND ".join(f"{_quoted_key(name)} IS ?" for name in self.key)
+        return " AND ".join(f"{name} IS ?" for name in self.key_columns)
 
 
 class Recorder:
@@ -190,7 +195,7 @@ def _coalesced(table: _Table, rows: Iterable[tuple[SqlValue, ...]]) -> list[RowC
     for row in rows:
         old, new = row[first_old:first_new], row[first_new:]
         key = row[2:first_old]
-        change = RowChange(table.name, key, *_images(table, row[1], old, new))
+        change = RowChange(table.name, table.key_columns, key, *_images(table, row[1], old, new))
         net[key] = _followed_by(net[key], change) if key in net else change
     return [change for change in net.values() if not _nothing(change)]
 
@@ -215,7 +220,7 @@ def _followed_by(first: RowChange, second: RowChange) -> RowChange:
     if before is not None and after is not None:
         differing = [c for c in {**before, **after} if not _same(before.get(c), after.get(c))]
         before, after = {c: before.get(c) for c in differing}, {c: after.get(c) for c in differing}
-    return RowChange(first.table, first.key, before, after)
+    return RowChange(first.table, first.key_columns, first.key, before, after)
 
 
 def _nothing(change: RowChange) -> bool:

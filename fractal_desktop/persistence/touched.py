@@ -59,7 +59,7 @@ class _Notes:
             self._add_ids(None, node_id)
         columns = set().union(*images)
         self.tree = self.tree or not _SHOWN_IN_TREE.isdisjoint(columns)
-        if not _SHOWN_ABOVE.isdisjoint(columns):
+        if not (_SHOWN_IN_TREE if node_type == PRACTICE_SESSION else _SHOWN_ABOVE).isdisjoint(columns):
             for parent in (parent_id, *(image.get("parent_id") for image in images)):
                 self._add_ids(None, parent)
 
@@ -74,7 +74,8 @@ class _Notes:
         for image in (change.after, change.before):
             if image is not None and column in image:
                 return image[column]
-        row = self._sql.execute(f"SELECT {column} FROM {change.table} WHERE rowid = ?", change.key).fetchone()  # noqa: S608 - our own names
+        matches = " AND ".join(f"{name} IS ?" for name in change.key_columns)
+        row = self._sql.execute(f"SELECT {column} FROM {change.table} WHERE {matches}", change.key).fetchone()  # noqa: S608 - our own names
         return None if row is None else row[0]
 
     def _owner(self, instance_id: object) -> str | None:

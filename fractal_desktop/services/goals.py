@@ -1,18 +1,22 @@
 """What a person can do with goals and with the tree they form."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from fractal_desktop.domain.goal import Goal
-from fractal_desktop.domain.ids import GoalId, SessionId
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.goal import Goal, GoalType
+from fractal_desktop.domain.ids import GoalId, SessionId, TrashId
 from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.domain.target import Target
-from fractal_desktop.domain.tree import UNFILED, GoalTime, TreeNode, TreePath
-from fractal_desktop.persistence import goal_tree, goals, targets
+from fractal_desktop.domain.tree import UNFILED, GoalTime, TrashEntry, TreeNode, TreePath
+from fractal_desktop.persistence import goal_tree, goals, targets, trash
 from fractal_desktop.persistence.engine import Database
-from fractal_desktop.persistence.unit_of_work import driver, reading
-from fractal_desktop.services.history import History
+from fractal_desktop.persistence.filing import Filing
+from fractal_desktop.persistence.stamp import Stamp
+from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
+from fractal_desktop.services.history import Done, History
 
 PAGE = 200
 
@@ -87,3 +91,92 @@ class GoalService:
         with reading(self._database) as connection:
             found, unfiled = goal_tree.times(driver(connection))
         return {**found, UNFILED: unfiled}
+
+    def create(self, parent_id: GoalId | None, kind: GoalType, name: str) -> Change:
+        """Make a goal below another, or a new fractal; its id is the change's `created`. Raises UserError if it may not lie there."""
+        if kind is GoalType.PRACTICE_SESSION:
+            raise UserError("A session is started, not made as a goal.")
+
+        def command(unit: UnitOfWork) -> Done:
+            node = self._filing(unit).create_goal(parent_id, kind, name)
+            return Done(f"Create {node.name}", created=node.id)
+
+        return self._history.perform(command)
+
+    def rename(self, node_id: GoalId | SessionId, name: str) -> Change:
+        """Give a goal or session another name; raises UserError if that is empty or too long."""
+        return self._history.perform(lambda unit: Done(f"Rename {self._filing(unit).rename(node_id, name)}"))
+
+    def describe(self, node_id: GoalId | SessionId, text: str) -> Change:
+        """Give a goal or session another description."""
+        return self._history.perform(lambda unit: Done(f"Describe {self._filing(unit).describe(node_id, text)}"))
+
+    def set_deadline(self, goal_id: GoalId, deadline: date | None) -> Change:
+        """Give a goal another deadline, None for none."""
+        return self._history.perform(lambda unit: Done(f"Change deadline of {self._filing(unit).set_deadline(goal_id, deadline)}"))
+
+    def complete(self, goal_id: GoalId) -> Change:
+        """Mark a goal as complete; what lies below and above it stays as it is."""
+        return self._history.perform(lambda unit: Done(f"Complete {self._filing(unit).set_completed(goal_id, True)}"))
+
+    def reopen(self, goal_id: GoalId) -> Change:
+        """Mark a goal as not complete; what lies below and above it stays as it is."""
+        return self._history.perform(lambda unit: Done(f"Reopen {self._filing(unit).set_completed(goal_id, False)}"))
+
+    def move(self, ids: Sequence[GoalId | SessionId], new_parent: GoalId | SessionId | None) -> Change:
+        """Hang goals and sessions below another goal, with everything below them, as one step.
+
+        None is the top for goals; for sessions it means "without any goal", as UNFILED does. A session that moves keeps the other
+        goals it is linked to. Raises UserError if one of them may not lie there, by its type or because the place is below it.
+        """
+
+        def command(unit: UnitOfWork) -> Done:
+            names = self._filing(unit).move(ids, new_parent)
+            return Done(f"Move {_together(names)}")
+
+        return self._history.perform(command)
+
+    def delete(self, ids: Sequence[GoalId | SessionId]) -> Change:
+        """Put goals and sessions into the trash with everything below, as one step.
+
+        A session below goes too, unless it hangs on a goal that stays.
+        """
+
+        def command(unit: UnitOfWork) -> Done:
+            return Done(f"Delete {trash.delete(unit.sql, ids, self._stamp()).name}")
+
+        return self._history.perform(command, foreign_keys=False)
+
+    def trash(self) -> tuple[TrashEntry, ...]:
+        """Return what can be restored, the last deleted first."""
+        with reading(self._database) as connection:
+            return trash.entries(driver(connection))
+
+    def restore(self, trash_id: TrashId | int) -> Change:
+        """Put back what was deleted; the change's `note` says so if it could not go back to where it was."""
+
+        def command(unit: UnitOfWork) -> Done:
+            restored = trash.restore(unit.sql, trash_id)
+            return Done(f"Restore {restored.name}", note=restored.note)
+
+        return self._history.perform(command, foreign_keys=False)
+
+    def empty_trash(self) -> Change:
+        """Forget everything in the trash; as long as the file stays open this too can be undone."""
+
+        def command(unit: UnitOfWork) -> Done:
+            trash.empty(unit.sql)
+            return Done("Empty trash")
+
+        return self._history.perform(command, foreign_keys=False)
+
+    def _stamp(self) -> Stamp:
+        return Stamp(self._clock(), self._zone)
+
+    def _filing(self, unit: UnitOfWork) -> Filing:
+        return Filing(unit, self._stamp())
+
+
+def _together(names: Sequence[str]) -> str:
+    """Return what a step with several things is called in the Edit menu."""
+    return names[0] if len(names) == 1 else f"{len(names)} items"

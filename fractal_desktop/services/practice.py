@@ -1,19 +1,24 @@
 """What a person can do with practice sessions."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from fractal_desktop.domain.ids import SessionId
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.library import LibraryNames, TemplateName
-from fractal_desktop.domain.practice_session import PracticeSession, SessionPage, SessionQuery, SessionTotals
-from fractal_desktop.persistence import library, practice_sessions
+from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit, SessionPage, SessionQuery, SessionTotals
+from fractal_desktop.persistence import library, practice_sessions, projection, session_writes, trash
 from fractal_desktop.persistence.engine import Database
+from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.practice_sessions import SCANNED_AT_ONCE, Cursor, Line
-from fractal_desktop.persistence.unit_of_work import driver, reading
-from fractal_desktop.services.history import History
+from fractal_desktop.persistence.stamp import Stamp
+from fractal_desktop.persistence.touched import touched
+from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading, writing
+from fractal_desktop.services.history import Done, History
 
 PAGE = 100
+SWEPT_AT_ONCE = 500
 
 
 class PracticeService:
@@ -26,9 +31,16 @@ class PracticeService:
         self._clock = clock
 
     def session(self, session_id: SessionId) -> PracticeSession:
-        """Return the session, whole; raises UserError if it is gone."""
-        with reading(self._database) as connection:
-            return practice_sessions.session(driver(connection), session_id, self._zone)
+        """Return the session, whole; raises UserError if it is gone.
+
+        One that an older program wrote is brought up to date first: columns that are empty while the document has the values are
+        filled. That is no step to undo, and does not happen in a file that is open for reading only.
+        """
+        found, is_stale = self._read(session_id)
+        if is_stale and not self._database.read_only:
+            self._bring_up_to_date([session_id])
+            found, _ = self._read(session_id)
+        return found
 
     def page(self, query: SessionQuery, cursor: object | None = None, limit: int = PAGE) -> SessionPage:
         """Return the next `limit` lines of a list after `cursor`, which is the `next_cursor` of the page before.
@@ -62,6 +74,98 @@ class PracticeService:
         """Return the names of everything that ids in documents may name."""
         with reading(self._database) as connection:
             return library.names(driver(connection))
+
+    def save(self, session_id: SessionId, edit: SessionEdit) -> Change:
+        """Write what an editor changed, as one step; nothing is written, and no step remembered, if nothing differs.
+
+        Raises UserError if the end would lie before the start, if a name is empty, or if the document cannot be read and so not be
+        edited.
+        """
+        return self._history.perform(lambda unit: Done(f"Edit {session_writes.save(self._filing(unit), session_id, edit)}"))
+
+    def create(self, parent_id: GoalId | None, name: str, start: datetime, template_id: TemplateId | None = None) -> Change:
+        """Start a session for a goal (None: for none) at `start` (aware UTC); its id is the change's `created`.
+
+        With a template it gets its sections, and its name if `name` is empty. Raises UserError if the goal cannot have sessions.
+        """
+
+        def command(unit: UnitOfWork) -> Done:
+            node = session_writes.create(self._filing(unit), parent_id, name, start, template_id)
+            return Done(f"Start {node.name}", created=node.id)
+
+        return self._history.perform(command)
+
+    def complete(self, ids: Sequence[SessionId], now: datetime, zone: ZoneInfo | None = None) -> Change:
+        """Mark sessions as done, as one step; timers stop, and those of today (in the display `zone`) without an end end `now`."""
+        return self._each("Complete", ids, lambda filing, id_: session_writes.complete(filing, id_, now, zone or self._zone))
+
+    def reopen(self, ids: Sequence[SessionId]) -> Change:
+        """Mark sessions as not done, as one step; their times stay."""
+        return self._each("Reopen", ids, lambda filing, id_: filing.set_completed(id_, False))
+
+    def set_template(self, ids: Sequence[SessionId], template_id: TemplateId | None) -> Change:
+        """Let sessions name another template (None: none), as one step; what they consist of stays."""
+        return self._each("Change template of", ids, lambda filing, id_: session_writes.set_template(filing, id_, template_id))
+
+    def delete(self, ids: Sequence[SessionId]) -> Change:
+        """Put sessions into the trash with what hangs below them, as one step."""
+
+        def command(unit: UnitOfWork) -> Done:
+            return Done(f"Delete {trash.delete(unit.sql, ids, self._stamp()).name}")
+
+        return self._history.perform(command, foreign_keys=False)
+
+    def use_offered(self, session_id: SessionId) -> Change:
+        """Store the times that are missing and were offered: the creation as start, start and duration as end."""
+        found = self.session(session_id)
+        start = found.start or found.created_at
+        end = found.end
+        if end is None and start is not None and found.duration_seconds:
+            end = start + timedelta(seconds=found.duration_seconds)
+        return self.save(session_id, SessionEdit(start=start, end=end))
+
+    def sweep(self) -> Change:
+        """Bring all sessions up to date that an older program wrote, as `session` does for one; slow with many sessions.
+
+        No step to undo. A few hundred sessions are looked through in one transaction, so that writers get their turn.
+        """
+        goals: frozenset[GoalId] = frozenset()
+        sessions: frozenset[SessionId] = frozenset()
+        after: int | None = 0
+        while after is not None:
+            with reading(self._database) as connection:
+                stale, after = projection.stale_sessions(driver(connection), self._zone, after, SWEPT_AT_ONCE)
+            if stale:
+                change = self._bring_up_to_date(stale)
+                goals, sessions = goals | change.goals, sessions | change.sessions
+        return Change("Bring sessions up to date", goals, sessions)
+
+    def _read(self, session_id: SessionId) -> tuple[PracticeSession, bool]:
+        """Return the session and whether an older program wrote it."""
+        with reading(self._database) as connection:
+            found = practice_sessions.session(driver(connection), session_id, self._zone)
+            return found, projection.is_stale(driver(connection), session_id, self._zone)
+
+    def _bring_up_to_date(self, ids: Sequence[str]) -> Change:
+        with writing(self._database) as unit:
+            filing = self._filing(unit)
+            for session_id in ids:
+                projection.refresh(unit, filing.session(session_id), filing.stamp)
+            return touched(unit.sql, unit.settle())
+
+    def _each(self, label: str, ids: Sequence[SessionId], write: Callable[[Filing, SessionId], str]) -> Change:
+        def command(unit: UnitOfWork) -> Done:
+            filing = self._filing(unit)
+            names = [write(filing, id_) for id_ in dict.fromkeys(ids)]
+            return Done(f"{label} {names[0] if len(names) == 1 else f'{len(names)} sessions'}")
+
+        return self._history.perform(command)
+
+    def _stamp(self) -> Stamp:
+        return Stamp(self._clock(), self._zone)
+
+    def _filing(self, unit: UnitOfWork) -> Filing:
+        return Filing(unit, self._stamp())
 
     def _found_page(self, query: SessionQuery, after: Cursor | None, limit: int) -> SessionPage:
         found: list[Line] = []

@@ -1,0 +1,297 @@
+# ruff: noqa: S608 - these statements are put together from constants of this module and the file's own column names
+"""Deleted goals and sessions: their rows lie in `trash_rows` as JSON, rowid included, until they are put back or the trash is emptied.
+
+Deleting and restoring need foreign keys off: every row that goes is named here, and old files hold links to nothing.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.timestamps import column_text
+from fractal_desktop.domain.tree import TrashEntry
+from fractal_desktop.persistence import goal_tree
+from fractal_desktop.persistence.goal_tree import IS_NO_SESSION, IS_SESSION, marks
+from fractal_desktop.persistence.goals import goal_type, shown_text
+from fractal_desktop.persistence.models import from_column_time
+from fractal_desktop.persistence.recorder import SqlValue
+from fractal_desktop.persistence.stamp import Stamp
+
+_BATCH = 500
+_WITHOUT_ROWID = frozenset({"session_provenance"})
+
+_OF_NODES = (
+    ("goals", "id IN (SELECT id FROM doomed)"),
+    (
+        "practice_session_goals",
+        "practice_session_id IN (SELECT id FROM doomed) OR short_term_goal_id IN (SELECT id FROM doomed)",
+    ),
+    (
+        "metric_values",
+        "activity_instance_id IN (SELECT i.id FROM doomed CROSS JOIN activity_instances i ON i.practice_session_id = doomed.id)",
+    ),
+    ("activity_instances", "practice_session_id IN (SELECT id FROM doomed)"),
+    ("session_provenance", "session_id IN (SELECT id FROM doomed)"),
+    ("session_issues", "session_id IN (SELECT id FROM doomed)"),
+)
+"""Which rows go with the goals and sessions in `doomed`; values before the instances that lead to them."""
+
+_UNUSED_ACTIVITY = (
+    "root_id IN (SELECT id FROM doomed) AND NOT EXISTS (SELECT 1 FROM activity_instances i WHERE i.activity_definition_id ="
+    " activity_definitions.id)"
+)
+_OF_GONE_ACTIVITY = "activity_id IN (SELECT id FROM doomed_activities)"
+_OF_LIBRARY = (
+    ("metric_definitions", _OF_GONE_ACTIVITY),
+    ("split_definitions", _OF_GONE_ACTIVITY),
+    ("activity_definitions", "id IN (SELECT id FROM doomed_activities)"),
+    (
+        "activity_groups",
+        "root_id IN (SELECT id FROM doomed) AND NOT EXISTS (SELECT 1 FROM activity_definitions a WHERE a.group_id = activity_groups.id)",
+    ),
+    (
+        "session_templates",
+        "root_id IN (SELECT id FROM doomed) AND NOT EXISTS (SELECT 1 FROM goals g WHERE g.type = 'PracticeSession'"
+        " AND g.template_id = session_templates.id)",
+    ),
+)
+"""What a fractal's library loses with it: what no session that stays has used."""
+
+
+_OUTSIDE = f"""
+    (EXISTS (SELECT 1 FROM goals p WHERE p.id = s.parent_id AND p.{IS_NO_SESSION} AND p.id NOT IN (SELECT id FROM doomed))
+     OR EXISTS (SELECT 1 FROM practice_session_goals l JOIN goals p ON p.id = l.short_term_goal_id
+                WHERE l.practice_session_id = s.id AND p.{IS_NO_SESSION} AND p.id NOT IN (SELECT id FROM doomed)))
+"""
+"""Whether session `s` hangs on a goal that stays."""
+
+_BELOW = """
+    WITH RECURSIVE below(id) AS (
+        SELECT value FROM json_each(?) UNION SELECT g.id FROM below CROSS JOIN goals g ON g.parent_id = below.id
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What was put into the trash, or taken out of it: what it is called, and a sentence if something is not as it was."""
+
+    name: str
+    note: str = ""
+
+
+def delete(sql: sqlite3.Connection, ids: Sequence[str], stamp: Stamp) -> Deleted:
+    """Put goals and sessions into the trash with everything below; raises UserError if one of them is gone.
+
+    Sessions go if none of the goals they hang on stays, or if they are among `ids`; the others lose the link. Activities and
+    templates of a whole fractal go if no session that stays has used them.
+    """
+    chosen = [_named(sql, id_) for id_ in dict.fromkeys(ids)]
+    staying = _choose(sql, ids)
+    name = chosen[0].name if len(chosen) == 1 else f"{chosen[0].name} and {len(chosen) - 1} more"
+    goals, sessions = sql.execute(
+        f"SELECT COUNT(*) FILTER (WHERE {IS_NO_SESSION}), COUNT(*) FILTER (WHERE {IS_SESSION}) FROM doomed CROSS JOIN goals USING (id)"
+    ).fetchone()
+    entry = sql.execute(
+        "INSERT INTO trash (deleted_at, name, type, goals, sessions) VALUES (?, ?, ?, ?, ?)",
+        (column_text(stamp.now), name, chosen[0].type, goals, sessions),
+    )
+    rows = _Bin(sql, entry.lastrowid or 0)
+    for table, condition in _OF_NODES:
+        rows.put(table, condition)
+    for session_id in staying:
+        _adopt(sql, session_id, stamp)
+    _fill(sql, "doomed_activities", [id_ for (id_,) in sql.execute(f"SELECT id FROM activity_definitions WHERE {_UNUSED_ACTIVITY}")])
+    for table, condition in _OF_LIBRARY:
+        rows.put(table, condition)
+    return Deleted(name)
+
+
+def restore(sql: sqlite3.Connection, trash_id: int) -> Deleted:
+    """Put everything of one entry back where it was; raises UserError if the entry is gone or if something is in the way.
+
+    If what it hung on is gone, goals come back at the top and sessions without a goal; the note says so.
+    """
+    entry = sql.execute("SELECT name FROM trash WHERE id = ?", (trash_id,)).fetchone()
+    if entry is None:
+        raise UserError("This is no longer in the trash.")
+    rows = sql.execute("SELECT table_name, row_json FROM trash_rows WHERE trash_id = ? ORDER BY position", (trash_id,)).fetchall()
+    restored = [row for row in (_Row.parse(table, text) for table, text in rows) if row.put_back(sql)]
+    sql.execute("DELETE FROM trash_rows WHERE trash_id = ?", (trash_id,))
+    sql.execute("DELETE FROM trash WHERE id = ?", (trash_id,))
+    return Deleted(shown_text(entry[0]), _fit_in(sql, [str(row.values["id"]) for row in restored if row.table == "goals"]))
+
+
+def entries(sql: sqlite3.Connection) -> tuple[TrashEntry, ...]:
+    """Return what lies in the trash, the last deleted first."""
+    rows = sql.execute("SELECT id, deleted_at, name, type, goals, sessions FROM trash ORDER BY id DESC")
+    found = []
+    for id_, deleted_at, name, type_, goals, sessions in rows:
+        when = from_column_time(deleted_at)
+        if when is not None:
+            found.append(TrashEntry(id_, when, shown_text(name), goal_type(type_), goals, sessions))
+    return tuple(found)
+
+
+def empty(sql: sqlite3.Connection) -> None:
+    """Forget everything that lies in the trash."""
+    sql.execute("DELETE FROM trash_rows")
+    sql.execute("DELETE FROM trash")
+
+
+class _Named(NamedTuple):
+    name: str
+    type: str
+
+
+class _Bin:
+    """The entry that rows are being put into."""
+
+    def __init__(self, sql: sqlite3.Connection, trash_id: int) -> None:
+        self._sql = sql
+        self._trash_id = trash_id
+        self._position = 0
+
+    def put(self, table: str, condition: str) -> None:
+        """Move the rows of a table that meet the condition."""
+        columns = _columns(self._sql, table)
+        names = ", ".join(("NULL" if table in _WITHOUT_ROWID else "rowid", *map(_quoted, columns)))
+        found = self._sql.execute(f"SELECT {names} FROM {table} WHERE {condition} ORDER BY 1")
+        while batch := found.fetchmany(_BATCH):
+            rows = (_Row(table, rowid, dict(zip(columns, values, strict=True))) for rowid, *values in batch)
+            self._sql.executemany(
+                "INSERT INTO trash_rows (trash_id, position, table_name, row_json) VALUES (?, ?, ?, ?)",
+                [(self._trash_id, self._position + i, table, row.to_text()) for i, row in enumerate(rows)],
+            )
+            self._position += len(batch)
+        self._sql.execute(f"DELETE FROM {table} WHERE {condition}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row in the trash; `rowid` is None in a table without rowids."""
+
+    table: str
+    rowid: int | None
+    values: Mapping[str, SqlValue]
+
+    @classmethod
+    def parse(cls, table: str, text: str) -> "_Row":
+        image = json.loads(text)
+        values = {name: bytes.fromhex(value["blob"]) if isinstance(value, dict) else value for name, value in image["values"].items()}
+        return cls(table, image["rowid"], values)
+
+    def to_text(self) -> str:
+        values = {name: {"blob": value.hex()} if isinstance(value, bytes) else value for name, value in self.values.items()}
+        return json.dumps({"rowid": self.rowid, "values": values}, ensure_ascii=False)
+
+    def put_back(self, sql: sqlite3.Connection) -> bool:
+        """Insert the row where it was, under another rowid if that is taken; return whether there was a place for it."""
+        values = {name: self.values[name] for name in _columns(sql, self.table) if name in self.values}
+        if self.table == "practice_session_goals" and not self._links(sql):
+            return False
+        if self.rowid is None:
+            pass
+        elif sql.execute(f"SELECT 1 FROM {self.table} WHERE rowid = ?", (self.rowid,)).fetchone() is None:
+            values = {"rowid": self.rowid, **values}
+        elif self.table == "session_issues":
+            del values["id"]
+        names = ", ".join(name if name == "rowid" else _quoted(name) for name in values)
+        statement = f"INSERT INTO {self.table} ({names}) VALUES ({marks(list(values))}) ON CONFLICT DO NOTHING"
+        return sql.execute(statement, tuple(values.values())).rowcount == 1
+
+    def _links(self, sql: sqlite3.Connection) -> bool:
+        """Return whether both ends of a link are there."""
+        ends = {str(self.values["practice_session_id"]), str(self.values["short_term_goal_id"])}
+        return goal_tree.existing(sql, ends) == ends
+
+
+def _named(sql: sqlite3.Connection, node_id: str) -> _Named:
+    row = sql.execute("SELECT name, type FROM goals WHERE id = ?", (node_id,)).fetchone()
+    if row is None:
+        raise UserError("This goal or session no longer exists.")
+    return _Named(shown_text(row[0]), shown_text(row[1]))
+
+
+def _choose(sql: sqlite3.Connection, ids: Sequence[str]) -> list[str]:
+    """Fill the table `doomed` with the ids of all goals and sessions that go; return the sessions that lose a goal and stay."""
+    _fill(sql, "doomed", _with_all_below(sql, ids))
+    concerned = f"""
+        SELECT s.id, {_OUTSIDE} FROM goals s WHERE s.{IS_SESSION} AND s.id IN (
+            SELECT id FROM doomed
+            UNION SELECT l.practice_session_id FROM doomed CROSS JOIN practice_session_goals l ON l.short_term_goal_id = doomed.id)
+    """
+    chosen = set(ids)
+    outside = {id_: bool(stays) for id_, stays in sql.execute(concerned) if id_ not in chosen}
+    staying = [id_ for id_, stays in outside.items() if stays]
+    sql.executemany("DELETE FROM doomed WHERE id = ?", [(id_,) for id_ in _with_all_below(sql, staying) if id_ not in chosen])
+    going = _with_all_below(sql, [id_ for id_, stays in outside.items() if not stays])
+    sql.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", [(id_,) for id_ in going])
+    return staying
+
+
+def _with_all_below(sql: sqlite3.Connection, ids: Sequence[str]) -> list[str]:
+    return [id_ for (id_,) in sql.execute(f"{_BELOW} SELECT id FROM below", (json.dumps(ids),))]
+
+
+def _fill(sql: sqlite3.Connection, table: str, ids: Iterable[str]) -> None:
+    """Fill a table of this connection's own with ids."""
+    sql.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (id TEXT PRIMARY KEY)")
+    sql.execute(f"DELETE FROM {table}")
+    sql.executemany(f"INSERT INTO {table} VALUES (?)", [(id_,) for id_ in ids])
+
+
+def _adopt(sql: sqlite3.Connection, session_id: str, stamp: Stamp) -> None:
+    """Let a session whose parent went be the child of the next goal it hangs on."""
+    parents = goal_tree.session_parents(sql, session_id)
+    (parent_id,) = sql.execute("SELECT parent_id FROM goals WHERE id = ?", (session_id,)).fetchone()
+    if parent_id not in parents:
+        _file_under(sql, session_id, parents[0], stamp.text)
+
+
+def _fit_in(sql: sqlite3.Connection, restored: Sequence[str]) -> str:
+    """Find a place for restored rows whose parent is gone, and let all name the fractal they are in; return a sentence about it."""
+    there = set(restored)
+    moved = ""
+    for id_ in restored:
+        parent_id, root_id, name, is_session = sql.execute(
+            f"SELECT parent_id, root_id, name, {IS_SESSION} FROM goals WHERE id = ?", (id_,)
+        ).fetchone()
+        if parent_id is None or parent_id in there:
+            continue
+        if goal_tree.existing(sql, [parent_id]):
+            root = goal_tree.chain(sql, parent_id)[-1]
+            if root_id is not None and root_id != root:
+                _set_root(sql, id_, root)
+            continue
+        others = goal_tree.session_parents(sql, id_) if is_session else []
+        _file_under(sql, id_, others[0] if others else None)
+        if not others:
+            place = "without a goal" if is_session else "at the top"
+            moved = f"“{shown_text(name)}” came back {place}: what it lay under is gone."
+    return moved
+
+
+def _file_under(sql: sqlite3.Connection, node_id: str, parent_id: str | None, updated_at: str | None = None) -> None:
+    sql.execute("UPDATE goals SET parent_id = ?, updated_at = COALESCE(?, updated_at) WHERE id = ?", (parent_id, updated_at, node_id))
+    _set_root(sql, node_id, goal_tree.chain(sql, node_id)[-1])
+
+
+def _set_root(sql: sqlite3.Connection, node_id: str, root_id: str) -> None:
+    """Let a row and all below it name its fractal; an unfiled session is in none."""
+    sql.execute(
+        f"{_BELOW} UPDATE goals SET root_id = (SELECT id FROM goals WHERE id = ? AND {IS_NO_SESSION}) WHERE id IN (SELECT id FROM below)",
+        (json.dumps([node_id]), root_id),
+    )
+
+
+def _columns(sql: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    """Return the columns that can be written: `session_data` is generated, and comes back by itself."""
+    return tuple(name for (name,) in sql.execute("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid", (table,)))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
