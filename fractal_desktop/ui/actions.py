@@ -76,6 +76,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("goal.new_fractal", "New &Fractal…"),
             Command("goal.new_child", "New &Child Goal", ("Ctrl+N",)),
+            Command("goal.new_sibling", "New Goal &Beside It", ("Ctrl+Shift+G",)),
             LINE,
             Command("goal.open", "&Open", ()),
             Command("goal.sessions", "&Sessions of This Goal"),

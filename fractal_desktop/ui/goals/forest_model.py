@@ -16,6 +16,11 @@ Listing = dict[str, TreeNode]
 """The lines below one branch by their ids, in order."""
 
 
+def plain(index: Index) -> QModelIndex:
+    """Return a persistent index as the ordinary one that most of Qt asks for."""
+    return index.sibling(index.row(), index.column())
+
+
 class ForestModel(QAbstractItemModel):
     """Rows are lines of a Forest; an index carries the key of its line and nothing else.
 

@@ -25,6 +25,7 @@ class RenameEdit(QLineEdit):
         self.setProperty("kind", "rename")
         self.setAccessibleName(tr("Name"))
         self.setValidator(_NotBlank(self))
+        self._surroundings = parent
         self._note = _note(parent)
         self.textChanged.connect(self._on_text_changed)
         self.destroyed.connect(self._note.deleteLater)
@@ -61,7 +62,7 @@ class RenameEdit(QLineEdit):
     def _place_note(self) -> None:
         self._note.adjustSize()
         below = self.geometry().bottomLeft() + QPoint(0, 3)
-        if below.y() + self._note.height() > self.parentWidget().height():
+        if below.y() + self._note.height() > self._surroundings.height():
             below.setY(self.y() - self._note.height() - 3)
         self._note.move(below)
 

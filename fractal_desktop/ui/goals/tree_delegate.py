@@ -114,7 +114,9 @@ class TreeDelegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         end = start + len(self.match)
         left = room.left() + metrics.horizontalAdvance(text[:start])
-        ground = QRectF(left - 1, room.center().y() - metrics.height() / 2, metrics.horizontalAdvance(text[start:end]) + 2, metrics.height() + 1)
+        ground = QRectF(
+            left - 1, room.center().y() - metrics.height() / 2, metrics.horizontalAdvance(text[start:end]) + 2, metrics.height() + 1
+        )
         ink = painter.pen()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(current_tokens().ramp[2 if not current_tokens().dark else 1]))
@@ -123,9 +125,7 @@ class TreeDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _paint_right(
-        self, painter: QPainter, rect: QRect, text: str, role: str, margin: int, scale: TypeScale = TypeScale.BASE
-    ) -> None:
+    def _paint_right(self, painter: QPainter, rect: QRect, text: str, role: str, margin: int, scale: TypeScale = TypeScale.BASE) -> None:
         painter.setFont(self._theme.font(scale))
         painter.setPen(current_tokens().color(role))
         room = rect.adjusted(0, 0, -margin, 0)

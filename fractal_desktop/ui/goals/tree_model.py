@@ -9,8 +9,18 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.tree import GoalTime, TreeNode
-from fractal_desktop.ui.goals.branch_reading import ALL_SESSIONS, EVERYTHING, FIRST_SESSIONS, PAGE, BranchPage, BranchQueue, BranchReader, BranchRequest
+from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.tree import UNFILED, GoalTime, TreeNode
+from fractal_desktop.ui.goals.branch_reading import (
+    ALL_SESSIONS,
+    EVERYTHING,
+    FIRST_SESSIONS,
+    PAGE,
+    BranchPage,
+    BranchQueue,
+    BranchReader,
+    BranchRequest,
+)
 from fractal_desktop.ui.goals.cells import CellTexts, Column, Line
 from fractal_desktop.ui.goals.forest import ROOT, Branch, Forest, Kind
 from fractal_desktop.ui.goals.forest_model import ForestModel, Index, Listing
@@ -35,7 +45,7 @@ class GoalTreeModel(ForestModel):
         super().__init__(parent)
         self._reader = reader
         self._texts = texts
-        self._times: Mapping[str, GoalTime] = {}
+        self._times: Mapping[GoalId, GoalTime] = {}
         self._sessions_shown = True
         self._queue = BranchQueue()
         self._generation = 0
@@ -51,17 +61,17 @@ class GoalTreeModel(ForestModel):
 
     def apply_change(self, change: Change) -> None:
         """Read the branches again that the change may have touched; rows move, come and go one by one."""
-        if change.everything or change.tree:
-            self._queue.stale |= self._filled()
-        else:
-            self._queue.stale |= self._holding(change.goals | change.sessions) & self._filled()
+        touched = self._filled()
+        if not change.everything:
+            touched &= self._holding(change.goals | change.sessions, change.tree)
+        self._queue.stale |= touched
         self._read_next()
 
-    def set_times(self, times: Mapping[str, GoalTime]) -> None:
+    def set_times(self, times: Mapping[GoalId, GoalTime]) -> None:
         """Show these times; only lines whose time is another one are reported as changed."""
         before, self._times = self._times, times
         for branch in list(self._forest):
-            if branch.node is not None and before.get(branch.node.id) != times.get(branch.node.id):
+            if branch.node is not None and before.get(GoalId(branch.node.id)) != times.get(GoalId(branch.node.id)):
                 self._touch(branch.key)
 
     @property
@@ -94,12 +104,16 @@ class GoalTreeModel(ForestModel):
         """Return what a line stands for."""
         return self._forest[self._key(index)].kind
 
+    def is_goal(self, index: Index) -> bool:
+        """Return whether a line stands for a goal."""
+        return self.kind(index) is Kind.GOAL
+
     def line(self, index: Index) -> Line:
         """Return all that is painted of a line."""
         branch = self._forest[self._key(index)]
         if branch.node is None:
             return Line(branch.kind, remaining=branch.remaining)
-        return Line(branch.kind, branch.node, self._times.get(branch.node.id), is_root=branch.parent == ROOT)
+        return Line(branch.kind, branch.node, self._times.get(GoalId(branch.node.id)), is_root=branch.parent == ROOT)
 
     def indexes_of(self, node_id: str) -> list[QModelIndex]:
         """Return every line that shows this id; empty while it is not read."""
@@ -108,6 +122,11 @@ class GoalTreeModel(ForestModel):
     def ancestor_ids(self, index: Index) -> list[str]:
         """Return the ids above a line, the nearest first."""
         return [branch.node.id for branch in self._forest.ancestors(self._key(index)) if branch.node is not None]
+
+    @property
+    def is_reading(self) -> bool:
+        """Return whether an answer is awaited; `answered` will come."""
+        return self._queue.busy
 
     def is_filled(self, index: Index) -> bool:
         """Return whether what is below this line was read, at least its first page."""
@@ -209,14 +228,17 @@ class GoalTreeModel(ForestModel):
         """Return the branches that show what was read, or will: an answer under way may be older than a change."""
         return {branch.key for branch in self._forest if branch.filled} | {key for key in self._queue.under_way if key in self._forest}
 
-    def _holding(self, ids: frozenset[str]) -> set[int]:
+    def _holding(self, ids: frozenset[str], tree: bool) -> set[int]:
         """Return the branches that list one of these ids, hang on one, or list what counts it.
 
-        A session that stands on no line may have come up from among those not read: then every branch with such is meant.
+        If the shape of the tree has changed, the top may have too, and what is unfiled. A session that stands on no line may
+        have come up from among those not read: then every branch with such is meant.
         """
         keys = self._forest.keys_of_all(ids)
         parents = {self._forest[key].parent for key in keys}
         holding = keys | parents | {self._forest[key].parent for key in parents if key > ROOT}
+        if tree:
+            holding |= {ROOT, *self._forest.keys_of(UNFILED)}
         if any(not self._forest.keys_of(node_id) for node_id in ids):
             holding |= {branch.key for branch in self._forest if not branch.complete}
         return holding

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QToolTip, QTreeView, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.tree import TreeNode
 from fractal_desktop.ui.goals.cells import CellTexts, Column
 from fractal_desktop.ui.goals.forest import Kind
+from fractal_desktop.ui.goals.forest_model import Index, plain
 from fractal_desktop.ui.goals.moving import topmost
 from fractal_desktop.ui.goals.tree_delegate import NAME_MARGIN, RIGHT_MARGIN, TreeDelegate, paint_row
 from fractal_desktop.ui.goals.tree_model import GoalTreeModel
 from fractal_desktop.ui.icons import paint_icon
 from fractal_desktop.ui.theme import Theme
+from fractal_desktop.ui.tokens import current_tokens
 
 INDENT = 18
 _ARROW = 12
-Index = QModelIndex | QPersistentModelIndex
 
 
 class GoalTreeView(QTreeView):
@@ -37,6 +38,9 @@ class GoalTreeView(QTreeView):
         self._open_ids: set[str] = set()
         self._remembering = True
         self._hovered = -1
+        self._empty_text = ""
+        self._opening_all = False
+        self._selections: dict[GoalTreeModel, QItemSelectionModel] = {}
         self._delegate = TreeDelegate(texts, theme, self)
         self.setItemDelegate(self._delegate)
         self._build()
@@ -51,18 +55,25 @@ class GoalTreeView(QTreeView):
         return model
 
     def show_model(self, model: GoalTreeModel, remembering: bool) -> None:
-        """Show another model; `remembering` says whether what is opened in it counts for later."""
+        """Show another model with the selection it had; `remembering` says whether what is opened in it counts for later."""
         before = self.model()
         if before is not None:
             before.rowsInserted.disconnect(self._on_rows_inserted)
+            self.tree_model().answered.disconnect(self._on_answered)
         widths = self.column_widths()
         self._remembering = False
         self.setModel(model)
+        self._take_selection(model)
         self._set_up_header(widths)
         model.rowsInserted.connect(self._on_rows_inserted)
-        self.selectionModel().selectionChanged.connect(self.node_selected)
-        self._reopen(QModelIndex(), 0, model.rowCount() - 1)
+        model.answered.connect(self._on_answered)
         self._remembering = remembering
+        self._reopen(QModelIndex(), 0, model.rowCount() - 1)
+
+    def set_empty_text(self, text: str) -> None:
+        """Say this where there are no lines."""
+        self._empty_text = text
+        self.viewport().update()
 
     def set_match(self, text: str) -> None:
         """Let the part of each name that is `text` stand out; "" for none."""
@@ -86,7 +97,7 @@ class GoalTreeView(QTreeView):
 
     def column_widths(self) -> tuple[int, ...]:
         """Return the widths of the columns after the first; that takes what is left."""
-        return tuple(self.columnWidth(column) for column in Column if column is not Column.NAME) if self.model() else ()
+        return tuple(self.columnWidth(column) for column in Column if column is not Column.NAME) if self.model() is not None else ()
 
     def set_column_widths(self, widths: tuple[int, ...]) -> None:
         """Give the columns after the first these widths; anything else than one for each is ignored."""
@@ -108,13 +119,34 @@ class GoalTreeView(QTreeView):
 
     def select(self, index: Index, scroll: bool = True) -> None:
         """Select one line alone and bring it into sight."""
-        self.setCurrentIndex(QModelIndex(index))
+        self.setCurrentIndex(plain(index))
         if scroll:
-            self.scrollTo(QModelIndex(index))
+            self.scrollTo(plain(index))
+
+    @Slot()
+    def open_goals(self) -> None:
+        """Open every goal that has goals below it, also those that are only read thereby."""
+        self._opening_all = True
+        self._open_goals(QModelIndex(), 0, self.tree_model().rowCount() - 1)
+
+    def open_above(self, index: Index) -> None:
+        """Open everything above a line, so that it can be seen."""
+        above = index.parent()
+        while above.isValid():
+            self.expand(above)
+            above = above.parent()
+
+    def current_way(self) -> tuple[str, ...]:
+        """Return the ids from the top down to the one selected node, itself last; empty if it is not exactly one."""
+        node = self.current_node()
+        if node is None:
+            return ()
+        row = next(row for row in self.selectionModel().selectedRows() if self.tree_model().node(row) is node)
+        return (*reversed(self.tree_model().ancestor_ids(row)), node.id)
 
     def start_rename(self, index: Index | None = None) -> None:
         """Let the name of a line, or of the current one, be changed in place."""
-        target = QModelIndex(index) if index is not None else self.currentIndex()
+        target = plain(index) if index is not None else self.currentIndex()
         target = target.siblingAtColumn(Column.NAME)
         if target.isValid() and target.flags() & Qt.ItemFlag.ItemIsEditable:
             self.scrollTo(target)
@@ -166,6 +198,15 @@ class GoalTreeView(QTreeView):
         return super().viewportEvent(event)
 
     @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._empty_text and self.model() is not None and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(current_tokens().color("muted"))
+            room = self.viewport().rect().adjusted(24, 48, -24, -24)
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self._empty_text)
+
+    @override
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
         state = QStyle.StateFlag.State_None
         if self.selectionModel().isSelected(index):
@@ -178,11 +219,11 @@ class GoalTreeView(QTreeView):
         for column in Column:
             cell = QRect(self.columnViewportPosition(column), row.top(), self.columnWidth(column), row.height())
             if column is Column.NAME:
-                indent = self._indent_of(QModelIndex(index))
+                indent = self._indent_of(plain(index))
                 self.drawBranches(painter, cell.adjusted(0, 0, indent - cell.width(), 0), index)
                 cell.setLeft(cell.left() + indent)
             options.rect = cell
-            self._delegate.paint(painter, options, index.siblingAtColumn(column))
+            self._delegate.paint(painter, options, plain(index).siblingAtColumn(column))
 
     @override
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
@@ -190,7 +231,7 @@ class GoalTreeView(QTreeView):
             return
         middle = rect.right() + NAME_MARGIN - 14
         arrow = QRectF(middle - _ARROW / 2, rect.top() + (rect.height() - _ARROW) / 2, _ARROW, _ARROW)
-        paint_icon(painter, arrow, "chevron-down" if self.isExpanded(QModelIndex(index)) else "chevron-right", "muted")
+        paint_icon(painter, arrow, "chevron-down" if self.isExpanded(plain(index)) else "chevron-right", "muted")
 
     def _build(self) -> None:
         self.setAccessibleName(self.tr("Goals and sessions"))
@@ -212,6 +253,16 @@ class GoalTreeView(QTreeView):
         # The heads stand over what the delegate draws: the first over the icons of roots, the last over the words.
         first, last = INDENT + NAME_MARGIN, RIGHT_MARGIN
         header.setStyleSheet(f"::section:first {{ padding-left: {first}px; }} ::section:last {{ padding-right: {last}px; }}")
+
+    def _take_selection(self, model: GoalTreeModel) -> None:
+        """Go on with the selection that this model had when it was shown last."""
+        made = self.selectionModel()
+        kept = self._selections.setdefault(model, made)
+        if kept is not made:
+            self.setSelectionModel(kept)
+            made.deleteLater()
+        else:
+            kept.selectionChanged.connect(self.node_selected)
 
     def _set_up_header(self, widths: tuple[int, ...]) -> None:
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -269,9 +320,26 @@ class GoalTreeView(QTreeView):
                 self.tree_model().fetchMore(index)  # the view itself would wait for its next layout
                 self._reopen(index, 0, self.tree_model().rowCount(index) - 1)
 
+    def _open_goals(self, parent: QModelIndex, first: int, last: int) -> None:
+        model = self.tree_model()
+        for row in range(first, last + 1):
+            index = model.index(row, 0, parent)
+            node = model.node(index)
+            if node is not None and model.is_goal(index) and node.child_goals:
+                self.expand(index)
+                model.fetchMore(index)
+                self._open_goals(index, 0, model.rowCount(index) - 1)
+
+    @Slot()
+    def _on_answered(self) -> None:
+        if not self.tree_model().is_reading:
+            self._opening_all = False
+
     @Slot(QModelIndex, int, int)
     def _on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
         self._reopen(parent, first, last)
+        if self._opening_all:
+            self._open_goals(parent, first, last)
         # A goal that had nothing below it could not be open; its first child may be there because it was put there.
         node = self.tree_model().node(parent)
         if node is not None and node.id in self._open_ids:

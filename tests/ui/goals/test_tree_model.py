@@ -12,7 +12,11 @@ from fractal_desktop.ui.goals.tree_model import GoalTreeModel
 from tests.ui.goals.fakes import FakeReader, FakeTree, GoalType, texts
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
-TREE = Change("test", tree=True)
+EVERYTHING = Change("test", everything=True)
+
+
+def tree_change(*goals: str, sessions: tuple[str, ...] = ()) -> Change:
+    return Change("test", goals=frozenset(goals), sessions=frozenset(sessions), tree=True)
 
 
 @pytest.fixture
@@ -117,12 +121,12 @@ def test_the_unfiled_branch_stands_at_the_bottom_only_if_there_is_something_in_i
     model = opened(FakeReader(tree))
     assert UNFILED not in ids(model)
     tree.session("lost")
-    model.apply_change(TREE)
+    model.apply_change(EVERYTHING)
     assert ids(model) == ["cello", "climb", UNFILED]
     fill(model, UNFILED)
     assert ids(model, at(model, UNFILED)) == ["lost"]
     tree.entries["lost"].parents = ["climb"]
-    model.apply_change(TREE)
+    model.apply_change(tree_change("climb", sessions=("lost",)))
     assert ids(model) == ["cello", "climb"]
 
 
@@ -131,7 +135,7 @@ def test_a_new_goal_is_one_inserted_row(qtbot: QtBot, tree: FakeTree) -> None:
     fill(model, "cello", "suites")
     inserted, reset, removed = QSignalSpy(model.rowsInserted), QSignalSpy(model.modelReset), QSignalSpy(model.rowsRemoved)
     tree.goal("second", "suites", GoalType.MID_TERM)
-    model.apply_change(TREE)
+    model.apply_change(tree_change("second", "suites"))
     assert ids(model, at(model, "suites")) == ["first", "second", "evening", "morning"]
     assert inserted.count() == 1
     assert inserted.at(0)[1:] == [1, 1]
@@ -144,11 +148,11 @@ def test_a_deleted_goal_takes_what_hangs_on_it_along_and_undo_brings_it_back(qtb
     before = dict(tree.entries)
     removed = QSignalSpy(model.rowsRemoved)
     tree.remove("first")
-    model.apply_change(TREE)
+    model.apply_change(EVERYTHING)
     assert removed.count() == 1
     assert ids(model, at(model, "suites")) == ["evening", "morning"]
     tree.entries = before
-    model.apply_change(TREE)
+    model.apply_change(EVERYTHING)
     assert ids(model, at(model, "suites")) == ["first", "evening", "morning"]
 
 
@@ -159,7 +163,7 @@ def test_a_move_keeps_the_line_and_what_is_open_below_it(qtbot: QtBot, tree: Fak
     kept = QPersistentModelIndex(at(model, "suites"))
     moved, removed, inserted = QSignalSpy(model.rowsMoved), QSignalSpy(model.rowsRemoved), QSignalSpy(model.rowsInserted)
     tree.entries["suites"].parents = ["climb"]
-    model.apply_change(TREE)
+    model.apply_change(tree_change("suites", "cello", "climb"))
     assert moved.count() == 1
     assert removed.count() == inserted.count() == 0
     assert kept.isValid()
@@ -172,10 +176,10 @@ def test_two_goals_that_change_places_as_parent_and_child(qtbot: QtBot, tree: Fa
     model = opened(FakeReader(tree))
     fill(model, "cello", "suites", "first")
     tree.session("late", "first")
-    model.apply_change(TREE)
+    model.apply_change(EVERYTHING)
     tree.entries["first"].parents = ["cello"]
     tree.entries["suites"].parents = ["first"]
-    model.apply_change(TREE)
+    model.apply_change(EVERYTHING)
     assert ids(model, at(model, "cello")) == ["hand", "first"]
     assert ids(model, at(model, "first")) == ["suites", "late"]
     assert ids(model, at(model, "suites")) == ["evening", "morning"]
@@ -203,6 +207,17 @@ def test_a_renamed_session_changes_each_of_its_lines_and_no_other(qtbot: QtBot, 
     assert changed.count() == 2
 
 
+def test_a_change_asks_only_for_the_branches_it_touched(qtbot: QtBot, tree: FakeTree) -> None:
+    reader = FakeReader(tree)
+    model = opened(reader)
+    fill(model, "cello", "suites", "hand")
+    reader.asked.clear()
+    tree.entries["hand"].name = "Hand"
+    model.apply_change(tree_change("hand"))
+    assert sorted(str(request.parent_id) for request in reader.asked) == ["None", "cello", "hand"]
+    assert at(model, "hand").data() == "Hand"
+
+
 def test_a_change_elsewhere_asks_nothing(qtbot: QtBot, tree: FakeTree) -> None:
     reader = FakeReader(tree)
     model = opened(reader)
@@ -225,7 +240,7 @@ def test_an_arrow_appears_with_the_first_child(qtbot: QtBot, tree: FakeTree) -> 
     model = opened(FakeReader(tree))
     inserted = QSignalSpy(model.rowsInserted)
     tree.goal("boulder", "climb", GoalType.LONG_TERM)
-    model.apply_change(TREE)
+    model.apply_change(EVERYTHING)
     assert model.hasChildren(at(model, "climb"))
     assert inserted.count() == 1
 
@@ -271,7 +286,7 @@ def test_what_is_asked_while_an_answer_is_awaited_comes_with_the_next(qtbot: QtB
     fill(model, "cello")
     tree.entries["suites"].name = "Six suites"
     tree.goal("solo", "cello", GoalType.LONG_TERM)
-    model.apply_change(TREE)
+    model.apply_change(EVERYTHING)
     while reader.deliver():
         pass
     assert ids(model, at(model, "cello")) == ["suites", "hand", "solo"]
@@ -314,14 +329,14 @@ def test_any_course_of_changes_ends_in_what_a_fresh_model_shows(qtbot: QtBot, se
     model = opened(reader)
     for step in range(60):
         _change_something(course, tree, step)
-        model.apply_change(TREE)
+        model.apply_change(EVERYTHING)
         for _ in range(course.randrange(3)):
             reader.deliver()
         _open_something(course, model)
         if course.random() < 0.1:
             model.set_sessions_shown(course.random() < 0.5)
     model.set_sessions_shown(True)
-    model.apply_change(TREE)
+    model.apply_change(EVERYTHING)
     while reader.deliver():
         pass
     fresh = opened(FakeReader(tree))

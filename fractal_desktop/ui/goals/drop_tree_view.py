@@ -1,0 +1,164 @@
+"""Moving lines of the tree with the pointer."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QCursor,
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.tree import TreeNode
+from fractal_desktop.ui.goals.cells import CellTexts, Column, counted
+from fractal_desktop.ui.goals.forest import Kind
+from fractal_desktop.ui.goals.forest_model import plain
+from fractal_desktop.ui.goals.moving import Target, move_problem
+from fractal_desktop.ui.goals.node_mime import NODES_MIME, nodes_mime_data
+from fractal_desktop.ui.goals.tree_view import GoalTreeView
+from fractal_desktop.ui.theme import Theme
+from fractal_desktop.ui.tokens import current_tokens
+
+
+class DropTreeView(GoalTreeView):
+    """A tree whose lines can be dragged onto the goal that they shall lie under, or onto the empty ground to become a fractal.
+
+    Only whole lines are targets. One that must not take what is dragged shows the no-drop pointer, and why.
+    """
+
+    moved_to = Signal(object, object)
+    """Nodes (a tuple of TreeNode) were dropped onto a node (TreeNode, or None for the top)."""
+
+    def __init__(self, texts: CellTexts, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(texts, theme, parent)
+        self._dragged: tuple[TreeNode, ...] = ()
+        self._target: QPersistentModelIndex | None = None
+        self._movable = True
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(False)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setAutoExpandDelay(700)
+
+    def set_movable(self, movable: bool) -> None:
+        """Let lines be dragged, or not: a file that is only read."""
+        self._movable = movable
+
+    @override
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        nodes = self.selected_nodes() if self._movable else ()
+        if not nodes:
+            return
+        self._dragged = nodes
+        drag = QDrag(self)
+        drag.setMimeData(nodes_mime_data(node.id for node in nodes))
+        drag.setPixmap(self._picture(nodes))
+        drag.setHotSpot(QPoint(-12, -8))
+        drag.exec(Qt.DropAction.MoveAction)
+        self._dragged = ()
+        self._show_target(None)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._dragged and event.mimeData().hasFormat(NODES_MIME):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)  # opens what is hovered for a while, and scrolls near the edges
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        problem = self._problem(index)
+        if problem is None:
+            event.setDropAction(Qt.DropAction.MoveAction)
+            event.accept(self._row_rect(index))
+            self._show_target(index)
+            QToolTip.hideText()
+            return
+        event.ignore(self._row_rect(index))
+        self._show_target(None)
+        if problem:
+            QToolTip.showText(QCursor.pos(), problem, self.viewport(), self._row_rect(index))
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._show_target(None)
+        QToolTip.hideText()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        self._show_target(None)
+        QToolTip.hideText()
+        if self._problem(index) is not None:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.MoveAction)
+        event.accept()
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        self.moved_to.emit(self._dragged, self.tree_model().node(index))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._target is None:
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(current_tokens().accent), 2))
+        area = self._row_rect(plain(self._target)) if self._target.isValid() else self.viewport().rect()
+        painter.drawRoundedRect(QRectF(area).adjusted(2, 1, -2, -1), 6, 6)
+
+    def _problem(self, index: QModelIndex) -> str | None:
+        """Return why what is dragged must not be dropped here: "" where there is nothing to say, None if it may."""
+        if not self._dragged:
+            return ""
+        model = self.tree_model()
+        if index.isValid() and model.kind(index) not in (Kind.GOAL, Kind.SESSION):
+            return ""
+        return move_problem(self._dragged, Target(model.node(index), tuple(model.ancestor_ids(index)) if index.isValid() else ()))
+
+    def _show_target(self, index: QModelIndex | None) -> None:
+        """Frame the line that would take what is dragged; an invalid index is the whole tree, None nothing."""
+        self._target = None if index is None else QPersistentModelIndex(index)
+        self.viewport().update()
+
+    def _row_rect(self, index: QModelIndex) -> QRect:
+        if not index.isValid():
+            return QRect()
+        cell = self.visualRect(index.siblingAtColumn(Column.NAME))
+        return QRect(0, cell.top(), self.viewport().width(), cell.height())
+
+    def _picture(self, nodes: tuple[TreeNode, ...]) -> QPixmap:
+        """Return what hangs on the pointer: the name, or how many."""
+        text = nodes[0].name if len(nodes) == 1 else counted(len(nodes), "1 line", "{n} lines")
+        metrics = self.fontMetrics()
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 260)
+        ratio = self.devicePixelRatioF()
+        width, height = metrics.horizontalAdvance(text) + 20, metrics.height() + 10
+        pixmap = QPixmap(round(width * ratio), round(height * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.font())
+        painter.setPen(QColor(current_tokens().accent))
+        painter.setBrush(QColor(current_tokens().base))
+        painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1, height - 1), 6, 6)
+        painter.setPen(QColor(current_tokens().text))
+        painter.drawText(QRect(0, 0, width, height), Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+        return pixmap

@@ -1,0 +1,282 @@
+"""The editor of one goal, as it stands beside the tree."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.goal import GoalType, allowed_child_types
+from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.domain.tree import GoalTime
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.goals.cells import tr
+from fractal_desktop.ui.goals.deadline_field import DeadlineField
+from fractal_desktop.ui.goals.editor_head import GoalHead
+from fractal_desktop.ui.goals.field_saver import FieldSaver
+from fractal_desktop.ui.goals.goal_facts import GoalFacts
+from fractal_desktop.ui.goals.goal_lists import GoalLists
+from fractal_desktop.ui.goals.goal_reading import GoalReading, reading
+from fractal_desktop.ui.sessions.head import NAME_INDENT
+from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
+from fractal_desktop.ui.widgets import EmptyState, Hairline
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+_AUTOSAVE_MS = 1000
+_PADDING = 24
+
+
+class GoalEditor(QWidget):
+    """Shows one goal and writes what a person changes in it, a second after the last change.
+
+    `flush` writes at once; it happens by itself when another goal is shown and on `context.flush_requested`.
+    """
+
+    node_chosen = Signal(str)
+    """A goal or session in one of the lists or above the name was clicked."""
+    child_asked = Signal()
+    session_asked = Signal()
+    move_asked = Signal()
+    delete_asked = Signal()
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._wanted: GoalId | None = None
+        self._reading: GoalReading | None = None
+        self._times: dict[GoalId, GoalTime] | None = None
+        self._name: FieldSaver | None = None
+        self._description: FieldSaver | None = None
+        self._passage = UndoPassage(self)
+        self._autosave = QTimer(self)
+        self._autosave.setSingleShot(True)
+        self._autosave.setInterval(_AUTOSAVE_MS)
+        self._build()
+        self._connect()
+
+    @property
+    def goal_id(self) -> GoalId | None:
+        """Return the goal that is shown or about to be."""
+        return self._wanted
+
+    def show_goal(self, goal_id: GoalId | None) -> None:
+        """Show this goal, or nothing; what is unsaved of the one before is written."""
+        if goal_id == self._wanted:
+            return
+        self.flush()
+        self._wanted = goal_id
+        if goal_id is None:
+            self._show_nothing("")
+        else:
+            self._read()
+
+    def show_times(self, times: dict[GoalId, GoalTime]) -> None:
+        """Show the time of the goal out of the times of all."""
+        self._times = times
+        self._lists.show_times(times)
+        self._show_time()
+
+    def edit_name(self) -> None:
+        """Put the caret into the name."""
+        self._head.edit_name()
+
+    @Slot()
+    def flush(self) -> None:
+        """Write what is not written yet, what is being typed included."""
+        self._autosave.stop()
+        self._deadline.commit()
+        for saver in (self._name, self._description):
+            if saver is not None:
+                saver.save()
+
+    @Slot()
+    def toggle_completion(self) -> None:
+        """Complete the goal, or reopen it."""
+        if self._reading is not None and self._context.can_write:
+            self.flush()
+            goal = self._reading.goal
+            self._context.write(self, partial(_reopen if goal.completed else _complete, goal.id))
+
+    def _build(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("surface", "base")
+        self._head = GoalHead(self._passage)
+        self._deadline = DeadlineField(self._context.today, self._first_weekday, self._passage)
+        self._facts = GoalFacts(self._context, self._deadline)
+        self._notes = NotesField(tr("Description"), tr("What this goal means to you"), self._passage)
+        self._lists = GoalLists(self._context)
+        self._nothing = EmptyState("")
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self._scroll_area())
+        self.setMinimumWidth(300)
+
+    def _scroll_area(self) -> QScrollArea:
+        page = QWidget()
+        outer = QVBoxLayout(page)
+        outer.setContentsMargins(_PADDING - NAME_INDENT, 14, _PADDING, _PADDING)
+        outer.setSpacing(12)
+        outer.addWidget(self._head)
+        body = QVBoxLayout()
+        body.setContentsMargins(NAME_INDENT, 0, 0, 0)
+        body.setSpacing(16)
+        for widget in (self._facts, Hairline(), self._notes, self._lists):
+            body.addWidget(widget)
+        outer.addLayout(body)
+        outer.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        page.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        self._area = area
+        return area
+
+    def _connect(self) -> None:
+        context = self._context
+        context.changed.connect(self._on_changed)
+        context.flush_requested.connect(self.flush)
+        context.zone_changed.connect(self._read)
+        self._autosave.timeout.connect(self.flush)
+        self._head.name_edited.connect(self._on_name_edited)
+        self._head.name_finished.connect(self._on_name_finished)
+        self._head.goal_chosen.connect(self.node_chosen)
+        self._head.completion_toggled.connect(self.toggle_completion)
+        self._head.child_asked.connect(self.child_asked)
+        self._head.session_asked.connect(self.session_asked)
+        self._head.move_asked.connect(self.move_asked)
+        self._head.delete_asked.connect(self.delete_asked)
+        self._deadline.date_chosen.connect(self._on_deadline_chosen)
+        self._notes.text_edited.connect(self._on_description_edited)
+        self._lists.goal_chosen.connect(self.node_chosen)
+        self._lists.session_chosen.connect(self.node_chosen)
+        self._lists.all_sessions_asked.connect(self._on_all_sessions)
+
+    def _first_weekday(self) -> int:
+        return self._context.first_weekday
+
+    @Slot()
+    def _read(self) -> None:
+        if self._wanted is not None:
+            self._context.read(self, "goal", reading(self._wanted), self._on_read, self._on_read_failed)
+
+    @Slot(object)
+    def _on_read(self, reading: GoalReading) -> None:
+        goal = reading.goal
+        if goal.id != self._wanted:
+            return
+        afresh = self._reading is None or self._reading.goal.id != goal.id
+        self._reading = reading
+        if afresh:
+            self._renew_savers(reading)
+        elif self._name is not None and self._description is not None:
+            self._name.show_stored(goal.name)
+            self._description.show_stored(goal.description)
+        self._show_reading(reading)
+        if afresh:
+            self._area.verticalScrollBar().setValue(0)
+        self._stack.setCurrentIndex(1)
+
+    def _on_read_failed(self, error: Exception) -> None:
+        self._show_nothing(str(error))
+
+    def _renew_savers(self, reading: GoalReading) -> None:
+        """Begin with what is stored; what is still on its way for the goal before ends with its own owner."""
+        for saver in (self._name, self._description):
+            if saver is not None and saver.is_settled:
+                saver.deleteLater()
+        goal = reading.goal
+        self._name = FieldSaver(self._context, goal.name, partial(_rename, goal.id), self)
+        self._description = FieldSaver(self._context, goal.description, partial(_describe, goal.id), self)
+        self._name.refused.connect(self._head.show_problem)
+
+    def _show_reading(self, reading: GoalReading) -> None:
+        if self._name is None or self._description is None:
+            return
+        goal, writing = reading.goal, self._context.can_write
+        self._head.show_crumbs(reading.crumbs)
+        self._head.show_name(self._name.text)
+        self._head.show_completed(goal.completed)
+        below_session = goal.type.rank < GoalType.PRACTICE_SESSION.rank
+        self._head.allow(writing=writing, child=bool(allowed_child_types(goal.type)), session=below_session)
+        self._facts.show_goal(goal)
+        self._notes.show_text(self._description.text)
+        self._notes.set_read_only(not writing)
+        self._lists.show_reading(reading)
+        self._show_time()
+
+    def _show_time(self) -> None:
+        times = self._times
+        self._facts.show_time(times.get(self._wanted) if times is not None and self._wanted is not None else None)
+
+    def _show_nothing(self, sentence: str) -> None:
+        self._reading = None
+        self._nothing.set_sentence(sentence)
+        self._stack.setCurrentIndex(0)
+
+    @Slot(object)
+    def _on_changed(self, change: Change) -> None:
+        if self._wanted is not None and (change.touches_goal(self._wanted) or change.tree or bool(change.sessions)):
+            self._read()
+
+    @Slot(str)
+    def _on_name_edited(self, text: str) -> None:
+        if self._name is not None:
+            self._name.type_text(text)
+            self._autosave.start()
+
+    @Slot()
+    def _on_name_finished(self) -> None:
+        if self._name is not None:
+            self._name.save()
+
+    @Slot(str)
+    def _on_description_edited(self, text: str) -> None:
+        if self._description is not None:
+            self._description.type_text(text)
+            self._autosave.start()
+
+    @Slot(object)
+    def _on_deadline_chosen(self, day: date | None) -> None:
+        if self._reading is not None:
+            self._context.write(self._deadline, _setting_deadline(self._reading.goal.id, day))
+
+    @Slot()
+    def _on_all_sessions(self) -> None:
+        if self._reading is not None:
+            goal = self._reading.goal
+            self._context.sessions_titled.emit(goal.name)
+            self._context.sessions_requested.emit(SessionQuery(goal_id=goal.id))
+
+
+def _rename(goal_id: GoalId, workspace: "Workspace", text: str) -> Change:
+    return workspace.goals.rename(goal_id, text)
+
+
+def _describe(goal_id: GoalId, workspace: "Workspace", text: str) -> Change:
+    return workspace.goals.describe(goal_id, text)
+
+
+def _complete(goal_id: GoalId, workspace: "Workspace") -> Change:
+    return workspace.goals.complete(goal_id)
+
+
+def _reopen(goal_id: GoalId, workspace: "Workspace") -> Change:
+    return workspace.goals.reopen(goal_id)
+
+
+def _setting_deadline(goal_id: GoalId, day: date | None) -> "Callable[[Workspace], Change]":
+    return partial(_set_deadline, goal_id, day)
+
+
+def _set_deadline(goal_id: GoalId, day: date | None, workspace: "Workspace") -> Change:
+    return workspace.goals.set_deadline(goal_id, day)

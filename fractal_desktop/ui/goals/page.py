@@ -1,0 +1,349 @@
+"""The Goals page: the tree of goals and sessions, and the editor of what is selected beside it."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.domain.ids import GoalId, SessionId
+from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.domain.tree import GoalTime, TreeNode
+from fractal_desktop.ui.actions import Handler
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.goals.add_menu import AddMenu, LineMenu
+from fractal_desktop.ui.goals.cells import CellTexts, counted, tr
+from fractal_desktop.ui.goals.drop_tree_view import DropTreeView
+from fractal_desktop.ui.goals.editor import GoalEditor
+from fractal_desktop.ui.goals.filtered_tree import FilteredTree
+from fractal_desktop.ui.goals.tree_commands import TreeCommands
+from fractal_desktop.ui.goals.tree_memory import TreeMemory
+from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.sessions.editor import SessionEditor
+from fractal_desktop.ui.widgets import EmptyState, PageToolbar, PlainButton, SearchBox, ToolIconButton
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+_SHOW_AFTER_MS = 60
+_TIMES_AFTER_MS = 400
+_SPLITTER = "goals/splitter"
+
+
+class GoalsPage(QWidget):
+    """Joins tree and editors, for one file: it is made anew when another one is opened."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._texts = CellTexts(self._zone, context.today)
+        self._memory = TreeMemory(context.settings, context.workspace.path) if context.workspace is not None else None
+        self._show_delay = self._timer(_SHOW_AFTER_MS, self._show_selected)
+        self._times_delay = self._timer(_TIMES_AFTER_MS, self._read_times)
+        self._is_first_answer = True
+        self._build()
+        self._connect()
+        self._begin()
+
+    def show_node(self, node_id: str) -> None:
+        """Select a goal or session in the tree, reading the way down to it."""
+        self._context.read(self, "way", partial(_way, node_id), partial(self._on_way, node_id))
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what the commands of the menus do on this page."""
+        do, view = self._commands, self._view
+        return {
+            "goal.new_fractal": Handler(do.add_fractal, do.can_write),
+            "goal.new_child": Handler(do.add_child, do.can_add_child),
+            "goal.new_sibling": Handler(do.add_sibling, do.can_add_sibling),
+            "goal.open": Handler(self._open_selected, self._has_selected),
+            "goal.sessions": Handler(self._list_sessions, self._has_goal),
+            "session.new": Handler(do.add_session, do.can_add_session),
+            "session.use_offered": Handler(self._session_editor.use_offered, self._has_session),
+            "edit.rename": Handler(do.rename, do.can_rename),
+            "edit.complete": Handler(do.toggle_completion, do.can_change, do.completion_text),
+            "edit.move": Handler(do.ask_where_to_move, do.can_change),
+            "edit.delete": Handler(do.delete, do.can_change),
+            "edit.find": Handler(self.focus_filter),
+            "edit.clear_filters": Handler(self._tree.clear_filter, self._has_filter),
+            "view.tree_sessions": Handler(self._toggle_sessions, checked=self._sessions_button.isChecked),
+            "view.expand_all": Handler(view.open_goals),
+            "view.collapse_all": Handler(view.collapseAll),
+        }
+
+    @Slot()
+    def focus_filter(self) -> None:
+        """Put the caret into the filter box."""
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._tree.is_filtered:
+            self._tree.clear_filter()
+            return
+        super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("surface", "base")
+        self._filter = SearchBox(tr("Filter goals and sessions"))
+        self._view = DropTreeView(self._texts, self._context.theme)
+        self._tree = FilteredTree(self._context, self._view, self._filter, self._texts)
+        self._commands = TreeCommands(self._context, self._view, self._tree, self)
+        self._line_menu = LineMenu(self._commands, self)
+        self._goal_editor = GoalEditor(self._context)
+        self._session_editor = SessionEditor(self._context)
+        self._several = EmptyState(tr("Choose a goal or a session to see it here."))
+        self._editors = QStackedWidget()
+        for widget in (self._several, self._goal_editor, self._session_editor):
+            self._editors.addWidget(widget)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self._built_left())
+        self._splitter.addWidget(self._editors)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([508, 718])
+        self._nothing = EmptyState(
+            tr("This file is empty. A fractal is one great goal, with everything that leads to it below."),
+            tr("New fractal"),
+            icon("sprout", "accent"),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._splitter)
+        self._stack.addWidget(self._nothing)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        self.setFocusProxy(self._view)
+
+    def _built_left(self) -> QWidget:
+        self._sessions_button = PlainButton(tr("Sessions"), icon("clock", "text", "accent"), "toggle")
+        self._sessions_button.setCheckable(True)
+        self._sessions_button.setToolTip(tr("Show sessions below their goals"))
+        self._add = ToolIconButton(icon("plus"), tr("New"), bordered=True)
+        self._add.setMenu(AddMenu(self._commands, self._add))
+        toolbar = PageToolbar()
+        toolbar.row.addWidget(self._filter, 1)
+        toolbar.row.addWidget(self._sessions_button)
+        toolbar.row.addWidget(self._add)
+        left = QWidget()
+        left.setMinimumWidth(self._context.theme.px(320))
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(toolbar)
+        column.addWidget(self._view, 1)
+        return left
+
+    def _connect(self) -> None:
+        context = self._context
+        context.changed.connect(self._on_changed)
+        context.goal_requested.connect(self.show_node)
+        context.zone_changed.connect(self._view.viewport().update)
+        context.flush_requested.connect(self._keep)
+        context.file_closed.connect(self._keep)
+        self._view.node_selected.connect(self._show_delay.start)
+        self._view.node_selected.connect(context.actions_changed)
+        self._view.opened.connect(self._open_selected)
+        self._view.completion_toggled.connect(self._commands.toggle_completion)
+        self._view.moved_to.connect(self._commands.move)
+        self._view.customContextMenuRequested.connect(self._on_menu_asked)
+        self._tree.filter_changed.connect(self._show_delay.start)
+        self._tree.filter_changed.connect(context.actions_changed)
+        for model in (self._tree.whole, self._tree.found):
+            model.name_entered.connect(self._commands.store_name)
+        self._tree.whole.answered.connect(self._on_answered)
+        self._sessions_button.toggled.connect(self._on_sessions_toggled)
+        self._nothing.activated.connect(self._commands.add_fractal)
+        self._goal_editor.node_chosen.connect(self.show_node)
+        self._goal_editor.child_asked.connect(self._commands.add_child)
+        self._goal_editor.session_asked.connect(self._commands.add_session)
+        self._goal_editor.move_asked.connect(self._commands.ask_where_to_move)
+        self._goal_editor.delete_asked.connect(self._commands.delete)
+
+    def _begin(self) -> None:
+        """Bring the page back as it was left, and read the top of the tree."""
+        self._splitter.restoreState(self._context.settings.state(_SPLITTER))
+        if self._memory is None:
+            return
+        self._view.set_movable(self._context.can_write)
+        self._view.set_column_widths(self._memory.column_widths)
+        self._sessions_button.setChecked(self._memory.sessions_shown)
+        self._tree.set_sessions_shown(self._memory.sessions_shown)
+        self._view.set_open_ids(self._memory.open_ids or ())
+        self._tree.load()
+        self._read_times()
+
+    def _timer(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _zone(self) -> ZoneInfo:
+        return self._context.zone
+
+    @Slot()
+    def _on_answered(self) -> None:
+        has_lines = self._tree.whole.rowCount() > 0
+        self._stack.setCurrentWidget(self._splitter if has_lines else self._nothing)
+        if self._is_first_answer:
+            self._is_first_answer = False
+            self._choose_first()
+
+    def _choose_first(self) -> None:
+        """Select what was selected last; in a file that was never shown, open the fractals and select the first."""
+        way = self._memory.chosen_way if self._memory is not None else ()
+        if self._memory is not None and self._memory.open_ids is None:
+            for row in range(self._tree.whole.rowCount()):
+                if self._tree.whole.is_goal(self._tree.whole.index(row, 0)):
+                    self._view.expand(self._tree.whole.index(row, 0))
+        first = self._tree.whole.node(self._tree.whole.index(0, 0)) if self._tree.whole.rowCount() else None
+        if not way and first is not None:
+            way = (first.id,)
+        if way and not self._view.selectionModel().hasSelection():
+            self._tree.reveal(way)
+
+    def _on_way(self, node_id: str, way: tuple[str, ...]) -> None:
+        if not way:
+            self._context.notify(tr("This no longer exists."))
+            return
+        if self._context.workspace is not None and node_id == way[-1] and len(way) > 1 and not self._sessions_button.isChecked():
+            self._show_session_branch(way)
+        self._tree.reveal(way)
+
+    def _show_session_branch(self, way: tuple[str, ...]) -> None:
+        """Turn sessions on if the way leads to or through one: otherwise its line would never come."""
+        self._context.read(self, "kinds", partial(_has_session, way), self._on_kinds)
+
+    def _on_kinds(self, has_session: bool) -> None:
+        if has_session:
+            self._sessions_button.setChecked(True)
+
+    @Slot()
+    def _show_selected(self) -> None:
+        nodes = self._view.selected_nodes()
+        if len(nodes) == 1:
+            self._show_node_in_editor(nodes[0])
+        elif nodes:
+            self._show_several(nodes)
+        elif not self._tree.is_filtered:
+            self._show_sentence(tr("Choose a goal or a session to see it here."))
+
+    def _show_node_in_editor(self, node: TreeNode) -> None:
+        if node.type is GoalType.PRACTICE_SESSION:
+            self._goal_editor.show_goal(None)
+            self._session_editor.show_session(SessionId(node.id))
+            self._editors.setCurrentWidget(self._session_editor)
+        else:
+            self._session_editor.show_session(None)
+            self._goal_editor.show_goal(GoalId(node.id))
+            self._editors.setCurrentWidget(self._goal_editor)
+
+    def _show_several(self, nodes: tuple[TreeNode, ...]) -> None:
+        sessions = sum(node.type is GoalType.PRACTICE_SESSION for node in nodes)
+        goals = len(nodes) - sessions
+        parts = [counted(goals, "1 goal", "{n} goals")] if goals else []
+        parts += [counted(sessions, "1 session", "{n} sessions")] if sessions else []
+        self._show_sentence(tr("{what} selected").format(what=tr(" and ").join(parts)))
+
+    def _show_sentence(self, sentence: str) -> None:
+        self._goal_editor.show_goal(None)
+        self._session_editor.show_session(None)
+        self._several.set_sentence(sentence)
+        self._editors.setCurrentWidget(self._several)
+
+    @Slot(object)
+    def _on_changed(self, change: Change) -> None:
+        self._tree.apply_change(change)
+        if change.everything or change.tree or change.sessions or change.goals:
+            self._times_delay.start()
+
+    @Slot()
+    def _read_times(self) -> None:
+        self._context.read(self, "times", _times, self._on_times)
+
+    @Slot(object)
+    def _on_times(self, times: dict[GoalId, GoalTime]) -> None:
+        self._tree.set_times(times)
+        self._goal_editor.show_times(times)
+
+    @Slot(bool)
+    def _on_sessions_toggled(self, shown: bool) -> None:
+        self._tree.set_sessions_shown(shown)
+        if self._memory is not None:
+            self._memory.sessions_shown = shown
+        self._context.actions_changed.emit()
+
+    @Slot()
+    def _toggle_sessions(self) -> None:
+        self._sessions_button.toggle()
+
+    @Slot()
+    def _open_selected(self) -> None:
+        """Go from the tree into the editor."""
+        self._show_delay.stop()
+        self._show_selected()
+        nodes = self._view.selected_nodes()
+        if len(nodes) == 1:
+            is_session = nodes[0].type is GoalType.PRACTICE_SESSION
+            (self._session_editor if is_session else self._goal_editor).edit_name()
+
+    @Slot()
+    def _list_sessions(self) -> None:
+        node = self._view.current_node()
+        if node is not None:
+            self._context.sessions_titled.emit(node.name)
+            self._context.sessions_requested.emit(SessionQuery(goal_id=GoalId(node.id)))
+
+    @Slot(QPoint)
+    def _on_menu_asked(self, place: QPoint) -> None:
+        if self._view.indexAt(place).isValid():
+            self._line_menu.popup(self._view.viewport().mapToGlobal(place))
+
+    @Slot()
+    def _keep(self) -> None:
+        """Remember how the page is left."""
+        self._context.settings.set_state(_SPLITTER, self._splitter.saveState())
+        if self._memory is None or self._is_first_answer:
+            return
+        self._memory.column_widths = self._view.column_widths()
+        self._memory.open_ids = self._view.open_ids
+        if not self._tree.is_filtered:
+            self._memory.chosen_way = self._view.current_way()
+
+    def _has_selected(self) -> bool:
+        return bool(self._view.selected_nodes())
+
+    def _has_goal(self) -> bool:
+        node = self._view.current_node()
+        return node is not None and node.type is not GoalType.PRACTICE_SESSION
+
+    def _has_session(self) -> bool:
+        node = self._view.current_node()
+        return node is not None and node.type is GoalType.PRACTICE_SESSION and self._context.can_write
+
+    def _has_filter(self) -> bool:
+        return self._tree.is_filtered
+
+
+def _way(node_id: str, workspace: "Workspace") -> tuple[str, ...]:
+    return tuple(workspace.goals.path_to(GoalId(node_id)))
+
+
+def _has_session(way: tuple[str, ...], workspace: "Workspace") -> bool:
+    nodes = workspace.goals.nodes(tuple(GoalId(node_id) for node_id in way))
+    return any(node.type is GoalType.PRACTICE_SESSION for node in nodes)
+
+
+def _times(workspace: "Workspace") -> dict[GoalId, GoalTime]:
+    return workspace.goals.times()
