@@ -59,7 +59,7 @@ class CardGrid(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        tile_columns = {3: 4, 2: 4, 1: 2}[columns]
+        tile_columns = 4 if columns == 3 else 2
         _place(self._tile_grid, self._tiles, tile_columns, (1,) * tile_columns)
         _place(self._card_grid, self._cards, columns, _SHARES[columns])
 

@@ -15,6 +15,7 @@ _LEAST_CHANGE_SECONDS = 120
 _LEAST_DRIFT = 0.4
 _STEADY_WITHIN = 0.15
 _MOST_TEMPLATES = 4
+_NEAR_HALF = 0.045
 
 
 def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
@@ -64,7 +65,7 @@ def templates_finding(rows: Sequence[TemplateRow]) -> str:
         return tr("Most sessions follow no template")
     for number in range(1, min(len(used), _MOST_TEMPLATES) + 1):
         share = sum(used[:number]) / everything
-        if share >= 0.455:
+        if share >= 0.5 - _NEAR_HALF:
             text = tr("{count} template makes up {share}") if number == 1 else tr("{count} templates make up {share}")
             return text.format(count=spelled(number), share=share_in_words(share))
     return ""

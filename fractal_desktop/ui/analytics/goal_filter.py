@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.goal import GoalType
@@ -134,7 +134,7 @@ class GoalPopup(QFrame):
 
     def open_below(self, chip: QWidget) -> None:
         """Show it under a chip, kept on the screen."""
-        self.resize(340, 380)
+        self.resize(400, 380)
         corner = chip.mapToGlobal(QPoint(chip.width() - self.width(), chip.height() + 4))
         room = chip.screen().availableGeometry()
         self.move(max(room.left(), corner.x()), min(corner.y(), max(room.top(), room.bottom() - self.height())))
@@ -161,6 +161,10 @@ class GoalPopup(QFrame):
 
     def _build(self) -> None:
         self._tree.setHeaderHidden(True)
+        self._tree.setColumnCount(2)
+        self._tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self._tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self._tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._tree.setAccessibleName(tr("Goals"))
         self._tree.setUniformRowHeights(True)
         self._tree.setEditTriggers(QTreeWidget.EditTrigger.NoEditTriggers)
@@ -232,7 +236,8 @@ class GoalPopup(QFrame):
 
 
 def _item(entry: GoalEntry) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([entry.name if not entry.way else f"{entry.name}   {entry.way}"])
+    item = QTreeWidgetItem([entry.name, entry.way])
+    item.setForeground(1, current_tokens().color("muted"))
     item.setIcon(0, goal_icon(entry.type))
     item.setData(0, _GOAL, entry)
     item.setToolTip(0, f"{entry.way} › {entry.name}" if entry.way else entry.name)

@@ -78,8 +78,7 @@ class AnalyticsPage(QWidget):
     def _build(self) -> None:
         toolbar = PageToolbar("window")
         toolbar.row.setContentsMargins(24, 8, 24, 7)
-        toolbar.row.addWidget(self._period)
-        toolbar.row.addStretch(1)
+        toolbar.row.addWidget(self._period, 1)
         toolbar.row.addWidget(self._goal)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

@@ -10,7 +10,7 @@ from fractal_desktop.ui.analytics.day_field import DayField
 from fractal_desktop.ui.analytics.words import range_words, tr
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets.buttons import SegmentedControl
-from fractal_desktop.ui.widgets.labels import text_label
+from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
 
 
 class PeriodBar(QWidget):
@@ -27,7 +27,7 @@ class PeriodBar(QWidget):
         self._first_day: date | None = None
         texts = (tr("30 days"), tr("3 months"), tr("6 months"), tr("Year"), tr("All"), tr("Custom…"))
         self._segments = SegmentedControl(texts, preset)
-        self._words = text_label("", tone="muted")
+        self._words = ElidedLabel()
         self._custom = QWidget()
         self._first = DayField(tr("First day"), today)
         self._last = DayField(tr("Last day"), today)
@@ -77,7 +77,7 @@ class PeriodBar(QWidget):
         row.setSpacing(14)
         row.addWidget(self._segments)
         row.addWidget(self._custom)
-        row.addWidget(self._words)
+        row.addWidget(self._words, 1)
         self._segments.chosen.connect(self._on_preset_chosen)
         self._first.day_edited.connect(self._take_custom)
         self._last.day_edited.connect(self._take_custom)

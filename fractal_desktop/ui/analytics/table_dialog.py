@@ -50,7 +50,7 @@ class TableDialog(FramedDialog):
     """Shows a table; a click on a head sorts by it."""
 
     def __init__(self, table: ChartTable, parent: QWidget) -> None:
-        super().__init__(table.title, tr("Click a column's head to sort by it."), parent, width=560)
+        super().__init__(table.title, tr("Click a column's head to sort by it."), parent, width=680)
         self._table = table
         self._view = QTableView()
         self._view.setModel(_model(table.heads, table.rows, self))
@@ -64,10 +64,9 @@ class TableDialog(FramedDialog):
 
     def _build_view(self) -> None:
         self._view.setAccessibleName(self._table.title)
-        self._view.setProperty("frame", "card")
         self._view.setShowGrid(False)
+        self._view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # until asked, the chart's order
         self._view.setSortingEnabled(True)
-        self._view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

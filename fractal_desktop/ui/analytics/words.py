@@ -9,6 +9,8 @@ from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.sessions.texts import day_text, range_text
 
+_NEAR_HALF = 0.045
+
 
 def tr(text: str) -> str:
     """Translate a text of the analytics page."""
@@ -52,11 +54,8 @@ def time_and_sessions(count: int, seconds: int) -> str:
 
 
 def share_in_words(share: float) -> str:
-    """Return "half", "two thirds", "three quarters" where that is true within a few percent, else "58 %"."""
-    for fraction, name in ((1 / 2, "half"), (2 / 3, "two thirds"), (3 / 4, "three quarters")):
-        if abs(share - fraction) <= 0.045:
-            return tr(name)
-    return percent(share)
+    """Return "half" where that is true within a few percent, else "58 %"."""
+    return tr("half") if abs(share - 0.5) <= _NEAR_HALF else percent(share)
 
 
 def range_words(days: DayRange, first_day: date | None) -> str:
@@ -73,7 +72,7 @@ def month_words(days: DayRange, month: date) -> str:
     """Return "February 2026", or the days if they are not the whole month."""
     last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     if days.first is not None and days.last is not None and (days.first > month or days.last < last):
-        return range_text(days.first, days.last, QLocale())
+        return days_words(days)
     return f"{QLocale().standaloneMonthName(month.month)} {month.year}"
 
 

@@ -230,7 +230,8 @@ class BarPlot(MarkedChart):
 
     def _month_width(self) -> float:
         names = (QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat) for month in range(1, 13))
-        return max(self._caption().horizontalAdvance(name) for name in (*names, "2000")) + 6
+        metrics = QFontMetrics(font_of(self.font(), TypeScale.CAPTION))
+        return max(metrics.horizontalAdvance(name) for name in (*names, "2000")) + 4
 
     def _step(self) -> float:
         return self._plot_rect().width() / max(1, len(self._bars))

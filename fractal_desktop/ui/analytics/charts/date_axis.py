@@ -33,24 +33,24 @@ def date_ticks(days: Sequence[date], period: Period, room: float, month_width: f
     Every month where there is room, else every third, else years, or every second, fifth, tenth … year. The first month
     and each January carry their year.
     """
+    if not days:
+        return ()
     starts = _month_starts(days, period)
     step = room / max(1, len(days))
     for months_between in _MONTHS_BETWEEN:
         chosen = [(index, day) for index, day in starts if (day.month - 1) % months_between == 0]
-        if _fits(chosen, step, month_width):
+        if _fits(chosen[1:], step, month_width):  # the first may be dropped
             return _months(_with_first(chosen, starts, step, month_width))
     januaries = [(index, day) for index, day in starts if day.month == 1]
     for years_between in _YEAR_STEPS:
         chosen = [(index, day) for index, day in januaries if day.year % years_between == 0]
-        if _fits(chosen, step, month_width):
-            break
-    return tuple(DateTick(index, day, is_year=True) for index, day in chosen)
+        if chosen and _fits(chosen, step, month_width):
+            return tuple(DateTick(index, day, is_year=True) for index, day in chosen)
+    return _months(starts[:1])
 
 
 def _month_starts(days: Sequence[date], period: Period) -> list[tuple[int, date]]:
     """Return each bar that holds the first of a month, with that first; and the first bar in any case."""
-    if not days:
-        return []
     firsts = [*enumerate(days)] if period is Period.MONTH else _weeks_with_a_first(days)
     first_month = days[0].replace(day=1)
     return firsts if firsts and firsts[0][0] == 0 else [(0, first_month), *firsts]
@@ -62,8 +62,8 @@ def _weeks_with_a_first(weeks: Sequence[date]) -> list[tuple[int, date]]:
 
 
 def _fits(chosen: Sequence[tuple[int, date]], step: float, width: float) -> bool:
-    """Return whether neighbours are at least `width` apart, the first two aside: the first may be dropped."""
-    return all((after[0] - before[0]) * step >= width for before, after in pairwise(chosen[1:]))
+    """Return whether neighbours are at least `width` apart."""
+    return all((after[0] - before[0]) * step >= width for before, after in pairwise(chosen))
 
 
 def _with_first(chosen: list[tuple[int, date]], starts: list[tuple[int, date]], step: float, width: float) -> list[tuple[int, date]]:

@@ -1,0 +1,87 @@
+"""Titles that say what is shown, and nothing where nothing can be said."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from fractal_desktop.domain.analytics import MonthRow, TemplateRow, WeekRow
+from fractal_desktop.domain.ids import TemplateId
+from fractal_desktop.domain.period import month_of
+from fractal_desktop.ui.analytics.choice import DayRange
+from fractal_desktop.ui.analytics.findings import months_finding, templates_finding, weeks_finding
+from fractal_desktop.ui.analytics.series import Span
+
+WHOLE = Span(DayRange(date(2026, 1, 1), date(2026, 1, 31)), started=True, finished=True)
+RUNNING = Span(DayRange(date(2026, 3, 1), date(2026, 3, 5)), started=True, finished=False)
+
+
+def months(*minutes: int, sessions: int = 10) -> list[MonthRow]:
+    return [MonthRow(month_of(date(2025, 9, 1), index), sessions, sessions, each * 60 * sessions) for index, each in enumerate(minutes)]
+
+
+def weeks(*sessions: int) -> list[WeekRow]:
+    return [WeekRow(date(2026, 1, 5) + timedelta(weeks=index), each) for index, each in enumerate(sessions)]
+
+
+def templates(*sessions: int, without: int = 0) -> list[TemplateRow]:
+    used = [TemplateRow(TemplateId(str(index)), f"T{index}", each, each, each) for index, each in enumerate(sessions)]
+    return used + ([TemplateRow(None, None, without, without, without)] if without else [])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "title"),
+    [
+        ((40, 40, 44, 44, 45, 49), "Sessions grew from 40 to 49 minutes"),
+        ((60, 55, 50, 41), "Sessions shrank from 60 to 41 minutes"),
+        ((44, 45, 44, 43), "Sessions stay near 44 minutes"),
+        ((44, 53, 48, 51, 44, 52), "Sessions stay near 49 minutes"),  # ends apart by chance, halves alike
+        ((20, 60, 25, 40), ""),
+        ((40, 41), ""),
+        ((40,), ""),
+        ((), ""),
+    ],
+)
+def test_the_title_of_months_says_how_durations_changed(minutes: tuple[int, ...], title: str) -> None:
+    assert months_finding(months(*minutes), [WHOLE] * len(minutes)) == title
+
+
+def test_the_running_month_and_thin_months_say_nothing() -> None:
+    rows = months(40, 42, 90)
+    assert months_finding(rows, [WHOLE, WHOLE, RUNNING]) == ""
+    thin = [*months(40, 42, 41), *months(90, sessions=2)]
+    assert months_finding(thin, [WHOLE] * 4) == "Sessions stay near 41 minutes"
+
+
+@pytest.mark.parametrize(
+    ("sessions", "title"),
+    [
+        ((7, 8, 6, 7), "Seven sessions in a usual week"),
+        ((6, 7, 6, 7), "Six to seven sessions in a usual week"),
+        ((1, 1, 1, 9), "One session in a usual week"),
+        ((0, 0, 0, 3, 0), "Most weeks pass without a session"),
+        ((20, 20, 21, 20), "20 sessions in a usual week"),
+        ((7, 7, 7), ""),
+    ],
+)
+def test_the_title_of_weeks_is_the_usual_week(sessions: tuple[int, ...], title: str) -> None:
+    assert weeks_finding(weeks(*sessions), [WHOLE] * len(sessions)) == title
+
+
+def test_the_running_week_is_no_usual_week() -> None:
+    assert weeks_finding(weeks(7, 7, 7, 7, 1), [WHOLE] * 4 + [RUNNING]) == "Seven sessions in a usual week"
+    assert weeks_finding(weeks(7, 7, 7, 1), [WHOLE] * 3 + [RUNNING]) == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        (templates(55, 45, 26, 22, 19, 15, without=7), "Two templates make up half"),
+        (templates(10, 2), "One template makes up 83 %"),
+        (templates(3, 3, without=10), "Most sessions follow no template"),
+        (templates(*[2] * 12), ""),
+        (templates(2, 2), ""),
+        ([], ""),
+    ],
+)
+def test_the_title_of_templates_says_how_few_make_up_half(rows: list[TemplateRow], title: str) -> None:
+    assert templates_finding(rows) == title

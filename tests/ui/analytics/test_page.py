@@ -1,0 +1,363 @@
+"""The page as a person uses it: periods, a goal, marks, tables, themes."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QTreeWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
+from fractal_desktop.ui.analytics.charts.marks import MarkedChart
+from fractal_desktop.ui.analytics.charts.ranking import Ranking
+from fractal_desktop.ui.analytics.day_field import DayField
+from fractal_desktop.ui.analytics.goal_filter import GoalFilter, GoalPopup
+from fractal_desktop.ui.analytics.months_card import MonthsCard
+from fractal_desktop.ui.analytics.page import AnalyticsPage
+from fractal_desktop.ui.analytics.table_dialog import TableDialog
+from fractal_desktop.ui.analytics.templates_card import TemplatesCard
+from fractal_desktop.ui.analytics.weeks_card import WeeksCard
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.theme import DARK, LIGHT, ThemeMode
+
+from .conftest import Practise
+
+ShowPage = Callable[[], AnalyticsPage]
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def press(page: AnalyticsPage, text: str) -> None:
+    QTest.mouseClick(next(button for button in page.findChildren(QPushButton) if button.text() == text), Qt.MouseButton.LeftButton)
+
+
+def words(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget) and label.text().strip()]
+
+
+def plot_of(page: AnalyticsPage, card: type[MonthsCard] | type[WeeksCard]) -> BarPlot:
+    plot = page.findChild(card).findChild(BarPlot)
+    assert isinstance(plot, BarPlot)
+    return plot
+
+
+def bars_of(plot: MarkedChart) -> list[str]:
+    return [plot.mark_text(index).sentence for index in range(plot.mark_count())]
+
+
+@pytest.fixture
+def opened(context: AppContext) -> list[tuple[str, SessionQuery]]:
+    """What lists of sessions were asked for, with their titles."""
+    asked: list[tuple[str, SessionQuery]] = []
+    titles: list[str] = []
+    context.sessions_titled.connect(titles.append)
+    context.sessions_requested.connect(lambda query: asked.append((titles.pop(), query)))
+    return asked
+
+
+def test_an_empty_file_says_so_in_every_card(show_page: ShowPage) -> None:
+    page = show_page()
+    for card in (MonthsCard, WeeksCard, TemplatesCard):
+        assert "No sessions in this period." in words(page.findChild(card))
+        chart = page.findChild(card).findChild(MarkedChart)
+        assert not chart.isVisible()
+
+
+def test_months_and_weeks_reach_from_the_first_session_until_today(show_page: ShowPage, practise: Practise) -> None:
+    practise("2025-12-31 23:30", 40)
+    practise("2026-03-02 18:00", 30)
+    practise("2026-03-04 18:00")
+    page = show_page()
+    assert bars_of(plot_of(page, MonthsCard)) == [
+        "December 2025: Average 0:40, 1 session, 0:40",
+        "January 2026: 0 sessions",
+        "February 2026: 0 sessions",
+        "1 – 5 Mar 2026: Average 0:30, 2 sessions, 0:30, 1 session without a duration in no average",
+    ]
+    weeks = bars_of(plot_of(page, WeeksCard))
+    assert len(weeks) == 10
+    assert weeks[0] == "29 Dec 2025 – 4 Jan 2026: 1 session, 0:40"
+    assert weeks[-2:] == ["23 Feb – 1 Mar 2026: 0 sessions, Average of 4 weeks: 0.0", "2 – 5 Mar 2026: 2 sessions, 0:30"]
+    assert "1 session without a duration in no average" in words(page.findChild(MonthsCard))
+
+
+def test_tiles_compare_with_the_days_before(show_page: ShowPage, practise: Practise) -> None:
+    practise("2025-08-30 18:00", 30)
+    practise("2025-10-01 18:00", 40)
+    practise("2025-10-01 20:00", 50)
+    practise("2026-03-03 18:00", 60)
+    shown = words(show_page())
+    for text in (
+        "3",
+        "2:30",
+        "0:50",
+        "1:00",
+        "2 more than in the 186 days before",
+        "on 2 of 186 days",
+        "0:20 longer than in the 186 days before",
+    ):
+        assert text in shown
+    assert "1:00 above the usual week, 0:00" in shown
+
+
+def test_a_click_on_a_bar_opens_exactly_its_sessions(
+    show_page: ShowPage, practise: Practise, opened: list[tuple[str, SessionQuery]]
+) -> None:
+    practise("2026-02-10 18:00", 40)
+    practise("2026-03-03 18:00", 40)
+    page = show_page()
+    plot = plot_of(page, WeeksCard)
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=plot.mark_rect(0).center())
+    assert opened == [("9 – 15 Feb 2026", SessionQuery(since=utc("2026-02-08 23:00"), until=utc("2026-02-15 23:00")))]
+    assert context_sessions(page, opened[0][1]) == 1
+
+
+def context_sessions(page: AnalyticsPage, query: SessionQuery) -> int:
+    workspace = page._context.workspace
+    assert workspace is not None
+    return workspace.practice.totals(query).sessions
+
+
+def test_the_running_month_opens_its_sessions_until_today(
+    show_page: ShowPage, practise: Practise, opened: list[tuple[str, SessionQuery]]
+) -> None:
+    practise("2026-02-10 18:00", 40)
+    practise("2026-03-03 18:00", 40)
+    plot = plot_of(show_page(), MonthsCard)
+    plot.setFocus()
+    QTest.keyClick(plot, Qt.Key.Key_End)
+    QTest.keyClick(plot, Qt.Key.Key_Return)
+    assert opened == [("1 – 5 Mar 2026", SessionQuery(since=utc("2026-02-28 23:00"), until=utc("2026-03-05 23:00")))]
+
+
+def test_templates_open_their_sessions_and_those_without(
+    show_page: ShowPage, practise: Practise, opened: list[tuple[str, SessionQuery]]
+) -> None:
+    practise("2026-02-10 18:00", 40, "gone")
+    practise("2026-02-11 18:00", 40, "gone")
+    practise("2026-02-12 18:00", 20)
+    ranking = show_page().findChild(Ranking)
+    assert bars_of(ranking) == [
+        "deleted template: 2 sessions, 67 %, Average 0:40, Together 1:20",
+        "No template: 1 session, 33 %, Average 0:20, Together 0:20",
+    ]
+    QTest.mouseClick(ranking, Qt.MouseButton.LeftButton, pos=ranking.mark_rect(0).center())
+    QTest.mouseClick(ranking, Qt.MouseButton.LeftButton, pos=ranking.mark_rect(1).center())
+    since, until = utc("2025-08-31 22:00"), utc("2026-03-05 23:00")
+    assert opened == [
+        ("deleted template", SessionQuery(since=since, until=until, template_id="gone")),  # type: ignore[arg-type]
+        ("No template", SessionQuery(since=since, until=until, without_template=True)),
+    ]
+
+
+def test_everything_opens_without_a_period_and_tells_of_sessions_without_a_start(
+    show_page: ShowPage, practise: Practise, opened: list[tuple[str, SessionQuery]], qtbot: QtBot
+) -> None:
+    practise("2020-02-10 18:00", 40)
+    practise(None, 20)
+    practise(None)
+    page = show_page()
+    press(page, "All")
+    qtbot.waitUntil(lambda: "since 10 Feb 2020" in words(page))
+    qtbot.waitUntil(lambda: page._context.worker.is_idle)
+    assert "2 sessions without a start are not shown" in words(page.findChild(MonthsCard))[-1]
+    ranking = page.findChild(Ranking)
+    QTest.mouseClick(ranking, Qt.MouseButton.LeftButton, pos=ranking.mark_rect(0).center())
+    assert opened == [("No template", SessionQuery(without_template=True))]
+    assert context_sessions(page, opened[0][1]) == 3
+
+
+def test_the_chosen_period_is_there_again_on_the_next_start(show_page: ShowPage, qtbot: QtBot) -> None:
+    page = show_page()
+    assert "1 Sept 2025 – 5 Mar 2026" in words(page)
+    press(page, "30 days")
+    assert "4 Feb – 5 Mar 2026" in words(page)
+    assert "4 Feb – 5 Mar 2026" in words(show_page())
+
+
+def test_a_range_of_ones_own(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    practise("2025-06-10 18:00", 40)
+    page = show_page()
+    press(page, "Custom…")
+    first, last = page.findChildren(DayField)
+    assert (first.day, last.day) == (date(2025, 9, 1), date(2026, 3, 5))
+    last.set_day(date(2025, 6, 30))
+    first._pick(date(2025, 6, 1))
+    qtbot.waitUntil(lambda: bars_of(plot_of(page, MonthsCard)) == ["June 2025: Average 0:40, 1 session, 0:40"])
+    first._pick(date(2025, 7, 1))
+    assert "The last day lies before the first." in words(page)
+    assert page.choice.days.first == date(2025, 6, 1)
+
+
+def test_a_goal_is_found_by_its_name_and_counts_with_everything_below(
+    show_page: ShowPage, practise: Practise, add_goal: Callable[..., None], opened: list[tuple[str, SessionQuery]], qtbot: QtBot
+) -> None:
+    add_goal("Cello")
+    add_goal("Suites", "Cello")
+    practise("2026-02-10 18:00", 40, parent="Suites")
+    practise("2026-02-10 20:00", 20)
+    page = show_page()
+    chip = page.findChild(GoalFilter)
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    popup = page.findChild(GoalPopup)
+    tree = popup.findChild(QTreeWidget)
+    qtbot.waitUntil(lambda: tree.topLevelItem(0) is not None and tree.topLevelItem(0).text(0) == "Cello")
+    tree.expandItem(tree.topLevelItem(0))
+    qtbot.waitUntil(lambda: tree.topLevelItem(0).childCount() == 1)
+    QTest.keyClicks(popup._search, "suit")
+    qtbot.waitUntil(lambda: tree.topLevelItem(0).text(1) == "Cello")
+    QTest.keyClick(popup._search, Qt.Key.Key_Return)
+    assert chip.value == "Suites"
+    qtbot.waitUntil(lambda: bars_of(plot_of(page, MonthsCard))[0] == "February 2026: Average 0:40, 1 session, 0:40")
+    plot = plot_of(page, MonthsCard)
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=plot.mark_rect(0).center())
+    assert opened[0][1].goal_id == GoalId("Suites")
+    QTest.keyClick(chip, Qt.Key.Key_Delete)
+    assert page.choice.goal_id is None
+
+
+def test_a_search_without_hits_says_so(show_page: ShowPage, add_goal: Callable[..., None], qtbot: QtBot) -> None:
+    add_goal("Cello")
+    page = show_page()
+    QTest.mouseClick(page.findChild(GoalFilter), Qt.MouseButton.LeftButton)
+    popup = page.findChild(GoalPopup)
+    tree = popup.findChild(QTreeWidget)
+    QTest.keyClicks(popup._search, "zither")
+    qtbot.waitUntil(lambda: tree.topLevelItem(0) is not None and tree.topLevelItem(0).text(0) == "No goal is called that.")
+    QTest.keyClick(popup._search, Qt.Key.Key_Return)
+    assert page.choice.goal_id is None
+
+
+def test_pointing_at_a_bar_tells_about_it_beside_it(show_page: ShowPage, practise: Practise) -> None:
+    for day in range(1, 29):
+        practise(f"2026-02-{day:02d} 18:00", 40)
+    plot = plot_of(show_page(), WeeksCard)
+    QTest.mouseMove(plot, plot.mark_rect(1).center())
+    tip = plot._tip
+    assert tip is not None
+    assert tip.isVisible()
+    assert tip.text.sentence == "2 – 8 Feb 2026: 7 sessions, 4:40"
+    mark = plot.mark_rect(1).translated(plot.mapTo(tip.parentWidget(), QPoint()))
+    assert not tip.geometry().intersects(mark)
+    assert tip.parentWidget().rect().contains(tip.geometry())
+    QTest.mouseMove(plot, QPoint(1, 1))
+    assert not tip.isVisible()
+
+
+def test_keys_walk_over_the_bars_and_escape_leaves(show_page: ShowPage, practise: Practise) -> None:
+    practise("2026-01-10 18:00", 40)
+    practise("2026-03-03 18:00", 40)
+    plot = plot_of(show_page(), MonthsCard)
+    plot.setFocus(Qt.FocusReason.TabFocusReason)
+    for key, expected in (
+        (Qt.Key.Key_Left, 2),
+        (Qt.Key.Key_Left, 1),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_End, 2),
+        (Qt.Key.Key_Right, 2),
+        (Qt.Key.Key_Escape, -1),
+    ):
+        QTest.keyClick(plot, key)
+        assert plot.current == expected
+    QTest.keyClick(plot, Qt.Key.Key_Home)
+    assert plot.accessibleDescription() == "January 2026: Average 0:40, 1 session, 0:40"
+    assert "Average duration by month" in plot.accessibleName()
+
+
+def test_the_table_has_the_same_figures_sorts_and_is_copied(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    practise("2026-01-10 18:00", 90)
+    practise("2026-02-10 18:00", 40)
+    practise("2026-02-11 18:00", 50)
+    page = show_page()
+    card = page.findChild(MonthsCard)
+    card.show_table()
+    table = page.findChild(TableDialog).findChild(QTableView)
+    model = table.model()
+
+    def cells() -> list[list[str]]:
+        return [[model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())]
+
+    assert cells() == [
+        ["January 2026", "1", "1", "1:30", "1:30"],
+        ["February 2026", "2", "2", "1:30", "0:45"],
+        ["1 – 5 Mar 2026", "0", "0", "0:00", "-"],
+    ]
+    table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert [row[1] for row in cells()] == ["2", "1", "0"]
+    card.copy_table()
+    assert QGuiApplication.clipboard().text().splitlines()[:2] == [
+        "Month\tSessions\tWith a duration\tTime\tAverage",
+        "January 2026\t1\t1\t1:30\t1:30",
+    ]
+
+
+def test_a_change_elsewhere_is_drawn(show_page: ShowPage, practise: Practise, context: AppContext, qtbot: QtBot) -> None:
+    practise("2026-03-03 18:00", 40)
+    page = show_page()
+    assert len(bars_of(plot_of(page, WeeksCard))) == 1
+    practise("2026-02-24 18:00", 40)
+    context.changed.emit(Change("New session", tree=True))
+    qtbot.waitUntil(lambda: len(bars_of(plot_of(page, WeeksCard))) == 2)
+
+
+def test_a_hidden_page_asks_only_once_it_is_shown(show_page: ShowPage, practise: Practise, context: AppContext, qtbot: QtBot) -> None:
+    page = show_page()
+    page.hide()
+    practise("2026-02-24 18:00", 40)
+    context.changed.emit(Change("New session", tree=True))
+    assert context.worker.is_idle
+    page.show()
+    qtbot.waitUntil(lambda: len(bars_of(plot_of(page, WeeksCard))) == 2)
+
+
+def test_bars_take_the_colours_of_the_scheme_at_once(show_page: ShowPage, practise: Practise, context: AppContext, qtbot: QtBot) -> None:
+    practise("2026-02-10 18:00", 40)
+    plot = plot_of(show_page(), MonthsCard)
+    for mode, tokens in ((ThemeMode.LIGHT, LIGHT), (ThemeMode.DARK, DARK)):
+        context.theme.set_mode(mode)
+        middle = QPoint(plot.mark_rect(0).center().x(), plot._plot_rect().center().y())
+        assert plot.grab().toImage().pixelColor(middle) == QColor(tokens.ramp[4])
+    plot.set_current(0)
+    assert plot.grab().toImage().pixelColor(middle) == QColor(DARK.ramp[6])
+
+
+def test_the_zone_decides_which_month_a_session_counts_in(
+    show_page: ShowPage, practise: Practise, context: AppContext, qtbot: QtBot
+) -> None:
+    practise("2026-02-01 00:30", 40)
+    page = show_page()
+    assert bars_of(plot_of(page, MonthsCard))[0].startswith("February 2026: Average")
+    context.settings.zone_name = "America/New_York"
+    qtbot.waitUntil(lambda: bars_of(plot_of(page, MonthsCard))[0].startswith("January 2026: Average"))
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1228, 3), (900, 2), (620, 1)])
+def test_cards_stand_in_as_many_columns_as_there_is_room_for(show_page: ShowPage, width: int, columns: int, qtbot: QtBot) -> None:
+    page = show_page()
+    page.resize(width, 828)
+    cards = [page.findChild(card) for card in (MonthsCard, WeeksCard, TemplatesCard)]
+    qtbot.waitUntil(lambda: len({card.mapTo(page, QPoint()).x() for card in cards}) == columns)
+    if columns == 3:
+        shares = [card.width() for card in cards]
+        assert [round(share / sum(shares) * 16) for share in shares] == [5, 7, 4]
+
+
+def test_a_decade_of_weeks_and_one_session_far_off_is_drawn_and_said(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    for index in range(40):
+        practise(f"20{10 + index % 10}-0{1 + index % 9}-10 18:00", 30)
+    practise("1970-01-10 18:00", 30)
+    page = show_page()
+    press(page, "All")
+    qtbot.waitUntil(lambda: any("Not drawn: 1 session far from the others (1970)" in text for text in words(page.findChild(WeeksCard))))
+    assert plot_of(page, WeeksCard).mark_count() > 400
+    assert not page.grab().isNull()
