@@ -26,8 +26,7 @@ from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import DARK, LIGHT, ThemeMode
 
-from .conftest import Practise
-
+Practise = Callable[..., str]
 ShowPage = Callable[[], AnalyticsPage]
 
 
