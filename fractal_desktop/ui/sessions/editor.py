@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -101,7 +102,7 @@ class SessionEditor(QWidget):
         if saver is None or not self._context.can_write:
             return
         self.flush()
-        self._context.write(self, _completion(saver.session_id, saver.draft.stored.completed, self._context.now()))
+        self._context.write(self, _completion(saver.session_id, saver.draft.stored.completed, self._context.now(), self._context.zone))
 
     @Slot()
     def use_offered(self) -> None:
@@ -224,6 +225,7 @@ class SessionEditor(QWidget):
         if saver is None:
             self._savers[session.id] = saver = SessionSaver(self._context, SessionDraft(session), self)
             saver.refused.connect(self._on_refused)
+            saver.settled.connect(self._on_settled)
         else:
             saver.draft.rebase(session)
         if afresh:
@@ -321,7 +323,7 @@ class SessionEditor(QWidget):
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
-        if self._wanted is not None and (change.touches_session(self._wanted) or change.tree or change.library or change.goals):
+        if self._wanted is not None and (change.touches_session(self._wanted) or change.tree or change.library):
             self._read()
 
     @Slot()
@@ -347,6 +349,12 @@ class SessionEditor(QWidget):
             self._show_draft()
         else:
             self._context.show_error(error)
+
+    @Slot(str)
+    def _on_settled(self, session_id: str) -> None:
+        if session_id == self._wanted and self._error and self._saver is not None:
+            self._error = ""
+            self._show_notices(self._saver.draft)
 
     @Slot(str)
     def _on_name_edited(self, name: str) -> None:
@@ -474,9 +482,9 @@ def _reading(session_id: SessionId) -> "Callable[[Workspace], SessionReading]":
     return read
 
 
-def _completion(session_id: SessionId, completed: bool, now: datetime) -> "Callable[[Workspace], Change]":
+def _completion(session_id: SessionId, completed: bool, now: datetime, zone: ZoneInfo) -> "Callable[[Workspace], Change]":
     def toggle(workspace: "Workspace") -> Change:
-        return workspace.practice.reopen((session_id,)) if completed else workspace.practice.complete((session_id,), now)
+        return workspace.practice.reopen((session_id,)) if completed else workspace.practice.complete((session_id,), now, zone)
 
     return toggle
 

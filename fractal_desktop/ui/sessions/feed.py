@@ -57,11 +57,11 @@ class SessionFeed(QObject):
     def follow(self, change: Change) -> None:
         """Bring the list up to date after a change: rows that stay where they are in place, the rest by reading it again."""
         query = self._query
-        if query is None or not (change.sessions or change.tree or change.everything or change.goals):
+        if query is None or not (change.sessions or change.tree or change.everything):
             return
         self._context.read(self, "totals", _totals(query), self._on_totalled, self._on_failed)
         touched = tuple(change.sessions)
-        if change.everything or change.tree or change.goals or query.ids is not None or len(touched) > _MOST_LOOKED_AT_ALONE:
+        if change.everything or change.tree or query.ids is not None or len(touched) > _MOST_LOOKED_AT_ALONE:
             self._read_again()
         else:
             answer = partial(self._on_touched, query, frozenset(touched))

@@ -215,3 +215,4 @@ class SessionHead(QWidget):
         """Bring the name back where someone has emptied the field: a session has one."""
         if not self._name.text().strip():
             self._name.setText(self._stored_name)
+            self.name_edited.emit(self._stored_name)

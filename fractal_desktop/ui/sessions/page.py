@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -387,7 +388,7 @@ class SessionsPage(QWidget):
         self._editor.flush()
         reopen = all(row.completed for row in rows)
         open_ids = tuple(row.id for row in rows if reopen or not row.completed)
-        self._context.write(self, _completion(open_ids, self._context.now(), reopen=reopen))
+        self._context.write(self, _completion(open_ids, self._context.now(), self._context.zone, reopen=reopen))
 
     @Slot()
     def _on_move_asked(self) -> None:
@@ -457,9 +458,9 @@ def _creation(goal_id: GoalId | None, beside: SessionId | None, name: str, start
     return create
 
 
-def _completion(ids: tuple[SessionId, ...], now: datetime, *, reopen: bool) -> "Callable[[Workspace], Change]":
+def _completion(ids: tuple[SessionId, ...], now: datetime, zone: ZoneInfo, *, reopen: bool) -> "Callable[[Workspace], Change]":
     def complete(workspace: "Workspace") -> Change:
-        return workspace.practice.reopen(ids) if reopen else workspace.practice.complete(ids, now)
+        return workspace.practice.reopen(ids) if reopen else workspace.practice.complete(ids, now, zone)
 
     return complete
 

@@ -1,0 +1,402 @@
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTableView
+
+from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.practice_session import GoalLink, SessionEdit, SessionQuery, SessionSort, SessionState
+from fractal_desktop.ui.sessions.filter_bar import DaysPopup
+from fractal_desktop.ui.sessions.filters import Days, ListFilter, Preset, Today, from_text, preset_days, to_text
+from fractal_desktop.ui.sessions.footer import SelectionBar
+from fractal_desktop.ui.sessions.page import SessionsPage
+from fractal_desktop.ui.sessions.table_model import Column
+from fractal_desktop.ui.widgets import FilterChip
+from fractal_desktop.ui.widgets.goal_picker import GoalPicker
+from tests.ui.sessions.conftest import HOUR, START
+
+TODAY = Today(date(2026, 3, 5), 0, ZoneInfo("Europe/Berlin"))
+
+
+@pytest.fixture(autouse=True)
+def plain_locale():
+    before = QLocale()
+    QLocale.setDefault(QLocale.c())
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def shown(qtbot, context, life, until):
+    """Make the page, once the sessions it is to show are in the file."""
+    pages = []
+
+    def show(rows=None):
+        page = SessionsPage(context)
+        tester = QAbstractItemModelTester(table(page).model(), QAbstractItemModelTester.FailureReportingMode.Fatal, page)
+        assert tester is not None
+        qtbot.addWidget(page)
+        page.resize(1200, 700)
+        page.show()
+        qtbot.waitExposed(page)
+        page.activateWindow()
+        if rows is not None:
+            until(lambda: table(page).model().rowCount() == rows)
+        pages.append(page)
+        return page
+
+    return show
+
+
+def table(page):
+    return page.findChild(QTableView)
+
+
+def names(page):
+    model = table(page).model()
+    return [model.index(row, Column.NAME).data() for row in range(model.rowCount())]
+
+
+def labels(page):
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def chip(page, name):
+    return next(c for c in page.findChildren(FilterChip) if c.accessibleName().startswith(name))
+
+
+def button(page, text):
+    return next(b for b in page.findChildren(QPushButton) if b.text() == text and b.isVisible())
+
+
+def search(page):
+    return next(edit for edit in page.findChildren(QLineEdit) if edit.placeholderText() == "Search names and notes")
+
+
+def click(qtbot, page, row, *, modifier=Qt.KeyboardModifier.NoModifier):
+    view = table(page)
+    center = view.visualRect(view.model().index(row, Column.NAME)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, center)
+
+
+def pick(qtbot, text):
+    menu = next(m for m in QApplication.topLevelWidgets() if isinstance(m, QMenu) and m.isVisible())
+    action = next(a for a in menu.actions() if a.text() == text)
+    menu.setActiveAction(action)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+
+def four(life):
+    return [
+        life.session("Evening routine", end=START + HOUR),
+        life.session("Morning routine", START - 10 * HOUR, end=START - 9 * HOUR),
+        life.session("Long ago", START - timedelta(days=400), end=START - timedelta(days=400) + 2 * HOUR, completed=True),
+        life.session("Quartet rehearsal", START - timedelta(days=40)),
+    ]
+
+
+def test_the_newest_session_comes_first_and_is_opened(life, shown, until):
+    four(life)
+    page = shown(4)
+    assert names(page) == ["Evening routine", "Morning routine", "Quartet rehearsal", "Long ago"]
+    until(lambda: any(edit.text() == "Evening routine" for edit in page.findChildren(QLineEdit)))
+    until(lambda: "4" in labels(page))
+    assert "4:00" in labels(page)
+    assert "1:20" in labels(page)
+
+
+def test_typing_searches_names_and_notes(qtbot, context, life, shown, until):
+    four(life)
+    slow = life.session("Slow practice", START - 3 * HOUR)
+    noted = life.stored(slow).document.with_value(("notes",), "This routine was hard.")
+    context.workspace.practice.save(slow, SessionEdit(document=noted))
+    page = shown(5)
+    qtbot.keyClicks(search(page), "ROUTINE")
+    until(lambda: names(page) == ["Evening routine", "Slow practice", "Morning routine"])
+    qtbot.keyClick(search(page), Qt.Key.Key_Escape)
+    until(lambda: len(names(page)) == 5)
+
+
+def test_a_period_is_chosen_from_its_chip_and_taken_back_by_its_cross(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    qtbot.mouseClick(chip(page, "Period"), Qt.MouseButton.LeftButton)
+    pick(qtbot, "Last 30 days")
+    until(lambda: names(page) == ["Evening routine", "Morning routine"])
+    assert chip(page, "Period").value == "Last 30 days"
+    until(lambda: "4 Feb – 5 Mar 2026" in labels(page))
+    assert "of 4 sessions" in labels(page)
+    period = chip(page, "Period")
+    qtbot.mouseClick(period, Qt.MouseButton.LeftButton, pos=QPoint(period.width() - 10, period.height() // 2))
+    until(lambda: len(names(page)) == 4)
+
+
+def test_days_of_ones_own_are_chosen_by_keyboard(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    period = chip(page, "Period")
+    period.setFocus()
+    qtbot.keyClick(period, Qt.Key.Key_Space)
+    pick(qtbot, "Custom…")
+    popup = page.findChild(DaysPopup)
+    assert popup.isVisible()
+    qtbot.mouseClick(button(popup, "Apply"), Qt.MouseButton.LeftButton)
+    until(lambda: names(page) == ["Evening routine", "Morning routine"])
+    assert chip(page, "Period").value == "1 Mar – 5 Mar 2026"
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"), [("Done", ["Long ago"]), ("Open", ["Evening routine", "Morning routine", "Quartet rehearsal"])]
+)
+def test_a_state_is_filtered_for(qtbot, life, shown, until, choice, expected):
+    four(life)
+    page = shown(4)
+    qtbot.mouseClick(chip(page, "State"), Qt.MouseButton.LeftButton)
+    pick(qtbot, choice)
+    until(lambda: names(page) == expected)
+
+
+def test_a_goal_is_filtered_for_with_everything_below(qtbot, context, life, shown, until):
+    four(life)
+    other = context.workspace.goals.create(None, context.workspace.goals.goal(life.root).type, "Climb 7A").created
+    context.workspace.practice.create(GoalId(other), "Bouldering", START - HOUR)
+    page = shown(5)
+    qtbot.mouseClick(chip(page, "Goal"), Qt.MouseButton.LeftButton)
+    picker = page.findChild(GoalPicker)
+    until(lambda: picker._model.rowCount() == 3)
+    qtbot.keyClick(picker.findChild(QLineEdit), Qt.Key.Key_Down)
+    qtbot.keyClick(picker._list, Qt.Key.Key_Return)
+    until(lambda: len(names(page)) == 4)
+    assert chip(page, "Goal").value == "Play all six cello suites"
+
+
+def test_a_length_is_filtered_for(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    qtbot.mouseClick(chip(page, "Duration"), Qt.MouseButton.LeftButton)
+    pick(qtbot, "over 1:30")
+    until(lambda: names(page) == ["Long ago"])
+
+
+def test_nothing_matches_is_said_with_a_way_out(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    qtbot.keyClicks(search(page), "xyz")
+    until(lambda: "No session matches." in labels(page))
+    qtbot.mouseClick(next(b for b in page._empty.findChildren(QPushButton)), Qt.MouseButton.LeftButton)
+    until(lambda: len(names(page)) == 4)
+    assert search(page).text() == ""
+
+
+def test_an_empty_file_says_what_will_be_here_and_starts_the_first(qtbot, life, shown, until):
+    page = shown(0)
+    until(lambda: "Every practice session will be listed here." in labels(page))
+    qtbot.mouseClick(next(b for b in page._empty.findChildren(QPushButton)), Qt.MouseButton.LeftButton)
+    until(lambda: names(page) == ["New session"])
+
+
+def test_a_click_on_a_title_sorts_and_a_second_one_turns_it_round(qtbot, context, life, shown, until):
+    four(life)
+    page = shown(4)
+    header = table(page).horizontalHeader()
+    spot = QPoint(header.sectionPosition(Column.DURATION) + 20, header.height() // 2)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    until(lambda: names(page)[0] == "Long ago")
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    until(lambda: names(page)[-2:] == ["Long ago", "Quartet rehearsal"])
+    assert context.settings.text("sessions/sort") == "duration up"
+
+
+def test_further_pages_come_while_scrolling(qtbot, life, shown, until):
+    for number in range(130):
+        life.session(f"Session {number}", START - number * HOUR)
+    page = shown(100)
+    table(page).scrollToBottom()
+    until(lambda: len(names(page)) == 130)
+
+
+def test_arrow_keys_open_the_next_session(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    table(page).setFocus()
+    qtbot.keyClick(table(page), Qt.Key.Key_Down)
+    until(lambda: any(edit.text() == "Morning routine" for edit in page.findChildren(QLineEdit)))
+
+
+def test_several_are_completed_together_and_keep_their_selection(qtbot, context, life, shown, until):
+    four(life)
+    page = shown(4)
+    click(qtbot, page, 0)
+    click(qtbot, page, 1, modifier=Qt.KeyboardModifier.ControlModifier)
+    bar = page.findChild(SelectionBar)
+    assert bar.isVisible()
+    assert {"2 selected", "2:00"} <= set(labels(bar))
+    qtbot.mouseClick(button(bar, "Complete"), Qt.MouseButton.LeftButton)
+    until(lambda: [table(page).model().index(row, Column.STATE).data() for row in (0, 1)] == ["Done", "Done"])
+    assert len(table(page).selectionModel().selectedRows()) == 2
+    until(lambda: button(bar, "Reopen") is not None)
+
+
+def test_several_are_deleted_and_come_back(qtbot, context, life, shown, until):
+    four(life)
+    page = shown(4)
+    notices = []
+    context.noticed.connect(notices.append)
+    click(qtbot, page, 0)
+    click(qtbot, page, 2, modifier=Qt.KeyboardModifier.ShiftModifier)
+    qtbot.mouseClick(button(page.findChild(SelectionBar), "Delete"), Qt.MouseButton.LeftButton)
+    until(lambda: names(page) == ["Long ago"])
+    assert notices[-1].undoable
+    context.undo()
+    until(lambda: len(names(page)) == 4)
+
+
+def test_several_are_moved_to_another_goal(qtbot, context, life, shown, until):
+    ids = four(life)
+    page = shown(4)
+    table(page).setFocus()
+    table(page).selectAll()
+    qtbot.mouseClick(button(page.findChild(SelectionBar), "Move to goal…"), Qt.MouseButton.LeftButton)
+    picker = page.findChild(GoalPicker)
+    qtbot.keyClicks(picker.findChild(QLineEdit), "six")
+    until(lambda: picker._model.rowCount() == 1)
+    qtbot.keyClick(picker.findChild(QLineEdit), Qt.Key.Key_Return)
+    until(lambda: all(life.stored(session_id).parent_id == life.root for session_id in ids))
+
+
+def test_the_selection_is_cleared_by_its_cross_and_by_escape(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    table(page).setFocus()
+    table(page).selectAll()
+    bar = page.findChild(SelectionBar)
+    assert bar.isVisible()
+    qtbot.keyClick(table(page), Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    assert len(table(page).selectionModel().selectedRows()) == 1
+
+
+def test_an_edit_in_the_editor_shows_in_its_row_and_moves_nothing(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    click(qtbot, page, 1)
+    until(lambda: any(edit.text() == "Morning routine" for edit in page.findChildren(QLineEdit)))
+    name = next(edit for edit in page.findChildren(QLineEdit) if edit.text() == "Morning routine")
+    name.setFocus()
+    name.selectAll()
+    qtbot.keyClicks(name, "Early bird")
+    until(lambda: names(page)[1] == "Early bird")
+    assert table(page).currentIndex().row() == 1
+    assert name.hasFocus()
+
+
+def test_a_new_session_starts_now_below_the_goal_of_the_one_beside_it(qtbot, context, life, shown, until):
+    four(life)
+    page = shown(4)
+    until(lambda: table(page).currentIndex().isValid())
+    qtbot.mouseClick(button(page, "New session"), Qt.MouseButton.LeftButton)
+    until(lambda: names(page)[0] == "New session")
+    until(lambda: isinstance(QApplication.focusWidget(), QLineEdit) and QApplication.focusWidget().selectedText() == "New session")
+    until(lambda: table(page).currentIndex().row() == 0)
+    (created,) = (row for row in table(page).model().rows() if row.name == "New session")
+    assert created.start == context.now()
+    assert life.stored(created.id).parent_id == life.suite
+
+
+def test_the_sessions_of_a_charts_bar_are_a_chip(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    query = SessionQuery(since=START - timedelta(days=50), until=START - timedelta(days=30))
+    page.show_query(query, "January 2026")
+    until(lambda: names(page) == ["Quartet rehearsal"])
+    assert chip(page, "From chart").value == "January 2026"
+    qtbot.keyClick(chip(page, "From chart"), Qt.Key.Key_Delete)
+    until(lambda: len(names(page)) == 4)
+    assert not chip(page, "From chart").isVisible()
+
+
+def test_a_query_for_a_state_alone_is_the_states_chip(life, shown, until):
+    four(life)
+    page = shown(4)
+    page.show_query(SessionQuery(state=SessionState.ATTENTION), "Needs a look")
+    until(lambda: names(page) == [])
+    assert chip(page, "State").value == "Needs a look"
+
+
+def test_filters_sort_and_widths_are_there_again_next_time(qtbot, context, life, shown, until):
+    four(life)
+    page = shown(4)
+    qtbot.mouseClick(chip(page, "State"), Qt.MouseButton.LeftButton)
+    pick(qtbot, "Done")
+    table(page).horizontalHeader().resizeSection(Column.TEMPLATE, 177)
+    again = shown(1)
+    assert chip(again, "State").value == "Done"
+    assert table(again).horizontalHeader().sectionSize(Column.TEMPLATE) == 177
+
+
+def test_another_zone_writes_other_times(qtbot, context, life, shown, until):
+    four(life)
+    page = shown(4)
+    assert table(page).model().index(0, Column.START).data() == "Thu 5 Mar 18:04"
+    context.settings.zone_name = "America/New_York"
+    until(lambda: table(page).model().index(0, Column.START).data() == "Thu 5 Mar 12:04")
+
+
+def test_a_closed_file_leaves_an_empty_page(life, context, shown, until):
+    four(life)
+    page = shown(4)
+    context.close_workspace()
+    assert names(page) == []
+
+
+def test_its_commands_follow_the_selection(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    handlers = page.handlers()
+    until(handlers["edit.delete"].enabled)
+    handlers["edit.find"].run()
+    assert search(page).hasFocus()
+    assert not handlers["edit.clear_filters"].enabled()
+
+
+@pytest.mark.parametrize(
+    ("preset", "first", "last"),
+    [
+        (Preset.TODAY, date(2026, 3, 5), date(2026, 3, 5)),
+        (Preset.THIS_WEEK, date(2026, 3, 2), date(2026, 3, 8)),
+        (Preset.LAST_7_DAYS, date(2026, 2, 27), date(2026, 3, 5)),
+        (Preset.LAST_30_DAYS, date(2026, 2, 4), date(2026, 3, 5)),
+        (Preset.THIS_MONTH, date(2026, 3, 1), date(2026, 3, 31)),
+        (Preset.LAST_MONTH, date(2026, 2, 1), date(2026, 2, 28)),
+        (Preset.THIS_YEAR, date(2026, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_preset_moves_along_with_today(preset, first, last):
+    assert preset_days(preset, TODAY) == Days(first, last)
+
+
+def test_days_become_instants_of_the_zone():
+    chosen = ListFilter(period=Days(date(2026, 3, 29), date(2026, 3, 29)))
+    query = chosen.query(TODAY, SessionSort.START, descending=True)
+    assert query.until - query.since == timedelta(hours=23)
+    assert query.since == datetime(2026, 3, 28, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ListFilter(),
+        ListFilter(period=Preset.THIS_YEAR, state=SessionState.DONE, longer_than_seconds=1200),
+        ListFilter(period=Days(date(2026, 1, 1), date(2026, 2, 1)), goal=GoalLink(GoalId("g"), "Suite", "ShortTermGoal")),
+        ListFilter(without_start=True, without_template=True),
+    ],
+)
+def test_choices_are_kept_as_text(chosen):
+    assert from_text(to_text(chosen)) == chosen
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"period": "never"}', "null"])
+def test_choices_that_make_no_sense_limit_nothing(text):
+    assert from_text(text) == ListFilter()
