@@ -25,6 +25,11 @@ def log_folder() -> Path:
     return platformdirs.user_log_path(APP_ID, appauthor=False)
 
 
+def settings_file() -> Path:
+    """Return the file with the user's choices and the state of the window; it may not exist yet."""
+    return platformdirs.user_config_path(APP_ID, appauthor=False) / "settings.ini"
+
+
 def default_database() -> Path:
     """Return the file that a first start offers, "Documents/Fractal/fractal.db"; it may not exist yet."""
     return platformdirs.user_documents_path() / "Fractal" / "fractal.db"

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError, UserError
+from fractal_desktop.services.zones import system_zone, zone_named
 from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import Theme
@@ -114,6 +115,8 @@ class AppContext(QObject):
         self.theme = theme
         self._clock = clock or _utc_now
         self._workspace: Workspace | None = None
+        self._zone_name = ""
+        self._zone: ZoneInfo | None = None
         self._save_state = SaveState()
         self._pending = 0
         self._failed_writes: list[_Write] = []
@@ -132,8 +135,11 @@ class AppContext(QObject):
 
     @property
     def zone(self) -> ZoneInfo:
-        """Return the zone that times are shown and entered in."""
-        return self.settings.zone
+        """Return the zone that times are shown and entered in; the system's where the chosen one does not exist."""
+        name = self.settings.zone_name
+        if name != self._zone_name or self._zone is None:
+            self._zone_name, self._zone = name, _zone(name)
+        return self._zone
 
     @property
     def first_weekday(self) -> int:
@@ -210,8 +216,9 @@ class AppContext(QObject):
     ) -> None:
         """Run one command off the window's thread, after those before it; `changed` tells the pages when it is committed.
 
-        `then` gets the Change first. Without `failed` an error shows as a notice. After a StorageError the command is kept
-        for Retry, so `failed` may be followed by `then` later on; another write of the same owner that succeeds replaces it.
+        `then` gets the Change first; a note in it is shown. Without `failed` an error shows as a notice. After a StorageError
+        the command is kept for Retry, so `failed` may be followed by `then` later on; another write of the same owner that
+        succeeds replaces it.
         """
         self._submit(_Write(owner, command, then, failed))
 
@@ -272,6 +279,8 @@ class AppContext(QObject):
             write.then(change)
         self.changed.emit(change)
         self.history_changed.emit()
+        if change.note:
+            self.notify(change.note, undoable=True)
 
     def _on_refused(self, write: _Write, error: Exception) -> None:
         self._pending -= 1
@@ -345,6 +354,13 @@ def _undo(workspace: "Workspace") -> Change:
 
 def _redo(workspace: "Workspace") -> Change:
     return workspace.history.redo()
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return zone_named(name) if name else system_zone()
+    except UserError:
+        return system_zone()
 
 
 def _utc_now() -> datetime:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from fractal_desktop.domain.goal import Goal
+from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.ui.actions import Actions
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.fuzzy import fit
@@ -72,7 +72,9 @@ class Entry:
 class GoalHit:
     """A goal that was found, with the names above it from the root on."""
 
-    goal: Goal
+    id: str
+    name: str
+    type: GoalType
     above: tuple[str, ...]
 
 
@@ -165,10 +167,7 @@ class Palette(QFrame):
 
     @Slot(object)
     def _on_goals_found(self, hits: tuple[GoalHit, ...]) -> None:
-        goals = tuple(
-            Entry(hit.goal.name, " › ".join(hit.above), goal_icon(hit.goal.type), partial(self.goal_chosen.emit, hit.goal.id))
-            for hit in hits
-        )
+        goals = tuple(Entry(hit.name, " › ".join(hit.above), goal_icon(hit.type), partial(self.goal_chosen.emit, hit.id)) for hit in hits)
         self._show((*goals, *self._commands) if len(self._box.text().strip()) > 1 else (*self._commands, *goals))
 
     def _fitting_commands(self, text: str) -> tuple[Entry, ...]:
@@ -269,4 +268,8 @@ def _score_of(scored: tuple[int, QAction]) -> int:
 
 def _find_goals(workspace: "Workspace", text: str) -> tuple[GoalHit, ...]:
     """Return the goals whose name holds `text`, with the names above them."""
-    return ()
+    paths = workspace.goals.find(text, _MOST_GOALS, sessions=False)
+    nodes = workspace.goals.nodes(tuple(path.ids[-1] for path in paths))
+    return tuple(
+        GoalHit(node.id, node.name, node.type, tuple(link.name for link in workspace.goals.breadcrumbs(node.id))) for node in nodes
+    )

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from typing_extensions import override
 
 from fractal_desktop.ui.icons import paint_icon
+from fractal_desktop.ui.main_window import RAIL_WIDTH
 from fractal_desktop.ui.theme import Theme, TypeScale, current_tokens, font_of
 
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _ICON = Qt.ItemDataRole.UserRole + 2
 _NAME = Qt.ItemDataRole.UserRole + 3
-_WIDTH = 172
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Rail(QListView):
         self.setModel(self._model)
         self.setItemDelegate(_RailDelegate(theme, self))
         self.setProperty("kind", "rail")
-        self.setFixedWidth(theme.px(_WIDTH))
+        self.setFixedWidth(theme.px(RAIL_WIDTH))
         self.setAccessibleName(self.tr("Pages"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -3,9 +3,8 @@
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QByteArray, QLocale, QObject, QSettings, QTimeZone, Signal
+from PySide6.QtCore import QByteArray, QLocale, QObject, QSettings, Signal
 
 from fractal_desktop import paths
 from fractal_desktop.ui.theme import ThemeMode
@@ -35,18 +34,12 @@ class Settings(QObject):
 
     @property
     def zone_name(self) -> str:
-        """Return the chosen IANA zone, "" for the system's."""
-        name = self._text("zone")
-        return name if _zone(name) is not None else ""
+        """Return the name of the chosen zone, "" for the system's; it may be no zone that exists."""
+        return self._text("zone")
 
     @zone_name.setter
     def zone_name(self, name: str) -> None:
         self._set("zone", name)
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Return the zone that times are shown in; UTC if even the system's is unknown."""
-        return _zone(self.zone_name) or system_zone()
 
     @property
     def theme(self) -> ThemeMode:
@@ -169,18 +162,3 @@ class Settings(QObject):
             self._store.setValue("path", str(path))
         self._store.endArray()
         self.changed.emit("recent")
-
-
-def system_zone() -> ZoneInfo:
-    """Return the computer's zone, UTC where it has none that is known."""
-    return _zone(QTimeZone.systemTimeZoneId().toStdString()) or ZoneInfo("UTC")
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    """Return the zone of that name, or None: ZoneInfo raises four kinds of errors for names that are none."""
-    if not name:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None

@@ -6,9 +6,10 @@ from PySide6.QtCore import QLocale, Slot
 from PySide6.QtWidgets import QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
 from fractal_desktop import paths
+from fractal_desktop.services.zones import system_zone
 from fractal_desktop.ui.database.parts import PathField, labelled, sentence
 from fractal_desktop.ui.database.zone_field import ZoneField
-from fractal_desktop.ui.settings import Settings, WeekStart, system_zone
+from fractal_desktop.ui.settings import Settings, WeekStart
 from fractal_desktop.ui.theme import ThemeMode
 from fractal_desktop.ui.widgets import FramedDialog, Hairline, PlainButton, PrimaryButton, SegmentedControl
 
@@ -62,7 +63,7 @@ class SettingsDialog(FramedDialog):
         column.setSpacing(8)
         self._system_zone = QRadioButton(self.tr("As on this computer ({zone})").format(zone=system_zone()))
         self._other_zone = QRadioButton(self.tr("Always this one:"))
-        self._zone = ZoneField(str(self._settings.zone), str(system_zone()))
+        self._zone = ZoneField(self._settings.zone_name or str(system_zone()), str(system_zone()))
         self._zone.zone_changed.connect(self._on_zone)
         self._system_zone.toggled.connect(self._on_zone_kind)
         for widget in (self._system_zone, self._other_zone, self._zone):

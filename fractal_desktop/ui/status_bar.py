@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStatusBar, QWid
 
 from fractal_desktop.ui.context import AppContext, SaveState, SaveStatus
 from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.main_window import STATUS_HEIGHT
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import ElidedLabel, IconLabel, LinkButton, PlainButton, text_label
 
@@ -39,7 +40,7 @@ class StatusBar(QStatusBar):
         grid.addWidget(self._built_middle(), 0, 1, Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(self._built_right(), 0, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizeGripEnabled(False)
-        self.setFixedHeight(self._context.theme.px(32))
+        self.setFixedHeight(self._context.theme.px(STATUS_HEIGHT))
         self.addWidget(content, 1)
 
     def _built_middle(self) -> QWidget:

@@ -341,7 +341,7 @@ class _Sheet:
         yield "QTreeView::item, QListView::item", f"min-height: {self.px(28)};"
         yield "QTableView::item", f"border-bottom: 1px solid {t.hairline}; padding: 0 {self.px(8)};"
         rail = 'QListView[kind="rail"]'
-        yield rail, f"background: {t.window}; border-right: 1px solid {t.hairline}; padding-top: {self.px(7)};"
+        yield f'{rail}, QFrame[kind="rail"]', f"background: {t.window}; border-right: 1px solid {t.hairline}; padding-top: {self.px(7)};"
         yield f"{rail}::item:hover, {rail}::item:selected", "background: transparent;"
         yield "QHeaderView", f"background: {t.alternate}; border: none;"
         yield (

@@ -1,0 +1,221 @@
+"""Which file is open: opens others, migrates what is old, and says why where it cannot."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from fractal_desktop import paths
+from fractal_desktop.domain.errors import StorageError, StorageProblem
+from fractal_desktop.domain.practice_session import SessionQuery, SessionState
+from fractal_desktop.services.schema import Backup, FileStatus, MigrationResult, SchemaService
+from fractal_desktop.services.workspace import Workspace
+from fractal_desktop.services.zones import system_zone
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.database.backups_dialog import BackupsDialog
+from fractal_desktop.ui.database.failure_dialog import Failure, FailureDialog, can_be_read
+from fractal_desktop.ui.database.migrate_dialog import MigrateDialog, Proposal
+from fractal_desktop.ui.file_locks import FileLocks
+from fractal_desktop.ui.leaving import leave
+from fractal_desktop.ui.question import Question
+
+FILE_FILTER = "Fractal (*.db *.sqlite *.sqlite3)"
+
+
+class Files(QObject):
+    """Holds the open file and its lock; the file before stays open until the next one is."""
+
+    nothing_open = Signal()
+    """No file is open and none is about to be: show the start page."""
+
+    def __init__(self, context: AppContext, window: QWidget, service: SchemaService, locks: FileLocks) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._service = service
+        self._locks = locks
+        self._then: Callable[[], None] | None = None
+        self._opening = False
+
+    @property
+    def service(self) -> SchemaService:
+        """Return what looks after files as a whole."""
+        return self._service
+
+    @Slot(object)
+    def open(self, path: Path, *, read_only: bool = False, then: Callable[[], None] | None = None) -> None:
+        """Open `path` instead of what is open, as it is or after migrating it, and call `then`; or say why not."""
+        leave(self._context, self._window, partial(self._inspect, path, read_only, then))
+
+    def make(self, path: Path, task: Callable[[], object], then: Callable[[], None] | None = None) -> None:
+        """Let `task` write a file at head to `path` off the window's thread, open it and call `then`; or say why not."""
+        leave(self._context, self._window, partial(self._make, path, task, then))
+
+    @Slot()
+    def ask_for_file(self) -> None:
+        """Let the user choose a file to open."""
+        dialog = QFileDialog(self._window, self.tr("Open a database"), str(self._context.settings.database.parent), self.tr(FILE_FILTER))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_file_chosen)
+        dialog.open()
+
+    @Slot()
+    def suspend(self) -> None:
+        """Close the open file so that it can be written as a whole; its lock is kept. `open` brings it back."""
+        self._context.close_workspace()
+
+    def close(self) -> None:
+        """Close the open file, if any, and give its lock back."""
+        self._context.close_workspace()
+        self._locks.drop_all()
+
+    def show_backups(self, path: Path) -> None:
+        """Show the backups of a file, which is closed while one is restored."""
+        dialog = BackupsDialog(self._service, self._context.worker, path, self._context.settings.backup_folder, self._window)
+        dialog.restore_started.connect(self.suspend)
+        dialog.restored.connect(self._reopen)
+        dialog.failed.connect(partial(self.fail, path, self.tr("restored")))
+        dialog.finished.connect(self._on_dialog_closed)
+        dialog.open()
+
+    def migrate(self, status: FileStatus, *, at_start: bool = False) -> None:
+        """Migrate a file behind its dialog, then open it; `at_start` runs by itself where nothing has to be asked."""
+        zone = status.legacy_time_zone or str(self._context.zone)
+        proposal = Proposal(status, zone, str(system_zone()), self._context.settings.backup_folder, at_start)
+        dialog = MigrateDialog(self._service, self._context.worker, proposal, self._window)
+        dialog.about_to_write.connect(self.suspend)
+        dialog.finished_writing.connect(self._on_migrated)
+        dialog.session_requested.connect(self._context.session_requested)
+        dialog.attention_requested.connect(self._show_attention)
+        dialog.failed.connect(partial(self.fail, status.path, self.tr("migrated")))
+        dialog.finished.connect(self._on_dialog_closed)
+        dialog.open()
+
+    def fail(self, path: Path, doing: str, error: Exception) -> None:
+        """Say that `path` could not be, say, "checked"; whatever file was open stays open."""
+        self._then = None
+        self._opening = False
+        if not isinstance(error, StorageError):
+            self._context.show_error(error)
+            self._on_dialog_closed()
+            return
+        folder = self._context.settings.backup_folder
+        answer = partial(self._show_failure, path, doing, error)
+        self._context.worker.run(self, partial(_newest_backup, self._service, path, folder), answer, partial(_without_backup, answer))
+
+    @Slot(str)
+    def _on_file_chosen(self, path: str) -> None:
+        self.open(Path(path))
+
+    def _make(self, path: Path, task: Callable[[], object], then: Callable[[], None] | None) -> None:
+        if self._lock(path):
+            self._opening = True
+            self._then = then
+            opened = partial(self._open_current, path, False)
+            self._context.worker.run(self, task, partial(_without_value, opened), partial(self.fail, path, self.tr("made")))
+
+    def _inspect(self, path: Path, read_only: bool, then: Callable[[], None] | None) -> None:
+        self._opening = True
+        self._then = then
+        task = partial(self._service.status, path)
+        self._context.worker.run(self, task, partial(self._on_status, read_only), partial(self.fail, path, self.tr("opened")))
+
+    def _on_status(self, read_only: bool, status: FileStatus) -> None:
+        if not read_only and not self._lock(status.path):
+            return
+        if status.is_current:
+            self._open_current(status.path, read_only)
+            return
+        self._opening = False
+        if status.size_bytes == 0:
+            self._ask_to_begin(status)
+        else:
+            self.migrate(status, at_start=True)
+
+    def _ask_to_begin(self, status: FileStatus) -> None:
+        """A file of no bytes may be a mistake, so it becomes a new file only if the user says so."""
+        words = self.tr("The file holds nothing at all, not even tables. Shall it become a new Fractal file?")
+        question = Question(self.tr("{name} is empty").format(name=status.path.name), words, self.tr("Begin here"), self._window)
+        question.accepted.connect(partial(self._make, status.path, partial(self._service.create, status.path), self._then))
+        question.finished.connect(self._on_dialog_closed)
+        question.open()
+
+    @Slot(object)
+    def _on_migrated(self, result: MigrationResult) -> None:
+        self._open_current(result.path, read_only=False)
+
+    @Slot()
+    def _show_attention(self) -> None:
+        self._context.sessions_titled.emit(self.tr("Sessions that need a look"))
+        self._context.sessions_requested.emit(SessionQuery(state=SessionState.ATTENTION))
+
+    def _open_current(self, path: Path, read_only: bool) -> None:
+        self._opening = True
+        task = partial(Workspace.open, path, read_only=read_only, clock=self._context.now)
+        self._context.worker.run(self, task, self._on_opened, partial(self.fail, path, self.tr("opened")))
+
+    def _on_opened(self, workspace: Workspace) -> None:
+        self._opening = False
+        self._context.set_workspace(workspace)
+        self._locks.opened(workspace.path, read_only=workspace.read_only)
+        if workspace.path != paths.sample_database():
+            self._context.settings.add_recent_file(workspace.path)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    @Slot(object)
+    def _reopen(self, path: Path) -> None:
+        self._inspect(path, read_only=False, then=None)
+
+    def _show_failure(self, path: Path, doing: str, error: Exception, backup: Backup | None) -> None:
+        dialog = FailureDialog(Failure(path, doing, error, backup, can_be_read(error)), self._window)
+        dialog.retry_requested.connect(self._reopen)
+        dialog.read_only_requested.connect(partial(self.open, read_only=True))
+        dialog.other_file_requested.connect(self.ask_for_file)
+        dialog.restore_requested.connect(partial(self._on_restore_wanted, path))
+        dialog.finished.connect(self._on_dialog_closed)
+        dialog.open()
+
+    def _on_restore_wanted(self, path: Path, _backup: Backup) -> None:
+        if self._lock(path):
+            self.show_backups(path)
+
+    @Slot()
+    def _on_dialog_closed(self) -> None:
+        """With no file open, and none that is being opened, there is only the start page."""
+        if not self._opening:
+            self._locks.drop_next()
+        if self._context.workspace is None and not self._opening:
+            self._locks.drop_all()
+            self.nothing_open.emit()
+
+    def _lock(self, path: Path) -> bool:
+        """Take the lock of `path`; where somebody else has it, say so and return False."""
+        try:
+            if self._locks.take(path):
+                return True
+            error = StorageError(
+                StorageProblem.BUSY,
+                self.tr("“{name}” is open in another Fractal Desktop.").format(name=path.name),
+                self.tr("Nothing was changed."),
+                self.tr("Close that window or wait until its work is done, then try again."),
+            )
+        except StorageError as problem:
+            error = problem
+        self.fail(path, self.tr("opened"), error)
+        return False
+
+
+def _newest_backup(service: SchemaService, path: Path, folder: Path) -> Backup | None:
+    return next((backup for backup in service.backups(path, folder) if backup.verified), None)
+
+
+def _without_backup(answer: Callable[[None], None], _error: Exception) -> None:
+    answer(None)
+
+
+def _without_value(then: Callable[[], None], _value: object) -> None:
+    then()

@@ -1,0 +1,286 @@
+"""What stands in the window: menus, rail, pages, bars. It puts together and does no work of its own."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, SignalInstance, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.ui.actions import Actions
+from fractal_desktop.ui.context import AppContext, Notice, NoticeKind
+from fractal_desktop.ui.leaving import leave
+from fractal_desktop.ui.main_window import MainWindow
+from fractal_desktop.ui.palette import CommandBox, Palette
+from fractal_desktop.ui.rail import Destination, Rail
+from fractal_desktop.ui.start_page import StartPage
+from fractal_desktop.ui.status_bar import StatusBar
+from fractal_desktop.ui.widgets.bars import Banner, UndoBar
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+FILE_SUFFIXES = (".db", ".sqlite", ".sqlite3")
+
+
+def _goals(context: AppContext) -> QWidget:
+    from fractal_desktop.ui.goals.page import GoalsPage
+
+    return GoalsPage(context)
+
+
+def _sessions(context: AppContext) -> QWidget:
+    from fractal_desktop.ui.sessions.page import SessionsPage
+
+    return SessionsPage(context)
+
+
+def _analytics(context: AppContext) -> QWidget:
+    from fractal_desktop.ui.analytics.page import AnalyticsPage
+
+    return AnalyticsPage(context)
+
+
+def _trash(context: AppContext) -> QWidget:
+    from fractal_desktop.ui.goals.trash_page import TrashPage
+
+    return TrashPage(context)
+
+
+_MAKERS: dict[str, Callable[[AppContext], QWidget]] = {"goals": _goals, "sessions": _sessions, "analytics": _analytics, "trash": _trash}
+
+
+class Furniture(QObject):
+    """Shows the start page until a file is open, then the page that was shown last; pages are made when they are first needed."""
+
+    def __init__(self, window: MainWindow, context: AppContext) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = context
+        self._pages: dict[str, QWidget] = {}
+        self._page = ""
+        self._title = ""
+        self._start: StartPage | None = None
+        self._palette: Palette | None = None
+        self._may_close = False
+        self.commands = Actions(self)
+        self._build()
+        self._connect()
+        self._restore_page()
+
+    @property
+    def page(self) -> str:
+        """Return the name of the page that is shown, or will be once a file is open."""
+        return self._page
+
+    @property
+    def page_names(self) -> tuple[str, ...]:
+        """Return the names of all pages in the order of the rail."""
+        return tuple(_MAKERS)
+
+    @property
+    def status(self) -> StatusBar:
+        """Return the bar below."""
+        return self._status
+
+    def show_start(self) -> StartPage:
+        """Show the start page instead of the pages and return it."""
+        if self._start is None:
+            self._start = StartPage(self._context.theme)
+            self._stack.addWidget(self._start)
+        self._stack.setCurrentWidget(self._start)
+        self._start.focus_first()
+        return self._start
+
+    @Slot(str)
+    def show_page(self, name: str) -> None:
+        """Show a page; without an open file this is remembered for later."""
+        self._page = name
+        self._rail.set_page(name)
+        if self._context.workspace is None:
+            return
+        page = self._pages.get(name) or self._made(name)
+        self._stack.setCurrentWidget(page)
+        handlers = getattr(page, "handlers", None)
+        self.commands.show_page(handlers() if handlers is not None else {})
+
+    @Slot()
+    def open_palette(self) -> None:
+        """Open the search for goals and commands."""
+        if self._palette is None:
+            self._palette = Palette(self._context, self.commands, self._window)
+            self._palette.goal_chosen.connect(self._context.goal_requested)
+        self._palette.open_below(self._command_box)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See what the window is told about closing and about files dragged onto it."""
+        if event.type() == QEvent.Type.Close:
+            return self._on_close(event)
+        if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+            return self._on_drag(event)
+        return False
+
+    def _on_close(self, event: QEvent) -> bool:
+        """Let the window close only when everything is saved or given up."""
+        if self._may_close:
+            self._window.keep_state()
+            self._context.settings.set_text("page", self._page)
+            return False
+        event.ignore()
+        leave(self._context, self._window, self._close_now)
+        return True
+
+    def _on_drag(self, event: QDropEvent) -> bool:
+        files = _databases(event.mimeData())
+        if not files:
+            return False
+        event.acceptProposedAction()
+        if not isinstance(event, QDragEnterEvent):
+            self._window.files_dropped.emit(files)
+        return True
+
+    def _close_now(self) -> None:
+        self._may_close = True
+        self._window.close()
+
+    def _build(self) -> None:
+        self._command_box = CommandBox()
+        self._command_box.setFixedSize(self._context.theme.px(296), self._context.theme.px(28))
+        bar = self._window.menuBar()
+        corner = QWidget(bar)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 3, 0)
+        row.addWidget(self._command_box)
+        bar.setCornerWidget(corner)
+        corner.show()
+        self.commands.fill(bar)
+        self._status = StatusBar(self._context)
+        self._window.setStatusBar(self._status)
+        self._rail = Rail(self._destinations(), self._context.theme)
+        self._banner = Banner("lock")
+        self._undo_bar = UndoBar()
+        self._stack = QStackedWidget()
+        self._stack.setProperty("surface", "base")
+        self._stack.addWidget(QWidget())
+        self._window.setCentralWidget(self._built_centre())
+        self._window.setAcceptDrops(True)
+        self._window.installEventFilter(self)
+
+    def _built_centre(self) -> QWidget:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for widget, stretch in ((self._banner, 0), (self._stack, 1), (self._undo_bar, 0)):
+            column.addWidget(widget, stretch)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(column, 1)
+        return centre
+
+    def _destinations(self) -> tuple[Destination, ...]:
+        return (
+            Destination("goals", self.tr("Goals"), "goals"),
+            Destination("sessions", self.tr("Sessions"), "sessions"),
+            Destination("analytics", self.tr("Analytics"), "analytics"),
+            Destination("trash", self.tr("Trash"), "trash"),
+        )
+
+    def _connect(self) -> None:
+        context = self._context
+        self._rail.page_chosen.connect(self.show_page)
+        self._command_box.clicked.connect(self.open_palette)
+        self._undo_bar.undo_pressed.connect(context.undo)
+        context.noticed.connect(self._on_noticed)
+        context.changed.connect(self._on_changed)
+        context.file_opened.connect(self._on_file_opened)
+        context.file_closed.connect(self._on_file_closed)
+        context.sessions_titled.connect(self._on_sessions_titled)
+        context.session_requested.connect(partial(self._bring_up, context.session_requested, "sessions"))
+        context.goal_requested.connect(partial(self._bring_up, context.goal_requested, "goals"))
+        context.sessions_requested.connect(partial(self._bring_up, context.sessions_requested, "sessions"))
+        for signal in (context.history_changed, context.actions_changed):
+            signal.connect(self.commands.refresh)
+
+    def _made(self, name: str) -> QWidget:
+        page = _MAKERS[name](self._context)
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        return page
+
+    def _bring_up(self, signal: SignalInstance, name: str, wanted: object) -> None:
+        """Show the page that a request is for; a page made only now has not heard the request, so it is said again."""
+        is_new = name not in self._pages
+        self.show_page(name)
+        if is_new and name in self._pages:
+            if self._title:
+                self._context.sessions_titled.emit(self._title)
+            signal.emit(wanted)
+        self._title = ""
+
+    @Slot(str)
+    def _on_sessions_titled(self, title: str) -> None:
+        self._title = title
+
+    @Slot()
+    def _on_file_opened(self) -> None:
+        workspace = self._context.workspace
+        if workspace is None:
+            return
+        self._window.announce(workspace.path)
+        self._rail.set_open(True)
+        self._banner.show_text(self.tr("This file can only be read: nothing you do here is saved.") if workspace.read_only else "")
+        self.show_page(self._page)
+        self._count_trash()
+
+    @Slot()
+    def _on_file_closed(self) -> None:
+        """Take the pages away: each is made anew for the next file, so that nothing of this one can show up there."""
+        self.commands.show_page({})
+        self._stack.setCurrentIndex(0)
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._window.announce(None)
+        self._banner.show_text("")
+        self._undo_bar.hide()
+        self._rail.set_count("trash", 0)
+        self._rail.set_open(False)
+
+    @Slot(object)
+    def _on_changed(self, change: Change) -> None:
+        if change.trash or change.everything:
+            self._count_trash()
+
+    @Slot(object)
+    def _on_noticed(self, notice: Notice) -> None:
+        self._undo_bar.show_text(notice.text, undoable=notice.undoable, problem=notice.kind is NoticeKind.PROBLEM)
+
+    def _count_trash(self) -> None:
+        self._context.read(self, "trash", _trash_size, self._on_trash_counted)
+
+    @Slot(int)
+    def _on_trash_counted(self, count: int) -> None:
+        self._rail.set_count("trash", count)
+
+    def _restore_page(self) -> None:
+        page = self._context.settings.text("page")
+        self.show_page(page if page in _MAKERS else "goals")
+        self._rail.set_open(False)
+
+
+def _trash_size(workspace: "Workspace") -> int:
+    return len(workspace.goals.trash())
+
+
+def _databases(mime: QMimeData) -> list[Path]:
+    """Return the local files among what is dragged that may be databases."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in FILE_SUFFIXES]
