@@ -14,7 +14,7 @@ from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.errors import storage_errors
 from fractal_desktop.persistence.revisions.run import driver_connection
 
-_CACHE_KIB = 16 * 1024
+_CACHE_KIB = 10 * 1024
 _INSTRUCTIONS_BETWEEN_LOOKS = 20_000
 """Of SQLite's virtual machine: some milliseconds."""
 

@@ -39,8 +39,7 @@ SEED_INDEXES = ("idx_session_start", "idx_session_end", "idx_template_id", "idx_
 LISTED_SESSIONS = 200
 """So many sessions that need a look does a report name; it counts them all."""
 
-_COMPACT_FROM_BYTES = 1 << 20
-_PAGE_BYTES = 8192
+_MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,13 +363,13 @@ def _compact(path: Path, bytes_before: int, cancelled: Ask) -> None:
     VACUUM is a transaction of its own; killed, interrupted or without room it leaves the file as it is, which is good as well.
     """
     grown = path.stat().st_size
-    if bytes_before == 0 or grown < _COMPACT_FROM_BYTES or grown <= bytes_before * 1.1:
+    if bytes_before == 0 or grown < _MEBIBYTE or grown <= bytes_before * 1.1:
         return
     with suppress(sqlite3.Error), closing(connect(path)) as db:
         db.execute("PRAGMA temp_store=FILE")
-        db.execute("PRAGMA cache_size=-16384")
+        db.execute("PRAGMA cache_size=-8192")
         db.set_progress_handler(lambda: int(cancelled()), 20_000)
-        db.execute(f"PRAGMA page_size={_PAGE_BYTES}")
+        db.execute(f"PRAGMA page_size={8192 if grown < 16 * _MEBIBYTE else 16384}")
         db.execute("VACUUM")
 
 

@@ -15,7 +15,7 @@ from fractal_desktop.domain.backfill import Backfill, Issue, backfill_v1
 from fractal_desktop.persistence.revisions import parking
 from fractal_desktop.persistence.revisions.old_schema import legacy_zone
 from fractal_desktop.persistence.revisions.old_values import take_documents
-from fractal_desktop.persistence.revisions.run import Run
+from fractal_desktop.persistence.revisions.run import Figures, Run
 from fractal_desktop.persistence.revisions.stored import (
     COLUMNS,
     DOCUMENT_COLUMNS,
@@ -126,27 +126,33 @@ def backfill_sessions(db: sqlite3.Connection, run: Run) -> None:
             found = Stored.of(apply(session_id, created_at, document))
             if anything_parked:
                 found = _as_parked(db, session_id, document, with_other_document(db, session_id, document, found))
-            _collect(rows, run, rowid, session_id, found)
+            _collect(rows, rowid, session_id, found)
         db.executemany(f"UPDATE goals SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE rowid = ?", rows.columns)
         db.executemany("INSERT OR REPLACE INTO session_provenance VALUES (CAST(? AS TEXT), ?, ?, ?)", rows.provenance)
         db.executemany("INSERT INTO session_issues (session_id, code, detail, status) VALUES (CAST(? AS TEXT), ?, ?, ?)", rows.issues)
+        _count(run.figures, rows)
         done = run.figures.sessions
         run.tell(STEP, f"filling in session {done:,} of {total:,}", 0.1 + 0.7 * done / (total or 1))
 
 
-def _collect(rows: _Batch, run: Run, rowid: int, session_id: Any, found: Stored) -> None:
+def _collect(rows: _Batch, rowid: int, session_id: Any, found: Stored) -> None:
     key = parking.bound(session_id)
     rows.columns.append((*found.columns, rowid))
     if found.provenance is not None:
         rows.provenance.append((key, *found.provenance))
-    rows.issues += [(key, code, detail, status) for code, detail, status in found.issues]
-    run.figures.sessions += 1
-    start, end, duration, template = (value is not None for value in found.columns)
-    run.figures.starts += start
-    run.figures.ends += end
-    run.figures.durations += duration
-    run.figures.templates += template
-    run.figures.issues.update(code for code, _detail, _status in found.issues)
+    for issue in found.issues:
+        rows.issues.append((key, *issue))
+
+
+def _count(figures: Figures, rows: _Batch) -> None:
+    figures.sessions += len(rows.columns)
+    for start, end, duration, template, _rowid in rows.columns:
+        figures.starts += start is not None
+        figures.ends += end is not None
+        figures.durations += duration is not None
+        figures.templates += template is not None
+    for _key, code, _detail, _status in rows.issues:
+        figures.issues[str(code)] += 1
 
 
 def with_other_document(db: sqlite3.Connection, session_id: object, document: object, found: Stored) -> Stored:

@@ -49,8 +49,8 @@ class Stored:
         """Return what is stored of a session whose document comes to `found`."""
         start = None if found.start is None else column_text(found.start)
         end = None if found.end is None else column_text(found.end)
-        sources = (str(found.start_source), str(found.end_source), str(found.duration_source))
-        issues = tuple((str(code), None, "open") for code in found.issues)
+        sources = (found.start_source.value, found.end_source.value, found.duration_source.value)
+        issues = tuple((code.value, None, "open") for code in found.issues)
         return cls((start, end, found.duration_seconds, found.template_id), sources, issues)
 
     def noting(self, issue: Issue, detail: str | None = None) -> Self:
