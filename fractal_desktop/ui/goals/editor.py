@@ -50,6 +50,7 @@ class GoalEditor(QWidget):
         self._context = context
         self._wanted: GoalId | None = None
         self._reading: GoalReading | None = None
+        self._edit_name_next = False
         self._times: dict[GoalId, GoalTime] | None = None
         self._name: FieldSaver | None = None
         self._description: FieldSaver | None = None
@@ -71,6 +72,7 @@ class GoalEditor(QWidget):
             return
         self.flush()
         self._wanted = goal_id
+        self._edit_name_next = False
         if goal_id is None:
             self._show_nothing("")
         else:
@@ -83,8 +85,10 @@ class GoalEditor(QWidget):
         self._show_time()
 
     def edit_name(self) -> None:
-        """Put the caret into the name."""
-        self._head.edit_name()
+        """Put the caret into the name, as soon as the goal is there."""
+        self._edit_name_next = self._wanted is not None and (self._reading is None or self._reading.goal.id != self._wanted)
+        if not self._edit_name_next:
+            self._head.edit_name()
 
     @Slot()
     def flush(self) -> None:
@@ -185,6 +189,8 @@ class GoalEditor(QWidget):
         if afresh:
             self._area.verticalScrollBar().setValue(0)
         self._stack.setCurrentIndex(1)
+        if self._edit_name_next:
+            self.edit_name()
 
     def _on_read_failed(self, error: Exception) -> None:
         self._show_nothing(str(error))

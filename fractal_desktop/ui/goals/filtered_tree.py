@@ -93,9 +93,11 @@ class FilteredTree(QObject):
             self._wait.stop()
             self._search()
         self._view.setFocus()
-        if self.is_filtered and not self._view.currentIndex().isValid():
+        if self._view.selectionModel().hasSelection():
+            return
+        if self.is_filtered:
             self._select_first_hit()
-        elif not self._view.currentIndex().isValid():
+        else:
             self._view.select(self._view.tree_model().index(0, 0))
 
     @Slot(str)

@@ -24,6 +24,7 @@ from fractal_desktop.ui.goals.editor import GoalEditor
 from fractal_desktop.ui.goals.filtered_tree import FilteredTree
 from fractal_desktop.ui.goals.tree_commands import TreeCommands
 from fractal_desktop.ui.goals.tree_memory import TreeMemory
+from fractal_desktop.ui.goals.tree_model import GoalTreeModel
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.widgets import EmptyState, PageToolbar, PlainButton, SearchBox, ToolIconButton
@@ -50,6 +51,46 @@ class GoalsPage(QWidget):
         self._build()
         self._connect()
         self._begin()
+
+    @property
+    def context(self) -> AppContext:
+        """Return what the page was given."""
+        return self._context
+
+    @property
+    def tree_view(self) -> DropTreeView:
+        """Return the tree."""
+        return self._view
+
+    @property
+    def models(self) -> tuple[GoalTreeModel, GoalTreeModel]:
+        """Return the model of the whole tree and that of what was found."""
+        return self._tree.whole, self._tree.found
+
+    @property
+    def filter_box(self) -> SearchBox:
+        """Return the box above the tree."""
+        return self._filter
+
+    @property
+    def goal_editor(self) -> GoalEditor:
+        """Return the editor that is shown for goals."""
+        return self._goal_editor
+
+    @property
+    def session_editor(self) -> SessionEditor:
+        """Return the editor that is shown for sessions."""
+        return self._session_editor
+
+    @property
+    def commands(self) -> TreeCommands:
+        """Return what can be done with the tree."""
+        return self._commands
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether the file holds nothing, and the page says so."""
+        return self._stack.currentWidget() is self._nothing
 
     def show_node(self, node_id: str) -> None:
         """Select a goal or session in the tree, reading the way down to it."""
@@ -295,8 +336,10 @@ class GoalsPage(QWidget):
         self._show_selected()
         nodes = self._view.selected_nodes()
         if len(nodes) == 1:
-            is_session = nodes[0].type is GoalType.PRACTICE_SESSION
-            (self._session_editor if is_session else self._goal_editor).edit_name()
+            if nodes[0].type is GoalType.PRACTICE_SESSION:
+                self._session_editor.show_session(SessionId(nodes[0].id), edit_name=True)
+            else:
+                self._goal_editor.edit_name()
 
     @Slot()
     def _list_sessions(self) -> None:

@@ -32,9 +32,10 @@ class RenameEdit(QLineEdit):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Say why Enter did nothing: an acceptable name has been taken by the delegate before."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.hasAcceptableInput():
-            self._show_problem(True)
+        """Keep Enter from the tree, where it would open the line; the delegate takes the name, a blank one is refused here."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._show_problem(not self.hasAcceptableInput())
+            event.accept()
             return
         super().keyPressEvent(event)
 

@@ -165,9 +165,7 @@ class TrashPage(QWidget):
         dialog.set_heading(title, fact, icon("warning", "warning"))
         dialog.body.addWidget(
             text_label(
-                tr(
-                    "Undo can bring it back until this file is closed. After that it is gone for good; only backups made before still hold it."
-                ),
+                tr("Undo can bring it back until this file is closed. After that only a backup made before still holds it."),
                 wrap=True,
             )
         )

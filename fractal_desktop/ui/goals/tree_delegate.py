@@ -1,8 +1,8 @@
 """Paints the cells of the tree."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.goals.cells import CellTexts, Column, Line, Progress
@@ -64,6 +64,17 @@ class TreeDelegate(QStyledItemDelegate):
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         return RenameEdit(parent)
+
+    @override
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Let Tab end the renaming: by itself it would go on to rename the next line."""
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if isinstance(editor, RenameEdit) and pressed in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            if editor.hasAcceptableInput():
+                self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+            return True
+        return super().eventFilter(editor, event)
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:

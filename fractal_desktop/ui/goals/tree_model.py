@@ -51,13 +51,15 @@ class GoalTreeModel(ForestModel):
         self._generation = 0
 
     def clear(self) -> None:
-        """Forget everything, and read the top again when a view asks: another file is opened, or none."""
+        """Forget all lines; the top is read again when `fetchMore` asks for it."""
         self.beginResetModel()
         self._forest = Forest()
-        self._times = {}
         self._queue = BranchQueue()
         self._generation += 1
+        # Busy until all have heard of the reset: some ask for the first rows in the middle of it.
+        self._queue.begin([ROOT])
         self.endResetModel()
+        self._queue.end()
 
     def apply_change(self, change: Change) -> None:
         """Read the branches again that the change may have touched; rows move, come and go one by one."""

@@ -222,6 +222,8 @@ class GoalTreeView(QTreeView):
                 indent = self._indent_of(plain(index))
                 self.drawBranches(painter, cell.adjusted(0, 0, indent - cell.width(), 0), index)
                 cell.setLeft(cell.left() + indent)
+                if self.tree_model().kind(index) is Kind.EARLIER:
+                    cell.setRight(row.right())  # it has nothing in the other columns
             options.rect = cell
             self._delegate.paint(painter, options, plain(index).siblingAtColumn(column))
 
@@ -267,7 +269,7 @@ class GoalTreeView(QTreeView):
     def _set_up_header(self, widths: tuple[int, ...]) -> None:
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.header().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        self.set_column_widths(widths or tuple(self._theme.px(width) for width in (62, 82, 108)))
+        self.set_column_widths(widths or tuple(self._theme.px(width) for width in (60, 78, 106)))
 
     def _indent_of(self, index: QModelIndex) -> int:
         depth = 1
