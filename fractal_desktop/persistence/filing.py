@@ -36,8 +36,8 @@ class Filing:
 
     def session(self, session_id: str) -> PracticeSessionNode:
         """Return the row of a session; raises UserError if it is gone."""
-        node = self.unit.orm.get(GoalNode, session_id)
-        if not isinstance(node, PracticeSessionNode):
+        node = self.unit.orm.get(PracticeSessionNode, session_id)
+        if node is None:
             raise UserError("This session no longer exists.")
         return node
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Computed,
     Dialect,
     Float,
@@ -24,13 +25,14 @@ from sqlalchemy import (
     literal_column,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
 from sqlalchemy.types import UserDefinedType
 
 PRACTICE_SESSION = "PracticeSession"
 """`goals.type` of a session. In SQL it stands as a literal: a bound parameter hides the partial indexes from the planner."""
 
 IS_SESSION = text("type = 'PracticeSession'")
+_SESSION_TYPE: ColumnElement[str] = literal_column("'PracticeSession'")
 IS_NO_SESSION = text("type <> 'PracticeSession'")
 
 COLUMN_TIME = "%Y-%m-%d %H:%M:%S.%f"
@@ -110,11 +112,11 @@ class GoalNode(Base):
     updated_at: Mapped[str | None] = mapped_column(LegacyTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    __mapper_args__ = {  # noqa: RUF012 - the ORM reads it as it is
-        # Not the column itself: a type no class is mapped to would raise when such a row is read.
-        "polymorphic_on": case((column("type") == literal_column("'PracticeSession'"), "session"), else_="goal"),
-        "polymorphic_identity": "goal",
-    }
+    # Not the column `type`: a type that no class is mapped to would raise when such a row is read. And without
+    # `expire_on_flush` each row would be read again after it was written.
+    kind: Mapped[str] = column_property(case((column("type") == _SESSION_TYPE, "session"), else_="goal"), expire_on_flush=False)
+
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "goal"}  # noqa: RUF012
 
 
 class PracticeSessionNode(GoalNode):

@@ -2,260 +2,175 @@
 
 Afterwards columns, rows and document say the same, where links allow it: old files name activities and metrics that are gone,
 and what cannot be linked stays in the document alone. Only what differs is written.
+
+Plain statements instead of the ORM: this is the autosave, and the ORM alone took longer than the disk.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Self
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.backfill import Backfill, Issue, Source, backfill_v1
 from fractal_desktop.domain.document import Document
-from fractal_desktop.domain.duration import span_seconds
+from fractal_desktop.domain.errors import UserError
 from fractal_desktop.persistence import instance_rows
-from fractal_desktop.persistence.models import PracticeSessionNode, from_column_time
+from fractal_desktop.persistence.models import from_column_time, to_column_time
 from fractal_desktop.persistence.practice_sessions import read_document
+from fractal_desktop.persistence.promotion import Promoted, Sources, Times, filled, given_by_hand, promoted
 from fractal_desktop.persistence.stamp import Stamp
-from fractal_desktop.persistence.unit_of_work import UnitOfWork
-
-EDITED = "edited"
-"""The source of a time that a person gave a session whose document cannot be read, and so cannot hold it."""
 
 _NOTED_ELSEWHERE = frozenset({Issue.TWO_DOCUMENTS, Issue.CHANGED_MEANWHILE, Issue.ID_CHANGED})
 """Issues that the migration found by comparing; the document alone does not tell whether they are settled."""
 
-
-_PromotedColumns = tuple[datetime | None, datetime | None, int | None, str | None]
-
-
-class Edge(StrEnum):
-    """One of the two times of a session."""
-
-    START = "start"
-    END = "end"
-
-
-Times = Mapping[Edge, datetime | None]
-"""Which times a person gave (None: took away), so that no other source fills them again."""
+_STORED = (
+    "SELECT g.rowid, g.id, g.name, g.created_at, g.attributes, g.duration_minutes, g.session_start, g.session_end,"
+    " g.total_duration_seconds, g.template_id, p.session_id IS NOT NULL, p.start_source, p.end_source, p.duration_source"
+    " FROM goals g LEFT JOIN session_provenance p ON p.session_id = g.id WHERE g.type = 'PracticeSession'"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """A session's line of `session_provenance`; texts of `Source`, or EDITED."""
+class StoredSession:
+    """What the file holds of a session, as far as the write path is concerned; contents of old columns as they are."""
 
-    start: str
-    end: str
-    duration: str
-
-
-@dataclass(frozen=True, slots=True)
-class Promoted:
-    """What the columns of a session are to hold."""
-
-    start: datetime | None
-    end: datetime | None
-    seconds: int | None
-    template_id: str | None
-    sources: Sources
-
-    @property
-    def columns(self) -> _PromotedColumns:
-        """Return start, end, seconds and template."""
-        return self.start, self.end, self.seconds, self.template_id
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """What the row of a session holds: what its columns follow from, and, as `promoted`, these columns."""
-
+    rowid: int
     id: str
+    name: object
     created_at: object
     attributes: object
-    promoted: _PromotedColumns
-
-    @classmethod
-    def of_row(
-        cls, id_: str, created_at: object, attributes: object, start: object, end: object, seconds: object, template_id: object
-    ) -> Self:
-        """Return what stands in the columns of these names."""
-        whole = seconds if isinstance(seconds, int) else None
-        template = template_id if isinstance(template_id, str) else None
-        return cls(id_, created_at, attributes, (from_column_time(start), from_column_time(end), whole, template))
+    duration_minutes: object
+    promoted: Promoted
 
 
-def project(unit: UnitOfWork, node: PracticeSessionNode, document: Document, stamp: Stamp, given: Times = MappingProxyType({})) -> None:
-    """Give a session this document, and bring its columns and rows in line with it.
+def stored(sql: sqlite3.Connection, session_id: str) -> StoredSession:
+    """Return the session as it stands; raises UserError if it is gone."""
+    row = sql.execute(f"{_STORED} AND g.id = ?", (session_id,)).fetchone()
+    if row is None:
+        raise UserError("This session no longer exists.")
+    return _stored(row)
 
-    The session's own document must be readable or missing: one that cannot be read is never overwritten.
+
+def project(
+    sql: sqlite3.Connection, there: StoredSession, document: Document, stamp: Stamp, given: Times = MappingProxyType({})
+) -> StoredSession:
+    """Give a session this document, bring its columns and rows in line with it, and return it as it stands then.
+
+    `given` are the times among what the document holds that a person has just set or taken away. The session's own document must
+    be readable or missing: one that cannot be read is never overwritten.
     """
-    before, unreadable = read_document(node.attributes)
+    before, unreadable = read_document(there.attributes)
     assert unreadable is None, "an unreadable document must not be overwritten"
-    if sources_of(unit.sql, node.id) is None:
-        refresh(unit, node, stamp)
+    if there.promoted.sources is None and before is not None:
+        there = refresh(sql, there, stamp)
+    wanted = there
     if before != document:
-        node.attributes = document.to_text()
-        instance_rows.write(unit.sql, node.id, before, document, stamp)
-    told = _told(unit.sql, columns_of(node), stamp.zone)
-    noted = sources_of(unit.sql, node.id)
-    sources = noted or Sources(Source.NONE, Source.NONE, Source.NONE)
-    by_timers = told
-    if Source.TIMERS in (sources.start, sources.end):
-        by_timers = _told(unit.sql, columns_of(node), stamp.zone, times_from_timers=True)
-    promoted = _promoted(node, told, by_timers, sources, given)
-    _put(unit, node, promoted, noted)
-    _settle_issues(unit.sql, node.id, told)
+        wanted = replace(there, attributes=document.to_text(), duration_minutes=_planned(there, before, document))
+        instance_rows.write(sql, there.id, before, document, stamp)
+    told = _told(sql, wanted, stamp.zone)
+    columns = promoted(there.promoted, told, lambda: _told(sql, wanted, stamp.zone, times_from_timers=True), given)
+    wanted = replace(wanted, promoted=columns)
+    _store(sql, there, wanted, stamp.text)
+    _settle_issues(sql, there.id, told)
+    return wanted
 
 
-def refresh(unit: UnitOfWork, node: PracticeSessionNode, stamp: Stamp) -> None:
-    """Fill columns that are empty while the document has the values, as an older program leaves them.
-
-    A session without a line in `session_provenance` was never looked at: it gets all that a migration would give it.
-    """
-    promoted = filled(unit.sql, columns_of(node), stamp.zone)
-    if promoted is None:
-        return
-    noted = sources_of(unit.sql, node.id)
-    _put(unit, node, promoted, noted)
-    if noted is None:
-        _note_issues(unit.sql, node.id, _told(unit.sql, columns_of(node), stamp.zone))
+def refresh(sql: sqlite3.Connection, there: StoredSession, stamp: Stamp) -> StoredSession:
+    """Fill columns that an older program left empty, and return the session as it stands then; not even `updated_at` follows."""
+    wanted = refreshed(sql, there, stamp.zone)
+    _store(sql, there, wanted, None)
+    if there.promoted.sources is None and wanted.promoted.sources is not None:
+        _note_issues(sql, there.id, _told(sql, wanted, stamp.zone))
+    return wanted
 
 
-def filled(sql: sqlite3.Connection, columns: Columns, zone: ZoneInfo) -> Promoted | None:
-    """Return the columns with what the document tells put where they are empty, None if there is nothing to put."""
-    noted = sources_of(sql, columns.id)
-    if (noted is not None and None not in columns.promoted) or read_document(columns.attributes)[0] is None:
-        return None
-    told = _told(sql, columns, zone)
-    start, end, seconds, template_id = columns.promoted
-    sources = noted or Sources(
-        told.start_source if start == told.start else Source.NONE,
-        told.end_source if end == told.end else Source.NONE,
-        told.duration_source if seconds == told.duration_seconds else Source.NONE,
-    )
-    if start is None and told.start is not None and (noted is None or told.start_source is Source.DOCUMENT):
-        start, sources = told.start, replace(sources, start=told.start_source)
-    if end is None and told.end is not None and (noted is None or told.end_source is Source.DOCUMENT):
-        end, sources = told.end, replace(sources, end=told.end_source)
-    if seconds is None:
-        seconds, duration_source = _duration(told, start, end)
-        sources = replace(sources, duration=duration_source)
-    promoted = Promoted(start, end, seconds, template_id or told.template_id, sources)
-    return None if noted is not None and promoted.columns == columns.promoted else promoted
+def refreshed(sql: sqlite3.Connection, there: StoredSession, zone: ZoneInfo) -> StoredSession:
+    """Return the session as `refresh` would leave it; it is the same if no older program wrote it."""
+    if there.promoted.is_full or read_document(there.attributes)[0] is None:
+        return there
+    return replace(there, promoted=filled(there.promoted, _told(sql, there, zone)))
+
+
+def put_columns(sql: sqlite3.Connection, there: StoredSession, given: Times, template_id: str | None, stamp: Stamp) -> StoredSession:
+    """Give a session whose document cannot be read times and a template, which only its columns can hold."""
+    columns = given_by_hand(there.promoted, given) if given else there.promoted
+    wanted = replace(there, promoted=replace(columns, template_id=template_id))
+    _store(sql, there, wanted, stamp.text)
+    return wanted
 
 
 def stale_sessions(sql: sqlite3.Connection, zone: ZoneInfo, after_rowid: int, limit: int) -> tuple[list[str], int | None]:
     """Return which of the next `limit` sessions `refresh` would change, and the rowid to go on after (None: that was the last)."""
-    rows = sql.execute(
-        "SELECT rowid, id, created_at, attributes, session_start, session_end, total_duration_seconds, template_id FROM goals"
-        " WHERE type = 'PracticeSession' AND rowid > ? ORDER BY rowid LIMIT ?",
-        (after_rowid, limit),
-    ).fetchall()
-    stale = [columns.id for columns in (Columns.of_row(*row[1:]) for row in rows) if filled(sql, columns, zone) is not None]
+    rows = sql.execute(f"{_STORED} AND g.rowid > ? ORDER BY g.rowid LIMIT ?", (after_rowid, limit)).fetchall()
+    stale = [session.id for session in map(_stored, rows) if refreshed(sql, session, zone) != session]
     return stale, rows[-1][0] if len(rows) == limit else None
 
 
-def is_stale(sql: sqlite3.Connection, session_id: str, zone: ZoneInfo) -> bool:
-    """Return whether `refresh` would change the session."""
-    row = sql.execute(
-        "SELECT id, created_at, attributes, session_start, session_end, total_duration_seconds, template_id FROM goals WHERE id = ?",
-        (session_id,),
-    ).fetchone()
-    return row is not None and filled(sql, Columns.of_row(*row), zone) is not None
+def _stored(row: tuple[object, ...]) -> StoredSession:
+    rowid, id_, name, created_at, attributes, minutes, start, end, seconds, template_id, is_noted, *sources = row
+    columns = Promoted(
+        from_column_time(start),
+        from_column_time(end),
+        seconds if isinstance(seconds, int) else None,
+        template_id if isinstance(template_id, str) else None,
+        Sources(*(source if isinstance(source, str) else Source.NONE for source in sources)) if is_noted else None,
+    )
+    assert isinstance(rowid, int)
+    return StoredSession(rowid, str(id_), name, created_at, attributes, minutes, columns)
 
 
-def columns_of(node: PracticeSessionNode) -> Columns:
-    """Return what the session's row holds now."""
-    promoted = (node.session_start, node.session_end, node.total_duration_seconds, node.template_id)
-    return Columns(node.id, node.created_at, node.attributes, promoted)
-
-
-def put_times(unit: UnitOfWork, node: PracticeSessionNode, given: Times) -> None:
-    """Give a session whose document cannot be read its start, its end, or both; only the columns can hold them."""
-    noted = sources_of(unit.sql, node.id)
-    sources = noted or Sources(Source.NONE, Source.NONE, Source.NONE)
-    start, end = given.get(Edge.START, node.session_start), given.get(Edge.END, node.session_end)
-    if Edge.START in given:
-        sources = replace(sources, start=EDITED if start is not None else Source.NONE)
-    if Edge.END in given:
-        sources = replace(sources, end=EDITED if end is not None else Source.NONE)
-    seconds = node.total_duration_seconds
-    if sources.duration != Source.INSTANCES:
-        seconds = span_seconds(start, end)
-        sources = replace(sources, duration=Source.NONE if seconds is None else Source.SPAN)
-    _put(unit, node, Promoted(start, end, seconds, node.template_id, sources), noted)
-
-
-def sources_of(sql: sqlite3.Connection, session_id: str) -> Sources | None:
-    """Return where the session's columns come from, None if nobody noted it."""
-    row = sql.execute(
-        "SELECT start_source, end_source, duration_source FROM session_provenance WHERE session_id = ?", (session_id,)
-    ).fetchone()
-    return None if row is None else Sources(*(content if isinstance(content, str) else Source.NONE for content in row))
-
-
-def _told(sql: sqlite3.Connection, columns: Columns, zone: ZoneInfo, *, times_from_timers: bool = False) -> Backfill:
-    """Return what the rules of the migration make of the session as it is now."""
+def _told(sql: sqlite3.Connection, session: StoredSession, zone: ZoneInfo, *, times_from_timers: bool = False) -> Backfill:
+    """Return what the rules of the migration make of the session."""
     known = [id_ for (id_,) in sql.execute("SELECT id FROM session_templates")]
-    seconds = _instance_seconds(sql, columns.id)
-    return backfill_v1(columns.attributes, columns.created_at, zone, seconds, known, times_from_timers=times_from_timers)
+    seconds = _instance_seconds(sql, session.id)
+    return backfill_v1(session.attributes, session.created_at, zone, seconds, known, times_from_timers=times_from_timers)
 
 
 def _instance_seconds(sql: sqlite3.Connection, session_id: str) -> Iterator[object]:
     """Yield the durations of the session's rows; asked only if the document has none."""
-    rows = sql.execute("SELECT duration_seconds FROM activity_instances WHERE practice_session_id = ?", (session_id,))
-    return (seconds for (seconds,) in rows)
+    yield from (
+        seconds
+        for (seconds,) in sql.execute("SELECT duration_seconds FROM activity_instances WHERE practice_session_id = ?", (session_id,))
+    )
 
 
-def _promoted(node: PracticeSessionNode, told: Backfill, by_timers: Backfill, noted: Sources, given: Times) -> Promoted:
-    start, start_source = node.session_start, noted.start
-    if start_source == Source.TIMERS and Edge.START not in given:
-        start, start_source = by_timers.start, by_timers.start_source
-    elif told.start_source is Source.DOCUMENT:
-        start, start_source = told.start, Source.DOCUMENT
-    elif Edge.START in given or start_source == Source.DOCUMENT:
-        start, start_source = None, Source.NONE
-    end, end_source = node.session_end, noted.end
-    if end_source == Source.TIMERS and Edge.END not in given:
-        end, end_source = by_timers.end, by_timers.end_source
-    elif told.end_source is Source.DOCUMENT:
-        end, end_source = told.end, Source.DOCUMENT
-    elif Edge.END in given or end_source == Source.DOCUMENT:
-        end, end_source = None, Source.NONE
-    elif end_source == Source.COMPUTED:
-        end, end_source = _computed_end(start, told)
-    seconds, duration_source = _duration(told, start, end)
-    return Promoted(start, end, seconds, told.template_id, Sources(start_source, end_source, duration_source))
+def _planned(there: StoredSession, before: Document | None, document: Document) -> object:
+    """Return the planned minutes for their old column; they follow the document when they change there."""
+    minutes = document.planned_minutes
+    if minutes is None or (before is not None and minutes == before.planned_minutes):
+        return there.duration_minutes
+    return int(minutes)
 
 
-def _computed_end(start: datetime | None, told: Backfill) -> tuple[datetime | None, str]:
-    if start is None or told.duration_seconds is None or told.duration_source is Source.SPAN:
-        return None, Source.NONE
-    return start + timedelta(seconds=told.duration_seconds), Source.COMPUTED
-
-
-def _duration(told: Backfill, start: datetime | None, end: datetime | None) -> tuple[int | None, str]:
-    """Return the duration by BEHAVIOUR.md section 3: the items, else the rows, else the time from start to end as they stand."""
-    if told.duration_source in (Source.ACTIVITIES, Source.INSTANCES):
-        return told.duration_seconds, told.duration_source
-    seconds = span_seconds(start, end)
-    return seconds, Source.NONE if seconds is None else Source.SPAN
-
-
-def _put(unit: UnitOfWork, node: PracticeSessionNode, promoted: Promoted, noted: Sources | None) -> None:
-    node.session_start, node.session_end = promoted.start, promoted.end
-    node.total_duration_seconds, node.template_id = promoted.seconds, promoted.template_id
-    if promoted.sources != noted:
-        values = (promoted.sources.start, promoted.sources.end, promoted.sources.duration, node.id)
-        unit.sql.execute(
+def _store(sql: sqlite3.Connection, there: StoredSession, wanted: StoredSession, updated_at: str | None) -> None:
+    """Write the columns that differ, and where they come from."""
+    old, new = _columns(there), _columns(wanted)
+    changed = {column: value for column, value in new.items() if value != old[column]}
+    if changed and updated_at is not None:
+        changed["updated_at"] = updated_at
+    if changed:
+        settings = ", ".join(f"{column} = ?" for column in changed)
+        sql.execute(f"UPDATE goals SET {settings} WHERE rowid = ?", (*changed.values(), there.rowid))  # noqa: S608 - columns of ours
+    sources = wanted.promoted.sources
+    if sources is not None and sources != there.promoted.sources:
+        sql.execute(
             "INSERT INTO session_provenance (start_source, end_source, duration_source, session_id) VALUES (?, ?, ?, ?)"
-            if noted is None
+            if there.promoted.sources is None
             else "UPDATE session_provenance SET start_source = ?, end_source = ?, duration_source = ? WHERE session_id = ?",
-            values,
+            (sources.start, sources.end, sources.duration, there.id),
         )
+
+
+def _columns(session: StoredSession) -> dict[str, object]:
+    return {
+        "attributes": session.attributes,
+        "duration_minutes": session.duration_minutes,
+        "session_start": to_column_time(session.promoted.start),
+        "session_end": to_column_time(session.promoted.end),
+        "total_duration_seconds": session.promoted.seconds,
+        "template_id": session.promoted.template_id,
+    }
 
 
 def _settle_issues(sql: sqlite3.Connection, session_id: str, told: Backfill) -> None:

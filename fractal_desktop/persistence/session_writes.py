@@ -18,7 +18,8 @@ from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.goals import shown_text
 from fractal_desktop.persistence.models import PracticeSessionNode
 from fractal_desktop.persistence.practice_sessions import read_document
-from fractal_desktop.persistence.projection import Edge, Times, project, put_times
+from fractal_desktop.persistence.projection import StoredSession, project, put_columns, stored
+from fractal_desktop.persistence.promotion import Edge, Times
 
 _ONE_MILLISECOND = timedelta(milliseconds=1)
 _KEYS = {Edge.START: "session_start", Edge.END: "session_end"}
@@ -26,34 +27,25 @@ _KEYS = {Edge.START: "session_start", Edge.END: "session_end"}
 
 def save(filing: Filing, session_id: str, edit: SessionEdit) -> str:
     """Write what an editor changed and return the session's name; raises UserError if the end would lie before the start."""
-    node = filing.session(session_id)
-    if not isinstance(edit.name, Unset):
-        filing.rename(session_id, edit.name)
-    if not isinstance(edit.description, Unset):
-        filing.describe(session_id, edit.description)
-    if not isinstance(edit.goal_ids, Unset):
-        filing.set_goals(node, edit.goal_ids)
-    if not isinstance(edit.completed, Unset):
-        filing.set_completed(session_id, edit.completed)
+    _save_row(filing, session_id, edit)
+    there = stored(filing.unit.sql, session_id)
     times = {which: time for which, time in ((Edge.START, edit.start), (Edge.END, edit.end)) if not isinstance(time, Unset)}
-    _write(filing, node, edit, times)
-    if times and node.session_start is not None and node.session_end is not None and node.session_end < node.session_start:
+    written = _save_document(filing, there, edit, times).promoted
+    if times and written.start is not None and written.end is not None and written.end < written.start:
         raise UserError("The end lies before the start.")
-    return shown_text(node.name)
+    return shown_text(there.name)
 
 
 def create(filing: Filing, parent_id: str | None, name: str, start: datetime, template_id: TemplateId | None) -> PracticeSessionNode:
     """Return a new session for a goal (None: for none) that starts then, with the template's sections if one is named."""
+    sql = filing.unit.sql
     document = Document.empty()
     if template_id is not None:
-        template, text = _template(filing.unit.sql, template_id)
+        template, text = _template(sql, template_id)
         name = name.strip() or template.name
-        document = document_from_template(template, text, library.names(filing.unit.sql), lambda: str(uuid4()))
+        document = document_from_template(template, text, library.names(sql), lambda: str(uuid4()))
     node = filing.create_session(parent_id, name)
-    document = document.with_value(("session_start",), document_text(start))
-    if document.planned_minutes is not None:
-        node.duration_minutes = int(document.planned_minutes)
-    project(filing.unit, node, document, filing.stamp)
+    project(sql, stored(sql, node.id), document.with_value(("session_start",), document_text(start)), filing.stamp)
     return node
 
 
@@ -62,15 +54,15 @@ def complete(filing: Filing, session_id: str, now: datetime, zone: ZoneInfo) -> 
 
     In a session of an earlier day timers that nobody stopped end with it, if it has an end after they began.
     """
-    node = filing.session(session_id)
-    begun = node.session_start
+    there = stored(filing.unit.sql, session_id)
+    begun, end = there.promoted.start, there.promoted.end
     is_todays = begun is not None and begun <= now and begun.astimezone(zone).date() == now.astimezone(zone).date()
-    document, unreadable = read_document(node.attributes)
-    stop = now if is_todays else node.session_end
+    document, _ = read_document(there.attributes)
+    stop = now if is_todays else end
+    times = {Edge.END: now} if is_todays and end is None else {}
     if document is not None and stop is not None:
-        project(filing.unit, node, _stopped(document, stop, filing.stamp.zone), filing.stamp)
-    if is_todays and node.session_end is None:
-        _put_times(filing, node, document is None and unreadable is not None, {Edge.END: now})
+        there = project(filing.unit.sql, there, _stopped(document, stop, filing.stamp.zone), filing.stamp)
+    _save_document(filing, there, SessionEdit(), times)
     return filing.set_completed(session_id, True)
 
 
@@ -79,45 +71,38 @@ def set_template(filing: Filing, session_id: str, template_id: TemplateId | None
     return save(filing, session_id, SessionEdit(template_id=template_id))
 
 
-def _write(filing: Filing, node: PracticeSessionNode, edit: SessionEdit, times: Times) -> None:
-    stored, unreadable = read_document(node.attributes)
+def _save_row(filing: Filing, session_id: str, edit: SessionEdit) -> None:
+    """Write what has nothing to do with the document."""
+    if not isinstance(edit.name, Unset):
+        filing.rename(session_id, edit.name)
+    if not isinstance(edit.description, Unset):
+        filing.describe(session_id, edit.description)
+    if not isinstance(edit.goal_ids, Unset):
+        filing.set_goals(filing.session(session_id), edit.goal_ids)
+    if not isinstance(edit.completed, Unset):
+        filing.set_completed(session_id, edit.completed)
+    filing.unit.flush()
+
+
+def _save_document(filing: Filing, there: StoredSession, edit: SessionEdit, times: Times) -> StoredSession:
+    """Write what belongs into the document, times included, and return the session as it stands then."""
+    sql = filing.unit.sql
+    before, unreadable = read_document(there.attributes)
     if unreadable is not None:
-        _write_columns(filing, node, edit, times)
-        return
-    given = None if isinstance(edit.document, Unset) else edit.document
-    if given is None and not times and isinstance(edit.template_id, Unset):
-        return
-    document = given or stored or Document.empty()
+        if not isinstance(edit.document, Unset):
+            raise UserError("The document of this session cannot be read, so it is kept as it is and cannot be edited.")
+        template_id = there.promoted.template_id if isinstance(edit.template_id, Unset) else edit.template_id
+        return put_columns(sql, there, times, template_id, filing.stamp)
+    document = before or Document.empty()
+    if not isinstance(edit.document, Unset):
+        document = edit.document
     if not isinstance(edit.template_id, Unset):
-        document = _with_template(filing.unit.sql, document, edit.template_id)
+        document = _with_template(sql, document, edit.template_id)
     for which, time in times.items():
         document = _with_time(document, which, time, filing.stamp.zone)
-    if stored is None and document == Document.empty():
-        return
-    if document.planned_minutes is not None and (stored is None or document.planned_minutes != stored.planned_minutes):
-        node.duration_minutes = int(document.planned_minutes)
-    project(filing.unit, node, document, filing.stamp, times)
-    if filing.unit.orm.is_modified(node):
-        filing.touch(node)
-
-
-def _write_columns(filing: Filing, node: PracticeSessionNode, edit: SessionEdit, times: Times) -> None:
-    """Write what has a column of its own, for the document is never overwritten."""
-    if not isinstance(edit.document, Unset):
-        raise UserError("The document of this session cannot be read, so it is kept as it is and cannot be edited.")
-    if not isinstance(edit.template_id, Unset):
-        node.template_id = edit.template_id
-    if times:
-        put_times(filing.unit, node, times)
-    if filing.unit.orm.is_modified(node):
-        filing.touch(node)
-
-
-def _put_times(filing: Filing, node: PracticeSessionNode, unreadable: bool, times: Times) -> None:
-    if unreadable:
-        put_times(filing.unit, node, times)
-    else:
-        _write(filing, node, SessionEdit(), times)
+    if document == (before or Document.empty()) and not times:
+        return there
+    return project(sql, there, document, filing.stamp, times)
 
 
 def _with_template(sql: sqlite3.Connection, document: Document, template_id: TemplateId | None) -> Document:

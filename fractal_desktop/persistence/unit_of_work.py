@@ -15,19 +15,37 @@ from fractal_desktop.persistence.recorder import Recorder, RowChange
 
 
 class UnitOfWork:
-    """One writing transaction. `changes` holds what became of each row it touched, once it is settled or committed."""
+    """One writing transaction."""
 
     def __init__(self, connection: Connection, recorder: Recorder) -> None:
         self.connection = connection
-        self.orm = Session(connection, expire_on_commit=False)
         self.recorder = recorder
-        self.changes: tuple[RowChange, ...] = ()
+        self._orm: Session | None = None
+        self._changes: tuple[RowChange, ...] | None = None
+
+    @property
+    def orm(self) -> Session:
+        """Return the ORM's session of this transaction."""
+        if self._orm is None:
+            self._orm = Session(self.connection, expire_on_commit=False)
+        return self._orm
+
+    def flush(self) -> None:
+        """Write what the ORM still holds."""
+        if self._orm is not None:
+            self._orm.flush()
 
     def settle(self) -> tuple[RowChange, ...]:
         """Write what the ORM still holds and return what became of each row; nothing may be written after that."""
-        self.orm.flush()
-        self.changes += self.recorder.collect()
-        return self.changes
+        if self._changes is None:
+            self.flush()
+            self._changes = self.recorder.collect()
+        return self._changes
+
+    def close(self) -> None:
+        """Let the ORM's rows go."""
+        if self._orm is not None:
+            self._orm.close()
 
     @property
     def sql(self) -> sqlite3.Connection:
@@ -56,20 +74,31 @@ def writing(database: Database, *, foreign_keys: bool = True) -> Iterator[UnitOf
     if database.read_only:
         raise storage_error(StorageProblem.READ_ONLY, database.path)
     with database.write_lock, storage_errors(database.path), database.writer.connect() as connection:
-        raw = driver(connection)
         recorder = _recorder(connection)
-        # The PRAGMA does nothing inside a transaction, so it stands before BEGIN.
-        raw.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        _set_foreign_keys(connection, foreign_keys)
         with connection.begin():
             unit = UnitOfWork(connection, recorder)
-            with unit.orm:
+            try:
                 yield unit
                 unit.settle()
+            finally:
+                unit.close()
 
 
 def driver(connection: Connection) -> sqlite3.Connection:
     """Return the sqlite3 connection behind one of SQLAlchemy's."""
     return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+
+def _set_foreign_keys(connection: Connection, on: bool) -> None:
+    """Switch foreign keys, before BEGIN: inside a transaction that does nothing.
+
+    Only if they are not so already, for the PRAGMA throws every prepared statement away, and the recorder's triggers are half of
+    what a small write takes to prepare.
+    """
+    if connection.info.get("foreign_keys", True) is not on:
+        driver(connection).execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+        connection.info["foreign_keys"] = on
 
 
 def _recorder(connection: Connection) -> Recorder:

@@ -144,13 +144,13 @@ class PracticeService:
         """Return the session and whether an older program wrote it."""
         with reading(self._database) as connection:
             found = practice_sessions.session(driver(connection), session_id, self._zone)
-            return found, projection.is_stale(driver(connection), session_id, self._zone)
+            there = projection.stored(driver(connection), session_id)
+            return found, projection.refreshed(driver(connection), there, self._zone) != there
 
     def _bring_up_to_date(self, ids: Sequence[str]) -> Change:
         with writing(self._database) as unit:
-            filing = self._filing(unit)
             for session_id in ids:
-                projection.refresh(unit, filing.session(session_id), filing.stamp)
+                projection.refresh(unit.sql, projection.stored(unit.sql, session_id), self._stamp())
             return touched(unit.sql, unit.settle())
 
     def _each(self, label: str, ids: Sequence[SessionId], write: Callable[[Filing, SessionId], str]) -> Change:
