@@ -5,7 +5,7 @@ from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from fractal_desktop.ui.theme import current_tokens
+from fractal_desktop.ui.theme import current_tokens, set_look
 from fractal_desktop.ui.widgets.labels import ElidedLabel, IconLabel, text_label
 
 
@@ -24,8 +24,8 @@ class FramedDialog(QDialog):
         self._dimming: Dimming | None = None
         self._build(title, fact)
 
-    def set_heading(self, title: str, fact: str = "", sign: QIcon | None = None) -> None:
-        """Replace title and fact; `sign` is shown in a round field before them."""
+    def set_heading(self, title: str, fact: str = "", sign: QIcon | None = None, tone: str = "") -> None:
+        """Replace title and fact; `sign` is shown in a round field before them, green or in the tone "warning" or "danger"."""
         self.setWindowTitle(title)
         self._title.setText(title)
         self._fact.setText(fact)
@@ -33,6 +33,7 @@ class FramedDialog(QDialog):
         self._sign_field.setVisible(sign is not None)
         if sign is not None:
             self._sign.set_icon(sign)
+            set_look(self._sign_field, tone=tone)
 
     def add_left(self, widget: QWidget) -> None:
         """Put a side action or a sentence into the footer's left."""
@@ -57,6 +58,7 @@ class FramedDialog(QDialog):
     @override
     def done(self, result: int) -> None:
         if self._dimming is not None:
+            self._dimming.hide()  # at once: deletion waits for the event loop
             self._dimming.deleteLater()
             self._dimming = None
         super().done(result)
