@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fractal_desktop import paths
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem, UserError
+from fractal_desktop.services import reports
 from fractal_desktop.services.schema import BASE, Backup, DatabaseLock, FileStatus, MigrationOptions, MigrationResult, SchemaService
 from fractal_desktop.services.zones import system_zone, zone_named
 from fractal_desktop.terminal import records, words
@@ -62,7 +63,7 @@ def _migrate(options: argparse.Namespace) -> int:
         wanted = MigrationOptions(zone, _backup_folder(options), options.times_from_timers, options.to)
         with ProgressBar(quiet=options.json) as bar, Interruption() as interrupted:
             result: MigrationResult = service.migrate(options.file, wanted, bar, interrupted)
-    _answer(options, lambda: records.migration(result), lambda: words.migration(result))
+    _answer(options, lambda: records.migration(result), lambda: reports.migration_lines(result))
     return DONE
 
 

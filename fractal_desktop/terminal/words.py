@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from fractal_desktop.domain.errors import Cancelled
+from fractal_desktop.services.reports import TICK, counted
 from fractal_desktop.services.schema import (
     Backup,
     CheckReport,
     DowngradeReport,
     FileStatus,
-    MigrationResult,
     Problem,
     Revision,
     RollbackResult,
@@ -16,7 +16,7 @@ from fractal_desktop.services.schema import (
     size_text,
 )
 
-_TICK, _CROSS = "✓", "✗"
+_CROSS = "✗"
 _MOST_LINES = 20
 
 
@@ -32,7 +32,7 @@ def status(found: FileStatus) -> list[str]:
         f"{found.path}",
         f"  Revision   {revision} (newest: {found.head})",
         f"  Pending    {', '.join(found.pending) or 'nothing'}",
-        f"  Holds      {_counted(found.goals or 0, 'goal', 'goals')}, {_counted(found.sessions or 0, 'session', 'sessions')}",
+        f"  Holds      {counted(found.goals or 0, 'goal', 'goals')}, {counted(found.sessions or 0, 'session', 'sessions')}",
         f"  Size       {size_text(found.size_bytes)}",
     ]
     if found.needs_time_zone:
@@ -46,29 +46,7 @@ def status(found: FileStatus) -> list[str]:
 
 def nothing_to_migrate(found: FileStatus) -> str:
     """Return the sentence for a file that needs nothing."""
-    return f"{_TICK} {found.path.name} is up to date (revision {found.revision}). Nothing to migrate."
-
-
-def migration(result: MigrationResult) -> list[str]:
-    """Return what a migration did, in the words of the old script."""
-    report = result.report
-    lines = []
-    if report.columns:
-        lines.append(f"{_TICK} Added {_counted(len(report.columns), 'new column', 'new columns')} to goals table")
-    if report.has_attributes:
-        lines.append(f"{_TICK} Created 'attributes' column (session_data preserved for compatibility)")
-    if report.sessions_backfilled:
-        filled = f"{report.starts} starts, {report.ends} ends, {report.durations} durations, {report.templates} templates"
-        lines.append(f"{_TICK} Backfilled {_counted(report.sessions_backfilled, 'practice session', 'practice sessions')} ({filled})")
-    if report.indexes:
-        lines.append(f"{_TICK} Created {_counted(len(report.indexes), 'partial index', 'partial indexes')} for analytics")
-    if result.backup is not None:
-        lines.append(f"{_TICK} Backup kept, verified: {result.backup.path}")
-    if report.needs_look:
-        lines.append(f"! {_counted(report.needs_look, 'session needs', 'sessions need')} a look:")
-        lines += [f"    {code}: {count}" for code, count in report.issues.items()]
-    lines.append(f"{_TICK} {result.path.name} has revision {report.revision}. Took {result.seconds:.1f} seconds.")
-    return lines
+    return f"{TICK} {found.path.name} is up to date (revision {found.revision}). Nothing to migrate."
 
 
 def rollback_plan(path: Path, plan: DowngradeReport) -> list[str]:
@@ -87,9 +65,9 @@ def rollback(result: RollbackResult) -> list[str]:
     """Return what a rollback did."""
     report = result.report
     now = f"has revision {report.revision}" if report.revision else "is as the web application left it"
-    lines = [f"{_TICK} Backup kept, verified: {result.backup.path}"]
-    lines += [f"{_TICK} Kept for the next migration: {text}" for text in map(kept_text, report.kept) if text]
-    return [*lines, f"{_TICK} {result.path.name} {now}. Took {report.seconds:.1f} seconds."]
+    lines = [f"{TICK} Backup kept, verified: {result.backup.path}"]
+    lines += [f"{TICK} Kept for the next migration: {text}" for text in map(kept_text, report.kept) if text]
+    return [*lines, f"{TICK} {result.path.name} {now}. Took {report.seconds:.1f} seconds."]
 
 
 def history(revisions: tuple[Revision, ...]) -> list[str]:
@@ -105,8 +83,8 @@ def check(path: Path, report: CheckReport) -> list[str]:
         lines.append(f"  and {more:,} more (all of them: --json)")
     lines += _notes(report)
     if report.ok:
-        compared = f"; {_counted(report.sessions, 'session', 'sessions')} compared with their documents" if report.sessions else ""
-        lines.append(f"{_TICK} {path.name} is sound{compared}.")
+        compared = f"; {counted(report.sessions, 'session', 'sessions')} compared with their documents" if report.sessions else ""
+        lines.append(f"{TICK} {path.name} is sound{compared}.")
     else:
         lines.append("Nothing was changed. To rebuild indexes, columns and rows from the documents: db check FILE --repair")
     return lines
@@ -114,19 +92,19 @@ def check(path: Path, report: CheckReport) -> list[str]:
 
 def backup(made: Backup) -> str:
     """Return the sentence for a backup that was made."""
-    return f"{_TICK} Backed up and verified ({size_text(made.size_bytes)}): {made.path}"
+    return f"{TICK} Backed up and verified ({size_text(made.size_bytes)}): {made.path}"
 
 
 def restored(path: Path, chosen: Path, safety: Backup | None) -> list[str]:
     """Return what was put back, and where the state before is."""
-    before = [f"{_TICK} The state before is kept: {safety.path}"] if safety is not None else []
-    return [*before, f"{_TICK} {path.name} has the state of {chosen.name}."]
+    before = [f"{TICK} The state before is kept: {safety.path}"] if safety is not None else []
+    return [*before, f"{TICK} {path.name} has the state of {chosen.name}."]
 
 
 def _revision(revision: Revision) -> list[str]:
     since = f", since {revision.since.astimezone():%Y-%m-%d %H:%M}" if revision.since else ""
     state = f"applied{since}" if revision.applied else "pending"
-    return [f"{_TICK if revision.applied else ' '} {revision.revision}  {revision.title}  ({state})", f"        Adds {revision.adds}"]
+    return [f"{TICK if revision.applied else ' '} {revision.revision}  {revision.title}  ({state})", f"        Adds {revision.adds}"]
 
 
 def _found(problem: Problem) -> str:
@@ -137,11 +115,7 @@ def _notes(report: CheckReport) -> list[str]:
     """Return a line for each thing that old files bring along; findings about single sessions are counted."""
     lines = [f"- {note.detail}" for note in report.notes if note.session_id is None]
     by_code: dict[str, Problem] = {note.code: note for note in report.notes if note.session_id is not None}
-    return lines + [f"- {_counted(report.counts[note.code], 'session', 'sessions')}: {note.code.explanation}" for note in by_code.values()]
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
+    return lines + [f"- {counted(report.counts[note.code], 'session', 'sessions')}: {note.code.explanation}" for note in by_code.values()]
 
 
 def _argument(path: Path) -> str:

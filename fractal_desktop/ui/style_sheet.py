@@ -66,6 +66,8 @@ class _Sheet:
         yield 'QFrame[kind="hairline"]', f"background: {t.hairline}; border: none;"
         yield 'QFrame[kind="popup"]', f"background: {t.base}; border: 1px solid {t.button_border};"
         yield 'QFrame[kind="sign"]', f"background: {t.selection}; border: none; border-radius: 18px;"
+        yield 'QFrame[kind="sign"][tone="warning"]', f"background: {t.warning_fill};"
+        yield 'QFrame[kind="sign"][tone="danger"]', f"background: {t.danger_fill};"
         chip = 'QFrame[kind="goal-chip"]'
         size = f"min-height: {self.px(22)}; max-height: {self.px(22)};"
         yield chip, f"background: {t.base}; border: 1px solid {t.button_border}; border-radius: {self.px(6)}; {size}"

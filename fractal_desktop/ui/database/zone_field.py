@@ -1,0 +1,147 @@
+"""A field to choose an IANA time zone: type any part of its name, or open the whole list."""
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from fractal_desktop.services.zones import nearest_zones, zone_names
+from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.theme import set_look
+from fractal_desktop.ui.widgets import IconLabel, ToolIconButton, text_label
+from fractal_desktop.ui.widgets.field_frame import FieldFrame, FieldLook
+
+
+class ZoneField(QWidget):
+    """Holds the name of a zone that exists; what is typed otherwise is refused below the field, with the nearest names."""
+
+    zone_changed = Signal(str)
+    """Another zone that exists stands there now."""
+
+    def __init__(self, zone: str, system_zone: str = "", parent: QWidget | None = None) -> None:
+        """Show `zone`; beside `system_zone` stands that it is the computer's."""
+        super().__init__(parent)
+        self._zone = zone
+        self._system_zone = system_zone
+        self._build()
+        self._edit.setText(zone)
+        self._show_hint()
+
+    @property
+    def zone(self) -> str:
+        """Return the zone last entered that exists."""
+        return self._zone
+
+    @property
+    def is_valid(self) -> bool:
+        """Return whether what stands there is a zone."""
+        return self._edit.text().strip() == self._zone
+
+    def complain(self) -> None:
+        """Say below the field that what stands there is no zone, and go there."""
+        self._take(self._edit.text().strip(), complain=True)
+        self._edit.setFocus()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the zone be changed or not."""
+        self._edit.setReadOnly(read_only)
+        self._edit.deselect()
+        self._all.setVisible(not read_only)
+        self._show_frame(focus=False)
+
+    @override
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        self._edit.setFocus(reason)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._frame = FieldFrame()
+        row = QHBoxLayout(self._frame)
+        row.setContentsMargins(10, 0, 4, 0)
+        row.setSpacing(8)
+        row.addWidget(IconLabel(icon("globe", "muted"), 14))
+        self._edit = QLineEdit()
+        self._edit.setProperty("kind", "bare")
+        self._edit.setAccessibleName(self.tr("Time zone"))
+        self._edit.setPlaceholderText("Europe/Berlin")
+        self._edit.installEventFilter(self)
+        self._edit.textEdited.connect(self._on_edited)
+        self._edit.editingFinished.connect(self._on_finished)
+        self._edit.setCompleter(self._completer())
+        row.addWidget(self._edit, 1)
+        self._hint = text_label(scale="secondary", tone="muted")
+        self._hint.setContentsMargins(0, 0, 6, 0)
+        row.addWidget(self._hint)
+        self._all = ToolIconButton(icon("chevron-down", "muted"), self.tr("All time zones"), size=24)
+        self._all.setProperty("kind", "chip")
+        self._all.clicked.connect(self._show_all)
+        row.addWidget(self._all)
+        column.addWidget(self._frame)
+        self._error = text_label(scale="secondary", tone="danger", wrap=True)
+        self._error.hide()
+        column.addWidget(self._error)
+        self.setFocusProxy(self._edit)
+
+    def _completer(self) -> QCompleter:
+        completer = QCompleter(self)
+        completer.setModel(QStringListModel(list(zone_names()), completer))
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(9)
+        completer.activated.connect(self._on_chosen)
+        return completer
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._edit and isinstance(event, QFocusEvent):
+            self._show_frame(focus=event.gotFocus())
+        return super().eventFilter(watched, event)
+
+    @Slot(str)
+    def _on_edited(self, text: str) -> None:
+        self._take(text.strip(), complain=False)
+
+    @Slot(str)
+    def _on_chosen(self, text: str) -> None:
+        self._take(text, complain=True)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        text = self._edit.text().strip()
+        same = next((name for name in zone_names() if name.lower() == text.replace(" ", "_").lower()), text)
+        self._edit.setText(same)
+        self._take(same, complain=True)
+
+    @Slot()
+    def _show_all(self) -> None:
+        completer = self._edit.completer()
+        completer.setCompletionPrefix("")
+        completer.complete()
+        if self._zone in zone_names() and (popup := completer.popup()) is not None:
+            popup.setCurrentIndex(completer.completionModel().index(zone_names().index(self._zone), 0))
+
+    def _take(self, text: str, *, complain: bool) -> None:
+        exists = text in zone_names() or text == self._system_zone
+        if exists and text != self._zone:
+            self._zone = text
+            self.zone_changed.emit(text)
+        self._error.setVisible(complain and not exists)
+        if not exists:
+            near = nearest_zones(text)
+            meant = (
+                self.tr("Did you mean {names}?").format(names=self.tr(" or ").join(near)) if near else self.tr("Example: Europe/Berlin.")
+            )
+            self._error.setText(self.tr("There is no time zone “{name}”. {meant}").format(name=text, meant=meant))
+        self._show_frame(focus=self._edit.hasFocus())
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        own = bool(self._system_zone) and self._edit.text() == self._system_zone
+        self._hint.setText(self.tr("as on this computer") if own else "")
+
+    def _show_frame(self, *, focus: bool) -> None:
+        read_only = self._edit.isReadOnly()
+        self._frame.set_look(FieldLook(focus=focus and not read_only, error=self._error.isVisibleTo(self), read_only=read_only))
+        set_look(self._edit)
