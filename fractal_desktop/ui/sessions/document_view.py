@@ -30,6 +30,7 @@ class ItemRow(QWidget):
     """One line of a section: a tick, name and description, length, notes, and its values below."""
 
     value_edited = Signal(object, object)
+    notes_made = Signal()
 
     def __init__(self, item: Item, passage: QObject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,6 +161,7 @@ class ItemRow(QWidget):
             notes.show_text(self._notes_text)
             notes.set_read_only(self._read_only)
             notes.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.notes_made.emit()
         elif self._notes.isVisible():
             self._notes.hide()
         else:
@@ -172,6 +174,7 @@ class SectionView(QWidget):
 
     value_edited = Signal(object, object)
     folded = Signal(int, bool)
+    rows_made = Signal()
 
     def __init__(self, section: Section, setting: RowSetting, *, is_folded: bool, passage: QObject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -231,13 +234,14 @@ class SectionView(QWidget):
         row = ItemRow(item, self._passage, self._card)
         row.show_item(item, self._setting)
         row.value_edited.connect(self.value_edited)
+        row.notes_made.connect(self.rows_made)
         self._card_column.addWidget(row)
         self._rows.append(row)
 
     @Slot(bool)
     def _on_toggled(self, unfolded: bool) -> None:
-        if unfolded:
-            self.fill(len(self._section.items))
+        if unfolded and self.fill(len(self._section.items)):
+            self.rows_made.emit()
         self._card.setVisible(unfolded and bool(self._section.items))
         self.folded.emit(self._section.index, not unfolded)
 
@@ -247,6 +251,7 @@ class DocumentView(QWidget):
 
     value_edited = Signal(object, object)
     folded = Signal(int, bool)
+    rows_made = Signal()
 
     def __init__(self, passage: QObject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -280,6 +285,7 @@ class DocumentView(QWidget):
             if left <= 0:
                 return
         self._later.stop()
+        self.rows_made.emit()
 
     def clear(self) -> None:
         """Forget everything, so that the next document is built anew."""
@@ -304,6 +310,7 @@ class DocumentView(QWidget):
             view = SectionView(section, setting, is_folded=section.index in folded, passage=self._passage, parent=self)
             view.value_edited.connect(self.value_edited)
             view.folded.connect(self.folded)
+            view.rows_made.connect(self.rows_made)
             self._column.addWidget(view)
             self._sections.append(view)
         self._fill_some()

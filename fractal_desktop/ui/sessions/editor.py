@@ -27,6 +27,7 @@ from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.sessions.saver import SessionSaver
 from fractal_desktop.ui.widgets import EmptyState, Hairline, text_label
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
+from fractal_desktop.ui.widgets.tab_order import TabOrder
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -63,6 +64,7 @@ class SessionEditor(QWidget):
         self._error = ""
         self._edit_name_next = False
         self._passage = UndoPassage(self)
+        self._tab_order = TabOrder(self)
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
         self._autosave.setInterval(_AUTOSAVE_MS)
@@ -157,7 +159,7 @@ class SessionEditor(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._scroll_area())
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(400)
         self._show_nothing(self.tr("Choose a session to see it here."))
 
     def _scroll_area(self) -> QScrollArea:
@@ -207,6 +209,7 @@ class SessionEditor(QWidget):
         self._facts.template_chosen.connect(self._on_template_chosen)
         self._document.value_edited.connect(self._on_value_edited)
         self._document.folded.connect(self._on_folded)
+        self._document.rows_made.connect(self._tab_order.renew_later)
         self._notes.text_edited.connect(self._on_notes_edited)
 
     def _read(self) -> None:
@@ -233,6 +236,7 @@ class SessionEditor(QWidget):
             self._forget_idle_savers()
         self._show_draft(afresh=afresh)
         self._stack.setCurrentIndex(1)
+        self._tab_order.renew_later()
         if afresh:
             self._area().verticalScrollBar().setValue(0)
             self.session_shown.emit(session.id)
@@ -299,6 +303,7 @@ class SessionEditor(QWidget):
         self._error = ""
         self._show_notices(saver.draft)
         self._show_facts(saver.draft)
+        self._tab_order.renew_later()
         if now:
             saver.save()
         else:

@@ -180,6 +180,9 @@ class SessionFacts(QWidget):
         self._template_title = text_label(self.tr("Template"), scale="secondary", tone="muted")
         self._template = TemplateBox(self)
         self._template_side = QWidget(self)
+        self._line = QWidget(self)
+        self._line_row = QHBoxLayout(self._line)
+        self._line_row.setContentsMargins(0, 0, 0, 0)
         self._grid = QGridLayout(self)
         self._build(passage)
         self._start.instant_edited.connect(self.start_edited)
@@ -281,8 +284,12 @@ class SessionFacts(QWidget):
         if wanted == self._arrangement:
             return
         self._arrangement = wanted
-        for widget in (self._start, self._end, self._duration, self._goals, self._template_side):
+        for widget in (self._start, self._end, self._duration, self._goals, self._template_side, self._line):
             self._grid.removeWidget(widget)
+        self._line.setVisible(wanted != "wide")
+        if wanted != "wide":
+            self._line_row.addWidget(self._duration, 1)
+            self._line_row.addWidget(self._template_side)
         for column in range(4):
             self._grid.setColumnStretch(column, 0)
         self._duration.set_upright(wanted == "wide")
@@ -303,15 +310,13 @@ class SessionFacts(QWidget):
         self._grid.addWidget(self._end, 0, 1, top)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
-        self._grid.addWidget(self._duration, 1, 0, 1, 1)
-        self._grid.addWidget(self._template_side, 1, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(self._line, 1, 0, 1, 2)
         self._grid.addWidget(self._goals, 2, 0, 1, 2)
 
     def _arrange_narrow(self) -> None:
         self._grid.setColumnStretch(0, 1)
-        for row, widget in enumerate((self._start, self._end, self._duration, self._goals)):
+        for row, widget in enumerate((self._start, self._end, self._line, self._goals)):
             self._grid.addWidget(widget, row, 0)
-        self._grid.addWidget(self._template_side, 4, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _start_note(self, draft: SessionDraft) -> str:
         if draft.start is not None:

@@ -47,6 +47,7 @@ class SessionsPage(QWidget):
         self._sort, self._descending = _sort_from_text(context.settings.text(f"{_KEY}/sort"))
         self._wanted: SessionId | None = None
         self._empties_filters = False
+        self._title = ""
         self._model = SessionTableModel(self._texts(), self)
         self._feed = SessionFeed(context, self._model, self)
         self._search_delay = self._timer(_SEARCH_AFTER_MS, self._on_search_settled)
@@ -58,11 +59,17 @@ class SessionsPage(QWidget):
             self._on_file_opened()
 
     def show_query(self, query: SessionQuery, title: str = "") -> None:
-        """List exactly these sessions, under the name that a chart gives them; other filters are cleared."""
-        if query == replace(SessionQuery(state=query.state), sort=query.sort, descending=query.descending):
+        """List exactly these sessions; other filters are cleared.
+
+        A query for a goal or a state alone is that filter's chip, anything else one under the name that a chart gives it.
+        """
+        bare = replace(query, sort=SessionSort.START, descending=True)
+        if bare == SessionQuery(state=query.state):
             self._choose(ListFilter(state=query.state))
-            return
-        self._choose(ListFilter(chart=ChartFilter(query, title or self.tr("Chosen sessions"))))
+        elif query.goal_id is not None and bare == SessionQuery(goal_id=query.goal_id):
+            self._choose(ListFilter(goal=GoalLink(query.goal_id, title, "")))
+        else:
+            self._choose(ListFilter(chart=ChartFilter(bare, title or self.tr("Chosen sessions"))))
 
     def show_session(self, session_id: SessionId, *, edit_name: bool = False) -> None:
         """Show this session in the editor, and its row as the current one where the list holds it."""
@@ -162,6 +169,9 @@ class SessionsPage(QWidget):
         self._feed.merged.connect(self._on_merged)
         self._feed.totalled.connect(self._on_totalled)
         self._feed.failed.connect(context.show_error)
+        context.session_requested.connect(self._on_session_requested)
+        context.sessions_titled.connect(self._on_sessions_titled)
+        context.sessions_requested.connect(self._on_sessions_requested)
         context.changed.connect(self._on_changed)
         context.file_opened.connect(self._on_file_opened)
         context.file_closed.connect(self._on_file_closed)
@@ -348,6 +358,19 @@ class SessionsPage(QWidget):
         if current.isValid():
             self._table.setCurrentIndex(current)
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _on_session_requested(self, session_id: str) -> None:
+        self.show_session(SessionId(session_id))
+
+    @Slot(str)
+    def _on_sessions_titled(self, title: str) -> None:
+        self._title = title
+
+    @Slot(object)
+    def _on_sessions_requested(self, query: SessionQuery) -> None:
+        title, self._title = self._title, ""
+        self.show_query(query, title)
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:

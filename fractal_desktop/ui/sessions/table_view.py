@@ -60,6 +60,7 @@ class SessionRowDelegate(QStyledItemDelegate):
             self._paint_state(painter, rect, row)
         else:
             painter.setPen(tokens.color("muted"))
+            painter.setFont(font_of(option.font, "secondary"))
             if column is Column.GOALS:
                 self._paint_goals(painter, room, row, option)
             else:
@@ -110,7 +111,7 @@ class SessionRowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, 4, 4)
             painter.setPen(current_tokens().color("muted"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, counter)
-            painter.setFont(option.font)
+            painter.setFont(font_of(option.font, "secondary"))
             room = room.adjusted(0, 0, -width - 8, 0)
         self._draw(painter, room, row.goal_names[0], _LEFT)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
 from typing_extensions import override
@@ -168,6 +168,14 @@ class FilterChip(QPushButton):
         super().mouseReleaseEvent(event)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        """Keep Delete for the chip, where the window would delete what is selected."""
+        if self._value and is_delete_override(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._value and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.cleared.emit()
@@ -188,3 +196,10 @@ class FilterChip(QPushButton):
         self.setAccessibleName(f"{self._name}: {self._value}" if self._value else self._name)
         set_look(self, active="true" if self._value else "false")
         self.updateGeometry()
+
+
+def is_delete_override(event: QEvent) -> bool:
+    """Return whether Qt asks if the focused widget wants Delete or Backspace for itself before a shortcut gets it."""
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    return event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)

@@ -1,13 +1,13 @@
 """The chip of a goal: its shape, its name, a cross."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.ui.icons import goal_icon, icon
-from fractal_desktop.ui.widgets.buttons import ToolIconButton
+from fractal_desktop.ui.widgets.buttons import ToolIconButton, is_delete_override
 from fractal_desktop.ui.widgets.labels import ElidedLabel, IconLabel
 
 
@@ -53,6 +53,14 @@ class GoalChip(QFrame):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.opened.emit(self._id)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Keep Delete for the chip, where the window would delete what is selected."""
+        if self._removable and is_delete_override(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

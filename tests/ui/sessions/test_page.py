@@ -305,11 +305,12 @@ def test_a_new_session_starts_now_below_the_goal_of_the_one_beside_it(qtbot, con
     assert life.stored(created.id).parent_id == life.suite
 
 
-def test_the_sessions_of_a_charts_bar_are_a_chip(qtbot, life, shown, until):
+def test_the_sessions_of_a_charts_bar_are_a_chip(qtbot, context, life, shown, until):
     four(life)
     page = shown(4)
     query = SessionQuery(since=START - timedelta(days=50), until=START - timedelta(days=30))
-    page.show_query(query, "January 2026")
+    context.sessions_titled.emit("January 2026")
+    context.sessions_requested.emit(query)
     until(lambda: names(page) == ["Quartet rehearsal"])
     assert chip(page, "From chart").value == "January 2026"
     qtbot.keyClick(chip(page, "From chart"), Qt.Key.Key_Delete)
@@ -323,6 +324,39 @@ def test_a_query_for_a_state_alone_is_the_states_chip(life, shown, until):
     page.show_query(SessionQuery(state=SessionState.ATTENTION), "Needs a look")
     until(lambda: names(page) == [])
     assert chip(page, "State").value == "Needs a look"
+
+
+def test_a_query_for_a_goal_alone_is_the_goals_chip(context, life, shown, until):
+    four(life)
+    page = shown(4)
+    context.sessions_titled.emit("Suite I from memory")
+    context.sessions_requested.emit(SessionQuery(goal_id=life.suite))
+    assert chip(page, "Goal").value == "Suite I from memory"
+
+
+def test_a_session_asked_for_elsewhere_is_opened_and_found_in_the_list(context, life, shown, until):
+    wanted = four(life)[3]
+    page = shown(4)
+    context.session_requested.emit(wanted)
+    until(lambda: any(edit.text() == "Quartet rehearsal" for edit in page.findChildren(QLineEdit)))
+    assert table(page).current_id() == wanted
+
+
+def test_tab_goes_through_the_editor_in_the_order_of_the_eye(qtbot, life, shown, until):
+    life.with_document()
+    page = shown(1)
+    until(lambda: any(edit.accessibleName() == "Length of Scales" for edit in page.findChildren(QLineEdit)))
+    wanted = ["Name", "Start", "End", "Warm-up", "Length of Long bows", "Technique", "Length of Scales", "Session notes"]
+
+    def passed():
+        table(page).setFocus()
+        stops = []
+        while len(stops) < 40 and (not stops or QApplication.focusWidget() is not table(page)):
+            qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            stops.append(QApplication.focusWidget().accessibleName())
+        return [stop for stop in stops if stop in wanted]
+
+    until(lambda: passed() == wanted)
 
 
 def test_filters_sort_and_widths_are_there_again_next_time(qtbot, context, life, shown, until):
