@@ -76,8 +76,7 @@ class TemplateBox(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Template"))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(220)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -94,6 +93,11 @@ class TemplateBox(QComboBox):
                 self.addItem(text, template_id)
         self.setCurrentIndex(next(index for index, (_, template_id) in enumerate(choices) if template_id == chosen))
         self.setToolTip(self.currentText())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Let a long name be cut rather than the editor be kept wide."""
+        return QSize(110, super().minimumSizeHint().height())
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -117,6 +121,8 @@ class GoalRow(QWidget):
         self._shown: tuple[tuple[GoalLink, ...], bool] | None = None
         self._chips: list[GoalChip] = []
         self._flow = FlowLayout(self, spacing=8, row_spacing=6)
+        # As high above the chips as the template's box is higher than they are.
+        self._flow.setContentsMargins(0, 4, 0, 0)
         self._title = text_label(self.tr("Goals"), scale="secondary", tone="muted")
         self._add = PlainButton(self.tr("Add goal"), icon("plus", "muted"), "add")
         self._add.setAccessibleName(self.tr("Add goal"))

@@ -114,7 +114,7 @@ class SessionsPage(QWidget):
         self._new = PrimaryButton(self.tr("New session"), icon("plus", "on_accent"))
         self._filter_bar = FilterBar(self._context)
         self._table = SessionTable(self._model)
-        self._empty = EmptyState("")
+        self._empty = EmptyState("", primary=False)
         self._footer = TotalsFooter()
         self._bar = SelectionBar()
         self._editor = SessionEditor(self._context)

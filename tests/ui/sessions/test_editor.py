@@ -1,3 +1,4 @@
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -276,6 +277,24 @@ def test_an_unreadable_document_is_shown_and_survives_every_edit(qtbot, context,
     assert (stored.name, stored.unreadable_text) == ("Mended", "{oops")
 
 
+def test_what_needs_a_look_is_said_until_it_holds_no_more(qtbot, context, life, opened):
+    session_id = life.session("Night practice", end=START + HOUR)
+    _run(
+        context,
+        "INSERT INTO session_issues (session_id, code, status) VALUES (?, 'end_before_start', 'open'), (?, 'negative_duration', 'open')",
+        (session_id, session_id),
+    )
+    _run(context, "UPDATE goals SET session_end = '2026-03-05 16:00:00.000000' WHERE id = ?", (session_id,))
+    editor = opened(session_id)
+    said = "It ends before it starts. Both times are kept.\nA length in the old file is below zero. It is not counted."
+    assert said in labels(editor)
+    end = named(editor, QLineEdit, "End")
+    end.setFocus()
+    end.setSelection(11, 2)
+    qtbot.keyClicks(end, "19")
+    assert "A length in the old file is below zero. It is not counted." in labels(editor)
+
+
 def test_leaving_for_another_session_saves_at_once(qtbot, context, life, opened, until, writes):
     session_id, other = life.with_document(), life.session("Other")
     editor = opened(session_id)
@@ -413,8 +432,11 @@ def test_undo_in_a_field_that_has_nothing_to_undo_is_left_to_the_window(qtbot, c
 
 
 def _overwrite(context, session_id, text):
-    import sqlite3
+    _run(context, "UPDATE goals SET attributes = ? WHERE id = ?", (text, session_id))
 
-    with sqlite3.connect(context.workspace.path) as connection:
-        connection.execute("UPDATE goals SET attributes = ? WHERE id = ?", (text, session_id))
+
+def _run(context, statement, values):
+    connection = sqlite3.connect(context.workspace.path)
+    with connection:
+        connection.execute(statement, values)
     connection.close()
