@@ -88,7 +88,7 @@ class Files(QObject):
         dialog.about_to_write.connect(self.suspend)
         dialog.finished_writing.connect(self._on_migrated)
         dialog.session_requested.connect(self._context.session_requested)
-        dialog.attention_requested.connect(self._show_attention)
+        dialog.attention_requested.connect(self.show_attention)
         dialog.failed.connect(partial(self.fail, status.path, self.tr("migrated")))
         dialog.finished.connect(self._on_dialog_closed)
         dialog.open()
@@ -147,7 +147,8 @@ class Files(QObject):
         self._open_current(result.path, read_only=False)
 
     @Slot()
-    def _show_attention(self) -> None:
+    def show_attention(self) -> None:
+        """List the sessions that something is odd about."""
         self._context.sessions_titled.emit(self.tr("Sessions that need a look"))
         self._context.sessions_requested.emit(SessionQuery(state=SessionState.ATTENTION))
 

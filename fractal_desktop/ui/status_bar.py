@@ -61,15 +61,16 @@ class StatusBar(QStatusBar):
         right = QWidget()
         row = QHBoxLayout(right)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(7)
+        row.setSpacing(0)
         self._file = _quiet()
         self._revision = _quiet()
         self._dots = (_quiet("·"), _quiet("·"))
         self._zone = PlainButton("", kind="status")
         self._zone.setToolTip(self.tr("The time zone that times are shown in"))
         self._zone.clicked.connect(self.zone_pressed)
-        for widget in (self._file, self._dots[0], self._revision, self._dots[1], self._zone):
+        for widget, gap in ((self._file, 7), (self._dots[0], 7), (self._revision, 7), (self._dots[1], 2), (self._zone, 0)):
             row.addWidget(widget)
+            row.addSpacing(gap)
         return right
 
     @Slot()

@@ -40,6 +40,7 @@ class WindowCommands(QObject):
             "file.settings": Handler(self._show_settings),
             "file.quit": Handler(self._quit),
             "goal.new_fractal": Handler(self._beginnings.start_fractal, self._may_begin),
+            "session.attention": Handler(self._files.show_attention, self._is_open),
             "edit.undo": Handler(self._context.undo, self._can_undo, self._undo_text),
             "edit.redo": Handler(self._context.redo, self._can_redo, self._redo_text),
             "help.commands": Handler(self._window.open_palette),

@@ -19,6 +19,7 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setTextMargins(-6, 0, 0, 0)  # Qt leaves 14 px between such an icon and the text
         self._clear = QAction(icon("close", "muted"), self.tr("Clear"), self)
         self._clear.triggered.connect(self.clear)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
