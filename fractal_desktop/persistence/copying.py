@@ -154,7 +154,9 @@ def _copy_and_count(path: Path, partial: Path, share: Share | None, cancelled: C
 
 def _contents(connection: sqlite3.Connection) -> dict[str, int]:
     """Return the number of rows of each table, and the revision as one more entry."""
-    names = [str(row[0]) for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+    # Not virtual ones: what makes them work may be missing here; what they hold lies in tables of its own.
+    tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+    names = [str(row[0]) for row in connection.execute(tables)]
     counts = {name: int(connection.execute(f"SELECT count(*) FROM {_quoted(name)}").fetchone()[0]) for name in names}  # noqa: S608
     revision = revision_of(connection)
     return counts if revision is None else {**counts, f"revision {revision}": 1}

@@ -19,18 +19,20 @@ from zoneinfo import ZoneInfo
 from fractal_desktop.domain.backfill import Backfill, Source
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.duration import span_seconds
-from fractal_desktop.domain.errors import Cancelled, StorageProblem
+from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem
 from fractal_desktop.domain.progress import Progress
 from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence import instance_rows
 from fractal_desktop.persistence.checks import Census, expected_statements
-from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.copying import open_plainly
-from fractal_desktop.persistence.errors import storage_error, storage_errors
+from fractal_desktop.persistence.errors import storage_errors
 from fractal_desktop.persistence.file_facts import legacy_zone
+from fractal_desktop.persistence.guard import one_transaction
 from fractal_desktop.persistence.legacy import EMPTY, HEAD, inspect
 from fractal_desktop.persistence.models import Base, from_column_time
 from fractal_desktop.persistence.practice_sessions import read_document
+from fractal_desktop.persistence.revisions import parking
+from fractal_desktop.persistence.revisions.run import driver_connection
 from fractal_desktop.persistence.revisions.session_columns import rules
 from fractal_desktop.persistence.stamp import Stamp
 
@@ -76,9 +78,9 @@ class ProblemCode(StrEnum):
 
 
 _EXPLANATIONS = {
-    ProblemCode.OLD_ROWS_DIFFER: "rows of activities and values lag behind, as the old program left them; the document counts.",
+    ProblemCode.OLD_ROWS_DIFFER: "their rows lag behind the document, as the old program left them; the document counts.",
     ProblemCode.NOT_READ_YET: "written by another program; their columns follow when they are opened.",
-    ProblemCode.ROWS_DIFFER: "rows of activities and values do not say what the document says.",
+    ProblemCode.ROWS_DIFFER: "their rows do not say what the document says.",
     ProblemCode.START_DIFFERS: "the start is not what the document says.",
     ProblemCode.END_DIFFERS: "the end is not what the document says.",
     ProblemCode.DURATION_DIFFERS: "the duration is not what the document says.",
@@ -148,19 +150,19 @@ def repair(path: Path, progress: Tell = lambda _progress: None, cancelled: Ask =
     """
     status = inspect(path)
     if not status.is_current:
-        raise storage_error(StorageProblem.REFUSED, path)
+        raise StorageError(
+            StorageProblem.PENDING,
+            f"“{path.name}” has to be migrated before it can be repaired.",
+            "The file was not touched.",
+            "Migrate it first.",
+        )
     told = _Told(progress, cancelled, status.sessions or 0)
-    with storage_errors(path), closing(connect(path)) as db:
-        db.text_factory = _READ_ANYTHING
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            _rebuild_indexes(db)
-            for session in _sessions(db, told):
-                session.mend(db)
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
+    # The guard of the revisions: no trigger of somebody else's fires on what is written, and Cancelled comes at any point.
+    with one_transaction(path, cancelled) as (connection, _):
+        db = driver_connection(connection)
+        _rebuild_indexes(db)
+        for session in _sessions(db, told):
+            session.mend(db)
 
 
 # -- findings -----------------------------------------------------------------------------------
@@ -311,7 +313,8 @@ class _Session:
         """Write columns and rows as the document says."""
         if not self.noted:
             sources = (self.told.start_source, self.told.end_source, self.told.duration_source)
-            db.execute("INSERT INTO session_provenance VALUES (?, ?, ?, ?)", (self.id, *map(str, sources)))
+            values = (parking.bound(self.id), *map(str, sources))
+            db.execute("INSERT OR REPLACE INTO session_provenance VALUES (CAST(? AS TEXT), ?, ?, ?)", values)
             expected = _told_columns(self.told)
         else:
             expected = self.expected_columns()

@@ -284,6 +284,8 @@ def scrolled(contents: QWidget, most_height: int | None = None) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(contents)
+    for part in (area.viewport(), contents):  # both would be painted in the window's colour otherwise
+        part.setAutoFillBackground(False)
     if most_height is not None:
         area.setMaximumHeight(most_height)
         area.setMinimumHeight(min(most_height, 112))
