@@ -18,7 +18,9 @@ def date_text(day: date, locale: QLocale) -> str:
 def parse_date(text: str, locale: QLocale) -> date | None:
     """Return the date that was typed: as it is shown, as the locale writes it in short or long, or as "2026-03-20"; else None."""
     plain = " ".join(text.split())
-    for pattern in (*_FORMATS, _four_digits(locale)):
+    short = _four_digits(locale)
+    without_zeros = short.replace("dd", "d").replace("MM", "M")
+    for pattern in (*_FORMATS, short, without_zeros):
         if (day := locale.toDate(plain, pattern)).isValid():
             return _date(day)
     for kind in (QLocale.FormatType.ShortFormat, QLocale.FormatType.LongFormat):

@@ -55,15 +55,21 @@ class DropTreeView(GoalTreeView):
 
     @override
     def startDrag(self, actions: Qt.DropAction) -> None:
-        nodes = self.selected_nodes() if self._movable else ()
-        if not nodes:
-            return
-        self._dragged = nodes
-        drag = QDrag(self)
-        drag.setMimeData(nodes_mime_data(node.id for node in nodes))
-        drag.setPixmap(self._picture(nodes))
-        drag.setHotSpot(QPoint(-12, -8))
-        drag.exec(Qt.DropAction.MoveAction)
+        self.begin_drag()
+        if self._dragged:
+            drag = QDrag(self)
+            drag.setMimeData(nodes_mime_data(node.id for node in self._dragged))
+            drag.setPixmap(self._picture(self._dragged))
+            drag.setHotSpot(QPoint(-12, -8))
+            drag.exec(Qt.DropAction.MoveAction)
+        self.end_drag()
+
+    def begin_drag(self) -> None:
+        """Note what is dragged: what is selected, if it may be moved at all."""
+        self._dragged = self.selected_nodes() if self._movable else ()
+
+    def end_drag(self) -> None:
+        """Note that nothing is dragged any more."""
         self._dragged = ()
         self._show_target(None)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.goal import Goal, GoalType
@@ -14,6 +16,8 @@ from fractal_desktop.ui.goals.dates import date_text
 from fractal_desktop.ui.goals.deadline_field import DeadlineField
 from fractal_desktop.ui.icons import goal_icon
 from fractal_desktop.ui.widgets import IconLabel, text_label
+
+_WIDE = 430
 
 
 class GoalFacts(QWidget):
@@ -49,17 +53,42 @@ class GoalFacts(QWidget):
         kind.addWidget(self._type_icon)
         kind.addWidget(self._type)
         kind.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addWidget(self._deadline, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(_labelled(tr("Type"), kind, self._context.theme.px(32)))
-        row.addStretch(1)
-        row.addLayout(_column([text_label(tr("Time"), scale="secondary", tone="muted"), self._total, self._own]))
+        self._kind_block = _labelled(tr("Type"), kind, self._context.theme.px(32))
+        self._time_block = _column([text_label(tr("Time"), scale="secondary", tone="muted"), self._total, self._own])
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(row)
+        column.addLayout(self._grid)
         column.addWidget(self._dates)
+        self._arrange(wide=True)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the type below the deadline where there is no room beside it."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= self._context.theme.px(_WIDE)
+        if wide != self._is_wide:
+            self._arrange(wide=wide)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Let the editor become narrow: the parts are put below each other then."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _arrange(self, *, wide: bool) -> None:
+        self._is_wide = wide
+        for block in (self._deadline, self._kind_block, self._time_block):
+            self._grid.removeWidget(block)
+        self._grid.addWidget(self._deadline, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._kind_block, 0 if wide else 1, 1 if wide else 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._time_block, 0 if wide else 1, 3 if wide else 1, Qt.AlignmentFlag.AlignTop)
+        side = Qt.AlignmentFlag.AlignRight if wide else Qt.AlignmentFlag.AlignLeft
+        for label in self._time_block.findChildren(QLabel):
+            label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def _dates_of(self, goal: Goal) -> list[str]:
         zone, locale = self._context.zone, QLocale()
@@ -81,25 +110,20 @@ class GoalFacts(QWidget):
         return tr("{sessions}, {own} of its own").format(sessions=sessions, own=hours_minutes(time.own_seconds))
 
 
-def _labelled(title: str, content: QHBoxLayout, height: int) -> QVBoxLayout:
+def _labelled(title: str, content: QHBoxLayout, height: int) -> QWidget:
     """Return a field without a frame, in line with those that have one."""
     box = QWidget()
     box.setFixedHeight(height)
     content.setContentsMargins(0, 0, 0, 0)
     box.setLayout(content)
-    column = QVBoxLayout()
-    column.setSpacing(4)
-    column.addWidget(text_label(title, scale="secondary", tone="muted"))
-    column.addWidget(box)
-    column.addStretch(1)
-    return column
+    return _column([text_label(title, scale="secondary", tone="muted"), box])
 
 
-def _column(labels: Sequence[QLabel]) -> QVBoxLayout:
-    column = QVBoxLayout()
+def _column(parts: Sequence[QWidget]) -> QWidget:
+    block = QWidget()
+    column = QVBoxLayout(block)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
-    for label in labels:
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        column.addWidget(label)
-    column.addStretch(1)
-    return column
+    for part in parts:
+        column.addWidget(part)
+    return block

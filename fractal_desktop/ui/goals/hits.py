@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.tree import UNFILED, TreeNode
-from fractal_desktop.ui.goals.branch_reading import BranchPage, BranchRequest
+from fractal_desktop.ui.goals.branch_reading import EVERYTHING, BranchPage, BranchRequest
 from fractal_desktop.ui.goals.workspace_reader import unfiled_node
 
 if TYPE_CHECKING:
@@ -60,12 +61,16 @@ def _search(text: str, sessions: bool, workspace: "Workspace") -> Hits:
         for above, node_id in zip((None, *path), path, strict=False):
             if node_id in nodes:
                 below.setdefault(above, {})[node_id] = nodes[node_id]
-    return Hits({above: _in_order(found) for above, found in below.items()}, len(paths))
+    return Hits({above: _in_order(above, found, workspace) for above, found in below.items()}, len(paths))
 
 
-def _in_order(found: dict[str, TreeNode]) -> tuple[TreeNode, ...]:
-    """Return goals before sessions, sessions with the newest first, what is unfiled last."""
+def _in_order(above: str | None, found: dict[str, TreeNode], workspace: "Workspace") -> tuple[TreeNode, ...]:
+    """Return goals as they stand in the whole tree, then sessions with the newest first, what is unfiled last."""
     goals = [node for node in found.values() if node.type is not GoalType.PRACTICE_SESSION and node.id != UNFILED]
+    if len(goals) > 1:
+        siblings = workspace.goals.children(GoalId(above) if above else None, sessions=False, limit=EVERYTHING)
+        places = {node.id: place for place, node in enumerate(siblings)}
+        goals.sort(key=lambda node: places.get(node.id, len(places)))
     sessions = [node for node in found.values() if node.type is GoalType.PRACTICE_SESSION]
     sessions.sort(key=_start, reverse=True)
     return (*goals, *sessions, *(node for node in found.values() if node.id == UNFILED))

@@ -37,6 +37,16 @@ class MoveDialog(FramedDialog):
         self._on_selected()
         self._box.setFocus()
 
+    @property
+    def tree_view(self) -> GoalTreeView:
+        """Return the tree to choose from."""
+        return self._view
+
+    @property
+    def reason(self) -> str:
+        """Return why what is chosen cannot take what is moved, "" if it can."""
+        return self._reason.text().strip()
+
     def _build_body(self, context: AppContext) -> None:
         texts = CellTexts(lambda: context.zone, context.today)
         self._box = SearchBox(tr("Search goals"))

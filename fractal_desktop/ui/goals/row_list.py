@@ -14,7 +14,6 @@ from fractal_desktop.ui.theme import current_tokens, font_of
 
 _HEIGHT = 36
 _MARGIN = 14
-_DETAIL_WIDTH = 96
 _VALUE_WIDTH = 56
 
 
@@ -111,11 +110,14 @@ class ListRow(QAbstractButton):
         painter.setFont(font_of(self.font(), weight=500))
         painter.setPen(QColor(tokens.text))
         painter.drawText(QRect(0, 0, right, self.height()), flags, self._content.value)
-        right -= _VALUE_WIDTH + 12
+        if self._content.detail:
+            right -= _VALUE_WIDTH + 12
+        elif self._content.value:
+            right -= painter.fontMetrics().horizontalAdvance(self._content.value)
         painter.setFont(font_of(self.font(), "secondary"))
         painter.setPen(QColor(tokens.danger if self._content.alarming else tokens.muted))
         painter.drawText(QRect(0, 0, right, self.height()), flags, self._content.detail)
-        return right - max(_DETAIL_WIDTH, painter.fontMetrics().horizontalAdvance(self._content.detail))
+        return right - painter.fontMetrics().horizontalAdvance(self._content.detail)
 
 
 class RowList(QFrame):

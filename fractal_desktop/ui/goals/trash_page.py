@@ -218,6 +218,7 @@ class TrashPage(QWidget):
         header.setSectionsClickable(False)
         header.setSectionResizeMode(TrashColumn.NAME, QHeaderView.ResizeMode.Stretch)
         header.setFixedHeight(px(28))
+        header.setStyleSheet("::section { padding-left: 11px; }")  # over the text of the cells
         table.setColumnWidth(TrashColumn.HOLDS, px(240))
         table.setColumnWidth(TrashColumn.DELETED, px(200))
 

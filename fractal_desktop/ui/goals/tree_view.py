@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QToolTip, QTreeView, QWidget
 from typing_extensions import override
 
@@ -40,6 +40,7 @@ class GoalTreeView(QTreeView):
         self._hovered = -1
         self._empty_text = ""
         self._opening_all = False
+        self._widths: tuple[int, ...] = ()
         self._selections: dict[GoalTreeModel, QItemSelectionModel] = {}
         self._delegate = TreeDelegate(texts, theme, self)
         self.setItemDelegate(self._delegate)
@@ -97,11 +98,15 @@ class GoalTreeView(QTreeView):
 
     def column_widths(self) -> tuple[int, ...]:
         """Return the widths of the columns after the first; that takes what is left."""
-        return tuple(self.columnWidth(column) for column in Column if column is not Column.NAME) if self.model() is not None else ()
+        if self.model() is None or any(self.isColumnHidden(column) for column in Column):
+            return self._widths
+        self._widths = tuple(self.columnWidth(column) for column in Column if column is not Column.NAME)
+        return self._widths
 
     def set_column_widths(self, widths: tuple[int, ...]) -> None:
         """Give the columns after the first these widths; anything else than one for each is ignored."""
         if len(widths) == len(Column) - 1 and all(20 <= width <= 2000 for width in widths):
+            self._widths = widths
             for column, width in zip(list(Column)[1:], widths, strict=True):
                 self.setColumnWidth(column, width)
 
@@ -184,6 +189,15 @@ class GoalTreeView(QTreeView):
             self._open_current()
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out progress, then due dates, where names would have no room beside them."""
+        super().resizeEvent(event)
+        for column, least in ((Column.PROGRESS, 470), (Column.DUE, 380)):
+            hidden = self.width() < self._theme.px(least)
+            if not self.isHeaderHidden() and hidden != self.isColumnHidden(column):
+                self.setColumnHidden(column, hidden)
+
+    @override
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter):
             index = self.indexAt(event.position().toPoint())  # type: ignore[attr-defined]
@@ -216,7 +230,7 @@ class GoalTreeView(QTreeView):
         row = QRect(0, options.rect.top(), self.viewport().width(), options.rect.height())
         current = self.hasFocus() and self.currentIndex().internalId() == index.internalId() and self.currentIndex().isValid()
         paint_row(painter, row, state, current)
-        for column in Column:
+        for column in (column for column in Column if not self.isColumnHidden(column)):
             cell = QRect(self.columnViewportPosition(column), row.top(), self.columnWidth(column), row.height())
             if column is Column.NAME:
                 indent = self._indent_of(plain(index))

@@ -16,6 +16,9 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.page import GoalsPage
 from tests.ui.conftest import NOW
 
+FRACTALS = ["Cello", "  Suites", "  Left hand", "Climbing", "  Bouldering"]
+"""What stands in the tree at first."""
+
 
 def fill(workspace: Workspace) -> dict[str, str]:
     """Make two fractals and some sessions; return the ids by name."""

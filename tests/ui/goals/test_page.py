@@ -8,10 +8,9 @@ from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext, Notice
 from fractal_desktop.ui.goals.cells import Column
 from fractal_desktop.ui.goals.rename_edit import RenameEdit
-from tests.ui.goals.conftest import Person, shown_page
+from tests.ui.goals.conftest import FRACTALS, Person, shown_page
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-FRACTALS = ["Cello", "  Suites", "  Left hand", "Climbing", "  Bouldering"]
 
 
 def rename_edit(person: Person) -> RenameEdit:
