@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, SignalInstance, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, SignalInstance, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -127,12 +127,13 @@ class Furniture(QObject):
 
     def _on_close(self, event: QEvent) -> bool:
         """Let the window close only when everything is saved or given up."""
+        if not self._may_close:
+            leave(self._context, self._window, self._close_now)
         if self._may_close:
             self._window.keep_state()
             self._context.settings.set_text("page", self._page)
             return False
         event.ignore()
-        leave(self._context, self._window, self._close_now)
         return True
 
     def _on_drag(self, event: QDropEvent) -> bool:
@@ -145,8 +146,9 @@ class Furniture(QObject):
         return True
 
     def _close_now(self) -> None:
+        """Close, now or, where a dialog had to ask, in a moment: Qt ignores a close within a close."""
         self._may_close = True
-        self._window.close()
+        QTimer.singleShot(0, self._window.close)
 
     def _build(self) -> None:
         self._command_box = CommandBox()

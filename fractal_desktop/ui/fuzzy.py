@@ -1,7 +1,7 @@
 """How well a name fits what somebody typed."""
 
 _AT_WORD = 8
-_IN_A_ROW = 5
+_IN_A_ROW = 9
 _PER_LETTER_BEFORE = 1
 _MOST_LETTERS_BEFORE = 10
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import Theme, ThemeMode
 
@@ -77,3 +78,17 @@ def context(bare_context: AppContext, workspace: "Workspace") -> AppContext:
     """A context with an empty file open."""
     bare_context.set_workspace(workspace)
     return bare_context
+
+
+@pytest.fixture
+def window(qtbot: QtBot, bare_context: AppContext) -> Iterator[MainWindow]:
+    """The window without a file, furnished and shown."""
+    window = MainWindow(bare_context.settings, bare_context.theme)
+    window.furnish(bare_context)
+    window.resize(1400, 900)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    bare_context.close_workspace()
+    window.close()
+    window.deleteLater()
