@@ -76,9 +76,7 @@ class TemplateBox(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Template"))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(220)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(self._on_activated)
 
@@ -93,11 +91,17 @@ class TemplateBox(QComboBox):
                 self.addItem(text, template_id)
         self.setCurrentIndex(next(index for index, (_, template_id) in enumerate(choices) if template_id == chosen))
         self.setToolTip(self.currentText())
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Return the room for the template that is chosen, not for the longest of all."""
+        return QSize(min(self.fontMetrics().horizontalAdvance(self.currentText()) + 56, 220), super().sizeHint().height())
 
     @override
     def minimumSizeHint(self) -> QSize:
         """Let a long name be cut rather than the editor be kept wide."""
-        return QSize(110, super().minimumSizeHint().height())
+        return QSize(min(self.sizeHint().width(), 110), super().minimumSizeHint().height())
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
