@@ -1,11 +1,15 @@
 """What the page asks, off the window's thread, and the frozen answers that its cards show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from fractal_desktop.domain.analytics import MonthRow, Numbers, TemplateRow, WeekPace, WeekRow
+from fractal_desktop.ui.analytics.charts.bar import MOST_VALUES, Bars
+from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.findings import months_finding, templates_finding, weeks_finding
 from fractal_desktop.ui.analytics.series import (
     Span,
     Stretch,
@@ -16,6 +20,7 @@ from fractal_desktop.ui.analytics.series import (
     whole_months,
     whole_weeks,
 )
+from fractal_desktop.ui.analytics.words import minutes, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -39,6 +44,8 @@ class MonthsAnswer:
     choice: Choice
     stretch: Stretch[MonthRow]
     spans: tuple[Span, ...]
+    bars: Bars
+    finding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ class WeeksAnswer:
     stretch: Stretch[WeekRow]
     spans: tuple[Span, ...]
     averages: tuple[float | None, ...]
+    bars: Bars
+    finding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class TemplatesAnswer:
 
     choice: Choice
     rows: tuple[TemplateRow, ...]
+    finding: str
 
 
 def read_overview(workspace: "Workspace", choice: Choice, now: datetime) -> OverviewAnswer:
@@ -78,7 +88,8 @@ def read_months(workspace: "Workspace", choice: Choice) -> MonthsAnswer:
     last = None if stretch.far_sessions else choice.last_day
     rows = whole_months(stretch.rows, _first_day_to_draw(workspace, choice), last)
     spans = tuple(month_span(row.month, choice.days, choice.today) for row in rows)
-    return MonthsAnswer(choice, Stretch(rows, stretch.far_sessions, stretch.far_days), spans)
+    drawn = Stretch(rows, stretch.far_sessions, stretch.far_days)
+    return MonthsAnswer(choice, drawn, spans, _month_bars(rows, spans), months_finding(rows, spans))
 
 
 def read_weeks(workspace: "Workspace", choice: Choice) -> WeeksAnswer:
@@ -87,12 +98,38 @@ def read_weeks(workspace: "Workspace", choice: Choice) -> WeeksAnswer:
     last = None if stretch.far_sessions else choice.last_day
     rows = whole_weeks(stretch.rows, _first_day_to_draw(workspace, choice), last, choice.first_weekday)
     spans = tuple(week_span(row.week, choice.days, choice.today) for row in rows)
-    return WeeksAnswer(choice, Stretch(rows, stretch.far_sessions, stretch.far_days), spans, moving_average(rows, spans))
+    averages = moving_average(rows, spans)
+    drawn = Stretch(rows, stretch.far_sessions, stretch.far_days)
+    return WeeksAnswer(choice, drawn, spans, averages, _week_bars(rows, spans, averages), weeks_finding(rows, spans))
 
 
 def read_templates(workspace: "Workspace", choice: Choice) -> TemplatesAnswer:
     """Return the use of templates."""
-    return TemplatesAnswer(choice, workspace.analytics.templates(choice.filter))
+    rows = workspace.analytics.templates(choice.filter)
+    return TemplatesAnswer(choice, rows, templates_finding(rows))
+
+
+def _month_bars(rows: Sequence[MonthRow], spans: Sequence[Span]) -> Bars:
+    averages = [row.average_seconds for row in rows]
+    return Bars.of(
+        Period.MONTH,
+        [row.month for row in rows],
+        [None if average is None else average / 60 for average in averages],
+        [not span.is_whole for span in spans],
+        values=["" if average is None else minutes(average) for average in averages] if len(rows) <= MOST_VALUES else (),
+        below_last=tr("so far") if spans and not spans[-1].finished else "",
+    )
+
+
+def _week_bars(rows: Sequence[WeekRow], spans: Sequence[Span], averages: Sequence[float | None]) -> Bars:
+    return Bars.of(
+        Period.WEEK,
+        [row.week for row in rows],
+        [row.sessions or None for row in rows],
+        [not span.is_whole for span in spans],
+        values=[whole(row.sessions) for row in rows] if len(rows) <= MOST_VALUES else (),
+        line=averages,
+    )
 
 
 def _first_day_to_draw(workspace: "Workspace", choice: Choice) -> date | None:

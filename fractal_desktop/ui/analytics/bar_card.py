@@ -1,13 +1,13 @@
 """What the two cards with upright bars have in common: a plot that comes later, and notes on what is not drawn."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
-from fractal_desktop.ui.analytics.charts.bar import Bar
+from fractal_desktop.ui.analytics.charts.bar import Bars
+from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.words import without_start_words
 
 if TYPE_CHECKING:
@@ -20,11 +20,22 @@ class BarCard(ChartCard):
     def __init__(self, measure: str, parent: QWidget | None = None) -> None:
         super().__init__(measure, parent)
         self._plot: BarPlot | None = None
-        self._bars: tuple[Bar, ...] = ()
-        self._line: tuple[float | None, ...] = ()
-        self._doors: tuple[Door, ...] = ()
+        self._bars = Bars()
         self._notes: tuple[str, ...] = ()
         self._without_start = 0
+
+    @property
+    def has_plot(self) -> bool:
+        """Return whether there is something to draw into."""
+        return self._plot is not None
+
+    def tip_of(self, index: int) -> TipText:
+        """Return what is said about a bar."""
+        raise NotImplementedError
+
+    def door_of(self, index: int) -> Door:
+        """Return the sessions behind a bar."""
+        raise NotImplementedError
 
     def set_plot(self, plot: "BarPlot") -> None:
         """Draw into `plot` from now on."""
@@ -33,9 +44,9 @@ class BarCard(ChartCard):
         self.set_chart(plot)
         self._show()
 
-    def draw(self, bars: Sequence[Bar], doors: Sequence[Door], line: Sequence[float | None] = ()) -> None:
-        """Draw bars, each with its door, and a line over them."""
-        self._bars, self._doors, self._line = tuple(bars), tuple(doors), tuple(line)
+    def draw(self, bars: Bars) -> None:
+        """Draw these bars."""
+        self._bars = bars
         self._show()
 
     def note(self, *notes: str) -> None:
@@ -50,7 +61,7 @@ class BarCard(ChartCard):
 
     def _show(self) -> None:
         if self._plot is not None:
-            self._plot.show_bars(self._bars, self._line)
+            self._plot.show_bars(self._bars, self.tip_of)
             self._plot.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
 
     def _tell(self) -> None:
@@ -58,4 +69,4 @@ class BarCard(ChartCard):
 
     @Slot(int)
     def _open(self, index: int) -> None:
-        self.opened.emit(self._doors[index])
+        self.opened.emit(self.door_of(index))

@@ -33,7 +33,6 @@ class ChartCard(Card):
     def __init__(self, measure: str, parent: QWidget | None = None) -> None:
         super().__init__(measure, parent=parent)
         self._measure = measure
-        self._table = ChartTable(measure, (), ())
         self._chart: QWidget | None = None
         self._build_frame()
 
@@ -42,10 +41,9 @@ class ChartCard(Card):
         """Return what the chart measures, with its unit."""
         return self._measure
 
-    @property
     def table(self) -> ChartTable:
-        """Return the figures behind the chart."""
-        return self._table
+        """Return the figures behind the chart. They are put together when they are asked for: there may be thousands."""
+        raise NotImplementedError
 
     def set_finding(self, finding: str) -> None:
         """Put a finding into the title, and the measure below; without one, the measure."""
@@ -57,13 +55,9 @@ class ChartCard(Card):
         self._pages.insertWidget(0, chart)
         self._pages.setCurrentWidget(self._empty if self._empty.text() else chart)
 
-    def set_table(self, table: ChartTable) -> None:
-        """Let these be the figures behind the chart; name the chart by them for a screen reader."""
-        self._table = table
-        self._menu_button.setEnabled(bool(table.rows))
-
     def say_empty(self, sentence: str) -> None:
-        """Show a sentence instead of the chart, or the chart again with ""."""
+        """Show a sentence instead of the chart and its table, or the chart again with ""."""
+        self._menu_button.setEnabled(not sentence)
         self._empty.setText(sentence)
         self._pages.setCurrentWidget(self._empty if sentence or self._chart is None else self._chart)
 
@@ -94,9 +88,9 @@ class ChartCard(Card):
     @Slot()
     def show_table(self) -> None:
         """Show the figures in a dialog."""
-        TableDialog(self._table, self).open()
+        TableDialog(self.table(), self).open()
 
     @Slot()
     def copy_table(self) -> None:
         """Put the figures on the clipboard, cells apart by tabs."""
-        QGuiApplication.clipboard().setText(self._table.as_text())
+        QGuiApplication.clipboard().setText(self.table().as_text())

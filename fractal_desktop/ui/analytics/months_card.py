@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.analytics import MonthRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import MonthsAnswer
 from fractal_desktop.ui.analytics.bar_card import BarCard
 from fractal_desktop.ui.analytics.chart_card import Door
-from fractal_desktop.ui.analytics.charts.bar import Bar
 from fractal_desktop.ui.analytics.charts.tip import TipText
-from fractal_desktop.ui.analytics.findings import months_finding
 from fractal_desktop.ui.analytics.series import Span
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
-from fractal_desktop.ui.analytics.words import far_words, minutes, month_words, sessions, time_and_sessions, tr, whole
+from fractal_desktop.ui.analytics.words import far_words, month_words, sessions, time_and_sessions, tr, whole
 
 
 class MonthsCard(BarCard):
@@ -22,42 +21,49 @@ class MonthsCard(BarCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Average duration by month, minutes"), parent)
+        self._answer: MonthsAnswer | None = None
 
     def show_answer(self, answer: MonthsAnswer) -> None:
         """Draw the months, say what they show, and offer them as a table."""
-        rows, spans = answer.stretch.rows, answer.spans
-        pairs = [*zip(rows, spans, strict=True)]
-        self.set_finding(months_finding(rows, spans))
-        self.set_table(_table(self.measure, rows, spans))
+        self._answer = answer
+        rows = answer.stretch.rows
+        self.set_finding(answer.finding)
         self.say_empty(_nothing_words(rows))
-        doors = [Door(month_words(span.days, row.month), answer.choice.sessions_of(span.days)) for row, span in pairs]
-        self.draw([_bar(row, span, index == len(rows) - 1) for index, (row, span) in enumerate(pairs)], doors)
+        self.draw(answer.bars)
         timed = sum(row.timed for row in rows)
         self.note(
             _untimed_words(sum(row.sessions for row in rows) - timed) if timed else "",
             far_words(answer.stretch.far_sessions, answer.stretch.far_days),
         )
 
+    @override
+    def tip_of(self, index: int) -> TipText:
+        return _tip(*self._month(index))
 
-def _bar(row: MonthRow, span: Span, is_last: bool) -> Bar:
+    @override
+    def door_of(self, index: int) -> Door:
+        assert self._answer is not None
+        row, span = self._month(index)
+        return Door(month_words(span.days, row.month), self._answer.choice.sessions_of(span.days))
+
+    @override
+    def table(self) -> ChartTable:
+        heads = (tr("Month"), tr("Sessions"), tr("With a duration"), tr("Time"), tr("Average"))
+        number = 0 if self._answer is None else len(self._answer.spans)
+        return ChartTable(self.measure, heads, tuple(_cells(*self._month(index)) for index in range(number)))
+
+    def _month(self, index: int) -> tuple[MonthRow, Span]:
+        assert self._answer is not None
+        return self._answer.stretch.rows[index], self._answer.spans[index]
+
+
+def _tip(row: MonthRow, span: Span) -> TipText:
     average = row.average_seconds
     lines = [tr("Average {time}").format(time=hours_minutes(average))] if average is not None else []
     lines.append(time_and_sessions(row.sessions, row.seconds))
     if row.sessions > row.timed > 0:
         lines.append(_untimed_words(row.sessions - row.timed))
-    return Bar(
-        day=row.month,
-        height=None if average is None else average / 60,
-        value="" if average is None else minutes(average),
-        tip=TipText(month_words(span.days, row.month), tuple(lines)),
-        unfinished=not span.is_whole,
-        below=tr("so far") if is_last and not span.finished else "",
-    )
-
-
-def _table(title: str, rows: Sequence[MonthRow], spans: Sequence[Span]) -> ChartTable:
-    heads = (tr("Month"), tr("Sessions"), tr("With a duration"), tr("Time"), tr("Average"))
-    return ChartTable(title, heads, tuple(_cells(row, span) for row, span in zip(rows, spans, strict=True)))
+    return TipText(month_words(span.days, row.month), tuple(lines))
 
 
 def _cells(row: MonthRow, span: Span) -> tuple[Cell, ...]:

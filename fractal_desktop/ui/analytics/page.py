@@ -1,9 +1,12 @@
 """The analytics page: asks for what is chosen, off the window's thread, and hands the answers to tiles and cards."""
 
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -25,9 +28,18 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.widgets.containers import PageToolbar
 
 if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
     from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 
 _PRESET_KEY = "analytics/period"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """A question, and who shows the answer."""
+
+    query: Callable[["Workspace"], object]
+    show: Callable[[Any], None]
 
 
 class AnalyticsPage(QWidget):
@@ -37,7 +49,10 @@ class AnalyticsPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._stale = True
+        self._is_complete = False
         self._plots_asked = False
+        self._asks: deque[_Ask] = deque()
+        self._show_asked: Callable[[Any], None] | None = None
         self._period = PeriodBar(self._remembered_preset(), context.today())
         self._goal = GoalFilter(context)
         self._tiles = Tiles()
@@ -52,28 +67,50 @@ class AnalyticsPage(QWidget):
         """Return what is shown."""
         return Choice(self._period.days, self._goal.goal_id, self._context.zone, self._context.first_weekday, self._context.today())
 
+    @property
+    def is_complete(self) -> bool:
+        """Return whether everything that was chosen is drawn."""
+        return self._is_complete and self._weeks.has_plot
+
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self.refresh()
-        if not self._plots_asked:
-            self._plots_asked = True
-            self._context.worker.read(self, "plots", _load_plots, self._on_plots_loaded)
 
     @Slot()
     def refresh(self) -> None:
         """Ask for everything again, if the page is seen, else once it is."""
+        self._is_complete = False
         self._stale = not self.isVisible()
         if self._stale:
             return
         self._period.set_today(self._context.today(), self._context.first_weekday)
         choice = self.choice
-        read = self._context.read
-        read(self, "months", partial(read_months, choice=choice), self._months.show_answer)
-        read(self, "weeks", partial(read_weeks, choice=choice), self._weeks.show_answer)
-        read(self, "templates", partial(read_templates, choice=choice), self._templates.show_answer)
-        read(self, "overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview)
+        self._asks = deque(
+            (
+                _Ask(partial(read_overview, choice=choice, now=self._context.now()), self._show_overview),
+                _Ask(partial(read_months, choice=choice), self._months.show_answer),
+                _Ask(partial(read_weeks, choice=choice), self._weeks.show_answer),
+                _Ask(partial(read_templates, choice=choice), self._templates.show_answer),
+            )
+        )
+        self._ask_next()
+
+    @Slot()
+    def _ask_next(self) -> None:
+        """Ask for the next answer. One topic for all: what was asked before for another choice is dropped."""
+        if self._asks:
+            ask = self._asks.popleft()
+            self._show_asked = ask.show
+            self._context.read(self, "figures", ask.query, self._on_answer)
+
+    def _on_answer(self, answer: object) -> None:
+        """Show an answer, and only then ask on: while the worker computes, each call of Qt would wait for its turn."""
+        if self._show_asked is not None:
+            self._show_asked(answer)
+        self._is_complete = not self._asks
+        QTimer.singleShot(0, self._ask_next)
 
     def _build(self) -> None:
         toolbar = PageToolbar("window")
@@ -134,6 +171,9 @@ class AnalyticsPage(QWidget):
         self._context.sessions_requested.emit(door.query)
 
     def _show_overview(self, answer: OverviewAnswer) -> None:
+        if not self._plots_asked:
+            self._plots_asked = True
+            self._context.worker.read(self, "plots", _load_plots, self._on_plots_loaded)
         self._tiles.show_answer(answer)
         self._period.set_first_day(answer.first_day)
         for card in (self._months, self._weeks):
@@ -141,6 +181,10 @@ class AnalyticsPage(QWidget):
 
     def _on_plots_loaded(self, plot: "type[BarPlot]") -> None:
         self._months.set_plot(plot(Period.MONTH))
+        # Each takes most of a frame: the second comes in a turn of its own.
+        QTimer.singleShot(0, self, partial(self._add_weeks_plot, plot))
+
+    def _add_weeks_plot(self, plot: "type[BarPlot]") -> None:
         self._weeks.set_plot(plot(Period.WEEK))
 
 

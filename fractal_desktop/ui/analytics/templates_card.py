@@ -1,10 +1,10 @@
 """Which templates sessions follow."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.analytics import TemplateRow
 from fractal_desktop.domain.duration import hours_minutes
@@ -12,7 +12,6 @@ from fractal_desktop.ui.analytics.answers import TemplatesAnswer
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
-from fractal_desktop.ui.analytics.findings import templates_finding
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
 
@@ -23,6 +22,7 @@ class TemplatesCard(ChartCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Most used templates, sessions"), parent)
         self._ranking = Ranking((tr("count"), tr("avg")))
+        self._rows: tuple[TemplateRow, ...] = ()
         self._doors: tuple[Door, ...] = ()
         self._ranking.mark_opened.connect(self._open)
         self._ranking.left_out_changed.connect(self._tell_left_out)
@@ -32,13 +32,18 @@ class TemplatesCard(ChartCard):
         """Draw the templates, say what they show, and offer them as a table."""
         rows = sorted(answer.rows, key=_is_rest)
         everything = sum(row.sessions for row in rows)
-        self.set_finding(templates_finding(rows))
-        self.set_table(_table(self.measure, rows))
+        self._rows = tuple(rows)
+        self.set_finding(answer.finding)
         self.say_empty("" if rows else tr("No sessions in this period."))
         base = answer.choice.sessions_of(answer.choice.days)
         self._doors = tuple(Door(_name(row), replace(base, template_id=row.template_id, without_template=_is_rest(row))) for row in rows)
         self._ranking.show_ranks([_rank(row, everything) for row in rows])
         self._ranking.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
+
+    @override
+    def table(self) -> ChartTable:
+        heads = (tr("Template"), tr("Sessions"), tr("Time"), tr("Average"))
+        return ChartTable(self.measure, heads, tuple(_cells(row) for row in self._rows))
 
     @Slot(int)
     def _open(self, mark: int) -> None:
@@ -68,10 +73,6 @@ def _rank(row: TemplateRow, everything: int) -> Rank:
         tr("Together {time}").format(time=hours_minutes(row.seconds)),
     ]
     return Rank(_name(row), row.sessions, figures, TipText(_name(row), tuple(lines)), rest=_is_rest(row))
-
-
-def _table(title: str, rows: Sequence[TemplateRow]) -> ChartTable:
-    return ChartTable(title, (tr("Template"), tr("Sessions"), tr("Time"), tr("Average")), tuple(_cells(row) for row in rows))
 
 
 def _cells(row: TemplateRow) -> tuple[Cell, ...]:

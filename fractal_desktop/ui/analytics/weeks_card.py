@@ -1,18 +1,15 @@
 """How often one practises, week by week."""
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.analytics import WeekRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import WeeksAnswer
 from fractal_desktop.ui.analytics.bar_card import BarCard
 from fractal_desktop.ui.analytics.chart_card import Door
-from fractal_desktop.ui.analytics.charts.bar import Bar
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.tip import TipText
-from fractal_desktop.ui.analytics.findings import weeks_finding
 from fractal_desktop.ui.analytics.series import Span
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import days_words, decimal, far_words, time_and_sessions, tr, whole
@@ -23,26 +20,44 @@ class WeeksCard(BarCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Sessions per week"), parent)
+        self._answer: WeeksAnswer | None = None
         self._legend = Legend()
         self.body.insertWidget(0, self._legend)
 
     def show_answer(self, answer: WeeksAnswer) -> None:
         """Draw the weeks, say what they show, and offer them as a table."""
-        rows, spans, averages = answer.stretch.rows, answer.spans, answer.averages
-        triples = [*zip(rows, spans, averages, strict=True)]
-        self.set_finding(weeks_finding(rows, spans))
-        self.set_table(_table(self.measure, triples))
-        nothing = not any(row.sessions for row in rows)
+        self._answer = answer
+        self.set_finding(answer.finding)
+        nothing = not any(row.sessions for row in answer.stretch.rows)
         self.say_empty(tr("No sessions in this period.") if nothing else "")
         self._legend.setVisible(not nothing)
         self._show_legend(answer)
-        doors = [Door(days_words(span.days), answer.choice.sessions_of(span.days)) for span in spans]
-        self.draw([_bar(*triple) for triple in triples], doors, averages)
-        few = not nothing and all(average is None for average in averages)
+        self.draw(answer.bars)
+        few = not nothing and all(average is None for average in answer.averages)
         self.note(
             tr("No average line: that takes four whole weeks") if few else "",
             far_words(answer.stretch.far_sessions, answer.stretch.far_days),
         )
+
+    @override
+    def tip_of(self, index: int) -> TipText:
+        return _tip(*self._week(index))
+
+    @override
+    def door_of(self, index: int) -> Door:
+        assert self._answer is not None
+        _, span, _ = self._week(index)
+        return Door(days_words(span.days), self._answer.choice.sessions_of(span.days))
+
+    @override
+    def table(self) -> ChartTable:
+        heads = (tr("Week"), tr("Sessions"), tr("Time"), tr("Average of 4 weeks"))
+        number = 0 if self._answer is None else len(self._answer.spans)
+        return ChartTable(self.measure, heads, tuple(_cells(*self._week(index)) for index in range(number)))
+
+    def _week(self, index: int) -> tuple[WeekRow, Span, float | None]:
+        assert self._answer is not None
+        return self._answer.stretch.rows[index], self._answer.spans[index], self._answer.averages[index]
 
     def _show_legend(self, answer: WeeksAnswer) -> None:
         entries = [LegendEntry(Sign.BAR, tr("sessions"))]
@@ -55,22 +70,11 @@ class WeeksCard(BarCard):
         self._legend.show_entries(*entries)
 
 
-def _bar(row: WeekRow, span: Span, average: float | None) -> Bar:
+def _tip(row: WeekRow, span: Span, average: float | None) -> TipText:
     lines = [time_and_sessions(row.sessions, row.seconds or 0)]
     if average is not None:
         lines.append(tr("Average of 4 weeks: {number}").format(number=decimal(average)))
-    return Bar(
-        day=row.week,
-        height=row.sessions or None,
-        value=whole(row.sessions),
-        tip=TipText(days_words(span.days), tuple(lines)),
-        unfinished=not span.is_whole,
-    )
-
-
-def _table(title: str, triples: Sequence[tuple[WeekRow, Span, float | None]]) -> ChartTable:
-    heads = (tr("Week"), tr("Sessions"), tr("Time"), tr("Average of 4 weeks"))
-    return ChartTable(title, heads, tuple(_cells(*triple) for triple in triples))
+    return TipText(days_words(span.days), tuple(lines))
 
 
 def _cells(row: WeekRow, span: Span, average: float | None) -> tuple[Cell, ...]:

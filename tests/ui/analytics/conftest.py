@@ -79,7 +79,7 @@ def show_page(context: AppContext, qtbot: QtBot) -> Callable[[], AnalyticsPage]:
         qtbot.addWidget(page)
         page.resize(1228, 828)
         page.show()
-        qtbot.waitUntil(lambda: context.worker.is_idle)
+        qtbot.waitUntil(lambda: page.is_complete)
         return page
 
     return show

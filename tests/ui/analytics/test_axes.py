@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fractal_desktop.domain.period import month_of
-from fractal_desktop.ui.analytics.charts.date_axis import Period, date_ticks
+from fractal_desktop.ui.analytics.charts.date_axis import DateTick, Period, date_ticks, month_starts
 from fractal_desktop.ui.analytics.charts.scale import round_values
 
 
@@ -38,28 +38,32 @@ def test_values_reach_the_highest_and_waste_little(highest: float) -> None:
     assert all(value == int(value) for value in values)
 
 
+def ticks_of(days: list[date], period: Period, room: float, width: float) -> tuple[DateTick, ...]:
+    return date_ticks(month_starts(days, period), len(days), room, width)
+
+
 def months(number: int, first: date = date(2025, 9, 1)) -> list[date]:
     return [month_of(first, index) for index in range(number)]
 
 
 def test_every_month_is_named_with_the_year_at_the_first_and_in_january() -> None:
-    ticks = date_ticks(months(7), Period.MONTH, 300, 30)
+    ticks = ticks_of(months(7), Period.MONTH, 300, 30)
     assert [tick.day.month for tick in ticks] == [9, 10, 11, 12, 1, 2, 3]
     assert [tick.index for tick in ticks if tick.with_year] == [0, 4]
 
 
 def test_quarters_where_months_have_no_room_then_years_then_every_tenth() -> None:
-    assert [tick.day.month for tick in date_ticks(months(24), Period.MONTH, 400, 30)] == [10, 1, 4, 7, 10, 1, 4, 7]
-    years = date_ticks(months(12 * 12), Period.MONTH, 500, 30)
+    assert [tick.day.month for tick in ticks_of(months(24), Period.MONTH, 400, 30)] == [10, 1, 4, 7, 10, 1, 4, 7]
+    years = ticks_of(months(12 * 12), Period.MONTH, 500, 30)
     assert [tick.day.year for tick in years] == list(range(2026, 2038))
     assert all(tick.is_year for tick in years)
-    centuries = date_ticks(months(12 * 175, date(2016, 1, 1)), Period.MONTH, 500, 30)
+    centuries = ticks_of(months(12 * 175, date(2016, 1, 1)), Period.MONTH, 500, 30)
     assert [tick.day.year for tick in centuries] == list(range(2020, 2191, 20))
 
 
 def test_weeks_are_named_where_a_month_begins() -> None:
     mondays = [date(2025, 9, 1) + timedelta(weeks=index) for index in range(27)]
-    ticks = date_ticks(mondays, Period.WEEK, 440, 30)
+    ticks = ticks_of(mondays, Period.WEEK, 440, 30)
     assert [(mondays[tick.index], tick.day.month) for tick in ticks] == [
         (date(2025, 9, 1), 9),
         (date(2025, 9, 29), 10),
@@ -73,17 +77,17 @@ def test_weeks_are_named_where_a_month_begins() -> None:
 
 def test_the_first_name_gives_way_to_a_near_second() -> None:
     mondays = [date(2025, 9, 22) + timedelta(weeks=index) for index in range(27)]
-    assert date_ticks(mondays, Period.WEEK, 440, 30)[0].day.month == 10
+    assert ticks_of(mondays, Period.WEEK, 440, 30)[0].day.month == 10
 
 
 @given(st.integers(1, 3000), st.integers(60, 2000), st.sampled_from(list(Period)))
 def test_names_never_touch(number: int, room: int, period: Period) -> None:
     first = date(2025, 9, 1)
     days = months(number, first) if period is Period.MONTH else [first + timedelta(weeks=index) for index in range(number)]
-    ticks = date_ticks(days, period, room, 30)
+    ticks = ticks_of(days, period, room, 30)
     step = room / number
     assert all((after.index - before.index) * step >= 30 for before, after in pairwise(ticks))
 
 
 def test_no_bars_have_no_names() -> None:
-    assert date_ticks([], Period.WEEK, 400, 30) == ()
+    assert ticks_of([], Period.WEEK, 400, 30) == ()

@@ -166,7 +166,7 @@ def test_everything_opens_without_a_period_and_tells_of_sessions_without_a_start
     page = show_page()
     press(page, "All")
     qtbot.waitUntil(lambda: "since 10 Feb 2020" in words(page))
-    qtbot.waitUntil(lambda: page._context.worker.is_idle)
+    qtbot.waitUntil(lambda: page.is_complete)
     assert "2 sessions without a start are not shown" in words(page.findChild(MonthsCard))[-1]
     ranking = page.findChild(Ranking)
     QTest.mouseClick(ranking, Qt.MouseButton.LeftButton, pos=ranking.mark_rect(0).center())
@@ -324,7 +324,7 @@ def test_bars_take_the_colours_of_the_scheme_at_once(show_page: ShowPage, practi
     plot = plot_of(show_page(), MonthsCard)
     for mode, tokens in ((ThemeMode.LIGHT, LIGHT), (ThemeMode.DARK, DARK)):
         context.theme.set_mode(mode)
-        middle = QPoint(plot.mark_rect(0).center().x(), plot._plot_rect().center().y())
+        middle = QPoint(plot.mark_rect(0).center().x(), plot._plot.center().y())
         assert plot.grab().toImage().pixelColor(middle) == QColor(tokens.ramp[4])
     plot.set_current(0)
     assert plot.grab().toImage().pixelColor(middle) == QColor(DARK.ramp[6])

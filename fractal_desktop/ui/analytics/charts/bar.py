@@ -1,21 +1,43 @@
-"""What an upright bar is, without what draws it."""
+"""What upright bars are, ready to be drawn, without what draws them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
-from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.charts.date_axis import MonthStart, Period, month_starts
+
+MOST_VALUES = 13
+"""LOOK.md says twelve; a year has thirteen months with the running one, and their values fit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A period: its first day, how high, what stands above it if values are shown, and what is said about it.
+class Bars:
+    """Periods side by side: how high each is (None: no bar), which are unfinished and so lighter, where months begin.
 
-    `height` None is a period without a value: no bar. `unfinished` periods are lighter; `below` stands under the month's name.
+    `values` stand above the bars, one each, or are empty where there are too many; `line` has one value (or None: a gap)
+    for each bar, or is empty; `below_last` stands under the name of the last.
     """
 
-    day: date
-    height: float | None
-    value: str
-    tip: TipText
-    unfinished: bool = False
-    below: str = ""
+    heights: tuple[float | None, ...] = ()
+    unfinished: frozenset[int] = frozenset()
+    values: tuple[str, ...] = ()
+    starts: tuple[MonthStart, ...] = ()
+    line: tuple[float | None, ...] = ()
+    below_last: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        period: Period,
+        days: Sequence[date],
+        heights: Sequence[float | None],
+        unfinished: Sequence[bool],
+        *,
+        values: Sequence[str] = (),
+        line: Sequence[float | None] = (),
+        below_last: str = "",
+    ) -> Self:
+        """Return bars that begin on `days`, ascending; call it off the window's thread where there may be thousands."""
+        lighter = frozenset(index for index, each in enumerate(unfinished) if each)
+        return cls(tuple(heights), lighter, tuple(values), month_starts(days, period), tuple(line), below_last)

@@ -3,17 +3,18 @@
 pyqtgraph draws bars and line; axes, names and values are painted here, by the rules of LOOK.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from fractal_desktop.ui.analytics.charts.bar import Bar
-from fractal_desktop.ui.analytics.charts.date_axis import Period, date_ticks
+from fractal_desktop.ui.analytics.charts.bar import Bars
+from fractal_desktop.ui.analytics.charts.date_axis import DateTick, Period, date_ticks
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.scale import round_values
 from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
@@ -21,9 +22,8 @@ from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
 _SHARE_OF_STEP = 0.62
 _LEAST_STEP_WITH_GAPS = 3.0
-_MOST_VALUES = 13
-"""LOOK.md says twelve; a year has thirteen months with the running one, and their values fit."""
 _MOST_POINTS_WITH_EDGE = 600
+Floats = NDArray[np.float64]
 
 
 class BarPlot(MarkedChart):
@@ -32,45 +32,47 @@ class BarPlot(MarkedChart):
     def __init__(self, period: Period, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._period = period
-        self._bars: tuple[Bar, ...] = ()
-        self._line = np.empty(0)
+        self._bars = Bars()
+        self._heights: Floats = np.empty(0)
+        self._line: Floats = np.empty(0)
+        self._tip_of: Callable[[int], TipText] | None = None
         self._values: tuple[float, ...] = (0.0, 1.0)
+        self._ticks: tuple[DateTick, ...] = ()
+        self._plot = QRect()
         self._build()
 
-    def show_bars(self, bars: Sequence[Bar], line: Sequence[float | None] = ()) -> None:
-        """Show these bars and, over them, a line with one value (or None: a gap) for each bar, or no line."""
+    def show_bars(self, bars: Bars, tip_of: Callable[[int], TipText]) -> None:
+        """Show these bars; `tip_of` tells what to say about the bar of an index when it is pointed at."""
         self.forget_current()
-        self._bars = tuple(bars)
-        self._line = np.array([np.nan if value is None else value for value in line], float)
-        heights = [bar.height for bar in self._bars if bar.height is not None]
-        self._values = round_values(max([*heights, *self._line[~np.isnan(self._line)], 1.0]))
+        self._bars, self._tip_of = bars, tip_of
+        self._heights, self._line = _floats(bars.heights), _floats(bars.line)
+        self._values = round_values(float(np.nanmax([1.0, *self._heights, *self._line])))
         self._arrange()
         self.update()
 
     @override
     def mark_count(self) -> int:
-        return len(self._bars)
+        return len(self._heights)
 
     @override
     def mark_at(self, position: QPoint) -> int:
-        plot = self._plot_rect()
-        if not self._bars or not plot.adjusted(0, -self._value_room(), 0, self._names_room()).contains(position):
+        reach = self._plot.adjusted(0, -self._value_room(), 0, self._names_room())
+        if not self.mark_count() or not reach.contains(position):
             return -1
-        return min(len(self._bars) - 1, max(0, int((position.x() - plot.left()) / self._step())))
+        return min(self.mark_count() - 1, max(0, int((position.x() - self._plot.left()) / self._step())))
 
     @override
     def mark_rect(self, index: int) -> QRect:
-        top = self._point(index, self._bars[index].height or 0.0)
+        top = self._point(index, float(np.nan_to_num(self._heights[index])))
         return mark_around(top, max(6, round(self._step() * _SHARE_OF_STEP / 2)))
 
     @override
     def mark_text(self, index: int) -> TipText:
-        return self._bars[index].tip
+        return self._tip_of(index) if self._tip_of is not None else TipText()
 
     @override
     def current_changed(self) -> None:
-        self._paint_bars()
-        self._paint_dot()
+        self._draw_current()
 
     @override
     def sizeHint(self) -> QSize:
@@ -88,7 +90,7 @@ class BarPlot(MarkedChart):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._arrange()
 
     @override
@@ -103,8 +105,8 @@ class BarPlot(MarkedChart):
     @property
     def shows_values(self) -> bool:
         """Return whether each bar carries its value: few enough bars, and room for the texts."""
-        widest = max((self._caption().horizontalAdvance(bar.value) for bar in self._bars), default=0)
-        return 0 < len(self._bars) <= _MOST_VALUES and widest + 4 <= self._step()
+        widest = max((self._caption(600).horizontalAdvance(value) for value in self._bars.values), default=0)
+        return bool(self._bars.values) and widest + 4 <= self._step()
 
     def _build(self) -> None:
         self._view = pg.GraphicsView(self, background=None)
@@ -113,53 +115,61 @@ class BarPlot(MarkedChart):
         self._view.setStyleSheet("background: transparent; border: none;")
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._view.setCentralItem(self._box)
-        self._bar_item = pg.BarGraphItem(x0=[], x1=[], y0=0, height=[])
+        # One item a colour: pyqtgraph hands bars of one colour to Qt in one go, others one by one.
+        self._full, self._light, self._chosen = (pg.BarGraphItem(x0=[], x1=[], y0=0, height=[]) for _ in range(3))
         self._edge = pg.PlotCurveItem(antialias=True, connect="finite")
         self._curve = pg.PlotCurveItem(antialias=True, connect="finite")
-        self._dot = pg.ScatterPlotItem(size=9, antialias=True)
-        for item in (self._bar_item, self._edge, self._curve, self._dot):
+        for item in (self._full, self._light, self._chosen, self._edge, self._curve):
             self._box.addItem(item, ignoreBounds=True)
+        self._dot = _Dot()
+        self._view.scene().addItem(self._dot)
 
     def _arrange(self) -> None:
         """Fit everything into the room there is."""
-        plot = self._plot_rect()
-        if not self._bars or plot.width() < 10 or plot.height() < 10:
+        left = max(self._caption().horizontalAdvance(self._number(value)) for value in self._values) + 10
+        self._plot = QRect(left, self._value_room(), self.width() - left - 2, self.height() - self._value_room() - self._names_room())
+        if not self.mark_count() or self._plot.width() < 10 or self._plot.height() < 10:
+            self._ticks = ()
             self._view.hide()
             return
-        self._view.setGeometry(plot.adjusted(0, -4, 0, 1))
+        self._ticks = date_ticks(self._bars.starts, self.mark_count(), self._plot.width(), self._month_width())
+        self._view.setGeometry(self._plot.adjusted(0, -4, 0, 1))
         self._view.show()
-        unit = self._values[-1] / plot.height()
-        self._box.setRange(xRange=(0, plot.width()), yRange=(-unit, self._values[-1] + 4 * unit), padding=0)
-        self._paint_bars()
-        self._paint_line()
-        self._paint_dot()
+        unit = self._values[-1] / self._plot.height()
+        self._box.setRange(xRange=(0, self._plot.width()), yRange=(-unit, self._values[-1] + 4 * unit), padding=0)
+        self._draw_bars()
+        self._draw_line()
+        self._draw_current()
 
-    def _paint_bars(self) -> None:
-        """Give pyqtgraph the bars, with edges on whole pixels, so that all are equally wide and sharp."""
+    def _draw_bars(self) -> None:
         tokens = current_tokens()
-        full, light, chosen = (pg.mkBrush(tokens.ramp[index]) for index in (4, 2, 6))
-        outline, none = pg.mkPen(tokens.ramp[4], width=1), pg.mkPen(None)
-        drawn = [(index, bar) for index, bar in enumerate(self._bars) if bar.height]
-        lefts, width = self._edges(np.array([index for index, _ in drawn], float))
-        self._bar_item.setOpts(
-            x0=lefts,
-            x1=lefts + width,
-            y0=np.zeros(len(drawn)),
-            height=np.array([bar.height for _, bar in drawn], float),
-            brushes=[chosen if index == self.current else light if bar.unfinished else full for index, bar in drawn],
-            pens=[outline if bar.unfinished and index != self.current else none for index, bar in drawn],
-        )
+        drawn = np.flatnonzero(np.nan_to_num(self._heights) > 0)
+        is_light = np.isin(drawn, list(self._bars.unfinished))
+        self._draw(self._full, drawn[~is_light], tokens.ramp[4])
+        self._draw(self._light, drawn[is_light], tokens.ramp[2], tokens.ramp[4])
 
-    def _edges(
-        self, indexes: "np.ndarray[tuple[int], np.dtype[np.float64]]"
-    ) -> "tuple[np.ndarray[tuple[int], np.dtype[np.float64]], float]":
+    def _draw_current(self) -> None:
+        """Draw the bar that is pointed at over itself, and the dot on the line above it."""
+        tokens = current_tokens()
+        shown = self.current >= 0 and np.nan_to_num(self._heights[self.current]) > 0
+        self._draw(self._chosen, np.array([self.current] if shown else [], int), tokens.ramp[6])
+        value = self._line[self.current] if 0 <= self.current < len(self._line) else np.nan
+        self._dot.setVisible(not np.isnan(value))
+        if self._dot.isVisible():
+            self._dot.setPos(self._point(self.current, float(value)) - QPointF(self._view.pos()))
+
+    def _draw(self, item: pg.BarGraphItem, indexes: NDArray[np.int64], fill: str, outline: str | None = None) -> None:
+        """Give pyqtgraph bars with edges on whole pixels, so that all are equally wide and sharp."""
         step = self._step()
         if step < _LEAST_STEP_WITH_GAPS:
-            return indexes * step, max(1.0, step)
-        width = max(1.0, float(round(step * _SHARE_OF_STEP)))
-        return np.round((indexes + 0.5) * step - width / 2), width
+            lefts, width = indexes * step, max(1.0, step)
+        else:
+            width = max(1.0, float(round(step * _SHARE_OF_STEP)))
+            lefts = np.round((indexes + 0.5) * step - width / 2)
+        pen = pg.mkPen(outline, width=1) if outline else pg.mkPen(None)
+        item.setOpts(x0=lefts, x1=lefts + width, y0=np.zeros(len(indexes)), height=self._heights[indexes], brush=pg.mkBrush(fill), pen=pen)
 
-    def _paint_line(self) -> None:
+    def _draw_line(self) -> None:
         tokens = current_tokens()
         middles = (np.arange(len(self._line)) + 0.5) * self._step()
         fine = len(self._line) > _MOST_POINTS_WITH_EDGE
@@ -167,39 +177,36 @@ class BarPlot(MarkedChart):
         self._edge.setData(middles, self._line, pen=pg.mkPen(tokens.base, width=4.5))
         self._curve.setData(middles, self._line, pen=pg.mkPen(tokens.text, width=1 if fine else 2))
 
-    def _paint_dot(self) -> None:
-        tokens = current_tokens()
-        value = self._line[self.current] if 0 <= self.current < len(self._line) else np.nan
-        points = [] if np.isnan(value) else [((self.current + 0.5) * self._step(), value)]
-        self._dot.setData(pos=points, brush=pg.mkBrush(tokens.text), pen=pg.mkPen(tokens.base, width=1.5))
-
     def _paint_grid(self, painter: QPainter) -> None:
         tokens = current_tokens()
-        plot = self._plot_rect()
         painter.setFont(font_of(self.font(), TypeScale.CAPTION))
         for value in self._values:
             y = round(self._point(0, value).y())
             painter.setPen(QPen(tokens.color("button_border" if value == 0 else "hairline"), 1))
-            painter.drawLine(plot.left(), y, plot.right(), y)
+            painter.drawLine(self._plot.left(), y, self._plot.right(), y)
             painter.setPen(tokens.color("muted"))
-            area = QRect(0, y - 10, plot.left() - 8, 20)
+            area = QRect(0, y - 10, self._plot.left() - 8, 20)
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._number(value))
 
     def _paint_names(self, painter: QPainter) -> None:
         tokens = current_tokens()
-        plot = self._plot_rect()
-        line_height = self._caption().height()
-        for tick in date_ticks([bar.day for bar in self._bars], self._period, plot.width(), self._month_width()):
-            first = str(tick.day.year) if tick.is_year else QLocale().standaloneMonthName(tick.day.month, QLocale.FormatType.ShortFormat)
-            lines = [first, self._bars[tick.index].below or (str(tick.day.year) if tick.with_year else "")]
+        bottom, line_height = self._plot.bottom(), self._caption().height()
+        for tick in self._ticks:
             x = self._point(tick.index, 0).x()
             if self._period is Period.WEEK:
-                x = plot.left() + round(tick.index * self._step())
+                x = self._plot.left() + round(tick.index * self._step())
                 painter.setPen(QPen(tokens.color("button_border"), 1))
-                painter.drawLine(round(x), plot.bottom() + 1, round(x), plot.bottom() + 5)
+                painter.drawLine(round(x), bottom + 1, round(x), bottom + 5)
             painter.setPen(tokens.color("muted"))
-            for row, text in enumerate(lines):
-                self._draw_name(painter, text, x, plot.bottom() + 7 + row * line_height)
+            for row, text in enumerate(self._names(tick)):
+                self._draw_name(painter, text, x, bottom + 7 + row * line_height)
+
+    def _names(self, tick: DateTick) -> tuple[str, str]:
+        year = str(tick.day.year)
+        if tick.is_year:
+            return year, ""
+        below = self._bars.below_last if tick.index == self.mark_count() - 1 else ""
+        return _month_name(tick.day.month), below or (year if tick.with_year else "")
 
     def _draw_name(self, painter: QPainter, text: str, x: float, top: int) -> None:
         """Draw a name: centred below a month's bar, beginning at a week's; kept inside the widget."""
@@ -211,16 +218,11 @@ class BarPlot(MarkedChart):
     def _paint_values(self, painter: QPainter) -> None:
         painter.setPen(current_tokens().color("text"))
         painter.setFont(font_of(self.font(), TypeScale.CAPTION, 600))
-        for index, bar in enumerate(self._bars):
-            if bar.height is not None:
-                point = self._point(index, bar.height)
+        for index, (height, value) in enumerate(zip(self._bars.heights, self._bars.values, strict=True)):
+            if height is not None:
+                point = self._point(index, height)
                 area = QRectF(point.x() - self._step() / 2, point.y() - 19, self._step(), 16)
-                painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, bar.value)
-
-    def _plot_rect(self) -> QRect:
-        """Return the room of the bars: what the values on the left and the names below leave."""
-        left = max(self._caption().horizontalAdvance(self._number(value)) for value in self._values) + 10
-        return QRect(left, self._value_room(), self.width() - left - 2, self.height() - self._value_room() - self._names_room())
+                painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, value)
 
     def _value_room(self) -> int:
         return self._caption().height() + 6
@@ -229,21 +231,43 @@ class BarPlot(MarkedChart):
         return 2 * self._caption().height() + 8
 
     def _month_width(self) -> float:
-        names = (QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat) for month in range(1, 13))
-        metrics = QFontMetrics(font_of(self.font(), TypeScale.CAPTION))
-        return max(metrics.horizontalAdvance(name) for name in (*names, "2000")) + 4
+        return max(self._caption().horizontalAdvance(name) for name in (*map(_month_name, range(1, 13)), "2000")) + 4
 
     def _step(self) -> float:
-        return self._plot_rect().width() / max(1, len(self._bars))
+        return self._plot.width() / max(1, self.mark_count())
 
     def _point(self, index: int, value: float) -> QPointF:
         """Return where a value stands, in the middle of its bar."""
-        plot = self._plot_rect()
-        return QPointF(plot.left() + (index + 0.5) * self._step(), plot.bottom() + 1 - value / self._values[-1] * plot.height())
+        y = self._plot.bottom() + 1 - value / self._values[-1] * self._plot.height()
+        return QPointF(self._plot.left() + (index + 0.5) * self._step(), y)
 
-    def _caption(self) -> QFontMetrics:
-        return QFontMetrics(font_of(self.font(), TypeScale.CAPTION, 600))
+    def _caption(self, weight: int = 400) -> QFontMetrics:
+        return QFontMetrics(font_of(self.font(), TypeScale.CAPTION, weight))
 
     @staticmethod
     def _number(value: float) -> str:
         return QLocale().toString(int(value))
+
+
+class _Dot(QGraphicsItem):
+    """Where the average line passes the bar that is pointed at."""
+
+    @override
+    def boundingRect(self) -> QRectF:
+        return QRectF(-6, -6, 12, 12)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        tokens = current_tokens()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens.color("base"), 1.5))
+        painter.setBrush(tokens.color("text"))
+        painter.drawEllipse(QPointF(0, 0), 4.5, 4.5)
+
+
+def _floats(values: Sequence[float | None]) -> Floats:
+    return np.array([np.nan if value is None else value for value in values], float)
+
+
+def _month_name(month: int) -> str:
+    return QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)

@@ -10,6 +10,10 @@ _YEAR_STEPS = (1, 2, 5, 10, 20, 25, 50, 100)
 _MONTHS_BETWEEN = (1, 3)
 
 
+MonthStart = tuple[int, date]
+"""The index of a bar, and the first of a month that lies in it."""
+
+
 class Period(Enum):
     """What one bar stands for."""
 
@@ -27,20 +31,20 @@ class DateTick:
     with_year: bool = False
 
 
-def date_ticks(days: Sequence[date], period: Period, room: float, month_width: float) -> tuple[DateTick, ...]:
-    """Return the ticks for bars that begin on `days`, ascending and evenly spaced over `room`; names are `month_width` wide.
+def date_ticks(starts: Sequence[MonthStart], bars: int, room: float, month_width: float) -> tuple[DateTick, ...]:
+    """Return the ticks for as many `bars`, evenly spaced over `room`; names are `month_width` wide.
 
     Every month where there is room, else every third, else years, or every second, fifth, tenth … year. The first month
     and each January carry their year.
     """
-    if not days:
+    if not starts:
         return ()
-    starts = _month_starts(days, period)
-    step = room / max(1, len(days))
+    step = room / bars
     for months_between in _MONTHS_BETWEEN:
         chosen = [(index, day) for index, day in starts if (day.month - 1) % months_between == 0]
-        if _fits(chosen[1:], step, month_width):  # the first may be dropped
-            return _months(_with_first(chosen, starts, step, month_width))
+        inner = [(index, day) for index, day in chosen if index > 0]
+        if _fits(inner, step, month_width):
+            return _months(_with_first(starts[0], inner, step, month_width))
     januaries = [(index, day) for index, day in starts if day.month == 1]
     for years_between in _YEAR_STEPS:
         chosen = [(index, day) for index, day in januaries if day.year % years_between == 0]
@@ -49,28 +53,29 @@ def date_ticks(days: Sequence[date], period: Period, room: float, month_width: f
     return _months(starts[:1])
 
 
-def _month_starts(days: Sequence[date], period: Period) -> list[tuple[int, date]]:
-    """Return each bar that holds the first of a month, with that first; and the first bar in any case."""
+def month_starts(days: Sequence[date], period: Period) -> tuple[MonthStart, ...]:
+    """Return which of the bars that begin on `days` hold the first of a month; and the first bar in any case."""
+    if not days:
+        return ()
     firsts = [*enumerate(days)] if period is Period.MONTH else _weeks_with_a_first(days)
     first_month = days[0].replace(day=1)
-    return firsts if firsts and firsts[0][0] == 0 else [(0, first_month), *firsts]
+    return tuple(firsts if firsts and firsts[0][0] == 0 else [(0, first_month), *firsts])
 
 
-def _weeks_with_a_first(weeks: Sequence[date]) -> list[tuple[int, date]]:
+def _weeks_with_a_first(weeks: Sequence[date]) -> list[MonthStart]:
     lasts = ((index, week, week + timedelta(days=6)) for index, week in enumerate(weeks))
     return [(index, last.replace(day=1)) for index, week, last in lasts if week.day == 1 or week.month != last.month]
 
 
-def _fits(chosen: Sequence[tuple[int, date]], step: float, width: float) -> bool:
+def _fits(chosen: Sequence[MonthStart], step: float, width: float) -> bool:
     """Return whether neighbours are at least `width` apart."""
     return all((after[0] - before[0]) * step >= width for before, after in pairwise(chosen))
 
 
-def _with_first(chosen: list[tuple[int, date]], starts: list[tuple[int, date]], step: float, width: float) -> list[tuple[int, date]]:
+def _with_first(first: MonthStart, inner: list[MonthStart], step: float, width: float) -> list[MonthStart]:
     """Begin with the first bar's month, unless its name would touch the next."""
-    rest = [each for each in chosen if each[0] > 0]
-    return rest if rest and rest[0][0] * step < width else [starts[0], *rest]
+    return inner if inner and inner[0][0] * step < width else [first, *inner]
 
 
-def _months(chosen: Sequence[tuple[int, date]]) -> tuple[DateTick, ...]:
+def _months(chosen: Sequence[MonthStart]) -> tuple[DateTick, ...]:
     return tuple(DateTick(index, day, with_year=place == 0 or day.month == 1) for place, (index, day) in enumerate(chosen))
