@@ -1,0 +1,96 @@
+"""The three analyses for scripts and for people."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fractal_desktop.services.schema import SchemaService
+from tests.cli.conftest import Terminal
+from tests.legacy import make
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Four sessions: two in January (one around midnight in Berlin, one without duration), none in February, one in March, one undated."""
+    path = tmp_path / "few.db"
+    SchemaService().create(path)
+    rows = [
+        ("a", "2025-12-31 23:30:00.000000", 3600, "t1"),
+        ("b", "2026-01-08 10:00:00.000000", None, "t1"),
+        ("c", "2026-03-04 10:00:00.000000", 1800, None),
+        ("d", None, 600, "gone"),
+    ]
+    with closing(sqlite3.connect(path)) as db:
+        for session_id, start, seconds, template in rows:
+            db.execute(
+                "INSERT INTO goals (id, type, name, session_start, total_duration_seconds, template_id)"
+                " VALUES (?, 'PracticeSession', 'x', ?, ?, ?)",
+                (session_id, start, seconds, template),
+            )
+        db.execute("INSERT INTO goals (id, type, name) VALUES ('root', 'UltimateGoal', 'Cello')")
+        db.execute("INSERT INTO session_templates (id, name, root_id, template_data) VALUES ('t1', 'Routine', 'root', '{}')")
+        db.commit()
+    return path
+
+
+def test_months_with_sessions_in_the_zone_asked_for(file: Path, fractal: Terminal) -> None:
+    answer = fractal("analytics", file, "monthly", "--time-zone", "Europe/Berlin", "--json")
+    assert answer.status == 0
+    assert answer.json["rows"] == [
+        {"month": "2026-01", "sessions": 2, "average_seconds": 3600.0},
+        {"month": "2026-03", "sessions": 1, "average_seconds": 1800.0},
+    ]
+    assert answer.json["query_ms"] > 0
+    utc = fractal("analytics", file, "monthly", "--time-zone", "UTC", "--json").json["rows"]
+    assert [row["month"] for row in utc] == ["2025-12", "2026-01", "2026-03"]
+    assert utc[1] == {"month": "2026-01", "sessions": 1, "average_seconds": None}
+
+
+def test_weeks_are_named_by_their_monday(file: Path, fractal: Terminal) -> None:
+    rows = fractal("analytics", file, "weekly", "--time-zone", "Europe/Berlin", "--json").json["rows"]
+    assert rows == [{"week": "2025-12-29", "sessions": 1}, {"week": "2026-01-05", "sessions": 1}, {"week": "2026-03-02", "sessions": 1}]
+
+
+def test_templates_most_used_first(file: Path, fractal: Terminal) -> None:
+    rows = fractal("analytics", file, "templates", "--json").json["rows"]
+    assert rows[0] == {"template_id": "t1", "name": "Routine", "sessions": 2, "average_seconds": 3600.0}
+    assert sorted(rows[1:], key=str) == [
+        {"template_id": "gone", "name": None, "sessions": 1, "average_seconds": 600.0},
+        {"template_id": None, "name": None, "sessions": 1, "average_seconds": 1800.0},
+    ]
+
+
+def test_a_table_for_people(file: Path, fractal: Terminal) -> None:
+    assert fractal("analytics", file, "monthly", "--time-zone", "Europe/Berlin").out.splitlines() == [
+        "Month    Sessions  Average",
+        "2026-01         2     1:00",
+        "2026-03         1     0:30",
+    ]
+    words = fractal("analytics", file, "templates").out
+    assert "(no template)" in words
+    assert "(deleted) gone" in words
+
+
+def test_a_file_without_sessions(tmp_path: Path, fractal: Terminal) -> None:
+    SchemaService().create(tmp_path / "new.db")
+    assert fractal("analytics", tmp_path / "new.db", "weekly", "--json").json["rows"] == []
+    assert "There are no sessions" in fractal("analytics", tmp_path / "new.db", "weekly").out
+
+
+def test_an_old_file_is_not_migrated_by_looking(tmp_path: Path, fractal: Terminal) -> None:
+    path = make(tmp_path / "old.db", "D", sessions=5)
+    before = hashlib.sha256(path.read_bytes()).digest()
+    answer = fractal("analytics", path, "monthly", "--json")
+    assert answer.status == 1
+    assert answer.json["error"]["problem"] == "pending"
+    assert "fractal-desktop db migrate" in answer.err
+    assert hashlib.sha256(path.read_bytes()).digest() == before
+
+
+def test_a_wrong_zone_is_a_usage_error(file: Path, fractal: Terminal) -> None:
+    answer = fractal("analytics", file, "weekly", "--time-zone", "Mars/Olympus")
+    assert answer.status == 2
+    assert "There is no time zone “Mars/Olympus”." in answer.err

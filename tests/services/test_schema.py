@@ -1,0 +1,249 @@
+"""What can be done with a file as a whole, in order: the backup before everything, dates, progress, and nothing between old and new."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem, UserError
+from fractal_desktop.persistence import migrations
+from fractal_desktop.services.reports import migration_lines, migration_report
+from fractal_desktop.services.schema import BASE, Kept, MigrationOptions, Progress, SchemaService, kept_text
+from fractal_desktop.services.workspace import Workspace
+from tests.legacy import make
+
+NOW = datetime(2026, 3, 5, 17, 51, 4, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+class Clock:
+    """Goes on by a minute each time it is asked."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+def dump(path: Path) -> list[str]:
+    """Return the whole contents as SQL."""
+    with closing(sqlite3.connect(path)) as db:
+        return list(db.iterdump())
+
+
+@pytest.fixture
+def service() -> SchemaService:
+    return SchemaService(Clock())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "backups"
+
+
+@pytest.fixture
+def options(folder: Path) -> MigrationOptions:
+    return MigrationOptions(BERLIN, folder)
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return make(tmp_path / "practice.db", "D", sessions=30)
+
+
+def test_a_migration_backs_the_old_file_up_first(service: SchemaService, old: Path, options: MigrationOptions) -> None:
+    before = dump(old)
+    result = service.migrate(old, options)
+    assert result.backup is not None
+    assert dump(result.backup.path) == before
+    assert service.status(old).is_current
+    assert service.backups(old, options.backup_folder)[0].path == result.backup.path
+    Workspace.open(old).close()
+
+
+def test_a_rehearsal_tells_the_figures_and_leaves_the_file(service: SchemaService, old: Path, options: MigrationOptions) -> None:
+    before = old.read_bytes()
+    plan = service.plan(old, BERLIN)
+    assert old.read_bytes() == before
+    done = service.migrate(old, options).report
+    assert (plan.starts, plan.ends, plan.durations, plan.templates, plan.issues) == (
+        done.starts,
+        done.ends,
+        done.durations,
+        done.templates,
+        done.issues,
+    )
+
+
+def test_progress_runs_from_backup_to_done_and_never_back(service: SchemaService, old: Path, options: MigrationOptions) -> None:
+    told: list[Progress] = []
+    service.migrate(old, options, told.append)
+    fractions = [progress.fraction for progress in told]
+    assert fractions == sorted(fractions)
+    assert told[0].step == "Backup"
+    assert fractions[-1] == 1.0
+    steps = list(dict.fromkeys(progress.step.partition(" ")[0] for progress in told))
+    assert [step for step in steps if step.startswith("000")] == ["0001", "0002", "0003"]
+
+
+@pytest.mark.parametrize("at", [0.1, 0.4, 0.6])
+def test_cancelling_leaves_the_file_as_it_was(service: SchemaService, old: Path, options: MigrationOptions, at: float) -> None:
+    before = old.read_bytes()
+    reached: list[float] = []
+    with pytest.raises(Cancelled):
+        service.migrate(old, options, lambda progress: reached.append(progress.fraction), lambda: bool(reached) and reached[-1] >= at)
+    assert old.read_bytes() == before
+
+
+def test_no_backup_means_no_migration(service: SchemaService, old: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    before = old.read_bytes()
+    with pytest.raises(StorageError, match="is a file, backups need a folder"):
+        service.migrate(old, MigrationOptions(BERLIN, tmp_path / "taken"))
+    assert old.read_bytes() == before
+
+
+def test_a_failing_migration_leaves_the_file_and_the_backup(
+    service: SchemaService, old: Path, options: MigrationOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise sqlite3.OperationalError("no")
+
+    before = old.read_bytes()
+    monkeypatch.setattr(migrations, "upgrade", fail)
+    with pytest.raises(sqlite3.OperationalError):
+        service.migrate(old, options)
+    assert old.read_bytes() == before
+    assert len(service.backups(old, options.backup_folder)) == 1
+
+
+def test_a_new_file_is_private_and_at_head(service: SchemaService, tmp_path: Path) -> None:
+    path = tmp_path / "Documents" / "Fractal" / "fractal.db"
+    service.create(path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    status = service.status(path)
+    assert (status.is_current, status.sessions, status.legacy_time_zone) == (True, 0, "UTC")
+    with pytest.raises(UserError, match="There is already a file"):
+        service.create(path)
+
+
+def test_an_empty_file_becomes_a_new_one(service: SchemaService, tmp_path: Path, options: MigrationOptions) -> None:
+    path = make(tmp_path / "Z.db", "Z")
+    result = service.migrate(path, options)
+    assert (result.backup, result.report.revision) == (None, "0003")
+    assert not options.backup_folder.exists()
+    service.create(make(tmp_path / "Z2.db", "Z"))
+
+
+def test_a_new_file_that_cannot_be_finished_is_not_left_behind(
+    service: SchemaService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, **_options: object) -> None:
+        path.write_bytes(b"half")
+        raise StorageError(StorageProblem.FULL, "full")
+
+    monkeypatch.setattr(migrations, "upgrade", fail)
+    with pytest.raises(StorageError):
+        service.create(tmp_path / "new.db")
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_revisions_are_dated(service: SchemaService, old: Path, options: MigrationOptions) -> None:
+    assert [(r.applied, r.since) for r in service.revisions(old)] == [(False, None)] * 3
+    service.migrate(old, MigrationOptions(BERLIN, options.backup_folder, target="0002"))
+    service.migrate(old, options)
+    first, second, third = service.revisions(old)
+    assert first.since == second.since
+    assert second.since is not None
+    assert third.since is not None
+    assert NOW < second.since < third.since
+
+
+def test_a_rollback_is_backed_up_and_comes_back_up(service: SchemaService, old: Path, folder: Path, options: MigrationOptions) -> None:
+    service.migrate(old, options)
+    result = service.rollback(old, folder, "0001")
+    assert (result.report.revision, result.backup.revision) == ("0001", "0003")
+    assert [r.applied for r in service.revisions(old)] == [True, False, False]
+    service.migrate(old, options)
+    assert service.check(old).ok
+
+
+def test_by_default_an_old_file_goes_back_to_what_it_was(
+    service: SchemaService, old: Path, folder: Path, options: MigrationOptions
+) -> None:
+    service.migrate(old, options)
+    assert service.check_rollback(old, None) == BASE
+    assert service.rollback_plan(old).revision is None
+    service.rollback(old, folder)
+    assert service.status(old).shape == "D"
+
+
+def test_a_senseless_rollback_is_refused_before_any_backup(
+    service: SchemaService, old: Path, folder: Path, options: MigrationOptions
+) -> None:
+    with pytest.raises(UserError, match="nothing to roll back"):
+        service.rollback(old, folder)
+    service.migrate(old, options)
+    with pytest.raises(UserError, match="it can go back to 0002, 0001, base"):
+        service.rollback(old, folder, "0007")
+    assert len(service.backups(old, folder)) == 1
+
+
+def test_restoring_undoes_and_can_be_undone(service: SchemaService, old: Path, folder: Path, options: MigrationOptions) -> None:
+    before = dump(old)
+    first = service.migrate(old, options).backup
+    assert first is not None
+    second = service.restore(first.path, old, folder)
+    assert dump(old) == before
+    assert second is not None
+    service.restore(second.path, old, folder)
+    assert service.status(old).is_current
+    assert service.newest_good_backup(old, folder) is not None
+
+
+def test_what_this_program_cannot_open_is_not_restored(service: SchemaService, old: Path, folder: Path, tmp_path: Path) -> None:
+    before = old.read_bytes()
+    with pytest.raises(StorageError) as caught:
+        service.restore(make(tmp_path / "K.db", "K"), old, folder)
+    assert caught.value.problem is StorageProblem.REFUSED
+    assert old.read_bytes() == before
+
+
+def test_repair_backs_up_first(service: SchemaService, old: Path, folder: Path, options: MigrationOptions) -> None:
+    service.migrate(old, options)
+    with closing(sqlite3.connect(old)) as db:
+        db.execute("UPDATE goals SET total_duration_seconds = 1 WHERE type = 'PracticeSession'")
+        db.commit()
+    assert not service.check(old).ok
+    report = service.repair(old, folder)
+    assert report.ok
+    assert len(service.backups(old, folder)) == 2
+
+
+def test_the_report_names_the_sessions_that_need_a_look(service: SchemaService, old: Path, options: MigrationOptions) -> None:
+    result = service.migrate(old, options)
+    assert result.report.concerned
+    text = migration_report(result)
+    for line in migration_lines(result):
+        assert line in text
+    for session in result.report.concerned:
+        assert session.id in text
+
+
+@pytest.mark.parametrize(
+    ("kept", "text"),
+    [
+        (Kept("cell:goals.completed_at", 1), "1 completion date"),
+        (Kept("row:trash", 2), "2 deletions in the trash"),
+        (Kept("row:trash_rows", 9), ""),
+        (Kept("row:activity_groups", 1000), "1,000 rows of activity_groups"),
+        (Kept("cell:goals.targets", 1), "1 value of goals.targets"),
+    ],
+)
+def test_what_is_kept_is_said_in_words(kept: Kept, text: str) -> None:
+    assert kept_text(kept) == text
