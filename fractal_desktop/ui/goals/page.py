@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -27,6 +27,7 @@ from fractal_desktop.ui.goals.tree_memory import TreeMemory
 from fractal_desktop.ui.goals.tree_model import GoalTreeModel
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.editor import SessionEditor
+from fractal_desktop.ui.theme import font_of
 from fractal_desktop.ui.widgets import EmptyState, PageToolbar, PlainButton, SearchBox, ToolIconButton
 
 if TYPE_CHECKING:
@@ -168,6 +169,10 @@ class GoalsPage(QWidget):
     def _built_left(self) -> QWidget:
         self._sessions_button = PlainButton(tr("Sessions"), icon("clock", "text", "accent"), "toggle")
         self._sessions_button.setCheckable(True)
+        heavy = QFontMetrics(font_of(self.font(), weight=600)).horizontalAdvance(self._sessions_button.text())
+        self._sessions_button.setMinimumWidth(
+            heavy + self._context.theme.px(52)
+        )  # the style measures the lighter letters of an unchecked one
         self._sessions_button.setToolTip(tr("Show sessions below their goals"))
         self._add = ToolIconButton(icon("plus"), tr("New"), bordered=True)
         self._add.setMenu(AddMenu(self._commands, self._add))

@@ -1,8 +1,8 @@
 """The tree as it is seen and handled: keys, pointer, expansion that is remembered by id."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QToolTip, QTreeView, QWidget
 from typing_extensions import override
@@ -40,6 +40,7 @@ class GoalTreeView(QTreeView):
         self._hovered = -1
         self._empty_text = ""
         self._opening_all = False
+        self._successor: QPersistentModelIndex | None = None
         self._widths: tuple[int, ...] = ()
         self._selections: dict[GoalTreeModel, QItemSelectionModel] = {}
         self._delegate = TreeDelegate(texts, theme, self)
@@ -60,6 +61,7 @@ class GoalTreeView(QTreeView):
         before = self.model()
         if before is not None:
             before.rowsInserted.disconnect(self._on_rows_inserted)
+            before.rowsRemoved.disconnect(self._on_rows_removed)
             self.tree_model().answered.disconnect(self._on_answered)
         widths = self.column_widths()
         self._remembering = False
@@ -67,6 +69,7 @@ class GoalTreeView(QTreeView):
         self._take_selection(model)
         self._set_up_header(widths)
         model.rowsInserted.connect(self._on_rows_inserted)
+        model.rowsRemoved.connect(self._on_rows_removed)
         model.answered.connect(self._on_answered)
         self._remembering = remembering
         self._reopen(QModelIndex(), 0, model.rowCount() - 1)
@@ -296,6 +299,26 @@ class GoalTreeView(QTreeView):
             return False
         start = self.columnViewportPosition(Column.NAME) + self._indent_of(index)
         return start - INDENT + 2 <= place.x() < start + NAME_MARGIN - 3
+
+    @override
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
+        """Note what to select if the selected line goes: the next one, else the one before, else the one above."""
+        self._successor = None
+        if self.selectionModel().hasSelection():
+            self._successor = next((QPersistentModelIndex(index) for index in self._successors(parent, start, end)), None)
+        super().rowsAboutToBeRemoved(plain(parent), start, end)
+
+    def _successors(self, parent: Index, start: int, end: int) -> Iterator[QModelIndex]:
+        model = self.tree_model()
+        for index in (model.index(end + 1, 0, parent), model.index(start - 1, 0, parent), plain(parent)):
+            if index.isValid() and model.kind(index) in (Kind.GOAL, Kind.SESSION):
+                yield index
+
+    @Slot()
+    def _on_rows_removed(self) -> None:
+        successor, self._successor = self._successor, None
+        if successor is not None and successor.isValid() and not self.selectionModel().hasSelection():
+            self.select(successor, scroll=False)
 
     def _open_current(self) -> None:
         index = self.currentIndex()

@@ -154,6 +154,16 @@ def test_deleting_asks_nothing_offers_undo_and_undo_brings_everything_back_as_it
     person.until(lambda: person.rows() == before)
 
 
+def test_after_deleting_the_next_line_is_selected(person: Person) -> None:
+    person.click("Suites")
+    person.run("edit.delete")
+    person.until(lambda: "  Suites" not in person.rows())
+    assert person.view.current_node().name == "Left hand"
+    person.run("edit.delete")
+    person.until(lambda: person.rows() == ["Cello", "Climbing", "  Bouldering"])
+    assert person.view.current_node().name == "Cello"
+
+
 def test_several_are_deleted_as_one_step(person: Person, context: AppContext) -> None:
     person.click("Suites")
     person.click("Bouldering", CONTROL)
