@@ -52,9 +52,7 @@ class Beginnings(QObject):
     def look_around(self) -> None:
         """Make the sample file anew and open it."""
         path = paths.sample_database()
-        workspace = self._context.workspace
-        if workspace is not None and workspace.path == path:
-            self._files.suspend()
+        self._files.suspend(path)
         self._files.make(path, partial(self._write_sample, path, now=self._context.now(), zone=self._context.zone))
 
     @Slot()

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from fractal_desktop import paths
 from fractal_desktop.domain.errors import StorageError, StorageProblem
@@ -38,6 +38,8 @@ class Files(QObject):
         self._locks = locks
         self._then: Callable[[], None] | None = None
         self._opening = False
+        self._suspended: Path | None = None
+        self._asking = 0
 
     @property
     def service(self) -> SchemaService:
@@ -61,10 +63,30 @@ class Files(QObject):
         dialog.fileSelected.connect(self._on_file_chosen)
         dialog.open()
 
-    @Slot()
-    def suspend(self) -> None:
-        """Close the open file so that it can be written as a whole; its lock is kept. `open` brings it back."""
-        self._context.close_workspace()
+    def suspend(self, path: Path) -> None:
+        """Close the file at `path`, if it is open, so that it can be written as a whole; its lock is kept.
+
+        Unless `let_go` is called, it is opened again once no dialog of `watch` is left.
+        """
+        workspace = self._context.workspace
+        if workspace is not None and workspace.path == path:
+            self._context.close_workspace()
+            self._suspended = path
+
+    @Slot(object)
+    def reopen(self, path: Path) -> None:
+        """Open the file that was suspended, or try one again that could not be opened."""
+        self._inspect(path, read_only=False, then=None)
+
+    def let_go(self) -> None:
+        """Do not open the suspended file again: this program cannot work with it as it is now."""
+        self._suspended = None
+
+    def watch(self, dialog: QDialog) -> None:
+        """Show `dialog`; once it is closed and leaves no file open, bring the suspended one back or show the start page."""
+        self._asking += 1
+        dialog.finished.connect(self._on_dialog_closed)
+        dialog.open()
 
     def close(self) -> None:
         """Close the open file, if any, and give its lock back."""
@@ -74,24 +96,22 @@ class Files(QObject):
     def show_backups(self, path: Path) -> None:
         """Show the backups of a file, which is closed while one is restored."""
         dialog = BackupsDialog(self._service, self._context.worker, path, self._context.settings.backup_folder, self._window)
-        dialog.restore_started.connect(self.suspend)
-        dialog.restored.connect(self._reopen)
+        dialog.restore_started.connect(partial(self.suspend, path))
+        dialog.restored.connect(self.reopen)
         dialog.failed.connect(partial(self.fail, path, self.tr("restored")))
-        dialog.finished.connect(self._on_dialog_closed)
-        dialog.open()
+        self.watch(dialog)
 
     def migrate(self, status: FileStatus, *, at_start: bool = False) -> None:
         """Migrate a file behind its dialog, then open it; `at_start` runs by itself where nothing has to be asked."""
         zone = status.legacy_time_zone or str(self._context.zone)
         proposal = Proposal(status, zone, str(system_zone()), self._context.settings.backup_folder, at_start)
         dialog = MigrateDialog(self._service, self._context.worker, proposal, self._window)
-        dialog.about_to_write.connect(self.suspend)
+        dialog.about_to_write.connect(partial(self.suspend, status.path))
         dialog.finished_writing.connect(self._on_migrated)
         dialog.session_requested.connect(self._context.session_requested)
         dialog.attention_requested.connect(self.show_attention)
         dialog.failed.connect(partial(self.fail, status.path, self.tr("migrated")))
-        dialog.finished.connect(self._on_dialog_closed)
-        dialog.open()
+        self.watch(dialog)
 
     def fail(self, path: Path, doing: str, error: Exception) -> None:
         """Say that `path` could not be, say, "checked"; whatever file was open stays open."""
@@ -99,11 +119,12 @@ class Files(QObject):
         self._opening = False
         if not isinstance(error, StorageError):
             self._context.show_error(error)
-            self._on_dialog_closed()
+            QTimer.singleShot(0, self._settle)
             return
+        self._asking += 1
         folder = self._context.settings.backup_folder
-        answer = partial(self._show_failure, path, doing, error)
-        self._context.worker.run(self, partial(_newest_backup, self._service, path, folder), answer, partial(_without_backup, answer))
+        task = partial(self._service.newest_good_backup, path, folder)
+        self._context.worker.run(self, task, partial(self._show_failure, path, doing, error))
 
     @Slot(str)
     def _on_file_chosen(self, path: str) -> None:
@@ -139,8 +160,7 @@ class Files(QObject):
         words = self.tr("The file holds nothing at all, not even tables. Shall it become a new Fractal file?")
         question = Question(self.tr("{name} is empty").format(name=status.path.name), words, self.tr("Begin here"), self._window)
         question.accepted.connect(partial(self._make, status.path, partial(self._service.create, status.path), self._then))
-        question.finished.connect(self._on_dialog_closed)
-        question.open()
+        self.watch(question)
 
     @Slot(object)
     def _on_migrated(self, result: MigrationResult) -> None:
@@ -159,6 +179,7 @@ class Files(QObject):
 
     def _on_opened(self, workspace: Workspace) -> None:
         self._opening = False
+        self._suspended = None
         self._context.set_workspace(workspace)
         self._locks.opened(workspace.path, read_only=workspace.read_only)
         if workspace.path != paths.sample_database():
@@ -167,18 +188,14 @@ class Files(QObject):
         if then is not None:
             then()
 
-    @Slot(object)
-    def _reopen(self, path: Path) -> None:
-        self._inspect(path, read_only=False, then=None)
-
     def _show_failure(self, path: Path, doing: str, error: Exception, backup: Backup | None) -> None:
         dialog = FailureDialog(Failure(path, doing, error, backup, can_be_read(error)), self._window)
-        dialog.retry_requested.connect(self._reopen)
+        dialog.retry_requested.connect(self.reopen)
         dialog.read_only_requested.connect(partial(self.open, read_only=True))
         dialog.other_file_requested.connect(self.ask_for_file)
         dialog.restore_requested.connect(partial(self._on_restore_wanted, path))
-        dialog.finished.connect(self._on_dialog_closed)
-        dialog.open()
+        self._asking -= 1
+        self.watch(dialog)
 
     def _on_restore_wanted(self, path: Path, _backup: Backup) -> None:
         if self._lock(path):
@@ -186,10 +203,20 @@ class Files(QObject):
 
     @Slot()
     def _on_dialog_closed(self) -> None:
-        """With no file open, and none that is being opened, there is only the start page."""
-        if not self._opening:
+        """Wait for what the dialog says after its end ("try again") before deciding what is shown."""
+        self._asking -= 1
+        QTimer.singleShot(0, self._settle)
+
+    @Slot()
+    def _settle(self) -> None:
+        if self._opening or self._asking:
+            return
+        if self._context.workspace is not None:
             self._locks.drop_next()
-        if self._context.workspace is None and not self._opening:
+        elif self._suspended is not None:
+            path, self._suspended = self._suspended, None
+            self.reopen(path)
+        else:
             self._locks.drop_all()
             self.nothing_open.emit()
 
@@ -208,14 +235,6 @@ class Files(QObject):
             error = problem
         self.fail(path, self.tr("opened"), error)
         return False
-
-
-def _newest_backup(service: SchemaService, path: Path, folder: Path) -> Backup | None:
-    return next((backup for backup in service.backups(path, folder) if backup.verified), None)
-
-
-def _without_backup(answer: Callable[[None], None], _error: Exception) -> None:
-    answer(None)
 
 
 def _without_value(then: Callable[[], None], _value: object) -> None:

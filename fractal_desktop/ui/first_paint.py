@@ -25,8 +25,7 @@ class FirstPaint(QObject):
 
     @Slot()
     def _on_idle(self) -> None:
-        handle = self._window.windowHandle()
-        if handle is not None and handle.isExposed():
+        if self._window.windowHandle().isExposed():
             QTimer.singleShot(0, self._end)
 
     @Slot()
