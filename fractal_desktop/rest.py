@@ -1,12 +1,13 @@
 """What is built after the first paint: furniture, then services, files, commands, error reports and later starts."""
 
+import logging
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from fractal_desktop import log, paths
+from fractal_desktop import __version__, log, paths
 from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.error_report import ErrorReporter
@@ -19,6 +20,8 @@ from fractal_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from fractal_desktop.filing import Filing
+
+_logger = logging.getLogger(__name__)
 
 
 class Rest(QObject):
@@ -45,6 +48,7 @@ class Rest(QObject):
         if self._is_first_start():
             self._window.show_start().set_place(self._context.settings.database)
         self._context.worker.run(self, _load_services, self._on_loaded)
+        _logger.info("version %s ready", __version__)
 
     def close(self) -> None:
         """Close the file, end the worker and stop what listens."""

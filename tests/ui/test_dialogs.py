@@ -1,0 +1,134 @@
+"""Settings that hold at once, reports that are shown once, the sheet of keys, questions that dim the window."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fractal_desktop.ui.actions import Actions, commands
+from fractal_desktop.ui.error_report import ErrorReport, ErrorReporter
+from fractal_desktop.ui.help_dialogs import AboutDialog, ShortcutSheet
+from fractal_desktop.ui.question import Question
+from fractal_desktop.ui.settings import Settings, WeekStart
+from fractal_desktop.ui.settings_dialog import SettingsDialog
+from fractal_desktop.ui.theme import Theme, ThemeMode
+from fractal_desktop.ui.widgets.dialog import Dimming
+
+
+@pytest.fixture
+def over(qtbot: QtBot, light: Theme) -> QWidget:
+    """A window to show dialogs over."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(780, 700)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, settings: Settings, over: QWidget) -> SettingsDialog:
+    settings.zone_name = ""
+    dialog = SettingsDialog(settings, over)
+    dialog.open()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def press(qtbot: QtBot, widget: QWidget, text: str) -> None:
+    button = next(button for button in widget.findChildren(QPushButton) if button.text() == text and button.isVisible())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def test_colours_and_week_hold_at_once(qtbot: QtBot, dialog: SettingsDialog, settings: Settings) -> None:
+    press(qtbot, dialog, "Dark")
+    press(qtbot, dialog, "Sunday")
+    assert settings.theme is ThemeMode.DARK
+    assert settings.week_start is WeekStart.SUNDAY
+
+
+def test_a_zone_is_typed_searched_and_given_back_to_the_system(qtbot: QtBot, dialog: SettingsDialog, settings: Settings) -> None:
+    system, own = dialog.findChildren(QRadioButton)
+    assert system.isChecked()
+    own.click()
+    field = next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == "Time zone")
+    assert field.isEnabled()
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "Asia/Tokyo")
+    assert settings.zone_name == "Asia/Tokyo"
+    field.selectAll()
+    qtbot.keyClicks(field, "Asia/Toky")
+    assert settings.zone_name == "Asia/Tokyo", "what is no zone changes nothing"
+    system.click()
+    assert settings.zone_name == ""
+
+
+def test_the_backup_folder_goes_back_to_its_usual_place(qtbot: QtBot, settings: Settings, over: QWidget, tmp_path: Path) -> None:
+    settings.backup_folder = tmp_path / "mine"
+    dialog = SettingsDialog(settings, over)
+    dialog.open()
+    assert any(text.endswith("mine") for text in texts(dialog))
+    press(qtbot, dialog, "Usual place")
+    assert settings.backup_folder != tmp_path / "mine"
+
+
+def test_a_dialog_dims_its_window_until_it_closes(qtbot: QtBot, over: QWidget) -> None:
+    question = Question("Begin?", "Really.", "Begin", over)
+    question.open()
+    dimming = over.findChildren(Dimming)[0]
+    assert dimming.geometry() == over.rect()
+    over.resize(700, 600)
+    assert dimming.geometry() == over.rect()
+    with qtbot.waitSignal(dimming.destroyed):
+        question.reject()
+
+
+def test_enter_says_yes_and_escape_says_no(qtbot: QtBot, over: QWidget) -> None:
+    answers: list[str] = []
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        question = Question("Begin?", "Really.", "Begin", over)
+        question.accepted.connect(lambda: answers.append("yes"))
+        question.rejected.connect(lambda: answers.append("no"))
+        question.open()
+        qtbot.keyClick(question, key)
+    assert answers == ["yes", "no"]
+
+
+def test_a_report_from_another_thread_is_shown_once_and_can_be_copied(qtbot: QtBot, over: QWidget) -> None:
+    reporter = ErrorReporter(over)
+    thread = threading.Thread(target=lambda: [reporter.report("Fractal Desktop 0\n  somewhere"), reporter.report("another")])
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: len(over.findChildren(ErrorReport)) == 1)
+    report = over.findChildren(ErrorReport)[0]
+    assert report.findChildren(QPlainTextEdit)[0].toPlainText() == "Fractal Desktop 0\n  somewhere"
+    press(qtbot, report, "Copy report")
+    assert QApplication.clipboard().text() == "Fractal Desktop 0\n  somewhere"
+    press(qtbot, report, "Go on")
+    assert not report.isVisible()
+    reporter.report("later")
+    qtbot.waitUntil(lambda: any(report.isVisible() for report in over.findChildren(ErrorReport)))
+
+
+def test_the_sheet_names_every_command_that_has_a_key(qtbot: QtBot, over: QWidget) -> None:
+    sheet = ShortcutSheet(Actions(over), over)
+    sheet.open()
+    shown = texts(sheet)
+    for command in commands():
+        if command.keys:
+            assert command.text.replace("&", "").rstrip("…") in shown
+
+
+def test_about_names_the_version(qtbot: QtBot, over: QWidget) -> None:
+    from fractal_desktop import __version__
+
+    about = AboutDialog(over)
+    about.open()
+    assert any(__version__ in text for text in texts(about))
