@@ -20,7 +20,7 @@ from fractal_desktop.ui.goals.editor_head import GoalHead
 from fractal_desktop.ui.goals.field_saver import FieldSaver
 from fractal_desktop.ui.goals.goal_facts import GoalFacts
 from fractal_desktop.ui.goals.goal_lists import GoalLists
-from fractal_desktop.ui.goals.goal_reading import GoalReading, reading
+from fractal_desktop.ui.goals.goal_reading import GoalReading, RecentSessions, reading, recent_sessions
 from fractal_desktop.ui.sessions.head import NAME_INDENT
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import EmptyState, Hairline
@@ -172,6 +172,7 @@ class GoalEditor(QWidget):
     def _read(self) -> None:
         if self._wanted is not None:
             self._context.read(self, "goal", reading(self._wanted), self._on_read, self._on_read_failed)
+            self._context.read(self, "recent", recent_sessions(self._wanted), self._on_recent, self._on_no_recent)
 
     @Slot(object)
     def _on_read(self, reading: GoalReading) -> None:
@@ -181,6 +182,7 @@ class GoalEditor(QWidget):
         afresh = self._reading is None or self._reading.goal.id != goal.id
         self._reading = reading
         if afresh:
+            self._lists.show_recent(None)
             self._renew_savers(reading)
         elif self._name is not None and self._description is not None:
             self._name.show_stored(goal.name)
@@ -191,6 +193,14 @@ class GoalEditor(QWidget):
         self._stack.setCurrentIndex(1)
         if self._edit_name_next:
             self.edit_name()
+
+    @Slot(object)
+    def _on_recent(self, recent: RecentSessions) -> None:
+        if recent.goal_id == self._wanted:
+            self._lists.show_recent(recent)
+
+    def _on_no_recent(self, _error: Exception) -> None:
+        """Say nothing: the goal itself could not be read either, and says why."""
 
     def _on_read_failed(self, error: Exception) -> None:
         self._show_nothing(str(error))

@@ -14,7 +14,7 @@ from fractal_desktop.domain.target import Target, TargetMetric
 from fractal_desktop.domain.tree import GoalTime, TreeNode
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.cells import deadline_text, tr
-from fractal_desktop.ui.goals.goal_reading import GoalReading
+from fractal_desktop.ui.goals.goal_reading import GoalReading, RecentSessions
 from fractal_desktop.ui.goals.row_list import RowContent, RowList
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.texts import day_text
@@ -44,7 +44,7 @@ class GoalLists(QWidget):
         self._all.clicked.connect(self.all_sessions_asked)
 
     def show_reading(self, reading: GoalReading) -> None:
-        """Show what hangs on this goal."""
+        """Show the goals below and the targets."""
         self._goals_section.setVisible(bool(reading.children))
         done = sum(node.completed for node in reading.children)
         self._done.setText(tr("{done} of {all} complete").format(done=done, all=len(reading.children)))
@@ -52,9 +52,13 @@ class GoalLists(QWidget):
         self._goals.show_rows([self._goal_row(node) for node in reading.children])
         self._targets_section.setVisible(bool(reading.targets))
         self._show_targets(reading.targets, reading.names)
-        self._sessions_section.setVisible(bool(reading.recent))
-        self._sessions.show_rows([self._session_row(row) for row in reading.recent])
-        self._all.setVisible(reading.more_sessions)
+
+    def show_recent(self, recent: RecentSessions | None) -> None:
+        """Show the newest sessions, None while they are not known."""
+        self._sessions_section.setVisible(recent is not None and bool(recent.rows))
+        if recent is not None:
+            self._sessions.show_rows([self._session_row(row) for row in recent.rows])
+            self._all.setVisible(recent.more)
 
     def _build(self) -> None:
         self._goals_section = _section(tr("Goals below"), self._goals, self._done)

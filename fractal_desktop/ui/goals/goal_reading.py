@@ -20,15 +20,22 @@ RECENT_SESSIONS = 8
 
 @dataclass(frozen=True, slots=True)
 class GoalReading:
-    """A goal, what lies above and directly below it, its targets with the names they need, and the newest sessions."""
+    """A goal, what lies above and directly below it, and its targets with the names they need."""
 
     goal: Goal
     crumbs: tuple[GoalLink, ...]
     children: tuple[TreeNode, ...]
     targets: tuple[Target, ...]
     names: LibraryNames
-    recent: tuple[SessionRow, ...]
-    more_sessions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecentSessions:
+    """The newest sessions of a goal and all below it."""
+
+    goal_id: GoalId
+    rows: tuple[SessionRow, ...]
+    more: bool
 
 
 def reading(goal_id: GoalId) -> "Callable[[Workspace], GoalReading]":
@@ -37,7 +44,6 @@ def reading(goal_id: GoalId) -> "Callable[[Workspace], GoalReading]":
 
 
 def _read(goal_id: GoalId, workspace: "Workspace") -> GoalReading:
-    page = workspace.practice.page(SessionQuery(goal_id=goal_id), limit=RECENT_SESSIONS)
     targets = workspace.goals.targets(goal_id)
     return GoalReading(
         goal=workspace.goals.goal(goal_id),
@@ -45,6 +51,14 @@ def _read(goal_id: GoalId, workspace: "Workspace") -> GoalReading:
         children=workspace.goals.children(goal_id, sessions=False),
         targets=targets,
         names=workspace.practice.library() if targets else LibraryNames(),
-        recent=page.rows,
-        more_sessions=page.next_cursor is not None,
     )
+
+
+def recent_sessions(goal_id: GoalId) -> "Callable[[Workspace], RecentSessions]":
+    """Return the query for the newest sessions; apart from the goal, since it may take longer in a large file."""
+    return partial(_read_recent, goal_id)
+
+
+def _read_recent(goal_id: GoalId, workspace: "Workspace") -> RecentSessions:
+    page = workspace.practice.page(SessionQuery(goal_id=goal_id), limit=RECENT_SESSIONS)
+    return RecentSessions(goal_id, page.rows, page.next_cursor is not None)

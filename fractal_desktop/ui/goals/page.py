@@ -22,6 +22,7 @@ from fractal_desktop.ui.goals.cells import CellTexts, counted, tr
 from fractal_desktop.ui.goals.drop_tree_view import DropTreeView
 from fractal_desktop.ui.goals.editor import GoalEditor
 from fractal_desktop.ui.goals.filtered_tree import FilteredTree
+from fractal_desktop.ui.goals.times_feed import TimesFeed
 from fractal_desktop.ui.goals.tree_commands import TreeCommands
 from fractal_desktop.ui.goals.tree_memory import TreeMemory
 from fractal_desktop.ui.goals.tree_model import GoalTreeModel
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 _SHOW_AFTER_MS = 60
-_TIMES_AFTER_MS = 400
 _SPLITTER = "goals/splitter"
 
 
@@ -47,7 +47,7 @@ class GoalsPage(QWidget):
         self._texts = CellTexts(self._zone, context.today)
         self._memory = TreeMemory(context.settings, context.workspace.path) if context.workspace is not None else None
         self._show_delay = self._timer(_SHOW_AFTER_MS, self._show_selected)
-        self._times_delay = self._timer(_TIMES_AFTER_MS, self._read_times)
+        self._times = TimesFeed(context, self)
         self._is_first_answer = True
         self._build()
         self._connect()
@@ -208,6 +208,7 @@ class GoalsPage(QWidget):
             model.name_entered.connect(self._commands.store_name)
         self._tree.whole.answered.connect(self._on_answered)
         self._sessions_button.toggled.connect(self._on_sessions_toggled)
+        self._times.arrived.connect(self._on_times)
         self._nothing.activated.connect(self._commands.add_fractal)
         self._goal_editor.node_chosen.connect(self.show_node)
         self._goal_editor.child_asked.connect(self._commands.add_child)
@@ -226,7 +227,7 @@ class GoalsPage(QWidget):
         self._tree.set_sessions_shown(self._memory.sessions_shown)
         self._view.set_open_ids(self._memory.open_ids or ())
         self._tree.load()
-        self._read_times()
+        self._times.read()
 
     def _timer(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -311,12 +312,7 @@ class GoalsPage(QWidget):
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
         self._tree.apply_change(change)
-        if change.everything or change.tree or change.sessions or change.goals:
-            self._times_delay.start()
-
-    @Slot()
-    def _read_times(self) -> None:
-        self._context.read(self, "times", _times, self._on_times)
+        self._times.follow(change)
 
     @Slot(object)
     def _on_times(self, times: dict[GoalId, GoalTime]) -> None:
@@ -391,7 +387,3 @@ def _way(node_id: str, workspace: "Workspace") -> tuple[str, ...]:
 def _has_session(way: tuple[str, ...], workspace: "Workspace") -> bool:
     nodes = workspace.goals.nodes(tuple(GoalId(node_id) for node_id in way))
     return any(node.type is GoalType.PRACTICE_SESSION for node in nodes)
-
-
-def _times(workspace: "Workspace") -> dict[GoalId, GoalTime]:
-    return workspace.goals.times()

@@ -35,6 +35,7 @@ class TreeDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._texts = texts
         self._theme = theme
+        self._fonts: dict[tuple[TypeScale, int], QFont] = {}
         self.match = ""
 
     @override
@@ -44,22 +45,22 @@ class TreeDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
-        if not isinstance(model, GoalTreeModel):
-            return
-        line = model.line(index)
-        painter.save()
-        match Column(index.column()):
+        if isinstance(model, GoalTreeModel):
+            self.paint_cell(painter, option.rect, model.line(index), Column(index.column()))
+
+    def paint_cell(self, painter: QPainter, rect: QRect, line: Line, column: Column) -> None:
+        """Draw one cell of a line: the view asks for the line once and paints all its cells."""
+        match column:
             case Column.NAME:
-                self._paint_name(painter, option.rect, line)
+                self._paint_name(painter, rect, line)
             case Column.TIME:
                 muted = line.kind is Kind.UNFILED
-                self._paint_right(painter, option.rect, self._texts.time(line), "muted" if muted else "text", 8)
+                self._paint_right(painter, rect, self._texts.time(line), "muted" if muted else "text", 8)
             case Column.DUE if line.node is not None:
                 role = "danger" if self._texts.is_overdue(line.node) else "muted"
-                self._paint_right(painter, option.rect, self._texts.due(line.node), role, 8, TypeScale.SECONDARY)
+                self._paint_right(painter, rect, self._texts.due(line.node), role, 8, TypeScale.SECONDARY)
             case Column.PROGRESS:
-                self._paint_progress(painter, option.rect, line)
-        painter.restore()
+                self._paint_progress(painter, rect, line)
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -99,7 +100,13 @@ class TreeDelegate(QStyledItemDelegate):
 
     def _name_font(self, line: Line) -> QFont:
         root = line.is_root and line.kind is Kind.GOAL
-        return self._theme.font(weight=600 if root else 500 if line.kind is Kind.EARLIER else 400)
+        return self._font(TypeScale.BASE, 600 if root else 500 if line.kind is Kind.EARLIER else 400)
+
+    def _font(self, scale: TypeScale, weight: int = 400) -> QFont:
+        """Return a font that is made once: a screenful of lines needs a hundred."""
+        if (scale, weight) not in self._fonts:
+            self._fonts[scale, weight] = self._theme.font(scale, weight)
+        return self._fonts[scale, weight]
 
     def _name_rect(self, rect: QRect, line: Line) -> QRect:
         left = NAME_MARGIN if line.kind is Kind.UNFILED else NAME_MARGIN + _ICON + _GAP
@@ -137,7 +144,9 @@ class TreeDelegate(QStyledItemDelegate):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_right(self, painter: QPainter, rect: QRect, text: str, role: str, margin: int, scale: TypeScale = TypeScale.BASE) -> None:
-        painter.setFont(self._theme.font(scale))
+        if not text:
+            return
+        painter.setFont(self._font(scale))
         painter.setPen(current_tokens().color(role))
         room = rect.adjusted(0, 0, -margin, 0)
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
@@ -181,6 +190,7 @@ def paint_row(painter: QPainter, rect: QRect, state: QStyle.StateFlag, current: 
         painter.fillRect(rect, QColor(tokens.selection))
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(rect, QColor(tokens.hover))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     if current:
         for inset in (0, 1):
             painter.setPen(QColor(tokens.accent))

@@ -233,16 +233,16 @@ class GoalTreeView(QTreeView):
         row = QRect(0, options.rect.top(), self.viewport().width(), options.rect.height())
         current = self.hasFocus() and self.currentIndex().internalId() == index.internalId() and self.currentIndex().isValid()
         paint_row(painter, row, state, current)
+        line = self.tree_model().line(index)
         for column in (column for column in Column if not self.isColumnHidden(column)):
             cell = QRect(self.columnViewportPosition(column), row.top(), self.columnWidth(column), row.height())
             if column is Column.NAME:
                 indent = self._indent_of(plain(index))
                 self.drawBranches(painter, cell.adjusted(0, 0, indent - cell.width(), 0), index)
                 cell.setLeft(cell.left() + indent)
-                if self.tree_model().kind(index) is Kind.EARLIER:
+                if line.kind is Kind.EARLIER:
                     cell.setRight(row.right())  # it has nothing in the other columns
-            options.rect = cell
-            self._delegate.paint(painter, options, plain(index).siblingAtColumn(column))
+            self._delegate.paint_cell(painter, cell, line, column)
 
     @override
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
