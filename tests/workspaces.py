@@ -64,6 +64,7 @@ class Rows:
         """Run one statement without foreign keys, as an old program did, and return its rows."""
         with closing(connect(self.path)) as connection:
             connection.execute("PRAGMA foreign_keys=OFF")
+            connection.execute("PRAGMA synchronous=OFF")
             return connection.execute(statement, values).fetchall()
 
     def one(self, statement: str, *values: object) -> object:

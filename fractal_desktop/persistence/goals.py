@@ -4,6 +4,8 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import islice
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.errors import UserError
@@ -150,16 +152,12 @@ def find(sql: sqlite3.Connection, text: str, limit: int, *, sessions: bool) -> t
     wanted = text.casefold().strip()
     if not wanted:
         return ()
-    hits: list[str] = []
-    statements = [f"SELECT id, name FROM goals WHERE {IS_NO_SESSION}"]
-    if sessions:
-        statements.append(f"SELECT id, name FROM goals WHERE {IS_SESSION} ORDER BY session_start DESC")
-    for statement in statements:
-        for id_, name in sql.execute(statement):
-            if len(hits) >= limit:
-                break
-            if wanted in shown_text(name).casefold():
-                hits.append(id_)
+    goals = sorted(sql.execute(f"SELECT rowid, id, name FROM goals WHERE {IS_NO_SESSION}").fetchall(), key=itemgetter(0))
+    hits = [id_ for _, id_, name in goals if wanted in shown_text(name).casefold()][:limit]
+    if sessions and len(hits) < limit:
+        newest = sql.execute(f"SELECT id, name FROM goals WHERE {IS_SESSION} ORDER BY session_start DESC, rowid DESC")
+        found = (id_ for id_, name in newest if wanted in shown_text(name).casefold())
+        hits += islice(found, limit - len(hits))
     return tuple(TreePath(path_to(sql, hit)) for hit in hits)
 
 

@@ -144,11 +144,11 @@ def matching(sql: sqlite3.Connection, text: str, candidates: Sequence[Line]) -> 
     """Return those lines whose session has `text`, in whatever case, in its name, its description or any of its notes."""
     wanted = text.casefold().strip()
     chosen = json.dumps([line.cursor.rowid for line in candidates])
-    pattern = _like(wanted)
+    # CAST, because LIKE never matches a BLOB, and old files hold documents as such.
+    likes = " OR ".join(f"CAST({column} AS TEXT) LIKE :pattern ESCAPE '\\'" for column in ("name", "description", "attributes"))
     found = sql.execute(
-        "SELECT rowid, name, description, attributes FROM goals WHERE rowid IN (SELECT value FROM json_each(?))"
-        " AND (name LIKE ? ESCAPE '\\' OR description LIKE ? ESCAPE '\\' OR attributes LIKE ? ESCAPE '\\')",
-        (chosen, pattern, pattern, pattern),
+        f"SELECT rowid, name, description, attributes FROM goals WHERE rowid IN (SELECT value FROM json_each(:chosen)) AND ({likes})",
+        {"chosen": chosen, "pattern": _like(wanted)},
     )
     hits = {rowid for rowid, *texts in found if _has(wanted, *texts)}
     return [line for line in candidates if line.cursor.rowid in hits]

@@ -18,7 +18,7 @@ from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.goals import shown_text
 from fractal_desktop.persistence.models import PracticeSessionNode
 from fractal_desktop.persistence.practice_sessions import read_document
-from fractal_desktop.persistence.projection import StoredSession, project, put_columns, stored
+from fractal_desktop.persistence.projection import StoredSession, project, put_columns, refresh, stored
 from fractal_desktop.persistence.promotion import Edge, Times
 
 _ONE_MILLISECOND = timedelta(milliseconds=1)
@@ -54,7 +54,7 @@ def complete(filing: Filing, session_id: str, now: datetime, zone: ZoneInfo) -> 
 
     In a session of an earlier day timers that nobody stopped end with it, if it has an end after they began.
     """
-    there = stored(filing.unit.sql, session_id)
+    there = refresh(filing.unit.sql, stored(filing.unit.sql, session_id), filing.stamp)
     begun, end = there.promoted.start, there.promoted.end
     is_todays = begun is not None and begun <= now and begun.astimezone(zone).date() == now.astimezone(zone).date()
     document, _ = read_document(there.attributes)

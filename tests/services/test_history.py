@@ -1,0 +1,197 @@
+from pathlib import Path
+
+import pytest
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.persistence.engine import Database
+from fractal_desktop.persistence.unit_of_work import UnitOfWork
+from fractal_desktop.services.history import DEPTH, Command, Done, History
+from tests.workspaces import Rows, dump, new_file
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Rows:
+    rows = new_file(tmp_path / "fractal.db")
+    rows.goal("root", "UltimateGoal")
+    rows.goal("suite", parent="root")
+    rows.session("evening", "suite")
+    rows.library()
+    return rows
+
+
+@pytest.fixture
+def history(rows: Rows) -> History:
+    return History(Database.open(rows.path))
+
+
+def run(statement: str, *values: object, label: str = "Do it", note: str = "") -> Command:
+    def command(unit: UnitOfWork) -> Done:
+        unit.sql.execute(statement, values)
+        return Done(label, note=note)
+
+    return command
+
+
+def rename(name: str, id_: str = "suite") -> Command:
+    return run("UPDATE goals SET name = ? WHERE id = ?", name, id_, label=f"Rename {name}")
+
+
+def test_a_new_history_has_nothing_to_undo_or_redo(history: History) -> None:
+    assert (history.undo_label, history.redo_label) == (None, None)
+    with pytest.raises(UserError, match="nothing to undo"):
+        history.undo()
+    with pytest.raises(UserError, match="nothing to redo"):
+        history.redo()
+
+
+def test_steps_are_named_undone_and_done_again_in_order(history: History, rows: Rows) -> None:
+    before = dump(rows.path)
+    history.perform(rename("A"))
+    between = dump(rows.path)
+    history.perform(rename("B"))
+    after = dump(rows.path)
+    assert (history.undo_label, history.redo_label) == ("Rename B", None)
+    assert history.undo().label == "Rename B"
+    assert dump(rows.path) == between
+    assert (history.undo_label, history.redo_label) == ("Rename A", "Rename B")
+    history.undo()
+    assert dump(rows.path) == before
+    history.redo()
+    assert history.redo().label == "Rename B"
+    assert dump(rows.path) == after
+    assert history.redo_label is None
+
+
+def test_a_new_step_ends_what_could_be_done_again(history: History) -> None:
+    history.perform(rename("A"))
+    history.undo()
+    history.perform(rename("B"))
+    assert history.redo_label is None
+
+
+def test_a_step_that_changed_nothing_is_not_remembered_and_ends_nothing(history: History) -> None:
+    history.perform(rename("A"))
+    history.undo()
+    change = history.perform(rename("Suite"))
+    assert change == Change("Rename Suite")
+    assert (history.undo_label, history.redo_label) == (None, "Rename A")
+
+
+def test_a_command_that_raises_leaves_file_and_history_alone(history: History, rows: Rows) -> None:
+    history.perform(rename("A"))
+    before = dump(rows.path)
+
+    def refuse(unit: UnitOfWork) -> Done:
+        unit.sql.execute("DELETE FROM goals WHERE id = 'suite'")
+        raise UserError("No.")
+
+    with pytest.raises(UserError):
+        history.perform(refuse)
+    assert dump(rows.path) == before
+    assert history.undo_label == "Rename A"
+
+
+def test_two_hundred_steps_are_remembered(history: History, rows: Rows) -> None:
+    for number in range(DEPTH + 5):
+        history.perform(rename(f"Name {number}"))
+    undone = 0
+    while history.undo_label:
+        history.undo()
+        undone += 1
+    assert undone == DEPTH == 200
+    assert rows.one("SELECT name FROM goals WHERE id = 'suite'") == "Name 4"
+
+
+@pytest.mark.parametrize("column", ["name", "description"])
+def test_a_row_that_was_changed_elsewhere_is_left_alone(history: History, rows: Rows, column: str) -> None:
+    history.perform(rename("A"))
+    rows.sql(f"UPDATE goals SET {column} = 'elsewhere' WHERE id = 'suite'")
+    before = dump(rows.path)
+    for _ in range(2):
+        with pytest.raises(UserError, match="changed elsewhere"):
+            history.undo()
+        assert dump(rows.path) == before
+        assert history.undo_label == "Rename A"
+
+
+def test_a_row_that_was_changed_elsewhere_is_not_done_again(history: History, rows: Rows) -> None:
+    history.perform(rename("A"))
+    history.undo()
+    rows.sql("DELETE FROM goals WHERE id = 'suite'")
+    with pytest.raises(UserError, match="changed elsewhere"):
+        history.redo()
+    assert history.redo_label == "Rename A"
+
+
+def test_one_unit_of_work_after_another_disturbs_nothing_but_its_own_rows(history: History, rows: Rows) -> None:
+    history.perform(rename("A"))
+    rows.sql("UPDATE goals SET name = 'elsewhere' WHERE id = 'root'")
+    history.undo()
+    assert rows.sql("SELECT id, name FROM goals WHERE id IN ('root', 'suite')") == [("root", "elsewhere"), ("suite", "Suite")]
+
+
+def test_undo_brings_rows_back_that_link_to_nothing(history: History, rows: Rows) -> None:
+    rows.insert("practice_session_goals", practice_session_id="evening", short_term_goal_id="gone")
+    before = dump(rows.path)
+    history.perform(run("DELETE FROM goals WHERE id = 'suite'"))
+    assert rows.one("SELECT COUNT(*) FROM practice_session_goals") == 0, "the cascade took the session and its links"
+    history.undo()
+    assert dump(rows.path) == before
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("UPDATE goals SET name = 'x' WHERE id = 'suite'", Change("", frozenset({"suite", "root"}), tree=True)),
+        ("UPDATE goals SET completed = 1 WHERE id = 'suite'", Change("", frozenset({"suite", "root"}))),
+        ("UPDATE goals SET description = 'x' WHERE id = 'suite'", Change("", frozenset({"suite"}))),
+        ("UPDATE goals SET parent_id = NULL WHERE id = 'suite'", Change("", frozenset({"suite", "root"}), tree=True)),
+        ("UPDATE goals SET attributes = '{}' WHERE id = 'evening'", Change("", sessions=frozenset({"evening"}))),
+        (
+            "UPDATE goals SET parent_id = 'root' WHERE id = 'evening'",
+            Change("", frozenset({"suite", "root"}), frozenset({"evening"}), tree=True),
+        ),
+        ("DELETE FROM goals WHERE id = 'evening'", Change("", frozenset({"suite"}), frozenset({"evening"}), tree=True)),
+        (
+            "INSERT INTO practice_session_goals VALUES ('evening', 'root')",
+            Change("", frozenset({"root"}), frozenset({"evening"}), tree=True),
+        ),
+        ("UPDATE session_provenance SET start_source = 'document'", Change("", sessions=frozenset({"evening"}))),
+        ("INSERT INTO session_issues (session_id, code) VALUES ('evening', 'no_start')", Change("", sessions=frozenset({"evening"}))),
+        (
+            "INSERT INTO activity_instances (id, practice_session_id, activity_definition_id) VALUES ('i', 'evening', 'scales')",
+            Change("", sessions=frozenset({"evening"})),
+        ),
+        ("UPDATE session_templates SET name = 'x'", Change("", library=True)),
+        ("UPDATE metric_definitions SET unit = 'x'", Change("", library=True)),
+        ("INSERT INTO trash VALUES (1, '2026-01-01 00:00:00.000000', 'x', 'NanoGoal', 1, 0)", Change("", trash=True)),
+        ("INSERT INTO app_meta VALUES ('a', 'b')", Change("")),
+    ],
+)
+def test_a_change_names_what_was_touched_also_when_it_is_undone_and_done_again(history: History, statement: str, expected: Change) -> None:
+    performed = history.perform(run(statement, label=""))
+    undone, redone = history.undo(), history.redo()
+    assert performed == expected
+    assert undone == redone == expected
+
+
+def test_a_value_of_an_instance_belongs_to_its_session(history: History, rows: Rows) -> None:
+    rows.insert("activity_instances", id="i", practice_session_id="evening", activity_definition_id="scales")
+    insert = "INSERT INTO metric_values (id, activity_instance_id, metric_definition_id, value) VALUES (?, 'i', 'tempo', 60)"
+    assert history.perform(run(insert, "v1")).sessions == {"evening"}
+    assert history.perform(run(insert, "v2")).sessions == {"evening"}
+    gone = history.perform(run("DELETE FROM activity_instances"))
+    assert gone.sessions == {"evening"}
+
+
+def test_the_node_that_was_made_and_the_note_are_told_once(history: History) -> None:
+    def make(unit: UnitOfWork) -> Done:
+        unit.sql.execute("INSERT INTO goals (id, type, name) VALUES ('new', 'NanoGoal', 'n')")
+        return Done("Create n", created="new", note="Look.")
+
+    change = history.perform(make)
+    assert (change.created, change.note, change.tree) == ("new", "Look.", True)
+    undone, redone = history.undo(), history.redo()
+    assert (undone.created, undone.note) == (None, "")
+    assert (redone.created, redone.note) == ("new", "")

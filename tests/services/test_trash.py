@@ -1,0 +1,211 @@
+"""Deleting, the trash and restoring, also after the file was closed and opened again."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.domain.ids import GoalId, SessionId
+from fractal_desktop.domain.tree import UNFILED
+from fractal_desktop.persistence.integrity import check
+from fractal_desktop.services.workspace import Workspace
+from tests.workspaces import NOW, Dump, Rows, document, dump, item, new_file, open_file, value
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Rows:
+    """Two fractals with a library each; "shared" hangs on both, "evening" on the first alone, "loose" on none."""
+    rows = new_file(tmp_path / "fractal.db")
+    rows.goal("root", "UltimateGoal")
+    rows.goal("cello", "LongTermGoal", "root")
+    rows.goal("suite", "ShortTermGoal", "cello")
+    rows.goal("other", "UltimateGoal")
+    rows.goal("climb", "ShortTermGoal", "other")
+    rows.library("root")
+    rows.insert("activity_definitions", id="hangs", root_id="other", name="Hangs", created_at=b"odd \xff")
+    practised = document(item("i1", metrics=[value(60)], duration_seconds=600))
+    rows.session("evening", "suite", practised, links=("suite",), root_id="root", total_duration_seconds=600)
+    rows.insert("activity_instances", id="i1", practice_session_id="evening", activity_definition_id="scales", duration_seconds=600)
+    rows.insert("metric_values", id="v1", activity_instance_id="i1", metric_definition_id="tempo", value=60.0)
+    rows.insert("metric_values", id="v2", activity_instance_id="i1", metric_definition_id="deleted", value=1e300)
+    rows.insert("session_issues", session_id="evening", code="no_start")
+    rows.session("shared", "suite", links=("suite", "climb"), root_id="root")
+    rows.goal("breathe", "ImmediateGoal", "shared")
+    rows.goal("relax", "ImmediateGoal", "evening")
+    rows.session("loose")
+    return rows
+
+
+@pytest.fixture
+def workspace(rows: Rows) -> Workspace:
+    return open_file(rows.path)
+
+
+def there(rows: Rows) -> set[object]:
+    return {id_ for (id_,) in rows.sql("SELECT id FROM goals")}
+
+
+def without_trash(state: Dump) -> Dump:
+    return {table: content for table, content in state.items() if table not in ("trash", "trash_rows")}
+
+
+def test_what_hangs_on_a_goal_alone_goes_with_it(workspace: Workspace, rows: Rows) -> None:
+    change = workspace.goals.delete([GoalId("cello")])
+    assert (change.label, change.tree, change.trash) == ("Delete Cello", True, True)
+    assert there(rows) == {"root", "other", "climb", "shared", "breathe", "loose"}
+    assert rows.sql("SELECT parent_id, root_id FROM goals WHERE id = 'shared'") == [("climb", "other")], "it hangs on what stays"
+    assert rows.sql("SELECT * FROM practice_session_goals") == [("shared", "climb")]
+    left = {table: rows.one(f"SELECT COUNT(*) FROM {table}") for table in ("activity_instances", "metric_values", "session_issues")}
+    assert left == {"activity_instances": 0, "metric_values": 0, "session_issues": 0}
+    assert rows.one("SELECT COUNT(*) FROM activity_definitions") == 2, "the library belongs to the fractal"
+    (entry,) = workspace.goals.trash()
+    assert (entry.name, entry.type, entry.goals, entry.sessions, entry.deleted_at) == (
+        "Cello",
+        GoalType.LONG_TERM,
+        3,
+        1,
+        NOW.replace(second=1),
+    )
+
+
+def test_an_undone_deletion_leaves_no_trace(workspace: Workspace, rows: Rows) -> None:
+    before = dump(rows.path)
+    change = workspace.goals.delete([GoalId("root"), GoalId("loose")])
+    after = dump(rows.path)
+    undone = workspace.history.undo()
+    assert dump(rows.path) == before
+    assert (undone.goals, undone.sessions, undone.tree, undone.trash) == (change.goals, change.sessions, True, True)
+    assert workspace.goals.trash() == ()
+    workspace.history.redo()
+    assert dump(rows.path) == after
+
+
+@pytest.mark.parametrize("chosen", [["root"], ["other"], ["suite"], ["evening"], ["root", "other"], ["loose", "climb"], ["cello", "suite"]])
+def test_what_is_restored_in_another_session_is_as_it_was(workspace: Workspace, rows: Rows, chosen: list[str]) -> None:
+    before = dump(rows.path)
+    workspace.goals.delete([GoalId(id_) for id_ in chosen])
+    workspace.close()
+    again = open_file(rows.path)
+    (entry,) = again.goals.trash()
+    change = again.goals.restore(entry.id)
+    after = dump(rows.path)
+    moved = (
+        {"goals", "practice_session_goals"}
+        if "shared" in {row[0] for row in rows.sql("SELECT id FROM goals WHERE updated_at > ''")}
+        else set()
+    )
+    for table in before.keys() - moved:
+        assert after[table] == before[table], table
+    assert there(rows) == {"root", "cello", "suite", "other", "climb", "evening", "shared", "breathe", "relax", "loose"}
+    assert set(rows.sql("SELECT * FROM practice_session_goals")) == {("evening", "suite"), ("shared", "suite"), ("shared", "climb")}
+    assert (change.label, change.note, change.trash) == (f"Restore {entry.name}", "", True)
+    assert again.goals.trash() == ()
+
+
+def test_a_restoration_can_be_undone(workspace: Workspace, rows: Rows) -> None:
+    workspace.goals.delete([GoalId("cello")])
+    deleted = dump(rows.path)
+    workspace.goals.restore(workspace.goals.trash()[0].id)
+    workspace.history.undo()
+    assert dump(rows.path) == deleted
+
+
+def test_a_whole_fractal_takes_its_unused_library_along(workspace: Workspace, rows: Rows) -> None:
+    workspace.goals.delete([GoalId("root")])
+    assert {id_ for (id_,) in rows.sql("SELECT id FROM activity_definitions")} == {"hangs"}
+    for table in ("metric_definitions", "split_definitions", "session_templates"):
+        assert rows.one(f"SELECT COUNT(*) FROM {table}") == 0
+    assert {id_ for (id_,) in rows.sql("SELECT id FROM goals")} == {"other", "climb", "shared", "breathe", "loose"}
+
+
+def test_what_a_session_that_stays_has_used_stays_too(workspace: Workspace, rows: Rows) -> None:
+    rows.insert("activity_instances", id="i9", practice_session_id="loose", activity_definition_id="scales")
+    rows.sql("UPDATE goals SET template_id = 'routine' WHERE id = 'loose'")
+    change = workspace.goals.delete([GoalId("root")])
+    assert {id_ for (id_,) in rows.sql("SELECT id FROM activity_definitions")} == {"hangs", "scales"}
+    assert rows.one("SELECT COUNT(*) FROM metric_definitions") == 1
+    assert rows.one("SELECT COUNT(*) FROM session_templates") == 1
+    assert not change.library
+
+
+def test_sessions_chosen_themselves_go_even_if_they_hang_on_more(workspace: Workspace, rows: Rows) -> None:
+    change = workspace.practice.delete([SessionId("shared"), SessionId("loose")])
+    assert change.label == "Delete Shared and 1 more"
+    assert there(rows).isdisjoint({"shared", "breathe", "loose"})
+    assert (workspace.goals.trash()[0].goals, workspace.goals.trash()[0].sessions) == (1, 2)
+
+
+def test_a_session_that_is_only_linked_goes_with_its_last_goal(workspace: Workspace, rows: Rows) -> None:
+    rows.session("visitor", links=("climb",))
+    rows.session("stray", "gone", links=("climb", "suite"))
+    workspace.goals.delete([GoalId("climb")])
+    assert "visitor" not in there(rows)
+    assert rows.sql("SELECT parent_id, root_id FROM goals WHERE id = 'stray'") == [("suite", "root")]
+
+
+def test_what_comes_back_where_nothing_is_comes_back_at_the_top(workspace: Workspace, rows: Rows) -> None:
+    workspace.goals.delete([GoalId("suite")])
+    workspace.goals.delete([GoalId("root")])
+    change = workspace.goals.restore(workspace.goals.trash()[1].id)
+    assert change.note == "“Suite” came back at the top: what it lay under is gone."
+    assert workspace.goals.path_to(GoalId("evening")) == ("suite", "evening")
+    assert rows.sql("SELECT DISTINCT root_id FROM goals WHERE id IN ('suite', 'evening', 'relax')") == [("suite",)]
+
+
+def test_a_session_that_comes_back_without_its_goal_is_unfiled(workspace: Workspace, rows: Rows) -> None:
+    workspace.goals.delete([GoalId("evening")])
+    workspace.goals.delete([GoalId("root")])
+    change = workspace.goals.restore(workspace.goals.trash()[1].id)
+    assert change.note == "“Evening” came back without a goal: what it lay under is gone."
+    assert workspace.goals.path_to(GoalId("evening")) == (UNFILED, "evening")
+    assert rows.sql("SELECT parent_id, root_id FROM goals WHERE id = 'evening'") == [(None, None)]
+    assert rows.one("SELECT COUNT(*) FROM practice_session_goals WHERE practice_session_id = 'evening'") == 0
+
+
+def test_what_comes_back_names_the_fractal_its_place_is_in_by_now(workspace: Workspace, rows: Rows) -> None:
+    rows.sql("UPDATE goals SET root_id = 'root' WHERE id = 'suite'")
+    workspace.goals.delete([GoalId("suite")])
+    workspace.goals.move([GoalId("cello")], GoalId("other"))
+    workspace.goals.restore(workspace.goals.trash()[0].id)
+    assert rows.sql("SELECT DISTINCT root_id FROM goals WHERE id IN ('suite', 'evening')") == [("other",)]
+
+
+def test_places_that_are_taken_meanwhile_stop_nothing(workspace: Workspace, rows: Rows) -> None:
+    workspace.goals.delete([GoalId("evening")])
+    rowids = json.loads(str(rows.one("SELECT row_json FROM trash_rows WHERE table_name = 'goals' AND row_json LIKE '%evening%' LIMIT 1")))
+    rows.insert("goals", rowid=rowids["rowid"], id="squatter", type="NanoGoal", name="s")
+    rows.insert("session_issues", session_id="loose", code="no_start")
+    workspace.goals.restore(workspace.goals.trash()[0].id)
+    assert {"evening", "squatter"} <= there(rows)
+    assert sorted(rows.sql("SELECT session_id FROM session_issues")) == [("evening",), ("loose",)]
+
+
+def test_an_emptied_trash_can_still_be_undone(workspace: Workspace, rows: Rows) -> None:
+    workspace.goals.delete([GoalId("suite")])
+    deleted = dump(rows.path)
+    assert workspace.goals.empty_trash().label == "Empty trash"
+    assert workspace.goals.trash() == ()
+    assert rows.one("SELECT COUNT(*) FROM trash_rows") == 0
+    workspace.history.undo()
+    assert dump(rows.path) == deleted
+
+
+def test_what_is_gone_can_neither_be_deleted_nor_restored(workspace: Workspace, rows: Rows) -> None:
+    before = dump(rows.path)
+    with pytest.raises(UserError, match="no longer exists"):
+        workspace.goals.delete([GoalId("suite"), GoalId("gone")])
+    with pytest.raises(UserError, match="no longer in the trash"):
+        workspace.goals.restore(7)
+    assert dump(rows.path) == before
+
+
+def test_deleting_and_restoring_leaves_a_sound_file(workspace: Workspace, rows: Rows) -> None:
+    workspace.goals.delete([GoalId("other")])
+    workspace.goals.delete([GoalId("root")])
+    for entry in workspace.goals.trash():
+        workspace.goals.restore(entry.id)
+    workspace.close()
+    assert check(rows.path).ok
+    assert rows.sql("PRAGMA foreign_key_check(practice_session_goals)") == []
