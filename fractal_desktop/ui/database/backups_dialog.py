@@ -139,6 +139,7 @@ class BackupsDialog(TaskDialog):
         self._pages.setCurrentWidget(self._list if self._model.rowCount() else self._empty)
         for button in (self._folder_button, self._new_button):
             button.show()
+        self._new_button.setEnabled(True)
         self._folder_button.setEnabled(self._folder.is_dir())
         self.cancel_button.setText(self.tr("Close"))
         self._restore_button.setText(self.tr("Restore…"))
@@ -248,7 +249,6 @@ class BackupsDialog(TaskDialog):
     def on_cancelled(self) -> None:
         """Show the list again; a file that was closed for a restore is opened again."""
         self.say("")
-        self._new_button.setEnabled(True)
         restoring = self._chosen is not None
         self._show_list()
         if restoring:

@@ -35,11 +35,11 @@ class ZoneField(QWidget):
     @property
     def is_valid(self) -> bool:
         """Return whether what stands there is a zone."""
-        return self._edit.text().strip() == self._zone
+        return _written(self._edit.text()) == self._zone
 
     def complain(self) -> None:
         """Say below the field that what stands there is no zone, and go there."""
-        self._take(self._edit.text().strip(), complain=True)
+        self._take(_written(self._edit.text()), complain=True)
         self._edit.setFocus()
 
     def set_read_only(self, read_only: bool) -> None:
@@ -101,7 +101,7 @@ class ZoneField(QWidget):
 
     @Slot(str)
     def _on_edited(self, text: str) -> None:
-        self._take(text.strip(), complain=False)
+        self._take(_written(text), complain=False)
 
     @Slot(str)
     def _on_chosen(self, text: str) -> None:
@@ -109,10 +109,9 @@ class ZoneField(QWidget):
 
     @Slot()
     def _on_finished(self) -> None:
-        text = self._edit.text().strip()
-        same = next((name for name in zone_names() if name.lower() == text.replace(" ", "_").lower()), text)
-        self._edit.setText(same)
-        self._take(same, complain=True)
+        text = _written(self._edit.text())
+        self._edit.setText(text)
+        self._take(text, complain=True)
 
     @Slot()
     def _show_all(self) -> None:
@@ -145,3 +144,9 @@ class ZoneField(QWidget):
         read_only = self._edit.isReadOnly()
         self._frame.set_look(FieldLook(focus=focus and not read_only, error=self._error.isVisibleTo(self), read_only=read_only))
         set_look(self._edit)
+
+
+def _written(text: str) -> str:
+    """Return the zone's name as it is written, whatever the case and blanks of what was typed; other text as it is."""
+    wanted = text.strip().replace(" ", "_").lower()
+    return next((name for name in zone_names() if name.lower() == wanted), text.strip())
