@@ -15,16 +15,16 @@ def tell() -> None:
 
 def show_program(file: Path) -> None:
     from PySide6.QtCore import Slot
-    from PySide6.QtWidgets import QApplication
 
     from fractal_desktop.app import Options, Program
+    from fractal_desktop.ui.theme import application
 
     class Painted(Program):
         @Slot()
         def _on_painted(self) -> None:
             tell()
 
-    app = QApplication(sys.argv[:1])
+    app = application(sys.argv[:1])
     program = Painted(app, Options(file))
     program.show()
     app.exec()

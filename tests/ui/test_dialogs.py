@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from fractal_desktop.ui.actions import Actions, commands
 from fractal_desktop.ui.error_report import ErrorReport, ErrorReporter
@@ -86,8 +87,8 @@ def test_a_dialog_dims_its_window_until_it_closes(qtbot: QtBot, over: QWidget) -
     assert dimming.geometry() == over.rect()
     over.resize(700, 600)
     assert dimming.geometry() == over.rect()
-    with qtbot.waitSignal(dimming.destroyed):
-        question.reject()
+    question.reject()
+    qtbot.waitUntil(lambda: not isValid(dimming))
 
 
 def test_enter_says_yes_and_escape_says_no(qtbot: QtBot, over: QWidget) -> None:

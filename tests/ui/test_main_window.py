@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError, StorageProblem
@@ -96,8 +97,7 @@ def test_the_next_file_gets_pages_of_its_own(qtbot: QtBot, opened: MainWindow, b
     first = opened.findChildren(GoalsPage)[0]
     bare_context.close_workspace()
     assert opened.windowTitle() == "Fractal Desktop"
-    with qtbot.waitSignal(first.destroyed):
-        pass
+    qtbot.waitUntil(lambda: not isValid(first))
     assert opened.findChildren(GoalsPage) == []
 
 

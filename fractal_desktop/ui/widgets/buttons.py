@@ -24,6 +24,10 @@ class PlainButton(QPushButton):
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
+    @override
+    def sizeHint(self) -> QSize:
+        return _with_room_for_bold(self, super().sizeHint()) if self.isCheckable() else super().sizeHint()
+
 
 class PrimaryButton(PlainButton):
     """The one button of a page or dialog that goes on."""
@@ -77,7 +81,7 @@ class SegmentedControl(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for index, text in enumerate(texts):
-            button = QPushButton(text)
+            button = _Segment(text)
             button.setProperty("segment", self._place(index, len(texts)))
             button.setCheckable(True)
             button.setAutoDefault(False)
@@ -104,6 +108,18 @@ class SegmentedControl(QWidget):
         if count == 1:
             return "only"
         return "first" if index == 0 else "last" if index == count - 1 else "middle"
+
+
+class _Segment(QPushButton):
+    """One of the choices; as wide as its text is when it holds, so that choosing moves nothing."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return _with_room_for_bold(self, super().sizeHint())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class FilterChip(QPushButton):
@@ -203,3 +219,11 @@ def is_delete_override(event: QEvent) -> bool:
     if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     return event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
+def _with_room_for_bold(button: QPushButton, hint: QSize) -> QSize:
+    """Widen a button's size by what its text gains when it is checked."""
+    gain = QFontMetrics(font_of(button.font(), weight=600)).horizontalAdvance(button.text()) - button.fontMetrics().horizontalAdvance(
+        button.text()
+    )
+    return hint + QSize(max(0, gain), 0)

@@ -1,6 +1,6 @@
 """The frame of every dialog: title, one line of fact, contents, a footer; the window behind is dimmed."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -116,8 +116,15 @@ class FramedDialog(QDialog):
         return footer
 
     def _centre_over(self, window: QWidget) -> None:
-        middle = window.mapToGlobal(QPoint(window.width() // 2, window.height() // 2))
-        self.move(middle - QPoint(self.width() // 2, self.height() // 2))
+        """Stand in the middle of `window`, but whole on its screen."""
+        place = QRect(QPoint(0, 0), self.frameGeometry().size())
+        place.moveCenter(window.mapToGlobal(window.rect().center()))
+        screen = window.screen().availableGeometry()
+        place.moveRight(min(place.right(), screen.right()))
+        place.moveBottom(min(place.bottom(), screen.bottom()))
+        place.moveLeft(max(place.left(), screen.left()))
+        place.moveTop(max(place.top(), screen.top()))
+        self.move(place.topLeft())
 
 
 class Dimming(QWidget):

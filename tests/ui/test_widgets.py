@@ -1,0 +1,282 @@
+"""The small widgets that every page uses, as somebody presses and reads them."""
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.theme import Theme
+from fractal_desktop.ui.widgets import (
+    Badge,
+    Card,
+    ElidedLabel,
+    EmptyState,
+    FilterChip,
+    FlowLayout,
+    FramedDialog,
+    GoalChip,
+    PlainButton,
+    PrimaryButton,
+    ProgressRow,
+    SearchBox,
+    SegmentedControl,
+    ToolIconButton,
+    UndoBar,
+    text_label,
+)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, light: Theme) -> QWidget:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.setLayout(QVBoxLayout())
+    page.resize(600, 400)
+    page.show()
+    return page
+
+
+def put(page: QWidget, widget: QWidget) -> None:
+    layout = page.layout()
+    assert layout is not None
+    layout.addWidget(widget)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+        widget.show()
+    layout.activate()
+
+
+def test_a_long_text_ends_in_dots_and_is_whole_in_its_tooltip(page: QWidget) -> None:
+    label = ElidedLabel("Understand radio without subtitles,\n all of it")
+    put(page, label)
+    assert label.toolTip() == ""
+    label.setFixedWidth(80)
+    assert label.toolTip() == label.text() == "Understand radio without subtitles, all of it"
+    assert label.minimumSizeHint().width() < 80
+
+
+def test_a_text_label_takes_no_markup(page: QWidget) -> None:
+    assert text_label("<b>Scales</b> & more").textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_badge_is_hidden_at_zero(page: QWidget) -> None:
+    badge = Badge()
+    put(page, badge)
+    assert not badge.isVisible()
+    badge.set_count(3)
+    assert badge.isVisible()
+    assert badge.text() == "3"
+
+
+def test_a_filter_chip_opens_its_choices_and_its_cross_clears_it(qtbot: QtBot, page: QWidget) -> None:
+    chip = FilterChip("Period")
+    put(page, chip)
+    heard: list[str] = []
+    chip.clicked.connect(lambda: heard.append("choices"))
+    chip.cleared.connect(lambda: heard.append("cleared"))
+    narrow = chip.sizeHint().width()
+    chip.set_value("Last 30 days")
+    page.layout().activate()  # type: ignore[union-attr]
+    assert chip.sizeHint().width() > narrow
+    assert chip.accessibleName() == "Period: Last 30 days"
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(20, chip.height() // 2))
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 14, chip.height() // 2))
+    qtbot.keyClick(chip, Qt.Key.Key_Delete)
+    qtbot.keyClick(chip, Qt.Key.Key_Space)
+    assert heard == ["choices", "cleared", "cleared", "choices"]
+
+
+def test_a_chip_without_a_value_has_nothing_to_clear(qtbot: QtBot, page: QWidget) -> None:
+    chip = FilterChip("Period")
+    put(page, chip)
+    heard: list[str] = []
+    chip.clicked.connect(lambda: heard.append("choices"))
+    chip.cleared.connect(lambda: heard.append("cleared"))
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 14, chip.height() // 2))
+    qtbot.keyClick(chip, Qt.Key.Key_Delete)
+    assert heard == ["choices"]
+
+
+def test_one_segment_holds_and_choosing_moves_nothing(qtbot: QtBot, page: QWidget) -> None:
+    control = SegmentedControl(["30 days", "3 months", "All of it"], 1)
+    put(page, control)
+    segments = control.findChildren(QPushButton)
+    widths = [segment.sizeHint().width() for segment in segments]
+    with qtbot.waitSignal(control.chosen) as told:
+        qtbot.mouseClick(segments[2], Qt.MouseButton.LeftButton)
+    assert told.args == [2]
+    assert control.current == 2
+    assert [segment.sizeHint().width() for segment in segments] == widths
+    with qtbot.assertNotEmitted(control.chosen, wait=1):
+        control.set_current(0)
+    assert control.current == 0
+    control.set_current(-1)
+    assert control.current == -1
+
+
+def test_arrows_move_between_segments(qtbot: QtBot, page: QWidget) -> None:
+    control = SegmentedControl(["Light", "Dark"])
+    put(page, control)
+    first, second = control.findChildren(QPushButton)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Right)
+    assert second.hasFocus()
+    assert control.current == 1
+
+
+def test_a_click_takes_no_focus_from_the_field(qtbot: QtBot, page: QWidget) -> None:
+    field, button, tool = SearchBox("Filter"), PlainButton("Sessions"), ToolIconButton(icon("plus"), "New")
+    for widget in (field, button, tool):
+        put(page, widget)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    field.setFocus()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tool, Qt.MouseButton.LeftButton)
+    assert field.hasFocus()
+    assert tool.accessibleName() == tool.toolTip() == "New"
+
+
+def test_escape_empties_a_search_and_down_goes_on(qtbot: QtBot, page: QWidget) -> None:
+    box = SearchBox("Filter")
+    put(page, box)
+    cross = box.actions()[-1]
+    assert not cross.isVisible()
+    qtbot.keyClicks(box, "suite")
+    assert cross.isVisible()
+    with qtbot.waitSignal(box.down_pressed):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert box.text() == ""
+    box.setText("again")
+    cross.trigger()
+    assert box.text() == ""
+
+
+def test_a_goal_chip_opens_and_goes_by_mouse_and_key(qtbot: QtBot, page: QWidget) -> None:
+    chip = GoalChip("g1", "Suite I", GoalType.SHORT_TERM)
+    put(page, chip)
+    heard: list[str] = []
+    chip.opened.connect(lambda goal: heard.append(f"open {goal}"))
+    chip.removed.connect(lambda goal: heard.append(f"remove {goal}"))
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    qtbot.keyClick(chip, Qt.Key.Key_Return)
+    qtbot.mouseClick(chip.findChildren(QToolButton)[0], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(chip, Qt.Key.Key_Backspace)
+    assert heard == ["open g1", "open g1", "remove g1", "remove g1"]
+
+
+def test_a_flow_breaks_where_there_is_no_room_and_skips_what_is_hidden(qtbot: QtBot, light: Theme) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder, spacing=10, row_spacing=5)
+    items = [QWidget(holder) for _ in range(3)]
+    for item in items:
+        item.setFixedSize(QSize(100, 20))
+        flow.addWidget(item)
+    assert flow.heightForWidth(400) == 20
+    assert flow.heightForWidth(250) == 45
+    assert flow.heightForWidth(100) == 70
+    items[1].hide()
+    assert flow.heightForWidth(250) == 20
+    holder.resize(210, 100)
+    holder.show()
+    assert items[2].pos() == QPoint(110, 0)
+
+
+def test_a_card_without_a_title_has_no_header(page: QWidget) -> None:
+    card = Card()
+    put(page, card)
+    labels = card.findChildren(QLabel)
+    assert not any(label.isVisible() for label in labels)
+    card.set_title("Seven sessions in a usual week", "Sessions per week")
+    assert [label.text() for label in labels if label.isVisible()] == ["Seven sessions in a usual week", "Sessions per week"]
+    assert card.accessibleName() == "Seven sessions in a usual week"
+
+
+def test_an_empty_state_has_at_most_one_button(qtbot: QtBot, page: QWidget) -> None:
+    state = EmptyState("Sessions will be here.", "New session")
+    put(page, state)
+    with qtbot.waitSignal(state.activated):
+        qtbot.mouseClick(state.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    state.set_sentence("Nothing fits the filter.")
+    assert not state.findChildren(QPushButton)[0].isVisible()
+
+
+def test_the_undo_bar_goes_after_its_time_but_a_problem_stays(qtbot: QtBot, page: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fractal_desktop.ui.widgets.bars._SHOWN_MS", 20)
+    bar = UndoBar()
+    put(page, bar)
+    assert not bar.isVisible()
+    bar.show_text("Deleted 3 sessions", undoable=True)
+    undo = next(button for button in bar.findChildren(QPushButton) if button.text() == "Undo")
+    assert bar.isVisible()
+    assert undo.isVisible()
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    bar.show_text("It cannot lie there.", problem=True)
+    assert not undo.isVisible()
+    bar.show_text("Moved", undoable=True)
+    bar.show_text("It cannot lie there.", problem=True)
+    with pytest.raises(Exception, match="timed out"):
+        qtbot.waitUntil(lambda: not bar.isVisible(), timeout=100)
+
+
+def test_a_focused_undo_is_not_taken_away(qtbot: QtBot, page: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fractal_desktop.ui.widgets.bars._SHOWN_MS", 20)
+    bar = UndoBar()
+    put(page, bar)
+    bar.show_text("Deleted 3 sessions", undoable=True)
+    undo = next(button for button in bar.findChildren(QPushButton) if button.text() == "Undo")
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    undo.setFocus()
+    with pytest.raises(Exception, match="timed out"):
+        qtbot.waitUntil(lambda: not bar.isVisible(), timeout=100)
+    with qtbot.waitSignal(bar.undo_pressed):
+        qtbot.keyClick(undo, Qt.Key.Key_Space)
+    assert not bar.isVisible()
+
+
+def test_progress_names_the_step_and_its_share_or_neither(page: QWidget) -> None:
+    row = ProgressRow()
+    put(page, row)
+    row.set_progress("0002 Session analytics", "filling in session 14 of 20", 0.627)
+    assert [label.text() for label in row.findChildren(QLabel)] == ["0002 Session analytics", "filling in session 14 of 20", "62 %"]
+    row.set_progress("Backup")
+    assert [label.text() for label in row.findChildren(QLabel)] == ["Backup", "", ""]
+
+
+def test_a_dialog_s_default_is_pressed_by_enter_and_it_goes_when_closed(qtbot: QtBot, page: QWidget) -> None:
+    dialog = FramedDialog("Migrate", "No revision yet", page)
+    go = PrimaryButton("Migrate")
+    go.clicked.connect(dialog.accept)
+    dialog.add_left(text_label("Cancel leaves the file as it was."))
+    dialog.add_right(PlainButton("Cancel"))
+    dialog.add_right(go, default=True)
+    dialog.open()
+    answers: list[str] = []
+    dialog.accepted.connect(lambda: answers.append("yes"))
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    assert answers == ["yes"]
+
+
+def test_a_dialog_stands_in_the_middle_of_its_window(qtbot: QtBot, page: QWidget) -> None:
+    dialog = FramedDialog("Settings", parent=page, width=300)
+    dialog.open()
+    aside = dialog.geometry().center() - page.geometry().center()
+    assert abs(aside.x()) <= 4  # the frame around it is the desktop's
+    assert abs(aside.y()) <= 4
+    assert dialog.isModal()
+
+
+def test_a_dialog_over_a_window_at_the_screen_s_edge_stays_on_the_screen(qtbot: QtBot, page: QWidget) -> None:
+    screen = page.screen().availableGeometry()
+    page.move(screen.right() - 40, screen.bottom() - 40)
+    dialog = FramedDialog("Settings", parent=page, width=300)
+    dialog.open()
+    assert screen.contains(dialog.geometry())
