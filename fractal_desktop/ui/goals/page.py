@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -95,7 +95,7 @@ class GoalsPage(QWidget):
 
     def show_node(self, node_id: str) -> None:
         """Select a goal or session in the tree, reading the way down to it."""
-        self._context.read(self, "way", partial(_way, node_id), partial(self._on_way, node_id))
+        self._context.read(self, "way", partial(_way, node_id), self._on_way)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what the commands of the menus do on this page."""
@@ -116,7 +116,7 @@ class GoalsPage(QWidget):
             "edit.clear_filters": Handler(self._tree.clear_filter, self._has_filter),
             "view.tree_sessions": Handler(self._toggle_sessions, checked=self._sessions_button.isChecked),
             "view.expand_all": Handler(view.open_goals),
-            "view.collapse_all": Handler(view.collapseAll),
+            "view.collapse_all": Handler(view.close_all),
         }
 
     @Slot()
@@ -211,10 +211,14 @@ class GoalsPage(QWidget):
         self._times.arrived.connect(self._on_times)
         self._nothing.activated.connect(self._commands.add_fractal)
         self._goal_editor.node_chosen.connect(self.show_node)
-        self._goal_editor.child_asked.connect(self._commands.add_child)
-        self._goal_editor.session_asked.connect(self._commands.add_session)
-        self._goal_editor.move_asked.connect(self._commands.ask_where_to_move)
-        self._goal_editor.delete_asked.connect(self._commands.delete)
+        for asked, run in (
+            (self._goal_editor.child_asked, self._commands.add_child),
+            (self._goal_editor.session_asked, self._commands.add_session),
+            (self._goal_editor.move_asked, self._commands.ask_where_to_move),
+            (self._goal_editor.delete_asked, self._commands.delete),
+        ):
+            asked.connect(partial(self._do_with_goal, run))
+        self._commands.sessions_wanted.connect(self._on_sessions_wanted)
 
     def _begin(self) -> None:
         """Bring the page back as it was left, and read the top of the tree."""
@@ -260,21 +264,31 @@ class GoalsPage(QWidget):
         if way and not self._view.selectionModel().hasSelection():
             self._tree.reveal(way)
 
-    def _on_way(self, node_id: str, way: tuple[str, ...]) -> None:
+    def _on_way(self, way: tuple[str, ...]) -> None:
         if not way:
             self._context.notify(tr("This no longer exists."))
             return
-        if self._context.workspace is not None and node_id == way[-1] and len(way) > 1 and not self._sessions_button.isChecked():
-            self._show_session_branch(way)
-        self._tree.reveal(way)
+        if self._sessions_button.isChecked():
+            self._tree.reveal(way)
+        else:
+            self._context.read(self, "kinds", partial(_has_session, way), partial(self._on_kinds, way))
 
-    def _show_session_branch(self, way: tuple[str, ...]) -> None:
+    def _on_kinds(self, way: tuple[str, ...], has_session: bool) -> None:
         """Turn sessions on if the way leads to or through one: otherwise its line would never come."""
-        self._context.read(self, "kinds", partial(_has_session, way), self._on_kinds)
-
-    def _on_kinds(self, has_session: bool) -> None:
         if has_session:
             self._sessions_button.setChecked(True)
+        self._tree.reveal(way)
+
+    def _do_with_goal(self, run: Callable[[], None]) -> None:
+        """Do what was asked for in the editor with its goal, which need not be selected while hits are shown."""
+        goal_id, node = self._goal_editor.goal_id, self._view.current_node()
+        if goal_id is None or (node is not None and node.id == goal_id):
+            run()
+        else:
+            self._context.read(self, "way", partial(_way, goal_id), partial(self._select_and_do, run))
+
+    def _select_and_do(self, run: Callable[[], None], way: tuple[str, ...]) -> None:
+        self._tree.reveal(way, _Doing(run))
 
     @Slot()
     def _show_selected(self) -> None:
@@ -325,6 +339,10 @@ class GoalsPage(QWidget):
         if self._memory is not None:
             self._memory.sessions_shown = shown
         self._context.actions_changed.emit()
+
+    @Slot()
+    def _on_sessions_wanted(self) -> None:
+        self._sessions_button.setChecked(True)
 
     @Slot()
     def _toggle_sessions(self) -> None:
@@ -378,6 +396,18 @@ class GoalsPage(QWidget):
 
     def _has_filter(self) -> bool:
         return self._tree.is_filtered
+
+
+class _Doing:
+    """Does something once its line is selected."""
+
+    __slots__ = ("_run",)
+
+    def __init__(self, run: Callable[[], None]) -> None:
+        self._run = run
+
+    def __call__(self, _index: QModelIndex) -> None:
+        self._run()
 
 
 def _way(node_id: str, workspace: "Workspace") -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, Slot
+from PySide6.QtCore import QModelIndex, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from fractal_desktop.domain.change import Change
@@ -27,6 +27,9 @@ class TreeCommands(QObject):
 
     Whatever is made is selected at once, with its name ready to be written.
     """
+
+    sessions_wanted = Signal()
+    """A session is made: its line shall be seen."""
 
     def __init__(self, context: AppContext, view: GoalTreeView, tree: FilteredTree, window: QWidget) -> None:
         super().__init__(view)
@@ -115,7 +118,7 @@ class TreeCommands(QObject):
         """Make a session that starts now below the selected goal."""
         goal = self.session_parent()
         if goal is not None:
-            self._tree.set_sessions_shown(True)
+            self.sessions_wanted.emit()
             self._make(partial(_create_session, GoalId(goal.id), tr("New session"), self._context.now()))
 
     @Slot()

@@ -359,6 +359,13 @@ class GoalTreeView(QTreeView):
                 self.tree_model().fetchMore(index)  # the view itself would wait for its next layout
                 self._reopen(index, 0, self.tree_model().rowCount(index) - 1)
 
+    @Slot()
+    def close_all(self) -> None:
+        """Close everything; Qt's own way would not tell what was closed."""
+        if self._remembering:
+            self._open_ids.clear()
+        self.collapseAll()
+
     def _open_goals(self, parent: QModelIndex, first: int, last: int) -> None:
         model = self.tree_model()
         for row in range(first, last + 1):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -8,7 +10,9 @@ from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext, Notice
 from fractal_desktop.ui.goals.cells import Column
 from fractal_desktop.ui.goals.rename_edit import RenameEdit
-from tests.ui.goals.conftest import FRACTALS, Person, shown_page
+from fractal_desktop.ui.theme import ThemeMode
+from tests.ui.conftest import new_file
+from tests.ui.goals.conftest import FRACTALS, Person, fill, shown_page
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -286,6 +290,66 @@ def test_a_request_for_a_session_opens_the_way_down_to_it_however_old_it_is(pers
     context.goal_requested.emit(person.ids["Routine 11"])
     person.until(lambda: person.view.current_node() is not None and person.view.current_node().name == "Routine 11")
     person.until(lambda: person.page.session_editor.session_id == person.ids["Routine 11"])
+
+
+def test_a_request_for_a_session_shows_sessions_if_they_are_hidden(person: Person, context: AppContext) -> None:
+    person.run("view.tree_sessions")
+    context.goal_requested.emit(person.ids["Routine 2"])
+    person.until(lambda: person.view.current_node() is not None and person.view.current_node().name == "Routine 2")
+    assert person.page.handlers()["view.tree_sessions"].checked()
+
+
+def test_a_new_session_shows_sessions_if_they_are_hidden(person: Person) -> None:
+    person.run("view.tree_sessions")
+    person.click("Bouldering")
+    person.run("session.new")
+    rename_edit(person)
+    assert person.rows()[-1] == "    New session"
+    assert person.page.handlers()["view.tree_sessions"].checked()
+
+
+def test_everything_is_opened_and_closed_at_once(person: Person) -> None:
+    person.run("view.expand_all")
+    person.until_row("Suite II")
+    assert not any("Routine" in row for row in person.rows())
+    person.run("view.collapse_all")
+    assert person.rows() == ["Cello", "Climbing"]
+    assert person.view.open_ids == frozenset()
+
+
+def test_the_editor_acts_on_its_own_goal_while_hits_are_shown(person: Person) -> None:
+    person.click("Left hand")
+    person.until(lambda: person.page.goal_editor.goal_id == person.ids["Left hand"])
+    person.run("edit.find")
+    person.type("suite")
+    person.until(lambda: "  Left hand" not in person.rows())
+    person.page.goal_editor.delete_asked.emit()
+    person.until(lambda: person.rows() == ["Cello", "  Suites", "Climbing", "  Bouldering"])
+
+
+def test_nothing_can_be_changed_in_a_file_that_is_only_read(qtbot: QtBot, bare_context: AppContext, tmp_path: Path) -> None:
+    path = new_file(tmp_path / "read.db")
+    workspace = Workspace.open(path)
+    ids = fill(workspace)
+    workspace.close()
+    bare_context.set_workspace(Workspace.open(path, read_only=True))
+    person = Person(qtbot, shown_page(qtbot, bare_context), ids)
+    person.until_row("Bouldering")
+    person.click("Suites")
+    changing = {name for name in person.page.handlers() if name.startswith(("edit.", "goal.new", "session."))} - {"edit.find"}
+    assert not [name for name in changing if person.page.handlers()[name].enabled()]
+    person.until(lambda: person.page.goal_editor.goal_id == ids["Suites"])
+    person.settle()
+    assert all(edit.isReadOnly() for edit in person.page.goal_editor.findChildren(QLineEdit))
+
+
+def test_the_scheme_changes_while_the_page_is_shown(person: Person, context: AppContext) -> None:
+    def ground() -> int:
+        return person.view.viewport().grab().toImage().pixelColor(5, person.view.viewport().height() - 5).lightness()
+
+    assert ground() > 200
+    context.theme.set_mode(ThemeMode.DARK)
+    assert ground() < 60
 
 
 def test_several_selected_are_counted_beside_the_tree(person: Person) -> None:
