@@ -17,7 +17,7 @@ run: environment libraries ## open the program (FILE=path opens that file)
 	@$(PY) -m fractal_desktop $(if $(FILE),"$(FILE)") $(ARGS)
 
 demo: environment libraries ## open the program on sample data; your own files and settings stay as they are
-	@$(PY) scripts/demo.py
+	@$(PY) -m scripts.demo
 
 test: tools libraries lint types ## check style, types and layers, then run all tests without a window
 	$(OFFSCREEN) $(PY) -m pytest --ignore=tests/benchmarks --cov --cov-report=term $(ARGS)
@@ -35,7 +35,7 @@ bench: tools libraries ## measure what docs/performance.md promises
 
 screenshots: tools libraries ## draw docs/images anew
 	@fc-list 2>/dev/null | grep -q /Inter || scripts/debian_packages.sh fonts-inter || true
-	$(OFFSCREEN) $(PY) scripts/screenshots.py docs/images
+	$(OFFSCREEN) $(PY) -m scripts.screenshots docs/images $(ARGS)
 
 dist: tools ## build the wheel into dist
 	@rm -rf dist

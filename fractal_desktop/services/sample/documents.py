@@ -58,7 +58,7 @@ class Writer:
 
     def finished(self, planned: Planned) -> Written:
         """Return the document of a session that was practised to its end."""
-        total = planned.minutes * 60 * max(self._random.gauss(1, 0.07), 0.7)
+        total = planned.minutes * 60 * max(self._random.gauss(1, 0.06), 0.8)
         if planned.template is None:
             return self._bare(planned, int(total))
         template = _TEMPLATE[planned.template]
@@ -79,6 +79,7 @@ class Writer:
         last_set["completed"] = False
         last_set["metrics"] = [entry | {"value": ""} for entry in cast(list[Json], last_set["metrics"])]
         del written.data["session_end"]
+        written.data["notes"] = planned.kind.notes[0]
         return written
 
     def _bare(self, planned: Planned, seconds: int) -> Written:

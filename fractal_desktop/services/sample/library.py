@@ -222,7 +222,7 @@ GOALS = (
         below=(
             GoalSpec(
                 LONG,
-                "Understand radio without subtitles",
+                "Radio without subtitles",
                 due=210,
                 below=(
                     GoalSpec(MID, "Radio Ambulante at full speed", due=95),
@@ -242,7 +242,7 @@ GOALS = (
     ),
 )
 
-TEMPO, ERRORS = MetricSpec("Tempo", "bpm", 46, 62, per_set=3), MetricSpec("Errors", "count", 6, 2, per_set=1)
+TEMPO, ERRORS = MetricSpec("Tempo", "bpm", 46, 62, per_set=3), MetricSpec("Errors", "", 6, 2, per_set=1)
 
 ACTIVITIES = (
     ActivitySpec("Long bows", CELLO, "open strings, 8 s each"),
@@ -256,7 +256,7 @@ ACTIVITIES = (
     ),
     ActivitySpec("Passage work", CELLO, "slow, then in tempo", (TEMPO, ERRORS), sets=2),
     ActivitySpec("Shifts", CELLO, "first to seventh position", (MetricSpec("Clean", "of 10", 5, 9),)),
-    ActivitySpec("Play through", CELLO, "no stopping", (MetricSpec("Stops", "count", 9, 2), MetricSpec("Memory slips", "count", 6, 1))),
+    ActivitySpec("Play through", CELLO, "no stopping", (MetricSpec("Stops", "", 9, 2), MetricSpec("Memory slips", "", 6, 1))),
     ActivitySpec(
         "Max hangs",
         CLIMBING,
@@ -264,10 +264,8 @@ ACTIVITIES = (
         (MetricSpec("Load", "kg", 5, 15, 2.5, per_set=2.5), MetricSpec("Hold", "s", 9, 11, per_set=-1)),
         sets=3,
     ),
-    ActivitySpec(
-        "Problems, 6B–6C", CLIMBING, "", (MetricSpec("Hooks", "count", 2, 6), MetricSpec("Flags", "count", 3, 6)), splits=("Left", "Right")
-    ),
-    ActivitySpec("Antagonists", CLIMBING, "push-ups and bands", (MetricSpec("Repetitions", "count", 16, 28),)),
+    ActivitySpec("Problems, 6B–6C", CLIMBING, "", (MetricSpec("Hooks", "", 2, 6), MetricSpec("Flags", "", 3, 6)), splits=("Left", "Right")),
+    ActivitySpec("Antagonists", CLIMBING, "push-ups and bands", (MetricSpec("Repetitions", "", 16, 28),)),
     ActivitySpec("Listening", SPANISH, "once without, once with the transcript", (MetricSpec("New words", "words", 24, 11),)),
     ActivitySpec("Shadowing", SPANISH, "one minute behind the speaker"),
 )

@@ -61,7 +61,7 @@ EVENING = Kind(
     "Evening routine",
     "Routine 2",
     (34, 53),
-    (("Suite I from memory", 99),),
+    (("Suite I from memory", 99), ("Suite I from memory", 12), ("Suite II: Courante", 20), ("Popper études 1–10", 99)),
     (
         "Thumb stayed loose until the third octave. Slower shifts next time.",
         "Allemande falls apart where the pages used to turn.",

@@ -27,9 +27,10 @@ class SampleRows:
     """Everything a sample file holds, made up once in the constructor from the same numbers for the same arguments."""
 
     def __init__(self, seed: int, now: datetime, zone: ZoneInfo) -> None:
-        self._random = Random(seed)
-        self._ids = Ids(self._random)
-        self._writer = Writer(self._random, self._ids)
+        # Streams of their own: another goal or note must not move every session.
+        self._rhythm = Random(seed)
+        self._ids = Ids(Random(f"{seed} ids"))
+        self._writer = Writer(Random(f"{seed} documents"), self._ids)
         self._now = now
         self._today = now.astimezone(zone).date()
         self._zone = zone
@@ -118,13 +119,13 @@ class SampleRows:
             day = self._today - timedelta(days=days)
             planned = Planned(kind, self._at(day, 20), days / 7, None, ())
             self._add_session(planned, self._writer.finished(planned), done=True)
-        planned_sessions = plan(self._random, self._now, self._zone)
+        planned_sessions = plan(self._rhythm, self._now, self._zone)
         odd = self._odd_ones(planned_sessions)
         for planned in planned_sessions:
             written = self._writer.finished(planned)
             if planned in odd:
                 _spoil(written, planned)
-            self._add_session(planned, written, done=planned in odd or self._random.random() > _LEFT_OPEN)
+            self._add_session(planned, written, done=planned in odd or planned.weeks_ago < 1 or self._rhythm.random() > _LEFT_OPEN)
         self._add_running_session()
 
     def _odd_ones(self, sessions: tuple[Planned, ...]) -> tuple[Planned, ...]:
