@@ -6,10 +6,11 @@ as a list; for each of them SQLite scans one range. Where only counts are wanted
 be thousands, all starts come as *one* value, which SQLite puts together during the scan, and are counted by bisection.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import chain, pairwise, repeat
+from itertools import pairwise, repeat
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -43,15 +44,15 @@ _STARTS = f"SELECT CAST(group_concat({{start}}, '') AS BLOB) {_SESSIONS}"
 _PADDED = "substr(CAST(session_start || '.000000' || hex(zeroblob(13)) AS BLOB), 1, 26)"
 """Another program may write shorter or longer texts into the column: this brings them to 26 bytes, and takes longer."""
 _SUMS = """
-    WITH period(since, until) AS (VALUES {periods})
     SELECT (
         SELECT count(*) || ' ' || count(total_duration_seconds) || ' ' || ifnull(sum(total_duration_seconds), 0)
         FROM goals INDEXED BY idx_session_start
-        WHERE type = 'PracticeSession' AND {where} AND session_start >= period.since AND session_start < period.until
-    ) FROM period
+        WHERE type = 'PracticeSession' AND {where}
+        AND session_start >= rtrim(substr(period.value, 1, 26)) AND session_start < substr(period.value, 27)
+    ) FROM json_each(?) AS period
 """
-"""A scalar subquery gives one value, so three are written into one text: a join would sort all sessions by period."""
-_PERIODS_PER_STATEMENT = 10_000
+"""For each period, given as both its ends in one text, three figures in one text: a scalar subquery gives one value, and a join
+would sort all sessions by period."""
 _TEMPLATES = """
     WITH used AS (
         SELECT template_id, count(*) AS sessions, count(total_duration_seconds) AS timed, sum(total_duration_seconds) AS seconds
@@ -157,11 +158,9 @@ def _sums(connection: Connection, asked: AnalyticsFilter, days: Sequence[date], 
     """Yield sessions, timed sessions and seconds from each of `days` until the next one."""
     where, goal = _below_goal(asked)
     edges = _clipped(_edge_texts(days, zone), asked)
-    for first in range(0, len(days) - 1, _PERIODS_PER_STATEMENT):
-        chosen = edges[first : first + _PERIODS_PER_STATEMENT + 1]
-        statement = _SUMS.format(periods=", ".join(["(?, ?)"] * (len(chosen) - 1)), where=where)
-        for (text,) in connection.exec_driver_sql(statement, (*chain.from_iterable(pairwise(chosen)), *goal)):
-            yield tuple(map(int, text.split()))
+    periods = json.dumps([f"{since:26}{until}" for since, until in pairwise(edges)])
+    for (text,) in connection.exec_driver_sql(_SUMS.format(where=where), (*goal, periods)):
+        yield tuple(map(int, text.split()))
 
 
 def _clipped(edges: NDArray[np.bytes_], asked: AnalyticsFilter) -> list[str]:

@@ -206,7 +206,10 @@ def test_templates_are_named_and_those_that_are_gone_have_none(file: Practised) 
     assert {(row.template_id, row.name, row.sessions) for row in rows[1:]} == {("gone", None, 1), (None, None, 1)}
 
 
-@pytest.mark.parametrize("text", ["2026-02-28 23:30:00", "2026-02-28 23:30:00.5", "2026-02-28 23:30:00.000000 and more"])
+_ODD = ["2026-02-28 23:00:00", "2026-02-28 23:30:00", "2026-02-28 23:30:00.5", "2026-02-28 23:30:00.000000 and more"]
+
+
+@pytest.mark.parametrize("text", _ODD)
 def test_a_start_of_another_length_counts_where_it_belongs(file: Practised, text: str) -> None:
     file.add(Practice(at("2026-03-20 18:00")), Practice(at("2026-01-20 18:00")))
     file.run("INSERT INTO goals (id, type, name, session_start) VALUES ('odd', 'PracticeSession', 'x', ?)", text)
