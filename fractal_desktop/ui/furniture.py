@@ -156,7 +156,7 @@ class Furniture(QObject):
         bar = self._window.menuBar()
         corner = QWidget(bar)
         row = QHBoxLayout(corner)
-        row.setContentsMargins(0, 0, 3, 0)
+        row.setContentsMargins(0, 0, 3, 2)
         row.addWidget(self._command_box)
         bar.setCornerWidget(corner)
         corner.show()

@@ -137,7 +137,7 @@ class _Sheet:
         search = 'QPushButton[kind="search"]'
         yield search, f"{self.box(28, 0)} font-weight: 400; text-align: left;"
         toggle = 'QPushButton[kind="toggle"]:checked'
-        yield toggle, f"background: {t.selection}; border-color: {t.selection}; font-weight: 600;"
+        yield toggle, f"background: {t.selection}; border-color: {t.selection};"
         yield f"{toggle}:focus", f"border-color: {t.accent};"
         yield from self.segments()
         add = 'QPushButton[kind="add"]'
@@ -218,7 +218,7 @@ class _Sheet:
         t = self.t
         look = f"border: 1px solid {t.input_border}; border-radius: {self.px(6)}; background: {t.base}; color: {t.text};"
         selected = f"selection-background-color: {t.selection}; selection-color: {t.text};"
-        yield _INPUTS, f"{look} {selected}"
+        yield _INPUTS, f"{look} {selected} placeholder-text-color: {t.muted};"
         yield "QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox", self.box(32, 9)
         yield _EDITS, f"padding: {self.px(6)} {self.px(8)};"
         focused = ", ".join(f"{name}:focus" for name in _INPUTS.split(", "))
@@ -298,7 +298,7 @@ class _Sheet:
 
     def menus(self) -> Iterator[Rule]:
         t = self.t
-        yield "QMenuBar", f"border-bottom: 1px solid {t.hairline}; padding: {self.px(6)} 0 {self.px(6)} {self.px(9)}; spacing: 0;"
+        yield "QMenuBar", f"border-bottom: 1px solid {t.hairline}; padding: {self.px(7)} 0 {self.px(5)} {self.px(9)}; spacing: 0;"
         yield "QMenuBar::item", f"padding: {self.px(5)} {self.px(9)}; border-radius: {self.px(6)}; background: transparent;"
         yield "QMenuBar::item:selected", f"background: {t.hover};"
         yield "QMenuBar::item:pressed", f"background: {t.pressed};"

@@ -69,7 +69,7 @@ class PageToolbar(QWidget):
         self.setProperty("toolbar", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(12, 8, 12, 7)
+        self.row.setContentsMargins(12, 8, 12, 8)
         self.row.setSpacing(8)
 
 
@@ -94,7 +94,8 @@ class EmptyState(QWidget):
         column.addWidget(self._sentence)
         self._button: QPushButton = PrimaryButton(button) if primary else PlainButton(button)
         self._button.clicked.connect(self.activated)
-        self._button.setVisible(bool(button))
+        if not button:
+            self._button.hide()
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 

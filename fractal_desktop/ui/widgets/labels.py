@@ -98,9 +98,11 @@ class Badge(QLabel):
         super().__init__(parent)
         set_look(self, kind="badge", tone=tone)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.set_count(count)
+        self.setText(self.locale().toString(count))
+        if count <= 0:  # shown with its parent otherwise: made visible before it has one, it would be a window for a moment
+            self.hide()
 
     def set_count(self, count: int) -> None:
-        """Show another count."""
+        """Show another count; the badge is in its place already."""
         self.setText(self.locale().toString(count))
         self.setVisible(count > 0)
