@@ -124,7 +124,8 @@ class MigrateDialog(TaskDialog):
         tr = self.tr
         self.tiles = Tiles((tr("get a start"), tr("get an end"), tr("get a duration"), tr("get a template"), tr("need a look")))
         part = column(heading(tr("Dry run")), self.tiles, spacing=8)
-        part.setVisible(self._status.needs_time_zone)
+        if not self._status.needs_time_zone:
+            part.hide()
         return part
 
     def _built_choices(self) -> QWidget:
@@ -139,8 +140,9 @@ class MigrateDialog(TaskDialog):
         self._outside = text_label(scale="secondary", tone="muted")
         zone = labelled(self.tr("Time zone of file"), self._zone)
         timers = labelled("", row(self._timers, self._outside, None), width=106)  # a tick box has four pixels of its own
-        for part in (zone, timers):
-            part.setVisible(self._status.needs_time_zone)
+        if not self._status.needs_time_zone:
+            zone.hide()
+            timers.hide()
         return column(zone, labelled(self.tr("Backup goes to"), self._backup_path, self._change), timers, spacing=10)
 
     def _built_step(self) -> QWidget:

@@ -78,7 +78,8 @@ class Entry(QWidget):
         self._title = ElidedLabel(title)
         self._title.setProperty("weight", "medium")
         self._fact = text_label(fact, scale="secondary", tone="muted", wrap=True)
-        self._fact.setVisible(bool(fact))
+        if not fact:
+            self._fact.hide()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 9, 12, 10)
         self._row.setSpacing(14)
