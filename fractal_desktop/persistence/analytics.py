@@ -7,11 +7,13 @@ be thousands, all starts come as *one* value, which SQLite puts together during 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import pairwise, repeat
-from typing import Self, TypeVar
+from typing import Self
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,12 +21,12 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import AnalyticsFilter, MonthRow, Numbers, TemplateRow, WeekRow
-from fractal_desktop.domain.period import days_between, edge_seconds, local_date, months_between, weeks_between
+from fractal_desktop.domain.period import days_between, edge_seconds, local_date, month_of, months_between, week_of, weeks_between
 
-MOST_EMPTY_PERIODS = 12_000
-"""Gaps are filled with empty periods while there are no more periods than this (230 years of weeks); else only used ones are listed."""
+LONGEST_FILLED_DAYS = 84_000
+"""From the first session to the last. Up to 230 years empty periods between are listed; beyond, where some year must be wrong, only
+those that hold a session, which are found session by session."""
 
-Row = TypeVar("Row", MonthRow, WeekRow)
 Values = tuple[str, ...]
 
 _BELOW_GOAL = """
@@ -39,6 +41,7 @@ _BELOW_GOAL = """
 """
 _SESSIONS = "FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {where}"
 _TOTALS = f"SELECT count(*), count(total_duration_seconds), ifnull(sum(total_duration_seconds), 0) {_SESSIONS}"
+_EACH = f"SELECT session_start, total_duration_seconds {_SESSIONS} ORDER BY session_start"
 _FIRST_AND_LAST_START = f"SELECT (SELECT min(session_start) {_SESSIONS}), (SELECT max(session_start) {_SESSIONS})"
 _STARTS = f"SELECT CAST(group_concat({{start}}, '') AS BLOB) {_SESSIONS}"
 _PADDED = "substr(CAST(session_start || '.000000' || hex(zeroblob(13)) AS BLOB), 1, 26)"
@@ -95,9 +98,10 @@ def months(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo) -> tu
     practised = _first_and_last_day(connection, asked, zone)
     if practised is None:
         return ()
+    if _is_endless(practised):
+        return tuple(MonthRow(month, *figures) for month, figures in _used(connection, asked, zone, month_of))
     days = months_between(*practised)
-    sums = _sums(connection, asked, days, zone)
-    return _without_endless_gaps(MonthRow(month, *figures) for month, figures in zip(days, sums, strict=False))
+    return tuple(MonthRow(month, *figures) for month, figures in zip(days, _sums(connection, asked, days, zone), strict=False))
 
 
 def weeks(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo, first_weekday: int) -> tuple[WeekRow, ...]:
@@ -106,9 +110,10 @@ def weeks(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo, first_
     practised = starts.days(zone)
     if practised is None:
         return ()
+    if _is_endless(practised):
+        return tuple(row._replace(seconds=None) for row in weeks_with_time(connection, asked, zone, first_weekday))
     days = weeks_between(*practised, first_weekday)
-    counts = starts.count(days, zone).tolist()
-    return _without_endless_gaps(map(WeekRow._make, zip(days, counts, repeat(None))))
+    return tuple(map(WeekRow._make, zip(days, starts.count(days, zone).tolist(), repeat(None))))
 
 
 def weeks_with_time(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo, first_weekday: int) -> tuple[WeekRow, ...]:
@@ -116,9 +121,12 @@ def weeks_with_time(connection: Connection, asked: AnalyticsFilter, zone: ZoneIn
     practised = _first_and_last_day(connection, asked, zone)
     if practised is None:
         return ()
+    if _is_endless(practised):
+        used = _used(connection, asked, zone, partial(week_of, first_weekday=first_weekday))
+        return tuple(WeekRow(week, sessions, seconds) for week, (sessions, _, seconds) in used)
     days = weeks_between(*practised, first_weekday)
     sums = _sums(connection, asked, days, zone)
-    return _without_endless_gaps(WeekRow(week, sessions, seconds) for week, (sessions, _, seconds) in zip(days, sums, strict=False))
+    return tuple(WeekRow(week, sessions, seconds) for week, (sessions, _, seconds) in zip(days, sums, strict=False))
 
 
 def templates(connection: Connection, asked: AnalyticsFilter) -> tuple[TemplateRow, ...]:
@@ -135,7 +143,12 @@ def numbers(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo) -> N
     """Return the sums of a period; without a period, sessions without a start count too. `without_start` knows no period."""
     starts = Starts.read(connection, asked)
     practised = starts.days(zone)
-    days = int(np.count_nonzero(starts.count(days_between(*practised), zone))) if practised else 0
+    if practised is None:
+        days = 0
+    elif _is_endless(practised):
+        days = len(_used(connection, asked, zone, lambda day: day))
+    else:
+        days = int(np.count_nonzero(starts.count(days_between(*practised), zone)))
     started = _totals(connection, _in_period(asked), asked)
     without = _totals(connection, ("session_start IS NULL", ()), asked)
     sessions, timed, seconds = started if asked.since or asked.until else map(sum, zip(started, without, strict=True))
@@ -202,9 +215,21 @@ def _first_and_last_start(connection: Connection, asked: AnalyticsFilter) -> tup
     return (None, None) if first is None else (_instant(first), _instant(last))
 
 
-def _without_endless_gaps(rows: Iterable[Row]) -> tuple[Row, ...]:
-    found = tuple(rows)
-    return found if len(found) <= MOST_EMPTY_PERIODS else tuple(row for row in found if row.sessions)
+def _is_endless(practised: tuple[date, date]) -> bool:
+    first, last = practised
+    return (last - first).days > LONGEST_FILLED_DAYS
+
+
+def _used(
+    connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo, period_of: Callable[[date], date]
+) -> list[tuple[date, tuple[int, int, int]]]:
+    """Return sessions, timed sessions and seconds of each period that holds a session, looking at each session."""
+    (period, ends), (below, goal) = _in_period(asked), _below_goal(asked)
+    found: defaultdict[date, list[int | None]] = defaultdict(list)
+    for start, seconds in connection.exec_driver_sql(_EACH.format(where=f"{period} AND {below}"), ends + goal):
+        found[period_of(local_date(_instant(start), zone))].append(seconds)
+    timed = ((first, len(all_), [seconds for seconds in all_ if seconds is not None]) for first, all_ in found.items())
+    return [(first, (sessions, len(known), sum(known))) for first, sessions, known in timed]
 
 
 def _below_goal(asked: AnalyticsFilter) -> tuple[str, Values]:
@@ -225,4 +250,4 @@ def _text(instant: datetime) -> str:
 
 
 def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text[:26]).replace(tzinfo=UTC)

@@ -24,8 +24,8 @@ class AnalyticsService:
     def months(self, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[MonthRow, ...]:
         """Return the months of `zone` from the first session's to the last one's, ascending.
 
-        Empty ones between are included, unless years far apart would make more than 12,000 rows. Sessions without a
-        start are in no month.
+        Empty ones between are included, unless the sessions are more than 230 years apart. Sessions without a start are in
+        no month.
         """
         with storage_errors(self._database.path), self._database.reader.connect() as connection:
             return analytics.months(connection, asked, zone)

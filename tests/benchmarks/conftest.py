@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -83,26 +84,53 @@ def measure(benchmark: BenchmarkFixture) -> Measure:
     return run
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the report: what was measured in which test, and its limit ("≤ 2.5")."""
+
+    test: str
+    name: str
+    measured: float
+    limit: str
+
+
+_figures: list[Figure] = []
+
+
 @pytest.fixture
-def within(benchmark: BenchmarkFixture) -> Callable[[str, float, float], None]:
-    """Note a figure with its limit in the report, and fail if it is over."""
+def within(request: pytest.FixtureRequest) -> Callable[[str, float, float], None]:
+    """Note a figure with its limit for the report, and fail if it is over."""
 
     def check(name: str, figure: float, limit: float) -> None:
-        benchmark.extra_info[name] = {"measured": round(figure, 2), "at_most": limit}
+        _figures.append(Figure(request.node.name, name, figure, f"≤ {limit:g}"))
         assert figure <= limit, f"{name}: {figure:.2f}, at most {limit}"
 
     return check
 
 
 @pytest.fixture
-def at_least(benchmark: BenchmarkFixture) -> Callable[[str, float, float], None]:
-    """Note a figure with its limit in the report, and fail if it is under."""
+def at_least(request: pytest.FixtureRequest) -> Callable[[str, float, float], None]:
+    """Note a figure with its limit for the report, and fail if it is under."""
 
     def check(name: str, figure: float, limit: float) -> None:
-        benchmark.extra_info[name] = {"measured": round(figure, 1), "at_least": limit}
+        _figures.append(Figure(request.node.name, name, figure, f"≥ {limit:g}"))
         assert figure >= limit, f"{name}: {figure:.1f}, at least {limit}"
 
     return check
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what was promised and what was measured, and leave it as JSON in `.benchmarks/figures.json`."""
+    if not _figures:
+        return
+    terminalreporter.section("measured against what docs/performance.md promises")
+    for figure in _figures:
+        terminalreporter.write_line(f"{figure.measured:9.2f}  {figure.limit:7}  {figure.name} · {figure.test}")
+    folder = ROOT / ".benchmarks"
+    folder.mkdir(exist_ok=True)
+    (folder / "figures.json").write_text(
+        json.dumps([asdict(figure) for figure in _figures], indent=1, ensure_ascii=False), encoding="utf-8"
+    )
 
 
 @pytest.fixture

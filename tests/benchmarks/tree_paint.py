@@ -22,7 +22,7 @@ def resident_mb() -> float:
 
 def main(path: Path) -> None:
     app = QApplication([])
-    context = AppContext(Settings(Path("settings.ini")), Worker(), Theme(app, ThemeMode.LIGHT))
+    context = AppContext(Settings(Path.home() / "settings.ini"), Worker(), Theme(app, ThemeMode.LIGHT))
     context.set_workspace(Workspace.open(path, read_only=True))
     before = resident_mb()
     begun = time.perf_counter()

@@ -53,7 +53,7 @@ def main(path: Path) -> None:
     app = QApplication([])
     sys.setswitchinterval(0.001)  # as the program does
     gc.disable()  # the program collects when nothing else happens
-    context = AppContext(Settings(Path("settings.ini")), Worker(), Theme(app, ThemeMode.LIGHT))
+    context = AppContext(Settings(Path.home() / "settings.ini"), Worker(), Theme(app, ThemeMode.LIGHT))
     context.set_workspace(Workspace.open(path, read_only=True))
     page = AnalyticsPage(context)
     page.resize(1228, 828)

@@ -43,6 +43,8 @@ class Practised:
         connect(path, create=True).close()
         self.database = Database.open(path)
         Base.metadata.create_all(self.database.writer)
+        with self.database.writer.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA synchronous=OFF")  # hundreds of little files need not survive a power cut
         self.service = AnalyticsService(self.database)
         self._ids = count()
 
