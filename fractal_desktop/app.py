@@ -6,6 +6,7 @@ file's status is one SELECT through sqlite3; Alembic and the charts are loaded w
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,7 +70,8 @@ def parse(arguments: Sequence[str]) -> Options:
 
 def _run(options: Options) -> int:
     folder = paths.data_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # what cannot be written is said when a file is opened
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = QLockFile(str(folder / "window.lock"))
     lock.setStaleLockTime(0)  # only an owner that no longer runs loses it
     if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
@@ -111,6 +113,11 @@ class Program(QObject):
     def window(self) -> MainWindow:
         """Return the window."""
         return self._window
+
+    @property
+    def is_ready(self) -> bool:
+        """Return whether everything is built and a file, if there is one, is open."""
+        return self._rest is not None and self._rest.is_ready
 
     def show(self) -> None:
         """Show the window as far as it goes without what is slow to load; the rest follows the first paint."""

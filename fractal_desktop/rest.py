@@ -42,6 +42,11 @@ class Rest(QObject):
         self._doorkeeper = Doorkeeper(server_name(paths.data_folder()), self)
         self._doorkeeper.knocked.connect(self._on_knocked)
 
+    @property
+    def is_ready(self) -> bool:
+        """Return whether the services are loaded and nothing is being done."""
+        return self._filing is not None and self._context.worker.is_idle
+
     def begin(self, file: Path | None) -> None:
         """Open `file`, else the one of last time; where there is none, show the start page."""
         self._file = file

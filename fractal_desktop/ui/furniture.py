@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, SignalInstance, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, SignalInstance, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
@@ -126,8 +126,12 @@ class Furniture(QObject):
         return False
 
     def _on_close(self, event: QEvent) -> bool:
-        """Let the window close only when everything is saved or given up."""
-        if not self._may_close:
+        """Let the window close only when everything is saved or given up, and no dialog is at work."""
+        dialog = next((dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()), None)
+        if dialog is not None:
+            dialog.finished.connect(self._window.close, Qt.ConnectionType.QueuedConnection)
+            dialog.reject()  # one that works stops first
+        elif not self._may_close:
             leave(self._context, self._window, self._close_now)
         if self._may_close:
             self._window.keep_state()

@@ -19,15 +19,14 @@ class QuitSignals(QObject):
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_readable)
         self._before = signal.set_wakeup_fd(self._writer.fileno())
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _nothing)
+        self._handlers = {number: signal.signal(number, _nothing) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def stop(self) -> None:
-        """Leave the signals to the system again."""
+        """Leave the signals to whoever had them before."""
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(self._before)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
         self._reader.close()
         self._writer.close()
 

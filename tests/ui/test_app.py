@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop import app, paths
 from fractal_desktop.services.schema import SchemaService
+from fractal_desktop.ui.error_report import ErrorReport
 from fractal_desktop.ui.single_instance import Doorkeeper, hand_over, server_name
 
 ROOT = Path(__file__).parents[2]
@@ -127,3 +129,28 @@ def test_what_is_slow_to_load_is_not_loaded_before_the_first_paint() -> None:
     loaded = set(json.loads(done.stdout.splitlines()[-1]))
     for slow in ("sqlalchemy", "alembic", "numpy", "pyqtgraph", "msgspec", "PySide6.QtNetwork", "PySide6.QtSvg"):
         assert slow not in loaded
+
+
+def refuse() -> None:
+    raise LookupError("of all things")
+
+
+def test_an_exception_in_a_slot_is_reported_once_and_the_program_goes_on(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    file = tmp_path / "fractal.db"
+    SchemaService().create(file)
+    program = app.Program(qapp, app.Options(file))
+    program.show()
+    qtbot.waitUntil(lambda: program.window.windowTitle().startswith("fractal.db") and program.is_ready, timeout=20_000)
+    for _ in range(2):
+        QTimer.singleShot(0, refuse)
+    qtbot.waitUntil(lambda: len(program.window.findChildren(ErrorReport)) == 1)
+    report = program.window.findChildren(ErrorReport)[0]
+    assert "LookupError" in report.findChildren(QPlainTextEdit)[0].toPlainText()
+    assert "of all things" not in report.findChildren(QPlainTextEdit)[0].toPlainText(), "the text of an error may quote a note"
+    report.accept()
+    QTimer.singleShot(0, refuse)
+    program.window.show_page("sessions")
+    assert program.window.page == "sessions"
+    assert not any(report.isVisible() for report in program.window.findChildren(ErrorReport))
+    program.window.close()
+    program.close()

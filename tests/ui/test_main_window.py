@@ -18,6 +18,7 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.page import GoalsPage
 from fractal_desktop.ui.leaving import UnsavedDialog
 from fractal_desktop.ui.main_window import MainWindow
+from fractal_desktop.ui.question import Question
 from fractal_desktop.ui.sessions.page import SessionsPage
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import Theme
@@ -179,6 +180,16 @@ def test_closing_stops_where_something_cannot_be_saved(qtbot: QtBot, opened: Mai
     give_up = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Give the edits up")
     qtbot.mouseClick(give_up, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not opened.isVisible())
+
+
+def test_closing_closes_an_open_dialog_first(qtbot: QtBot, opened: MainWindow) -> None:
+    question = Question("Begin?", "Really.", "Begin", opened)
+    answers: list[str] = []
+    question.rejected.connect(lambda: answers.append("no"))
+    question.open()
+    opened.close()
+    qtbot.waitUntil(lambda: not opened.isVisible())
+    assert answers == ["no"]
 
 
 def test_place_and_page_come_back_on_the_next_start(qtbot: QtBot, opened: MainWindow, bare_context: AppContext) -> None:
