@@ -103,7 +103,7 @@ class Files(QObject):
 
     def migrate(self, status: FileStatus, *, at_start: bool = False) -> None:
         """Migrate a file behind its dialog, then open it; `at_start` runs by itself where nothing has to be asked."""
-        zone = status.legacy_time_zone or str(self._context.zone)
+        zone = status.legacy_time_zone or str(system_zone())
         proposal = Proposal(status, zone, str(system_zone()), self._context.settings.backup_folder, at_start)
         dialog = MigrateDialog(self._service, self._context.worker, proposal, self._window)
         dialog.about_to_write.connect(partial(self.suspend, status.path))

@@ -89,7 +89,7 @@ class StartPage(QWidget):
                 self.tr("A database from the web app. It is backed up, then migrated."),
                 self.file_wanted,
             ),
-            ("eye", self.tr("Look around"), self.tr("Sample data with three goals and many months of sessions."), self.sample_wanted),
+            ("eye", self.tr("Look around"), self.tr("Sample data with three goals and a year of sessions."), self.sample_wanted),
         )
         self._doors = tuple(Door(number, *text[:3], theme) for number, text in enumerate(texts, 1))
         row = QHBoxLayout()
