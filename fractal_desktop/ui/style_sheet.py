@@ -374,7 +374,7 @@ class _Sheet:
         yield "QScrollArea", "border: none; background: transparent;"
         yield "QSplitter::handle", f"background: {t.hairline};"
         yield "QSplitter::handle:hover", f"background: {t.button_border};"
-        yield "QStatusBar", f"border-top: 1px solid {t.hairline};"
+        yield 'QStatusBar, QFrame[kind="status"]', f"border-top: 1px solid {t.hairline};"
         yield "QStatusBar::item", "border: none;"
         status = 'QPushButton[kind="status"]'
         font = f"font-size: {self.sizes['secondary']}; font-weight: 400;"
