@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -62,19 +62,19 @@ class UpgradeReport:
 
     origin: str | None
     revision: str
-    columns: tuple[str, ...]
-    indexes: tuple[str, ...]
-    tables: tuple[str, ...]
-    has_attributes: bool
-    sessions_backfilled: int
-    starts: int
-    ends: int
-    durations: int
-    templates: int
-    issues: dict[str, int]
-    needs_look: int
-    concerned: tuple[ConcernedSession, ...]
-    seconds: float
+    columns: tuple[str, ...] = ()
+    indexes: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    has_attributes: bool = False
+    sessions_backfilled: int = 0
+    starts: int = 0
+    ends: int = 0
+    durations: int = 0
+    templates: int = 0
+    issues: dict[str, int] = field(default_factory=dict)
+    needs_look: int = 0
+    concerned: tuple[ConcernedSession, ...] = ()
+    seconds: float = 0.0
 
     @property
     def columns_added(self) -> int:
@@ -145,12 +145,14 @@ def upgrade(
         raise UserError(f"The file has revision {status.revision}, which is newer than {revision}: roll back instead.")
     if zone is None and status.needs_time_zone:
         raise UserError("The time zone in which the file was written is needed.")
+    if revision == status.revision:
+        return UpgradeReport(revision, revision)
     began = time.perf_counter()
     from fractal_desktop.persistence.revisions.run import Run
 
     bands = {"Counting": (0.0, 0.02), "0001": (0.02, 0.05), "0002": (0.05, 0.6), "0003": (0.6, 0.7), "Checking": (0.7, 0.72)}
     run = Run(zone or ZoneInfo("UTC"), times_from_timers, progress, cancelled, bands=bands, target=revision)
-    report = _revise(status, revision, run, partial(_report, status, revision))
+    report = _revise(status, "upgrade", revision, run, partial(_report, status, revision))
     progress(Progress("Checking", "packing the file", 0.72))
     _compact(path, status.size_bytes, cancelled)
     progress(Progress("Checking", "reading the file once more", 0.95))
@@ -190,7 +192,7 @@ def downgrade(path: Path, target: str | None = None, *, progress: Tell = _tell_n
 
     bands = {"Counting": (0.0, 0.02), "0003": (0.02, 0.2), "0002": (0.2, 0.8), "0001": (0.8, 0.9), "Checking": (0.9, 0.95)}
     run = Run(None, progress=progress, cancelled=cancelled, bands=bands, target=revision)
-    kept = _revise(status, revision, run, _kept)
+    kept = _revise(status, "downgrade", revision, run, _kept)
     progress(Progress("Checking", "reading the file once more", 0.95))
     _check_sound(path)
     progress(Progress("Done", "", 1.0))
@@ -227,21 +229,29 @@ def guarded(path: Path, zone: ZoneInfo | None) -> Iterator[tuple["Connection", "
     _check_sound(path)
 
 
-def _revise(status: FileStatus, revision: str, run: "Run", finish: Callable[[sqlite3.Connection, "Run", "_Before"], T]) -> T:
-    """Run the revisions up or down to `revision`, check, and commit; `finish` is asked for a report before that.
+def _revise(
+    status: FileStatus, direction: str, revision: str, run: "Run", finish: Callable[[sqlite3.Connection, "Run", "_Before"], T]
+) -> T:
+    """Run the revisions to `revision` (`direction` is Alembic's word, "upgrade" or "downgrade"), check, and commit; `finish` is asked for a report before that.
 
     Foreign keys are only counted where a run may have broken some. Usually none does; if one did without anybody having
     counted before, all is undone and done once more with counting.
     """
     tables_apart = status.shape == "A" or status.origin == "A"
     try:
-        return _revise_once(status, revision, run, finish, keys=tables_apart)
+        return _revise_once(status, direction, revision, run, finish, keys=tables_apart)
     except _KeysTouched:
-        return _revise_once(status, revision, replace(run, figures=type(run.figures)()), finish, keys=True)
+        return _revise_once(status, direction, revision, replace(run, figures=type(run.figures)()), finish, keys=True)
 
 
 def _revise_once(
-    status: FileStatus, revision: str, run: "Run", finish: Callable[[sqlite3.Connection, "Run", "_Before"], T], *, keys: bool
+    status: FileStatus,
+    direction: str,
+    revision: str,
+    run: "Run",
+    finish: Callable[[sqlite3.Connection, "Run", "_Before"], T],
+    *,
+    keys: bool,
 ) -> T:
     from fractal_desktop.persistence.checks import Census, check_census, check_schema, tables_to_go, touches_keys
     from fractal_desktop.persistence.guard import one_transaction
@@ -253,8 +263,7 @@ def _revise_once(
         run.tell("Counting", "rows and goals", 0.0)
         census, may_go = Census.take(db, keys=keys), tables_to_go(db) | {"practice_sessions"}
         before = _Before(_names(db), _parked(db))
-        if revision != status.revision:
-            _run_alembic(connection, run, "downgrade" if revision < (status.revision or "") or revision == BASE else "upgrade", revision)
+        _run_alembic(connection, run, direction, revision)
         if revision == BASE:
             _remove_empty_books(db)
         run.tell("Checking", "rows and goals", 0.0)
@@ -333,7 +342,6 @@ def _report(status: FileStatus, revision: str, db: sqlite3.Connection, run: "Run
         issues=dict(sorted(figures.issues.items())),
         needs_look=needs_look,
         concerned=concerned,
-        seconds=0.0,
     )
 
 

@@ -32,8 +32,9 @@ def key_columns(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
 
 
 def add_column(db: sqlite3.Connection, table: str, column: str, definition: str) -> None:
-    """Add a column at the end; no row is written."""
-    db.execute(f"ALTER TABLE {quoted(table)} ADD COLUMN {quoted(column)} {definition}".rstrip())
+    """Add a column at the end; no row is written. A plain name stands without quotes, as the web application wrote it."""
+    name = column if column.isidentifier() and column != "order" else quoted(column)
+    db.execute(f"ALTER TABLE {quoted(table)} ADD COLUMN {name} {definition}".rstrip())
 
 
 def drop_column(db: sqlite3.Connection, table: str, column: str) -> None:

@@ -1,0 +1,178 @@
+"""What bad revisions try, and what a person may stop (FAULTS.md 15)."""
+
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fractal_desktop.domain.errors import Cancelled
+from fractal_desktop.domain.progress import Progress
+from fractal_desktop.paths import alembic_folder
+from fractal_desktop.persistence import migrations
+from fractal_desktop.persistence.checks import Census, RevisionRefused, check_census, check_schema
+from fractal_desktop.persistence.legacy import inspect
+from tests.legacy import make
+from tests.migrations.samples import NEW_YORK, contents, old_file, schema, write
+
+HEAD = 'revision = "0004"\ndown_revision = "0003"\nfrom alembic import op\n'
+Evil = Callable[[str], None]
+
+
+@pytest.fixture
+def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evil:
+    """Return what adds a revision 0004 with this body to a copy of the folder."""
+    folder = tmp_path / "alembic"
+    shutil.copytree(alembic_folder(), folder, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def add(body: str) -> None:
+        lines = "".join(f"    {line}\n" for line in body.splitlines())
+        (folder / "versions/0004_evil.py").write_text(f'"""Evil\n\nAdds: x.\n\nKeeps: y.\n"""\n{HEAD}def upgrade():\n{lines}')
+        for module in ("legacy", "migrations"):
+            monkeypatch.setattr(f"fractal_desktop.persistence.{module}.REVISIONS", ("0001", "0002", "0003", "0004"))
+            monkeypatch.setattr(f"fractal_desktop.persistence.{module}.HEAD", "0004")
+        monkeypatch.setattr("fractal_desktop.persistence.migrations.alembic_folder", lambda: folder)
+
+    return add
+
+
+BAD = {
+    "cascades deletes": ("op.execute(\"DELETE FROM goals WHERE type = 'UltimateGoal'\")", "Goals and sessions"),
+    "deletes children": ('op.execute("DELETE FROM activity_instances WHERE rowid % 2")', "activity_instances had"),
+    "drops a table": ('op.execute("DROP TABLE metric_values")', "metric_values lacks"),
+    "drops an unknown table": ('op.execute("DROP TABLE programs")', "programs is gone"),
+    "breaks keys": ("op.execute(\"UPDATE activity_instances SET practice_session_id = 'x'\")", "activity_instances.practice_session_id"),
+    "hides a commit": ('op.execute("ALTER TABLE goals ADD COLUMN x TEXT")\nop.execute("COMMIT")\nop.execute("BEGIN")', "tried to COMMIT"),
+    "hides a commit and its error": (
+        'op.execute("ALTER TABLE goals ADD COLUMN x TEXT")\nconnection = op.get_bind().connection.driver_connection\n'
+        'try:\n    connection.execute("COMMIT")\nexcept Exception:\n    pass',
+        "tried to end",
+    ),
+    "runs a script": ('op.get_bind().connection.driver_connection.executescript("CREATE TABLE x (y)")', "tried to COMMIT"),
+    "rolls back": ('op.execute("ROLLBACK")', "tried to ROLLBACK"),
+    "reaches outside": ("op.execute(\"ATTACH 'other.db' AS other\")", "tried to change"),
+    "writes the schema": ('op.execute("PRAGMA writable_schema=ON")', "tried to change writable_schema"),
+    "takes an index": ('op.execute("DROP INDEX idx_session_start")', "idx_session_start should be"),
+    "takes a column": (
+        'op.execute("DROP INDEX idx_session_end")\nop.execute("ALTER TABLE goals DROP COLUMN session_end")',
+        r"lacks \['session_end'\]",
+    ),
+    "touches the unknown": ('op.execute("ALTER TABLE programs ADD COLUMN x TEXT")', "nobody knows"),
+    "pretends to be another": ("op.execute(\"UPDATE alembic_version SET version_num = '0002'\")", "."),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("start", ["old", "0003"])
+def test_a_bad_revision_is_refused_and_nothing_of_it_stays(tmp_path: Path, evil: Evil, name: str, start: str) -> None:
+    path = old_file(tmp_path, "D", sessions=10)
+    if start == "0003":
+        migrations.upgrade(path, zone=NEW_YORK)
+    body, words = BAD[name]
+    before = (contents(path), schema(path))
+    evil(body)
+    error = RevisionRefused if words != "." else Exception
+    with pytest.raises(error, match=words):
+        migrations.upgrade(path, zone=NEW_YORK)
+    assert (contents(path), schema(path)) == before
+    assert not (tmp_path / "other.db").exists()
+
+
+def test_a_revision_that_raises_half_way_leaves_nothing(tmp_path: Path, evil: Evil) -> None:
+    path = old_file(tmp_path, "D", sessions=10)
+    before = path.read_bytes()
+    evil('op.execute("ALTER TABLE goals ADD COLUMN x TEXT")\nop.execute("UPDATE goals SET x = 1")\nraise KeyError("half-way")')
+    with pytest.raises(KeyError, match="half-way"):
+        migrations.upgrade(path, zone=NEW_YORK)
+    assert path.read_bytes() == before
+    assert inspect(path).shape == "D"
+
+
+def test_a_good_revision_more_passes_the_same_guard(tmp_path: Path, evil: Evil) -> None:
+    path = old_file(tmp_path, "D", sessions=10)
+    evil('op.execute("CREATE TABLE moods (id INTEGER PRIMARY KEY)")\nop.execute("UPDATE goals SET parent_id = NULL WHERE id = \'x\'")')
+    assert migrations.upgrade(path, zone=NEW_YORK).revision == "0004"
+    assert "table moods" in schema(path)
+
+
+@pytest.mark.parametrize("direction", ["upgrade", "downgrade"])
+def test_stopping_at_any_step_leaves_the_file_as_it_was(tmp_path: Path, direction: str) -> None:
+    path = old_file(tmp_path, "G", sessions=10)
+    if direction == "downgrade":
+        migrations.upgrade(path, zone=NEW_YORK)
+    before, steps = path.read_bytes(), 0
+    while True:
+        seen: list[Progress] = []
+        try:
+            if direction == "upgrade":
+                migrations.upgrade(path, zone=NEW_YORK, progress=seen.append, cancelled=lambda: len(seen) > steps)  # noqa: B023
+            else:
+                migrations.downgrade(path, progress=seen.append, cancelled=lambda: len(seen) > steps)  # noqa: B023
+        except Cancelled:
+            assert path.read_bytes() == before
+            steps += 1
+        else:
+            break
+    assert steps > 8
+    assert inspect(path).is_current == (direction == "upgrade")
+
+
+def test_progress_names_the_steps_and_never_goes_back(tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    path = old_file(tmp_path, "G", sessions=300)
+    migrations.upgrade(path, zone=NEW_YORK, progress=seen.append)
+    migrations.downgrade(path, progress=(down := []).append)
+    for steps in (seen, down):
+        fractions = [progress.fraction for progress in steps]
+        assert fractions == sorted(fractions)
+        assert (fractions[0], fractions[-1]) == (0.0, 1.0)
+        assert {"0001 Old schema", "0002 Session analytics", "0003 Desktop"} <= {progress.step for progress in steps}
+    assert any(progress.detail == "filling in session 200 of 300" for progress in seen)
+
+
+def test_a_long_statement_is_stopped_too(tmp_path: Path, evil: Evil) -> None:
+    path = old_file(tmp_path, "D", sessions=3)
+    before = path.read_bytes()
+    evil('op.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")')
+    stop, began = threading.Event(), time.perf_counter()
+    timer = threading.Timer(0.5, stop.set)
+    timer.start()
+    with pytest.raises(Cancelled):
+        migrations.upgrade(path, zone=NEW_YORK, cancelled=stop.is_set)
+    assert time.perf_counter() - began < 20
+    assert path.read_bytes() == before
+
+
+def test_keys_that_are_touched_unforeseen_are_counted_in_a_second_run(tmp_path: Path) -> None:
+    path = make(tmp_path / "old.db", "D", sessions=5)
+    migrations.upgrade(path, zone=NEW_YORK)
+    write(path, "INSERT INTO goals (id, type, name, parent_id) VALUES ('orphan', 'NanoGoal', 'x', 'gone')")
+    write(path, "UPDATE activity_definitions SET group_id = 'g'", "INSERT INTO activity_groups (id, root_id, name) VALUES ('g', 'r', 'x')")
+    before = contents(path)
+    migrations.downgrade(path)
+    report = migrations.upgrade(path, zone=NEW_YORK)
+    assert report.sessions_backfilled == 5
+    assert contents(path).keys() == before.keys()
+
+
+def test_the_census_sees_what_is_gone(tmp_path: Path) -> None:
+    path = old_file(tmp_path, "A", sessions=5)
+    with sqlite3.connect(path) as db:
+        before = Census.take(db)
+        assert before.goals["PracticeSession"] == 5
+        assert before.violations["activity_definitions", "root_id"] == 1
+        check_census(before, Census.take(db), set())
+        db.execute("DELETE FROM practice_session_goals WHERE rowid = 1")
+        with pytest.raises(RevisionRefused, match="practice_session_goals"):
+            check_census(before, Census.take(db), set())
+    db.close()
+
+
+def test_a_file_without_revision_has_not_reached_one(tmp_path: Path) -> None:
+    path = old_file(tmp_path, "D", sessions=5)
+    with sqlite3.connect(path) as db, pytest.raises(RevisionRefused, match="should have revision 0001"):
+        check_schema(db, "0001")
+    db.close()
