@@ -9,11 +9,11 @@ from fractal_desktop.domain.tree import TreeNode
 PAGE = 200
 """Lines that are read at a time."""
 
-FIRST_SESSIONS = 5
+FIRST_SESSIONS = 4
 """Sessions shown when a goal is opened; more would bury the goals that follow."""
 
-ALL_SESSIONS = 8
-"""Up to so many sessions are shown at once: a line that hides three is no help."""
+ALL_SESSIONS = 6
+"""Up to so many sessions are shown at once: a line that hides two is no help."""
 
 EVERYTHING = 2**31
 """A limit that is none."""

@@ -59,7 +59,7 @@ class DropTreeView(GoalTreeView):
         if self._dragged:
             drag = QDrag(self)
             drag.setMimeData(nodes_mime_data(node.id for node in self._dragged))
-            drag.setPixmap(self._picture(self._dragged))
+            drag.setPixmap(self.drag_picture(self._dragged))
             drag.setHotSpot(QPoint(-12, -8))
             drag.exec(Qt.DropAction.MoveAction)
         self.end_drag()
@@ -148,7 +148,7 @@ class DropTreeView(GoalTreeView):
         cell = self.visualRect(index.siblingAtColumn(Column.NAME))
         return QRect(0, cell.top(), self.viewport().width(), cell.height())
 
-    def _picture(self, nodes: tuple[TreeNode, ...]) -> QPixmap:
+    def drag_picture(self, nodes: tuple[TreeNode, ...]) -> QPixmap:
         """Return what hangs on the pointer: the name, or how many."""
         text = nodes[0].name if len(nodes) == 1 else counted(len(nodes), "1 line", "{n} lines")
         metrics = self.fontMetrics()

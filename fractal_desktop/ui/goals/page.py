@@ -84,6 +84,11 @@ class GoalsPage(QWidget):
         return self._session_editor
 
     @property
+    def splitter(self) -> QSplitter:
+        """Return what stands between tree and editor."""
+        return self._splitter
+
+    @property
     def commands(self) -> TreeCommands:
         """Return what can be done with the tree."""
         return self._commands

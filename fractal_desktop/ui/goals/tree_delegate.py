@@ -191,6 +191,7 @@ def paint_row(painter: QPainter, rect: QRect, state: QStyle.StateFlag, current: 
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(rect, QColor(tokens.hover))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the row before may have left both behind
     if current:
         for inset in (0, 1):
             painter.setPen(QColor(tokens.accent))

@@ -100,7 +100,7 @@ class Person:
         handler.run()
 
     def until(self, true: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(true()), timeout=5000)
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=15_000)
 
     def until_row(self, name: str) -> None:
         self.until(lambda: name in [row.strip() for row in self.rows()])

@@ -51,6 +51,9 @@ class Reader:
     def buttons(self) -> list[str]:
         return [button.text() for button in self.editor.findChildren(QPushButton) if button.isVisible()]
 
+    def rows(self) -> list[ListRow]:
+        return [row for row in self.editor.findChildren(ListRow) if row.isVisible()]
+
     def labels(self) -> list[str]:
         return [label.text() for label in self.editor.findChildren(QLabel) if label.isVisible()]
 
@@ -59,7 +62,7 @@ class Reader:
         return self.context.workspace.goals.goal(GoalId(self.ids[name]))
 
     def until(self, true: object) -> None:
-        self.qtbot.waitUntil(lambda: bool(true()), timeout=5000)  # type: ignore[operator]
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=15_000)  # type: ignore[operator]
 
 
 @pytest.fixture
@@ -193,9 +196,15 @@ def test_what_hangs_on_the_goal_is_listed_and_leads_there(reader: Reader) -> Non
     chosen: list[str] = []
     reader.editor.node_chosen.connect(chosen.append)
     reader.show("Suites")
-    rows = [row for row in reader.editor.findChildren(ListRow) if row.isVisible()]
-    assert [row.text() for row in rows] == ["Suite I", "Suite II", *(f"Routine {number}" for number in range(8))]
+    expected = ["Suite I", "Suite II", *(f"Routine {number}" for number in range(8))]
+    reader.until(lambda: [row.text() for row in reader.rows()] == expected)
+    rows = reader.rows()
     reader.qtbot.mouseClick(rows[0], Qt.MouseButton.LeftButton)
+    rows[1].setFocus()
+    reader.qtbot.keyClick(rows[1], Qt.Key.Key_Up)
+    assert rows[0].hasFocus()
+    reader.qtbot.keyClick(rows[0], Qt.Key.Key_Down)
+    assert rows[1].hasFocus()
     reader.qtbot.keyClick(rows[2], Qt.Key.Key_Return)
     assert chosen == [reader.ids["Suite I"], reader.ids["Routine 0"]]
 
@@ -204,10 +213,22 @@ def test_all_sessions_are_asked_for_under_the_goals_name(reader: Reader) -> None
     reader.show("Suites")
     titles: list[str] = []
     reader.context.sessions_titled.connect(titles.append)
+    reader.until(lambda: "All sessions" in reader.buttons())
     with reader.qtbot.waitSignal(reader.context.sessions_requested) as asked:
         reader.qtbot.mouseClick(reader.button("All sessions"), Qt.MouseButton.LeftButton)
     assert asked.args[0].goal_id == reader.ids["Suites"]
     assert titles == ["Suites"]
+
+
+def test_a_row_under_the_pointer_and_one_with_the_focus_are_seen(reader: Reader) -> None:
+    reader.show("Suites")
+    reader.until(lambda: len(reader.rows()) == 10)
+    row = reader.rows()[1]
+    plain = row.grab().toImage()
+    row.setFocus()
+    focused = row.grab().toImage()
+    assert focused.pixelColor(row.width() // 2, 1) == reader.context.theme.tokens.color("accent")
+    assert plain.pixelColor(row.width() // 2, 1) != reader.context.theme.tokens.color("accent")
 
 
 def test_a_goal_that_is_deleted_meanwhile_says_so(reader: Reader) -> None:

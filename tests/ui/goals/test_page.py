@@ -60,10 +60,10 @@ def test_the_line_below_the_newest_sessions_loads_the_rest_by_click_and_by_enter
     person.until_row("Suite I")
     person.click("Suite I")
     person.key(Qt.Key.Key_Right)
-    person.until_row("7 earlier sessions")
-    person.click("7 earlier sessions")
+    person.until_row("8 earlier sessions")
+    person.click("8 earlier sessions")
     person.until_row("Routine 11")
-    assert "7 earlier sessions" not in [row.strip() for row in person.rows()]
+    assert "8 earlier sessions" not in [row.strip() for row in person.rows()]
 
 
 def test_f2_renames_in_place_and_undo_brings_the_old_name_back(person: Person, context: AppContext) -> None:
