@@ -95,12 +95,7 @@ def copy_pages(
 
 def is_sound(connection: sqlite3.Connection, pragma: str) -> bool:
     """Return whether `pragma` (quick_check or integrity_check) finds no fault."""
-    try:
-        return bool(connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0] == "ok")
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorname.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            return False
-        raise
+    return bool(connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0] == "ok")
 
 
 def bad_copy(file: Path) -> StorageError:

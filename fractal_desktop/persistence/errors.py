@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+import stat
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -149,13 +150,17 @@ _SENTENCES = {
 
 def check_file(path: Path, *, for_writing: bool = False, missing_ok: bool = False) -> None:
     """Raise StorageError if there is a folder or nothing at `path`, or if this user may not read (or write) the file there."""
-    if path.is_dir():
-        raise storage_error(StorageProblem.IS_A_FOLDER, path)
-    if not path.exists():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
         if missing_ok:
             return
-        raise storage_error(StorageProblem.MISSING, path)
-    if not os.access(path, os.R_OK):
+        raise storage_error(StorageProblem.MISSING, path) from None
+    except OSError as error:
+        raise storage_error(StorageProblem.CANNOT_OPEN, path) from error
+    if stat.S_ISDIR(mode):
+        raise storage_error(StorageProblem.IS_A_FOLDER, path)
+    if not stat.S_ISREG(mode) or not os.access(path, os.R_OK):  # opening a pipe would wait for ever
         raise storage_error(StorageProblem.CANNOT_OPEN, path)
     if for_writing and not may_write(path):
         raise storage_error(StorageProblem.READ_ONLY, path)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.persistence.copying import open_plainly
-from fractal_desktop.persistence.errors import storage_error, storage_errors
+from fractal_desktop.persistence.errors import check_file, storage_errors
 
 REVISIONS = ("0001", "0002", "0003")
 """All revisions, oldest first; a test compares them with the files in alembic/versions."""
@@ -69,8 +69,7 @@ def inspect(path: Path, *, counts: bool = True) -> FileStatus:
     Raises StorageError for what the program must leave alone: no file, a folder, not SQLite, damaged, another program's, a later
     version's of the web application or of this program.
     """
-    if path.is_dir():
-        raise storage_error(StorageProblem.IS_A_FOLDER, path)
+    check_file(path)
     with storage_errors(path):
         size = path.stat().st_size
         if size == 0:

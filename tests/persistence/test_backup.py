@@ -112,6 +112,12 @@ def test_a_damaged_backup_is_listed_as_not_verified(database: Path, folder: Path
     assert newest_good(database, folder).path == good.path  # type: ignore[union-attr]
 
 
+def test_without_a_good_backup_there_is_none(database: Path, folder: Path) -> None:
+    assert newest_good(database, folder) is None
+    flip(make_backup(database, folder, now=NOW).path, page=3)
+    assert newest_good(database, folder) is None
+
+
 def test_verify_finds_flipped_bytes(database: Path, folder: Path) -> None:
     made = make_backup(database, folder, now=NOW)
     flip(made.path, page=3)
@@ -306,6 +312,14 @@ def test_backups_of_another_file_of_the_same_name_stay(aged: list[Path], databas
     fill(other, root="another-root")
     make_backup(other, folder, now=NOW)
     assert all(path.exists() for path in aged)
+
+
+def test_a_backup_that_cannot_be_compared_stays(aged: list[Path], database: Path, folder: Path) -> None:
+    with closing(sqlite3.connect(aged[0])) as db:
+        db.execute("DROP TABLE goals")
+        db.commit()
+    make_backup(database, folder, now=NOW)
+    assert [path.exists() for path in aged] == [True, False, True]
 
 
 def test_the_module_does_not_open_database_files_itself() -> None:

@@ -151,6 +151,25 @@ def test_too_small_a_disk_is_found_beforehand(database: Path, backup: Path, fold
     assert database.read_bytes() == before
 
 
+def test_without_a_safety_copy_nothing_is_restored(database: Path, backup: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    before = database.read_bytes()
+    with pytest.raises(StorageError) as caught:
+        restore(backup, database, tmp_path / "taken", now=NOW)
+    assert caught.value.problem is StorageProblem.CANNOT_OPEN
+    assert database.read_bytes() == before
+
+
+def test_a_file_that_is_bad_after_the_restore_is_called_so(
+    database: Path, backup: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restoring, "is_sound", lambda _connection, _pragma: False)
+    with pytest.raises(StorageError) as caught:
+        restore(backup, database, folder, now=NOW)
+    assert caught.value.problem is StorageProblem.CORRUPT
+    assert list_backups(database, folder)[0].verified
+
+
 def killed_at(number: int, action: Callable[[Callable[[], None]], None]) -> bool:
     """Run `action` in a child that kills itself at its `number`-th step; return whether it got that far."""
     child = fork()

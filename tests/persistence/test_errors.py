@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem
 from fractal_desktop.persistence.disk import existing_folder, free_bytes, may_write, size_text
-from fractal_desktop.persistence.errors import UNCHANGED, storage_errors
+from fractal_desktop.persistence.errors import UNCHANGED, check_file, storage_errors
 from tests.persistence.children import run_in_child
 
 
@@ -168,6 +168,33 @@ def test_an_interrupted_statement_counts_as_cancelled(database: Path) -> None:
 )
 def test_sizes_are_rounded_up(size_bytes: int, text: str) -> None:
     assert size_text(size_bytes) == text
+
+
+def test_a_path_is_looked_at_before_it_is_opened(database: Path, tmp_path: Path) -> None:
+    check_file(database)
+    check_file(database, for_writing=True)
+    check_file(tmp_path / "gone.db", for_writing=True, missing_ok=True)
+    for path, problem in ((tmp_path, StorageProblem.IS_A_FOLDER), (tmp_path / "gone.db", StorageProblem.MISSING)):
+        with pytest.raises(StorageError) as caught:
+            check_file(path)
+        assert caught.value.problem is problem
+    os.mkfifo(tmp_path / "pipe.db")
+    with pytest.raises(StorageError, match="cannot be opened"):
+        check_file(tmp_path / "pipe.db")
+    tmp_path.chmod(0o700)
+
+    def in_child() -> None:
+        if os.getuid() != 0:
+            tmp_path.chmod(0o000)
+        else:
+            os.setgid(65534)
+            os.setuid(65534)
+        with pytest.raises(StorageError) as caught:
+            check_file(database)
+        assert caught.value.problem is StorageProblem.CANNOT_OPEN
+
+    assert run_in_child(in_child) == 0
+    tmp_path.chmod(0o700)
 
 
 def test_free_space_is_asked_where_a_file_would_lie(tmp_path: Path) -> None:
