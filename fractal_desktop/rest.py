@@ -1,11 +1,12 @@
 """What is built after the first paint: furniture, then services, files, commands, error reports and later starts."""
 
 import logging
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, SignalInstance, Slot
 
 from fractal_desktop import __version__, log, paths
 from fractal_desktop.ui.background import Worker
@@ -32,6 +33,7 @@ class Rest(QObject):
         self._window = window
         self._file: Path | None = None
         self._filing: Filing | None = None
+        self._wanted: SignalInstance | None = None
         theme.follow_system()
         self._context = AppContext(settings, Worker(self), theme, parent=self)
         window.furnish(self._context)
@@ -51,7 +53,10 @@ class Rest(QObject):
         """Open `file`, else the one of last time; where there is none, show the start page."""
         self._file = file
         if self._is_first_start():
-            self._window.show_start().set_place(self._context.settings.database)
+            start = self._window.show_start()
+            start.set_place(self._context.settings.database)
+            for door in (start.fractal_wanted, start.file_wanted, start.sample_wanted, start.place_wanted):
+                door.connect(partial(self._remember, door))
         self._context.worker.run(self, _load_services, self._on_loaded)
         _logger.info("version %s ready", __version__)
 
@@ -73,8 +78,15 @@ class Rest(QObject):
         self._filing = Filing(self._context, self._window)
         if self._is_first_start():
             self._filing.show_start()
+            if self._wanted is not None:
+                self._wanted.emit()
         else:
             self._filing.open(self._file or self._context.settings.database)
+
+    def _remember(self, door: SignalInstance) -> None:
+        """Keep in mind which door was opened before there was anything behind it."""
+        if self._filing is None:
+            self._wanted = door
 
     def _build_reports(self) -> None:
         log.set_up_log(paths.log_folder())

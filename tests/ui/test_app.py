@@ -5,18 +5,21 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop import app, paths
 from fractal_desktop.services.schema import SchemaService
 from fractal_desktop.ui.error_report import ErrorReport
+from fractal_desktop.ui.fractal_dialog import FractalDialog
 from fractal_desktop.ui.single_instance import Doorkeeper, hand_over, server_name
+from fractal_desktop.ui.start_page import StartPage
 
 ROOT = Path(__file__).parents[2]
 
@@ -152,5 +155,20 @@ def test_an_exception_in_a_slot_is_reported_once_and_the_program_goes_on(qtbot: 
     program.window.show_page("sessions")
     assert program.window.page == "sessions"
     assert not any(report.isVisible() for report in program.window.findChildren(ErrorReport))
+    program.window.close()
+    program.close()
+
+
+def test_a_door_opened_before_all_is_loaded_opens_once_it_is(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = threading.Event()
+    monkeypatch.setattr("fractal_desktop.rest._load_services", lambda: loaded.wait(20) and None)
+    program = app.Program(qapp, app.Options())
+    program.show()
+    qtbot.waitUntil(lambda: bool(program.window.findChildren(StartPage)), timeout=20_000)
+    assert not program.is_ready
+    door = program.window.findChildren(StartPage)[0].doors[0]
+    qtbot.keyClick(door, Qt.Key.Key_1)
+    loaded.set()
+    qtbot.waitUntil(lambda: len(program.window.findChildren(FractalDialog)) == 1, timeout=20_000)
     program.window.close()
     program.close()
