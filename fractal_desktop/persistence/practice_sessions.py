@@ -6,10 +6,12 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.document import Document, UnreadableDocument
 from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.ids import SessionId, TemplateId
 from fractal_desktop.domain.practice_session import (
     PracticeSession,
     SessionQuery,
@@ -31,12 +33,12 @@ _HAS_ISSUES = "EXISTS (SELECT 1 FROM session_issues i WHERE i.session_id = s.id 
 
 _ROW = f"""
     SELECT s.rowid, s.id, s.name, s.session_start, s.session_end, s.total_duration_seconds, s.template_id, t.name,
-        s.parent_id, s.completed, {_HAS_ISSUES}
+        s.parent_id, s.completed, {_HAS_ISSUES}, {{sorted_by}}
     FROM goals s LEFT JOIN session_templates t ON t.id = s.template_id
 """
 
 _SORT_COLUMNS = {
-    SessionSort.NAME: "s.name COLLATE NOCASE",
+    SessionSort.NAME: "s.name",
     SessionSort.START: "s.session_start",
     SessionSort.END: "s.session_end",
     SessionSort.DURATION: "s.total_duration_seconds",
@@ -64,17 +66,31 @@ class Cursor:
     rowid: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the list as it stands in the file."""
+class Line(NamedTuple):
+    """A line of the list as it stands in the file; columns of old files may hold anything."""
 
-    cursor: Cursor
-    columns: tuple[object, ...]
+    rowid: int
+    id: SessionId
+    name: object
+    start: object
+    end: object
+    duration: object
+    template_id: TemplateId | None
+    template_name: object
+    parent_id: object
+    completed: object
+    has_issues: object
+    sorted_by: str | int | float | bytes | None
 
     @property
     def seconds(self) -> int | None:
         """Return the session's duration in whole seconds, None if it has none."""
-        return self.columns[5] if isinstance(self.columns[5], int) else None
+        return self.duration if isinstance(self.duration, int) else None
+
+    @property
+    def cursor(self) -> Cursor:
+        """Return what the lines after this one are asked for with."""
+        return Cursor(self.sorted_by, self.rowid)
 
 
 def session(sql: sqlite3.Connection, session_id: str, zone: ZoneInfo) -> PracticeSession:
@@ -123,7 +139,7 @@ def read_document(content: object) -> tuple[Document | None, str | None]:
 def lines(sql: sqlite3.Connection, query: SessionQuery, after: Cursor | None, limit: int) -> list[Line]:
     """Return the next lines after a cursor (None: from the first), whatever `query.text` says; fewer than `limit` means no more."""
     where, values = _conditions(query)
-    column = _SORT_COLUMNS[query.sort]
+    column = _SORT_COLUMNS[query.sort] + (" COLLATE NOCASE" if query.sort is SessionSort.NAME else "")
     found: list[Line] = []
     if after is None or after.value is not None:
         found = _sorted_lines(sql, query, column, f"{where} AND {column} IS NOT NULL", {**values, "limit": limit}, after)
@@ -137,13 +153,13 @@ def lines(sql: sqlite3.Connection, query: SessionQuery, after: Cursor | None, li
 def rows(sql: sqlite3.Connection, found: Sequence[Line]) -> tuple[SessionRow, ...]:
     """Return lines as the list shows them."""
     names = _goal_names(sql, found)
-    return tuple(_session_row(line.columns, names) for line in found)
+    return tuple(_session_row(line, names) for line in found)
 
 
 def matching(sql: sqlite3.Connection, text: str, candidates: Sequence[Line]) -> list[Line]:
     """Return those lines whose session has `text`, in whatever case, in its name, its description or any of its notes."""
     wanted = text.casefold().strip()
-    chosen = json.dumps([line.cursor.rowid for line in candidates])
+    chosen = json.dumps([line.rowid for line in candidates])
     # CAST, because LIKE never matches a BLOB, and old files hold documents as such.
     likes = " OR ".join(f"CAST({column} AS TEXT) LIKE :pattern ESCAPE '\\'" for column in ("name", "description", "attributes"))
     found = sql.execute(
@@ -151,7 +167,7 @@ def matching(sql: sqlite3.Connection, text: str, candidates: Sequence[Line]) -> 
         {"chosen": chosen, "pattern": _like(wanted)},
     )
     hits = {rowid for rowid, *texts in found if _has(wanted, *texts)}
-    return [line for line in candidates if line.cursor.rowid in hits]
+    return [line for line in candidates if line.rowid in hits]
 
 
 def totals(sql: sqlite3.Connection, query: SessionQuery) -> SessionTotals:
@@ -218,48 +234,43 @@ def _sorted_lines(
         beyond = f"({column}, s.rowid) {comparison} (:value, :rowid)" if after.value is not None else f"s.rowid {comparison} :rowid"
         where = f"{where} AND {beyond}"
         values = {**values, "value": after.value, "rowid": after.rowid}
-    # The rows are looked up last, for those that are shown: a sort would drag every document along.
-    statement = (
-        f"{_ROW} WHERE s.rowid IN (SELECT s.rowid FROM goals s WHERE {where} ORDER BY {column} {order}, s.rowid {order} LIMIT :limit)"
-    )
-    found = sql.execute(f"{statement} ORDER BY {column} {order}, s.rowid {order}", values).fetchall()
-    place = 2 + list(SessionSort).index(query.sort)
-    return [Line(Cursor(row[place], row[0]), row) for row in found]
+    # The rows are looked up last, for those that are shown: a sort by name would look everything up for every session.
+    ordered = f"ORDER BY {column} {order}, s.rowid {order}"
+    shown = f"SELECT s.rowid FROM goals s WHERE {where} {ordered} LIMIT :limit"
+    row = _ROW.format(sorted_by=_SORT_COLUMNS[query.sort])
+    return [Line._make(found) for found in sql.execute(f"{row} WHERE s.rowid IN ({shown}) {ordered}", values)]
 
 
-def _goal_names(sql: sqlite3.Connection, found: Sequence[Line]) -> Mapping[str, tuple[str, ...]]:
-    """Return the names of each session's goals, its parent's first."""
-    ids = json.dumps([line.columns[1] for line in found])
-    names: dict[str, list[str]] = {}
-    for session_id, name in sql.execute(
-        f"""
-        SELECT s.id, g.name FROM json_each(:ids) j CROSS JOIN goals s ON s.id = j.value CROSS JOIN goals g ON g.id = s.parent_id
-        WHERE g.{IS_NO_SESSION}
-        UNION ALL
-        SELECT l.practice_session_id, g.name FROM json_each(:ids) j
-        CROSS JOIN practice_session_goals l ON l.practice_session_id = j.value CROSS JOIN goals s ON s.id = j.value
-        CROSS JOIN goals g ON g.id = l.short_term_goal_id WHERE s.parent_id IS NOT g.id AND g.{IS_NO_SESSION}
-        """,
-        {"ids": ids},
+def _goal_names(sql: sqlite3.Connection, found: Sequence[Line]) -> Mapping[SessionId, tuple[str, ...]]:
+    """Return the names of each session's goals, its parent's first. Each goal is looked up once, however many sessions it has."""
+    goal_ids = {line.id: [line.parent_id] for line in found}
+    for session_id, goal_id in sql.execute(
+        "SELECT l.practice_session_id, l.short_term_goal_id FROM json_each(?) j"
+        " CROSS JOIN practice_session_goals l ON l.practice_session_id = j.value",
+        (json.dumps(list(goal_ids)),),
     ):
-        names.setdefault(session_id, []).append(shown_text(name))
-    return {session_id: tuple(found_names) for session_id, found_names in names.items()}
+        if goal_id != goal_ids[session_id][0]:
+            goal_ids[session_id].append(goal_id)
+    wanted = {goal_id for ids in goal_ids.values() for goal_id in ids if isinstance(goal_id, str)}
+    named = sql.execute(
+        f"SELECT g.id, g.name FROM json_each(?) j CROSS JOIN goals g ON g.id = j.value WHERE g.{IS_NO_SESSION}", (json.dumps(list(wanted)),)
+    )
+    names = {goal_id: shown_text(name) for goal_id, name in named}
+    return {session_id: tuple(names[goal_id] for goal_id in ids if goal_id in names) for session_id, ids in goal_ids.items()}
 
 
-def _session_row(columns: tuple[object, ...], names: Mapping[str, tuple[str, ...]]) -> SessionRow:
-    (_, id_, name, start, end, seconds, template_id, template_name, _, completed, has_issues) = columns
-    state = SessionState.ATTENTION if has_issues else SessionState.DONE if completed else SessionState.OPEN
+def _session_row(line: Line, names: Mapping[SessionId, tuple[str, ...]]) -> SessionRow:
     return SessionRow(
-        id_,  # type: ignore[arg-type]
-        name if isinstance(name, str) else shown_text(name),
-        from_column_time(start),
-        from_column_time(end),
-        seconds if isinstance(seconds, int) else None,
-        template_id,  # type: ignore[arg-type]
-        None if template_name is None else shown_text(template_name),
-        names.get(id_, ()),  # type: ignore[call-overload]
-        bool(completed),
-        state,
+        line.id,
+        line.name if isinstance(line.name, str) else shown_text(line.name),
+        from_column_time(line.start),
+        from_column_time(line.end),
+        line.seconds,
+        line.template_id,
+        None if line.template_name is None else shown_text(line.template_name),
+        names.get(line.id, ()),
+        bool(line.completed),
+        SessionState.ATTENTION if line.has_issues else SessionState.DONE if line.completed else SessionState.OPEN,
     )
 
 
