@@ -95,9 +95,9 @@ class PracticeService:
 
         return self._history.perform(command)
 
-    def complete(self, ids: Sequence[SessionId], now: datetime, zone: ZoneInfo | None = None) -> Change:
+    def complete(self, ids: Sequence[SessionId], now: datetime, zone: ZoneInfo) -> Change:
         """Mark sessions as done, as one step; timers stop, and those of today (in the display `zone`) without an end end `now`."""
-        return self._each("Complete", ids, lambda filing, id_: session_writes.complete(filing, id_, now, zone or self._zone))
+        return self._each("Complete", ids, lambda filing, id_: session_writes.complete(filing, id_, now, zone))
 
     def reopen(self, ids: Sequence[SessionId]) -> Change:
         """Mark sessions as not done, as one step; their times stay."""

@@ -16,6 +16,7 @@ from fractal_desktop.services.workspace import Workspace
 from tests.workspaces import NOW, Rows, document, dump, item, new_file, open_file, value
 
 EVENING = SessionId("evening")
+BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 2, 1, 18, 0, 0, 123000, tzinfo=UTC)
 COLUMNS = "session_start, session_end, total_duration_seconds, template_id"
 
@@ -221,7 +222,7 @@ def test_an_unreadable_document_is_never_overwritten(rows: Rows, content: object
         EVENING, SessionEdit(name="Late", start=START, end=START + timedelta(hours=1), template_id=TemplateId("routine"))
     )
     workspace.practice.save(EVENING, SessionEdit(description="as far as I remember"))
-    workspace.practice.complete([EVENING], NOW)
+    workspace.practice.complete([EVENING], NOW, BERLIN)
     workspace.practice.sweep()
     assert columns(rows) == ("2026-02-01 18:00:00.123000", "2026-02-01 19:00:00.123000", 3600, "routine")
     assert sources(rows) == ("edited", "edited", "span")
@@ -449,9 +450,6 @@ def test_a_session_may_start_without_a_goal_but_not_anywhere(rows: Rows) -> None
     assert dump(rows.path) == before
 
 
-BERLIN = ZoneInfo("Europe/Berlin")
-
-
 def test_completing_todays_session_stops_timers_and_ends_it(rows: Rows) -> None:
     running = item("i1", time_start="2026-03-02T17:50:00.000Z", duration_seconds=60)
     stopped = item("i2", time_start="2026-03-02T17:40:00.000Z", time_stop="2026-03-02T17:41:00.000Z", duration_seconds=60)
@@ -482,7 +480,7 @@ def test_a_back_dated_session_keeps_its_end(rows: Rows) -> None:
 
 def test_a_back_dated_session_without_an_end_gets_none(rows: Rows) -> None:
     workspace = with_document(rows, document(item(time_start="2016-02-01T18:10:00Z"), session_start="2016-02-01T18:00:00Z"))
-    workspace.practice.complete([EVENING], NOW)
+    workspace.practice.complete([EVENING], NOW, BERLIN)
     assert (evening(workspace).completed, evening(workspace).end, evening(workspace).duration_seconds) == (True, None, None)
 
 
@@ -499,7 +497,7 @@ def test_today_is_the_day_of_the_zone_that_is_shown(rows: Rows) -> None:
 
 def test_a_clock_that_was_set_back_ends_nothing_before_it_began(rows: Rows) -> None:
     workspace = with_document(rows, document(item(time_start="2026-03-02T19:00:00Z"), session_start="2026-03-02T19:00:00Z"))
-    workspace.practice.complete([EVENING], NOW)
+    workspace.practice.complete([EVENING], NOW, BERLIN)
     assert (evening(workspace).completed, evening(workspace).end, evening(workspace).duration_seconds) == (True, None, None)
 
 
@@ -507,13 +505,13 @@ def test_several_sessions_are_one_step(rows: Rows) -> None:
     workspace = with_document(rows, document())
     rows.session("morning", "suite")
     before = dump(rows.path)
-    assert workspace.practice.complete([EVENING, SessionId("morning"), EVENING], NOW).label == "Complete 2 sessions"
+    assert workspace.practice.complete([EVENING, SessionId("morning"), EVENING], NOW, BERLIN).label == "Complete 2 sessions"
     assert workspace.practice.reopen([EVENING]).label == "Reopen Evening"
     workspace.history.undo()
     workspace.history.undo()
     assert dump(rows.path) == before
     with pytest.raises(UserError):
-        workspace.practice.complete([EVENING, SessionId("gone")], NOW)
+        workspace.practice.complete([EVENING, SessionId("gone")], NOW, BERLIN)
     assert dump(rows.path) == before
 
 

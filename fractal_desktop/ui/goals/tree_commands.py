@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -142,7 +143,7 @@ class TreeCommands(QObject):
         chosen = list(nodes) if done else pending
         sessions = tuple(SessionId(node.id) for node in chosen if node.type is GoalType.PRACTICE_SESSION)
         if sessions:
-            self._context.write(self, partial(_set_sessions_done, sessions, not done, self._context.now()))
+            self._context.write(self, partial(_set_sessions_done, sessions, not done, self._context.now(), self._context.zone))
         for node in chosen:
             if node.type is not GoalType.PRACTICE_SESSION:
                 self._context.write(self, partial(_set_goal_done, GoalId(node.id), not done))
@@ -218,8 +219,8 @@ def _set_goal_done(goal_id: GoalId, done: bool, workspace: "Workspace") -> Chang
     return workspace.goals.complete(goal_id) if done else workspace.goals.reopen(goal_id)
 
 
-def _set_sessions_done(ids: tuple[SessionId, ...], done: bool, now: datetime, workspace: "Workspace") -> Change:
-    return workspace.practice.complete(ids, now) if done else workspace.practice.reopen(ids)
+def _set_sessions_done(ids: tuple[SessionId, ...], done: bool, now: datetime, zone: ZoneInfo, workspace: "Workspace") -> Change:
+    return workspace.practice.complete(ids, now, zone) if done else workspace.practice.reopen(ids)
 
 
 def _delete(ids: tuple[GoalId | SessionId, ...], workspace: "Workspace") -> Change:
