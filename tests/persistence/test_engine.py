@@ -58,6 +58,16 @@ def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_what_is_no_database_is_named_and_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "letter.db"
+    path.write_bytes(b"Dear Sir or Madam, " * 100)
+    with pytest.raises(StorageError) as caught:
+        Database.open(path)
+    assert caught.value.problem is StorageProblem.NOT_A_DATABASE
+    assert path.read_bytes() == b"Dear Sir or Madam, " * 100
+    path.unlink()
+
+
 def test_a_reader_cannot_write(database: Database) -> None:
     with pytest.raises(StorageError) as caught, reading(database) as connection:
         connection.exec_driver_sql("DELETE FROM goals")

@@ -19,6 +19,8 @@ SCHEMA = """
     CREATE TABLE child (id INTEGER PRIMARY KEY, parent_id TEXT REFERENCES parent(id) ON DELETE CASCADE, place INTEGER UNIQUE);
     CREATE TABLE pair (a TEXT, b TEXT, note TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID;
     CREATE TABLE "odd ""name" ("rowid" TEXT, "select" BLOB);
+    CREATE VIEW both AS SELECT * FROM parent JOIN child ON parent_id = parent.id;
+    CREATE VIRTUAL TABLE words USING fts4(word);
     INSERT INTO parent (id, name) VALUES ('p', 'Parent');
     INSERT INTO child VALUES (1, 'p', 1), (2, 'p', 2);
 """

@@ -1,11 +1,14 @@
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.errors import StorageError, StorageProblem, UserError
+from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.engine import Database
-from fractal_desktop.persistence.unit_of_work import UnitOfWork
+from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver
 from fractal_desktop.services.history import DEPTH, Command, Done, History
 from tests.workspaces import Rows, dump, new_file
 
@@ -23,6 +26,14 @@ def rows(tmp_path: Path) -> Rows:
 @pytest.fixture
 def history(rows: Rows) -> History:
     return History(Database.open(rows.path))
+
+
+@contextmanager
+def impatient(history: History) -> Iterator[None]:
+    """Let the writer wait for others no longer than a moment."""
+    with history._database.writer.connect() as connection:
+        driver(connection).execute("PRAGMA busy_timeout=1")
+    yield
 
 
 def run(statement: str, *values: object, label: str = "Do it", note: str = "") -> Command:
@@ -90,6 +101,35 @@ def test_a_command_that_raises_leaves_file_and_history_alone(history: History, r
         history.perform(refuse)
     assert dump(rows.path) == before
     assert history.undo_label == "Rename A"
+
+
+def test_a_step_that_could_not_be_committed_is_not_remembered_and_can_be_tried_again(history: History, rows: Rows) -> None:
+    before = dump(rows.path)
+    with closing(connect(rows.path)) as other:
+        reader = other.execute("SELECT * FROM goals")
+        reader.fetchone()
+        with impatient(history), pytest.raises(StorageError) as caught:
+            history.perform(rename("A"))
+        reader.close()
+    assert caught.value.problem is StorageProblem.BUSY
+    assert dump(rows.path) == before
+    assert (history.undo_label, history.redo_label) == (None, None)
+    history.perform(rename("A"))
+    assert (history.undo_label, rows.one("SELECT name FROM goals WHERE id = 'suite'")) == ("Rename A", "A")
+
+
+def test_an_undo_that_could_not_be_committed_can_be_tried_again(history: History, rows: Rows) -> None:
+    before = dump(rows.path)
+    history.perform(rename("A"))
+    with closing(connect(rows.path)) as other:
+        reader = other.execute("SELECT * FROM goals")
+        reader.fetchone()
+        with impatient(history), pytest.raises(StorageError):
+            history.undo()
+        reader.close()
+    assert (history.undo_label, history.redo_label) == ("Rename A", None)
+    history.undo()
+    assert dump(rows.path) == before
 
 
 def test_two_hundred_steps_are_remembered(history: History, rows: Rows) -> None:
