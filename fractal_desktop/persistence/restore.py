@@ -33,21 +33,21 @@ def restore(
 ) -> Backup | None:
     """Put the state of `backup` into the file at `path` and return the backup made of the present state in `folder`.
 
-    That one is None if there is no file at `path`. If the present file is damaged it is kept beside as "…, damaged <time>" and
-    the result is None too. Raises StorageError or Cancelled; the file is then as before.
+    That one is None if there is no file at `path`; a journal that lies there all the same is kept as "…, left over <time>". If the
+    present file is damaged it is kept beside as "…, damaged <time>" and the result is None too. Raises StorageError or Cancelled;
+    the file is then as before.
     """
     moment = now or datetime.now(UTC)
     verify(backup)
     if not path.exists():
-        _restore_beside(backup, path, None, share, cancelled)
+        _restore_beside(backup, path, _aside(path, "left over", moment), share, cancelled)
         return None
     try:
         safety = make_backup(path, folder, now=moment, cancelled=cancelled, thin_out=False)
     except StorageError as error:
         if error.problem not in (StorageProblem.CORRUPT, StorageProblem.NOT_A_DATABASE):
             raise
-        aside = free_name(path.parent, f"{path.stem}, damaged {moment.astimezone():{STAMP}}", path.suffix)
-        _restore_beside(backup, path, aside, share, cancelled)
+        _restore_beside(backup, path, _aside(path, "damaged", moment), share, cancelled)
         return None
     _restore_over(backup, path, share, cancelled)
     return safety
@@ -64,21 +64,23 @@ def _restore_over(backup: Path, path: Path, share: Share | None, cancelled: Call
             raise storage_error(StorageProblem.CORRUPT, path)
 
 
-def _restore_beside(backup: Path, path: Path, aside: Path | None, share: Share | None, cancelled: Callable[[], bool]) -> None:
-    """Copy to a partial file, move what is at `path` to `aside`, and give the copy its name."""
+def _aside(path: Path, why: str, moment: datetime) -> Path:
+    return free_name(path.parent, f"{path.stem}, {why} {moment.astimezone():{STAMP}}", path.suffix)
+
+
+def _restore_beside(backup: Path, path: Path, aside: Path, share: Share | None, cancelled: Callable[[], bool]) -> None:
+    """Copy to a partial file, move what is at `path` and beside it to `aside`, and give the copy its name."""
     demand_space(path.parent, file_size(backup) + SPARE_BYTES, path)
     with partial_file(path) as partial:
         verified_copy(backup, partial, share, cancelled)
         with storage_errors(path):
-            if aside is not None:
-                _move_aside(path, aside)
+            _move_aside(path, aside)
             partial.rename(path)
             sync_folder(path.parent)
 
 
 def _move_aside(path: Path, aside: Path) -> None:
-    # A journal of the damaged file would be rolled into the new one: it goes along, and goes first.
-    for sidecar in ("-journal", "-wal", "-shm"):
+    # A journal of the file that was here, damaged or gone, would be rolled into the new one: it goes along, and goes first.
+    for sidecar in ("-journal", "-wal", "-shm", ""):
         with suppress(FileNotFoundError):
             Path(f"{path}{sidecar}").rename(f"{aside}{sidecar}")
-    path.rename(aside)

@@ -226,7 +226,10 @@ class SchemaService:
 
         None if there was no present state, or none that could be read. A backup that this program could not open is refused.
         """
-        legacy.inspect(backup, counts=False)
+        if legacy.inspect(backup, counts=False).size_bytes == 0:
+            raise UserError(f"“{backup.name}” is empty: there is no state in it to restore.")
+        if path.exists() and backup.samefile(path):
+            raise UserError(f"“{backup.name}” is the file itself, not a backup of it.")
         check_file(path, for_writing=True, missing_ok=True)
         return restoring.restore(backup, path, folder, now=self._clock(), share=_sharing(progress, 1.0, "Restoring"), cancelled=cancelled)
 

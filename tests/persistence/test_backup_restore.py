@@ -15,7 +15,7 @@ from fractal_desktop.persistence import copying
 from fractal_desktop.persistence import restore as restoring
 from fractal_desktop.persistence.backup import list_backups, make_backup
 from fractal_desktop.persistence.restore import restore
-from tests.persistence.children import fork
+from tests.persistence.children import fork, run_in_child
 
 NOW = datetime(2026, 3, 5, 18, 51, 4, tzinfo=UTC)
 
@@ -108,6 +108,25 @@ def test_the_journal_of_a_file_that_is_no_database_does_not_reach_the_new_one(da
     restore(backup, database, folder, now=NOW)
     assert names_in(database) == NEW
     assert not Path(f"{database}-journal").exists()
+
+
+def test_a_journal_left_over_from_a_file_that_is_gone_does_not_reach_the_new_one(database: Path, backup: Path, folder: Path) -> None:
+    def die_half_way() -> None:
+        with closing(sqlite3.connect(database, isolation_level=None)) as db:
+            db.execute("PRAGMA cache_size=2")
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("UPDATE goals SET name = 'half', filler = upper(filler)")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    assert run_in_child(die_half_way) == -signal.SIGKILL
+    journal = Path(f"{database}-journal")
+    left_over = journal.read_bytes()
+    database.unlink()
+
+    assert restore(backup, database, folder, now=NOW) is None
+
+    assert names_in(database) == NEW
+    assert [file.read_bytes() for file in database.parent.glob("practice, left over*-journal")] == [left_over]
 
 
 def test_a_bad_backup_is_refused_before_anything_is_touched(database: Path, backup: Path, folder: Path) -> None:

@@ -214,6 +214,19 @@ def test_what_this_program_cannot_open_is_not_restored(service: SchemaService, o
     assert old.read_bytes() == before
 
 
+def test_neither_an_empty_file_nor_the_file_itself_is_a_backup(service: SchemaService, old: Path, folder: Path, tmp_path: Path) -> None:
+    before = dump(old)
+    empty, link = tmp_path / "empty.db", tmp_path / "link.db"
+    empty.touch()
+    link.symlink_to(old)
+
+    for backup, said in ((empty, "is empty"), (old, "the file itself"), (link, "the file itself")):
+        with pytest.raises(UserError, match=said):
+            service.restore(backup, old, folder)
+
+    assert dump(old) == before
+
+
 def test_repair_backs_up_first(service: SchemaService, old: Path, folder: Path, options: MigrationOptions) -> None:
     service.migrate(old, options)
     with closing(sqlite3.connect(old)) as db:
