@@ -127,6 +127,7 @@ def test_whatever_was_done_can_be_taken_back_and_done_again(
 ) -> None:
     path = tmp_path_factory.mktemp("steps") / "r.db"
     with closing(connect(path, create=True)) as sql:
+        sql.execute("PRAGMA synchronous=OFF")
         sql.executescript(SCHEMA)
         recorder = Recorder(sql)
         states = [_state(path)]
