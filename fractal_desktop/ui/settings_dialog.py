@@ -9,6 +9,7 @@ from fractal_desktop import paths
 from fractal_desktop.services.zones import system_zone
 from fractal_desktop.ui.database.parts import PathField, labelled, sentence
 from fractal_desktop.ui.database.zone_field import ZoneField
+from fractal_desktop.ui.places import place_text
 from fractal_desktop.ui.settings import Settings, WeekStart
 from fractal_desktop.ui.theme import ThemeMode
 from fractal_desktop.ui.widgets import FramedDialog, Hairline, PlainButton, PrimaryButton, SegmentedControl
@@ -86,7 +87,7 @@ class SettingsDialog(FramedDialog):
 
     def _show_folder(self) -> None:
         folder = self._settings.backup_folder
-        self._folder.set_text(" / ".join(folder.parts[-3:]).lstrip("/ "), str(folder))
+        self._folder.set_text(place_text(folder), str(folder))
         self._usual.setVisible(folder != paths.backup_folder())
 
     @Slot(int)

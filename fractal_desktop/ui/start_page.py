@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.ui.icons import icon, paint_goal_icon, paint_icon
+from fractal_desktop.ui.places import place_text
 from fractal_desktop.ui.theme import Theme, TypeScale, current_tokens, font_of
 from fractal_desktop.ui.widgets import ElidedLabel, IconLabel, LinkButton, text_label
 
@@ -43,9 +44,7 @@ class StartPage(QWidget):
 
     def set_place(self, place: Path) -> None:
         """Say where a new file will lie."""
-        home = Path.home()
-        shown = place.relative_to(home) if place.is_relative_to(home) else place
-        self._place.setText(" / ".join(part for part in shown.parts if part != "/"))
+        self._place.setText(place_text(place))
         self._place.setToolTip(str(place))
 
     def focus_first(self) -> None:

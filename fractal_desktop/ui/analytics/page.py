@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
@@ -25,7 +25,7 @@ from fractal_desktop.ui.analytics.tiles import Tiles
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.widgets.containers import PageToolbar
+from fractal_desktop.ui.widgets.containers import EmptyState, PageToolbar
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -129,12 +129,17 @@ class AnalyticsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(toolbar)
-        column.addWidget(scroll, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(scroll)
+        self._nothing = EmptyState("", "", primary=False)
+        self._pages.addWidget(self._nothing)
+        column.addWidget(self._pages, 1)
         self.setAccessibleName(tr("Analytics"))
 
     def _connect(self) -> None:
         self._period.range_chosen.connect(self._on_range_chosen)
         self._goal.goal_chosen.connect(self.refresh)
+        self._nothing.activated.connect(self._period.choose_all)
         for card in (self._months, self._weeks, self._templates):
             card.opened.connect(self._open_sessions)
         context = self._context
@@ -176,8 +181,18 @@ class AnalyticsPage(QWidget):
             self._context.worker.read(self, "plots", _load_plots, self._on_plots_loaded)
         self._tiles.show_answer(answer)
         self._period.set_first_day(answer.first_day)
+        self._show_whether_empty(answer)
         for card in (self._months, self._weeks):
             card.set_without_start(answer.numbers.without_start)
+
+    def _show_whether_empty(self, answer: OverviewAnswer) -> None:
+        """Say in one sentence that there is nothing to chart; an old file may have been left for years."""
+        is_empty = answer.numbers.sessions == 0 and self._goal.goal_id is None
+        if is_empty and answer.first_day is not None:
+            self._nothing.set_sentence(tr("No sessions in this period."), tr("Show all sessions"))
+        elif is_empty:
+            self._nothing.set_sentence(tr("Once there are practice sessions, their charts will be here."))
+        self._pages.setCurrentIndex(int(is_empty))
 
     def _on_plots_loaded(self, plot: "type[BarPlot]") -> None:
         self._months.set_plot(plot(Period.MONTH))

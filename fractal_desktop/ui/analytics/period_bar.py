@@ -65,6 +65,12 @@ class PeriodBar(QWidget):
         self._last.set_day(last)
         self._take_custom()
 
+    @Slot()
+    def choose_all(self) -> None:
+        """Let all time hold."""
+        self._segments.set_current(Preset.ALL)
+        self._on_preset_chosen(Preset.ALL)
+
     def _build(self) -> None:
         custom = QHBoxLayout(self._custom)
         custom.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,7 @@ from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.database.parts import Entry, EntryList, Mark, data_size, moment_text, sentence
 from fractal_desktop.ui.database.task_dialog import TaskDialog
 from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.places import place_text
 from fractal_desktop.ui.widgets import EmptyState, PlainButton, PrimaryButton
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -84,7 +85,7 @@ class BackupsDialog(TaskDialog):
     """The file at this path holds another state now: open it again."""
 
     def __init__(self, service: SchemaService, worker: Worker, path: Path, folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__(worker, self.tr("Backups of {name}").format(name=path.name), str(folder), parent)
+        super().__init__(worker, self.tr("Backups of {name}").format(name=path.name), place_text(folder), parent)
         self._service = service
         self._path = path
         self._folder = folder
@@ -135,7 +136,7 @@ class BackupsDialog(TaskDialog):
 
     def _show_list(self) -> None:
         self._chosen = None
-        self.set_heading(self.tr("Backups of {name}").format(name=self._path.name), str(self._folder))
+        self.set_heading(self.tr("Backups of {name}").format(name=self._path.name), place_text(self._folder))
         self._pages.setCurrentWidget(self._list if self._model.rowCount() else self._empty)
         for button in (self._folder_button, self._new_button):
             button.show()

@@ -84,7 +84,8 @@ class Entry(QWidget):
         self._row.setContentsMargins(12, 9, 12, 10)
         self._row.setSpacing(14)
         lead: QWidget = self._choice or self._sign
-        lead.setFixedSize(16 if self._choice is None else 20, 16)
+        # around a choice there is the ring that shows the focus
+        lead.setFixedSize(16 if self._choice is None else 24, 16 if self._choice is None else 24)
         self._row.addWidget(lead, 0, Qt.AlignmentFlag.AlignTop if code else Qt.AlignmentFlag.AlignVCenter)
         if code:
             number = text_label(code, weight="strong")

@@ -110,7 +110,9 @@ class RollbackDialog(TaskDialog):
                 targets, BASE, self.tr("As the web app left it"), self.tr("For the web application; its own columns and tables only.")
             )
         wanted = next((b for b in self._group.buttons() if b.property("target") == self._status.rollback_target), None)
-        (wanted or self._group.buttons()[0]).setChecked(True)
+        chosen = wanted or self._group.buttons()[0]
+        chosen.setChecked(True)
+        chosen.setFocus()
         self._group.buttonToggled.connect(self._on_chosen)
         return targets
 

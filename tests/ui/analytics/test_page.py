@@ -62,12 +62,21 @@ def opened(context: AppContext) -> list[tuple[str, SessionQuery]]:
     return asked
 
 
-def test_an_empty_file_says_so_in_every_card(show_page: ShowPage) -> None:
+def test_an_empty_file_says_what_will_be_here(show_page: ShowPage) -> None:
     page = show_page()
-    for card in (MonthsCard, WeeksCard, TemplatesCard):
-        assert "No sessions in this period." in words(page.findChild(card))
-        chart = page.findChild(card).findChild(MarkedChart)
-        assert not chart.isVisible()
+    assert "Once there are practice sessions, their charts will be here." in words(page)
+    assert not any(page.findChild(card).isVisible() for card in (MonthsCard, WeeksCard, TemplatesCard))
+
+
+def test_a_file_left_for_years_opens_all_its_charts_with_one_click(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    practise("2016-03-02 18:00", 30)
+    page = show_page()
+    assert "No sessions in this period." in words(page)
+    door = next(button for button in page.findChildren(QPushButton) if button.text() == "Show all sessions")
+    qtbot.mouseClick(door, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.is_complete)
+    assert page.findChild(MonthsCard).isVisible()
+    assert bars_of(plot_of(page, MonthsCard))[0] == "March 2016: Average 0:30, 1 session, 0:30"
 
 
 def test_months_and_weeks_reach_from_the_first_session_until_today(show_page: ShowPage, practise: Practise) -> None:
@@ -341,7 +350,10 @@ def test_the_zone_decides_which_month_a_session_counts_in(
 
 
 @pytest.mark.parametrize(("width", "columns"), [(1228, 3), (900, 2), (620, 1)])
-def test_cards_stand_in_as_many_columns_as_there_is_room_for(show_page: ShowPage, width: int, columns: int, qtbot: QtBot) -> None:
+def test_cards_stand_in_as_many_columns_as_there_is_room_for(
+    show_page: ShowPage, practise: Practise, width: int, columns: int, qtbot: QtBot
+) -> None:
+    practise("2026-03-02 18:00", 30)
     page = show_page()
     page.resize(width, 828)
     cards = [page.findChild(card) for card in (MonthsCard, WeeksCard, TemplatesCard)]
