@@ -55,6 +55,8 @@ NOW = datetime(2026, 3, 5, 17, 51, 12, tzinfo=UTC)
 LEFT_AT = datetime(2025, 12, 28, 20, 14, 3, tzinfo=UTC)
 SCHEMES = ("light", "dark")
 PATIENCE_SECONDS = 20.0
+SCREEN = '{"screens": [{"name": "desk", "x": 0, "y": 0, "width": 1600, "height": 1100, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]}'
+"""A screen larger than the window: on the usual one of 800 × 800 dialogs would not lie in the window's middle."""
 SUITE = ("Play all six cello suites", "Repertoire", "Suites I–III from memory", "Suite I from memory")
 
 Dialog = TypeVar("Dialog", bound=QDialog)
@@ -67,7 +69,9 @@ def main() -> int:
     for scheme in SCHEMES:
         with tempfile.TemporaryDirectory(prefix="fractal-pictures-") as home:
             folders = {f"XDG_{name}_HOME": f"{home}/{name.lower()}" for name in ("CONFIG", "DATA", "STATE", "CACHE")}
-            own = {"HOME": home, "TZ": str(ZONE), "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
+            screen = Path(home) / "screen.json"
+            screen.write_text(SCREEN)
+            own = {"HOME": home, "TZ": str(ZONE), "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": f"offscreen:configfile={screen}"}
             command = [sys.executable, "-m", "scripts.screenshots", "--scheme", scheme, str(folder), *names]
             status = subprocess.run(command, cwd=ROOT, env=os.environ | folders | own, check=False).returncode
             if status:
