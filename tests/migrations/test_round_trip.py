@@ -4,12 +4,14 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fractal_desktop.persistence import migrations
+from fractal_desktop.persistence.integrity import check
 from tests.legacy import make
 from tests.migrations.samples import CASES, NEW_YORK, SHAPES, contents, rows, write
 
@@ -188,3 +190,17 @@ def test_the_zone_is_remembered_by_a_file_that_was_rolled_back(tmp_path: Path) -
     migrations.downgrade(path)
     status = inspect(path)
     assert (status.shape, status.legacy_time_zone) == ("D", "America/New_York")
+
+
+def test_what_nobody_edited_follows_another_zone_the_second_time(tmp_path: Path) -> None:
+    path = make(tmp_path / "old.db", "D", sessions=30, cases=str(CASES))
+    migrations.upgrade(path, zone=ZoneInfo("Europe/Berlin"))
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE session_issues SET status = 'ignored'")
+        db.commit()
+    migrations.downgrade(path)
+    migrations.upgrade(path, zone=NEW_YORK)
+
+    assert check(path).problems == ()
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT DISTINCT status FROM session_issues").fetchall() == [("ignored",)]

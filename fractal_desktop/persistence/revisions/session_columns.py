@@ -162,14 +162,18 @@ def with_other_document(db: sqlite3.Connection, session_id: object, document: ob
 
 
 def _as_parked(db: sqlite3.Connection, session_id: object, document: object, found: Stored) -> Stored:
-    """Return what a rollback parked for the session if its document is still the same; else `found`, and the note that it changed."""
+    """Return what a rollback parked for the session if its document is still the same; else `found`, and the note that it changed.
+
+    Columns that were what the document comes to are found anew: the zone may be another this time, and rows may have changed.
+    """
     key = session_key(session_id)
     value = parking.get(db, SESSION, key)
     if not isinstance(value, dict):
         return found
     parking.forget(db, SESSION, key)
     if value["digest"] == digest(document):
-        return Stored.from_json(value)
+        before = Stored.from_json(value)
+        return before if value["moved"] else Stored(found.columns, before.provenance, before.issues)
     return found.noting(Issue.CHANGED_MEANWHILE, json.dumps({"parked": value}))
 
 
