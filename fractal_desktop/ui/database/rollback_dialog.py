@@ -62,6 +62,7 @@ class RollbackDialog(TaskDialog):
         self.set_heading(self.tr("Roll back {name}").format(name=self._status.path.name), self._facts())
         self._build_pages()
         self._build_footer()
+        self._group.checkedButton().setFocus()
         self._rehearse()
 
     @property
@@ -112,7 +113,6 @@ class RollbackDialog(TaskDialog):
         wanted = next((b for b in self._group.buttons() if b.property("target") == self._status.rollback_target), None)
         chosen = wanted or self._group.buttons()[0]
         chosen.setChecked(True)
-        chosen.setFocus()
         self._group.buttonToggled.connect(self._on_chosen)
         return targets
 
