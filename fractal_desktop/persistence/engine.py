@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from fractal_desktop.persistence.connection import connect
-from fractal_desktop.persistence.errors import storage_errors
+from fractal_desktop.persistence.errors import replaced, storage_errors
 
 __all__ = ["Database", "connect"]
 
@@ -28,6 +28,8 @@ class Database:
     read_only: bool
     writer: Engine
     reader: Engine
+    identity: tuple[int, int]
+    """Device and inode of the file that was opened: another one may come to lie at `path` meanwhile."""
     write_lock: threading.RLock = field(default_factory=threading.RLock)
 
     @classmethod
@@ -35,9 +37,14 @@ class Database:
         """Return the file at `path`, ready; raises StorageError if SQLite cannot open it."""
         with storage_errors(path):
             connect(path, read_only=read_only).close()
-        writer = _engine(partial(connect, path, read_only=read_only), "BEGIN IMMEDIATE", pool_size=1)
-        reader = _engine(partial(_connect_reader, path, read_only=read_only), "BEGIN", pool_size=4)
-        return cls(path, read_only, writer, reader)
+            identity = _identity(path)
+        writer = _engine(partial(_connect_same, path, identity, read_only=read_only), "BEGIN IMMEDIATE", pool_size=1)
+        reader = _engine(partial(_connect_reader, path, identity, read_only=read_only), "BEGIN", pool_size=4)
+        return cls(path, read_only, writer, reader, identity)
+
+    def check_place(self) -> None:
+        """Raise StorageError if at `path` there is no longer the file that was opened: a sync program may have put another there."""
+        _check_identity(self.path, self.identity)
 
     def close(self) -> None:
         """Close the file's connections; transactions of other threads finish first and then close theirs."""
@@ -46,8 +53,25 @@ class Database:
         self.reader.dispose()
 
 
-def _connect_reader(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    connection = connect(path, read_only=read_only)
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _check_identity(path: Path, identity: tuple[int, int]) -> None:
+    with storage_errors(path):
+        if _identity(path) != identity:
+            raise replaced(path)
+
+
+def _connect_same(path: Path, identity: tuple[int, int], *, read_only: bool) -> sqlite3.Connection:
+    """Connect late, but to the file that was opened and no other: what was read from one must not be written into another."""
+    _check_identity(path, identity)
+    return connect(path, read_only=read_only)
+
+
+def _connect_reader(path: Path, identity: tuple[int, int], *, read_only: bool) -> sqlite3.Connection:
+    connection = _connect_same(path, identity, read_only=read_only)
     connection.execute("PRAGMA query_only=ON")
     # SQLite's own 2 MB are less than one index at 100,000 sessions: counting through two of them took three times as long.
     connection.execute("PRAGMA cache_size=-16000")

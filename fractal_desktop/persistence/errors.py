@@ -100,6 +100,16 @@ def disk_full(path: Path, needed_bytes: int | None = None) -> StorageError:
     )
 
 
+def replaced(path: Path) -> StorageError:
+    """Return the error for a file in whose place another one lies since it was opened."""
+    return StorageError(
+        StorageProblem.MISSING,
+        f"“{path.name}” was replaced by another file while it was open.",
+        "Nothing was written into that one.",
+        "Put the file back where it was and try again; or open the new one and enter the last edits there.",
+    )
+
+
 def _size(path: Path) -> int:
     return max(path.stat().st_size, 1) if path.is_file() else 1
 

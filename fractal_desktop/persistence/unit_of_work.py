@@ -74,6 +74,7 @@ def writing(database: Database, *, foreign_keys: bool = True) -> Iterator[UnitOf
     if database.read_only:
         raise storage_error(StorageProblem.READ_ONLY, database.path)
     with database.write_lock, storage_errors(database.path), database.writer.connect() as connection:
+        database.check_place()
         recorder = _recorder(connection)
         _set_foreign_keys(connection, foreign_keys)
         with connection.begin():

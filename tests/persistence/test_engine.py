@@ -146,3 +146,29 @@ def test_foreign_keys_can_be_off_for_one_unit(database: Database, rows: Rows) ->
     with pytest.raises(sqlite3.IntegrityError), writing(database) as unit:
         unit.sql.execute("INSERT INTO practice_session_goals VALUES ('still', 'no')")
     assert rows.sql("SELECT * FROM practice_session_goals") == [("no", "where")]
+
+
+@pytest.mark.parametrize("has_written", [False, True])
+def test_a_file_that_was_put_in_the_place_of_the_open_one_is_not_written(
+    database: Database, rows: Rows, tmp_path: Path, has_written: bool
+) -> None:
+    if has_written:
+        with writing(database) as unit:
+            unit.sql.execute("UPDATE goals SET name = 'before'")
+    other = new_file(tmp_path / "other.db").path
+    content = other.read_bytes()
+    other.rename(database.path)
+
+    with pytest.raises(StorageError, match="was replaced by another file"), writing(database) as unit:
+        unit.sql.execute("UPDATE goals SET name = 'after'")
+
+    assert rows.path.read_bytes() == content
+
+
+def test_a_file_that_is_gone_is_named_as_such(database: Database) -> None:
+    database.path.unlink()
+
+    with pytest.raises(StorageError) as refused, writing(database):
+        pass
+
+    assert refused.value.problem is StorageProblem.MISSING
