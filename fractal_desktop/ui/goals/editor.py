@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from fractal_desktop.domain.change import Change
@@ -13,6 +13,7 @@ from fractal_desktop.domain.goal import GoalType, allowed_child_types
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.domain.tree import GoalTime
+from fractal_desktop.ui.autosave import AutosaveTimer
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.cells import tr
 from fractal_desktop.ui.goals.deadline_field import DeadlineField
@@ -28,7 +29,6 @@ from fractal_desktop.ui.widgets import EmptyState, Hairline
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
-_AUTOSAVE_MS = 1000
 _PADDING = 24
 
 
@@ -55,9 +55,7 @@ class GoalEditor(QWidget):
         self._name: FieldSaver | None = None
         self._description: FieldSaver | None = None
         self._passage = UndoPassage(self)
-        self._autosave = QTimer(self)
-        self._autosave.setSingleShot(True)
-        self._autosave.setInterval(_AUTOSAVE_MS)
+        self._autosave = AutosaveTimer(self)
         self._build()
         self._connect()
 
@@ -248,7 +246,7 @@ class GoalEditor(QWidget):
     def _on_name_edited(self, text: str) -> None:
         if self._name is not None:
             self._name.type_text(text)
-            self._autosave.start()
+            self._autosave.note_edit()
 
     @Slot()
     def _on_name_finished(self) -> None:
@@ -259,7 +257,7 @@ class GoalEditor(QWidget):
     def _on_description_edited(self, text: str) -> None:
         if self._description is not None:
             self._description.type_text(text)
-            self._autosave.start()
+            self._autosave.note_edit()
 
     @Slot(object)
     def _on_deadline_chosen(self, day: date | None) -> None:

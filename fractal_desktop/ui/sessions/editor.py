@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from fractal_desktop.domain.document import Path
 from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.library import LibraryNames
 from fractal_desktop.domain.practice_session import GoalLink, PracticeSession
+from fractal_desktop.ui.autosave import AutosaveTimer
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.copy_text import session_text
 from fractal_desktop.ui.sessions.document_view import DocumentView, RowSetting
@@ -32,7 +33,6 @@ from fractal_desktop.ui.widgets.tab_order import TabOrder
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
-_AUTOSAVE_MS = 1000
 _PADDING = 24
 
 
@@ -65,9 +65,7 @@ class SessionEditor(QWidget):
         self._edit_name_next = False
         self._passage = UndoPassage(self)
         self._tab_order = TabOrder(self)
-        self._autosave = QTimer(self)
-        self._autosave.setSingleShot(True)
-        self._autosave.setInterval(_AUTOSAVE_MS)
+        self._autosave = AutosaveTimer(self)
         self._build()
         self._connect()
 
@@ -307,7 +305,7 @@ class SessionEditor(QWidget):
         if now:
             saver.save()
         else:
-            self._autosave.start()
+            self._autosave.note_edit()
 
     def _area(self) -> QScrollArea:
         area = self._stack.widget(1)
