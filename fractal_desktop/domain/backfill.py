@@ -119,11 +119,9 @@ def counted_seconds(value: object) -> float | Issue | None:
     """
     if value is None:
         return None
-    if isinstance(value, str):
-        if not _NUMERIC.fullmatch(value):
-            return Issue.BAD_DURATION
+    if isinstance(value, str) and _NUMERIC.fullmatch(value):
         value = float(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+    if not isinstance(value, int | float) or isinstance(value, bool) or value != value:
         return Issue.BAD_DURATION
     if value < 0:
         return Issue.NEGATIVE_DURATION
@@ -171,27 +169,25 @@ class _Items:
     def read(self, document: dict[str, object], issues: set[Issue]) -> None:
         """Sum the durations of items with an id and find the earliest and the latest timer of all items."""
         for item in _items(document, issues):
-            if _has_id(item):
-                counted = counted_seconds(item.get("duration_seconds"))
+            seconds = item.get("duration_seconds")
+            if seconds is not None and _has_id(item):
+                counted = counted_seconds(seconds)
                 if isinstance(counted, Issue):
                     issues.add(counted)
                 elif counted is not None:
                     self.seconds += counted
-            begun, stopped = self._timer(item, "time_start"), self._timer(item, "time_stop")
-            if begun is not None and (self.first_start is None or begun < self.first_start):
-                self.first_start = begun
-            if stopped is not None and (self.last_stop is None or stopped > self.last_stop):
-                self.last_stop = stopped
+            begun, stopped = item.get("time_start"), item.get("time_stop")
+            if begun is not None and (instant := self._timer(begun)) and (self.first_start is None or instant < self.first_start):
+                self.first_start = instant
+            if stopped is not None and (instant := self._timer(stopped)) and (self.last_stop is None or instant > self.last_stop):
+                self.last_stop = instant
 
     def outside(self, start: datetime | None, end: datetime | None) -> bool:
         """Return whether a timer begins over a minute before `start` or stops over a minute after `end`."""
         early = start is not None and self.first_start is not None and start - self.first_start > TIMER_TOLERANCE
         return early or (end is not None and self.last_stop is not None and self.last_stop - end > TIMER_TOLERANCE)
 
-    def _timer(self, item: dict[str, object], key: str) -> datetime | None:
-        text = item.get(key)
-        if text is None:
-            return None
+    def _timer(self, text: object) -> datetime | None:
         try:
             return parse_document_time(text, self._zone)
         except ValueError:
@@ -287,7 +283,6 @@ def _template(document: dict[str, object], known_templates: Collection[str], iss
 def _is_storable(text: str) -> bool:
     """Return whether the text can be written as UTF-8: JSON may escape halves of surrogate pairs, SQLite takes none."""
     try:
-        text.encode()
+        return text.isascii() or bool(text.encode())
     except UnicodeEncodeError:
         return False
-    return True

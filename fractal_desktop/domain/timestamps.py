@@ -28,18 +28,18 @@ def parse_column_time(text: object, zone: ZoneInfo) -> datetime:
     moment = _iso(text)
     if moment.tzinfo is not None:
         return _to_utc(moment)
-    is_current_timestamp = isinstance(text, str) and len(text) == len("YYYY-MM-DD HH:MM:SS") and text[10] == " "
+    is_current_timestamp = isinstance(text, str) and len(text) == 19 and text[10] == " "
     return moment.replace(tzinfo=UTC) if is_current_timestamp else _wall_clock(moment, zone)
 
 
 def column_text(instant: datetime) -> str:
     """Return an aware instant as time columns hold it: UTC, `YYYY-MM-DD HH:MM:SS.ffffff`."""
-    return instant.astimezone(UTC).isoformat(" ", "microseconds")[: len("YYYY-MM-DD HH:MM:SS.ffffff")]
+    return instant.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
 
 def document_text(instant: datetime) -> str:
     """Return an aware instant as documents hold it: `YYYY-MM-DDTHH:MM:SS.mmmZ`, cut to milliseconds."""
-    return instant.astimezone(UTC).isoformat("T", "milliseconds")[: len("YYYY-MM-DDTHH:MM:SS.mmm")] + "Z"
+    return instant.astimezone(UTC).isoformat("T", "milliseconds")[:23] + "Z"
 
 
 def legacy_column_text(instant: datetime, zone: ZoneInfo) -> str:

@@ -4,7 +4,6 @@ Alembic and SQLAlchemy are imported when there is something to migrate, not befo
 """
 
 import ast
-import json
 import sqlite3
 import tempfile
 import time
@@ -39,7 +38,8 @@ SEED_INDEXES = ("idx_session_start", "idx_session_end", "idx_template_id", "idx_
 LISTED_SESSIONS = 200
 """So many sessions that need a look does a report name; it counts them all."""
 
-_MEBIBYTE = 1 << 20
+_LARGE_FILE_BYTES = 16 << 20
+_LARGE_FILE_PAGE_BYTES = 16384
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +150,19 @@ def upgrade(
     began = time.perf_counter()
     from fractal_desktop.persistence.revisions.run import Run
 
-    bands = {"Counting": (0.0, 0.02), "0001": (0.02, 0.05), "0002": (0.05, 0.6), "0003": (0.6, 0.7), "Checking": (0.7, 0.72)}
+    bands = {
+        "Packing": (0.0, 0.18),
+        "Counting": (0.18, 0.2),
+        "0001": (0.2, 0.22),
+        "0002": (0.22, 0.8),
+        "0003": (0.8, 0.9),
+        "Checking": (0.9, 0.95),
+    }
     run = Run(zone or ZoneInfo("UTC"), times_from_timers, progress, cancelled, bands=bands, target=revision)
+    run.tell("Packing", "moving rows to larger pages", 0.0)
+    if "0002" in status.pending and status.size_bytes:
+        _repack(path, cancelled)
     report = _revise(status, "upgrade", revision, run, partial(_report, status, revision))
-    progress(Progress("Checking", "packing the file", 0.72))
-    _compact(path, status.size_bytes, cancelled)
     progress(Progress("Checking", "reading the file once more", 0.95))
     _check_sound(path)
     progress(Progress("Done", "", 1.0))
@@ -232,10 +240,10 @@ def guarded(path: Path, zone: ZoneInfo | None) -> Iterator[tuple["Connection", "
 def _revise(
     status: FileStatus, direction: str, revision: str, run: "Run", finish: Callable[[sqlite3.Connection, "Run", "_Before"], T]
 ) -> T:
-    """Run the revisions to `revision` (`direction` is Alembic's word, "upgrade" or "downgrade"), check, and commit; `finish` is asked for a report before that.
+    """Run the revisions to `revision`, check, and commit; `finish` is asked for a report before that.
 
-    Foreign keys are only counted where a run may have broken some. Usually none does; if one did without anybody having
-    counted before, all is undone and done once more with counting.
+    `direction` is Alembic's word, "upgrade" or "downgrade". Foreign keys are only counted where a run may have broken some. Usually
+    none does; if one did without anybody having counted before, all is undone and done once more with counting.
     """
     tables_apart = status.shape == "A" or status.origin == "A"
     try:
@@ -347,14 +355,19 @@ def _report(status: FileStatus, revision: str, db: sqlite3.Connection, run: "Run
 
 def _concerned(db: sqlite3.Connection) -> tuple[tuple[ConcernedSession, ...], int]:
     (count,) = db.execute("SELECT count(DISTINCT session_id) FROM session_issues WHERE status = 'open'").fetchone()
-    rows = db.execute(
-        "SELECT i.session_id, g.name, g.session_start, json_group_array(i.code) "
-        "FROM session_issues AS i JOIN goals AS g ON g.id = i.session_id WHERE i.status = 'open' "
-        "GROUP BY i.session_id ORDER BY g.session_start DESC, i.session_id LIMIT ?",
+    # From the newest on along the index until enough are found; a join would look up every session that has an issue.
+    found = db.execute(
+        "SELECT id, name, session_start FROM goals WHERE type = 'PracticeSession' "
+        "AND EXISTS (SELECT 1 FROM session_issues WHERE session_id = goals.id AND status = 'open') "
+        "ORDER BY session_start DESC, id LIMIT ?",
         (LISTED_SESSIONS,),
     ).fetchall()
-    listed = tuple(ConcernedSession(key, name, start, tuple(sorted(json.loads(codes)))) for key, name, start, codes in rows)
-    return listed, int(count)
+    return tuple(ConcernedSession(key, name, start, _open_codes(db, key)) for key, name, start in found), int(count)
+
+
+def _open_codes(db: sqlite3.Connection, session_id: str) -> tuple[str, ...]:
+    statement = "SELECT DISTINCT code FROM session_issues WHERE session_id = ? AND status = 'open' ORDER BY code"
+    return tuple(str(code) for (code,) in db.execute(statement, (session_id,)))
 
 
 def _parked(db: sqlite3.Connection) -> Counter[str]:
@@ -365,20 +378,27 @@ def _parked(db: sqlite3.Connection) -> Counter[str]:
     return Counter(dict(db.execute(f"SELECT kind, count(*) FROM parked WHERE NOT ({own}) GROUP BY kind").fetchall()))  # noqa: S608
 
 
-def _compact(path: Path, bytes_before: int, cancelled: Ask) -> None:
-    """Pack the file if it grew by more than a tenth: wider rows that fitted on a page in pairs no longer do, larger pages hold more.
+def _repack(path: Path, cancelled: Ask) -> None:
+    """Put a large file on larger pages before its rows grow; what it holds stays the same.
 
-    VACUUM is a transaction of its own; killed, interrupted or without room it leaves the file as it is, which is good as well.
+    Of sessions that fitted on a page of 4 KiB in pairs, each would soon have one to itself, and the file grow by a third. On pages
+    of 16 KiB it grows by a sixth, and everything after this takes half the time. VACUUM is a transaction of its own; where it
+    has no room the migration goes on without.
     """
-    grown = path.stat().st_size
-    if bytes_before == 0 or grown < _MEBIBYTE or grown <= bytes_before * 1.1:
+    if path.stat().st_size < _LARGE_FILE_BYTES:
         return
-    with suppress(sqlite3.Error), closing(connect(path)) as db:
+    with storage_errors(path), closing(connect(path)) as db:
+        if db.execute("PRAGMA page_size").fetchone()[0] >= _LARGE_FILE_PAGE_BYTES:
+            return
         db.execute("PRAGMA temp_store=FILE")
         db.execute("PRAGMA cache_size=-8192")
         db.set_progress_handler(lambda: int(cancelled()), 20_000)
-        db.execute(f"PRAGMA page_size={8192 if grown < 16 * _MEBIBYTE else 16384}")
-        db.execute("VACUUM")
+        db.execute(f"PRAGMA page_size={_LARGE_FILE_PAGE_BYTES}")
+        try:
+            db.execute("VACUUM")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname not in ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN"):
+                raise
 
 
 def _check_sound(path: Path) -> None:

@@ -127,7 +127,6 @@ def bring_back_cells(db: sqlite3.Connection, table: str, column: str) -> None:
 
 def _is_utf8(text: str) -> bool:
     try:
-        text.encode()
+        return text.isascii() or text.encode() is not None
     except UnicodeEncodeError:
         return False
-    return True

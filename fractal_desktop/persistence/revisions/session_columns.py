@@ -57,10 +57,11 @@ def promote(db: sqlite3.Connection, run: Run) -> None:
     db.execute(PROVENANCE)
     db.execute(ISSUES)
     _set_indexes_aside(db)
-    for statement in LOOKUPS.values():
-        db.execute(statement)
+    # The backfill looks instances up by session; the issues it writes are indexed when they are all there.
+    db.execute(LOOKUPS["ix_activity_instances_session"])
     _take_over_columns(db, run)
     backfill_sessions(db, run)
+    db.execute(LOOKUPS["ix_session_issues_session"])
     for table in ("session_provenance", "session_issues"):
         parking.bring_back_rows(db, table)
     if run.target is not None and run.target > "0002":

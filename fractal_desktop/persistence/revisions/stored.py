@@ -8,8 +8,7 @@
 """
 
 import hashlib
-from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from fractal_desktop.domain.backfill import Backfill, Issue
 from fractal_desktop.domain.timestamps import column_text
@@ -36,8 +35,7 @@ def session_key(session_id: object) -> str:
     return parking.row_key([session_id])  # type: ignore[list-item]
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """Promoted columns in the order of COLUMNS; the three sources or None; issues as (code, detail, status), sorted."""
 
     columns: tuple[parking.Cell, ...]
@@ -50,12 +48,12 @@ class Stored:
         start = None if found.start is None else column_text(found.start)
         end = None if found.end is None else column_text(found.end)
         sources = (found.start_source.value, found.end_source.value, found.duration_source.value)
-        issues = tuple((code.value, None, "open") for code in found.issues)
+        issues = tuple([(code.value, None, "open") for code in found.issues]) if found.issues else ()
         return cls((start, end, found.duration_seconds, found.template_id), sources, issues)
 
     def noting(self, issue: Issue, detail: str | None = None) -> Self:
         """Return the same with one open issue more."""
-        return replace(self, issues=tuple(sorted([*self.issues, (str(issue), detail, "open")], key=repr)))
+        return self._replace(issues=tuple(sorted([*self.issues, (str(issue), detail, "open")], key=repr)))
 
     def to_json(self, document: object, *, moved: bool) -> dict[str, object]:
         """Return what is parked; `moved` says whether the columns are others than the document comes to."""
