@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+_NONE = timedelta()
 _SECOND = timedelta(seconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_INSTANT = datetime.min.replace(tzinfo=UTC)
@@ -103,10 +104,10 @@ def edge_seconds(days: Sequence[date], zone: ZoneInfo) -> list[int]:
     by a jump that began before midnight; such a day stands where the offset grows, and there `day_start` is asked.
     """
     midnight = time(tzinfo=zone)
-    offsets = [datetime.combine(day, midnight).utcoffset() or timedelta() for day in days]
-    epoch_day = _EPOCH.toordinal()
-    ordinals = map(date.toordinal, days)
-    seconds = [(o - epoch_day) * 86_400 - int(s) for o, s in zip(ordinals, map(timedelta.total_seconds, offsets), strict=True)]
+    offsets = [datetime.combine(day, midnight).utcoffset() or _NONE for day in days]
+    # As many entries as the zone had offsets: a division for each day would cost more than the look-ups.
+    later = {offset: _EPOCH.toordinal() * 86_400 + offset // _SECOND for offset in set(offsets)}
+    seconds = [ordinal * 86_400 - later[offset] for ordinal, offset in zip(map(date.toordinal, days), offsets, strict=True)]
     jumps = (index for index, grows in enumerate(map(operator.lt, offsets, offsets[1:])) if grows)
     for index in {0, len(days) - 1, *jumps}:
         seconds[index] = (day_start(days[index], zone) - _EPOCH) // _SECOND

@@ -44,11 +44,15 @@ _TOTALS = f"SELECT count(*), count(total_duration_seconds), ifnull(sum(total_dur
 _EACH = f"SELECT session_start, total_duration_seconds {_SESSIONS} ORDER BY session_start"
 _FIRST_AND_LAST_START = f"SELECT (SELECT min(session_start) {_SESSIONS}), (SELECT max(session_start) {_SESSIONS})"
 _STARTS = f"SELECT CAST(group_concat({{start}}, '') AS BLOB) {_SESSIONS}"
+_UNTIMED_STARTS = """
+    SELECT CAST(group_concat({start}, '') AS BLOB) FROM goals INDEXED BY idx_session_duration
+    WHERE type = 'PracticeSession' AND total_duration_seconds IS NULL AND {where}
+"""
 _PADDED = "substr(CAST(session_start || '.000000' || hex(zeroblob(13)) AS BLOB), 1, 26)"
 """Another program may write shorter or longer texts into the column: this brings them to 26 bytes, and takes longer."""
 _SUMS = """
     SELECT (
-        SELECT count(*) || ' ' || count(total_duration_seconds) || ' ' || ifnull(sum(total_duration_seconds), 0)
+        SELECT count(*) || ' ' || count(total_duration_seconds) || ' ' || CAST(ifnull(sum(total_duration_seconds), 0) AS INTEGER)
         FROM goals INDEXED BY idx_session_start
         WHERE type = 'PracticeSession' AND {where}
         AND session_start >= rtrim(substr(period.value, 1, 26)) AND session_start < substr(period.value, 27)
@@ -56,6 +60,21 @@ _SUMS = """
 """
 """For each period, given as both its ends in one text, three figures in one text: a scalar subquery gives one value, and a join
 would sort all sessions by period."""
+_PACK = 1 << 42
+_PACKED_SUMS = """
+    SELECT (
+        SELECT sum(total_duration_seconds + (1 << 42)) FROM goals INDEXED BY idx_session_start
+        WHERE type = 'PracticeSession' AND {where}
+        AND session_start >= rtrim(substr(period.value, 1, 26)) AND session_start < substr(period.value, 27)
+    ) FROM json_each(?) AS period
+"""
+"""Seconds and timed sessions in half the time: what costs is each aggregate of each row, so one sum counts as well, in the multiples of
+_PACK. Those without a duration, a few, stand together at the beginning of another index."""
+_EXTREMES = """
+    SELECT (SELECT min(total_duration_seconds) FROM goals INDEXED BY idx_session_duration WHERE type = 'PracticeSession'),
+           (SELECT max(total_duration_seconds) FROM goals INDEXED BY idx_session_duration WHERE type = 'PracticeSession'),
+           (SELECT max(rowid) FROM goals)
+"""
 _TEMPLATES = """
     WITH used AS (
         SELECT template_id, count(*) AS sessions, count(total_duration_seconds) AS timed, sum(total_duration_seconds) AS seconds
@@ -74,11 +93,12 @@ class Starts:
     texts: NDArray[np.bytes_]
 
     @classmethod
-    def read(cls, connection: Connection, asked: AnalyticsFilter) -> Self:
-        """Return the starts in the filter's period, below its goal."""
-        joined = _joined_starts(connection, "session_start", asked)
+    def read(cls, connection: Connection, asked: AnalyticsFilter, *, untimed: bool = False) -> Self:
+        """Return the starts in the filter's period, below its goal; with `untimed` those of the sessions without a duration."""
+        statement = _UNTIMED_STARTS if untimed else _STARTS
+        joined = _joined_starts(connection, statement, "session_start", asked)
         if not _have_one_length(joined):
-            joined = _joined_starts(connection, _PADDED, asked)
+            joined = _joined_starts(connection, statement, _PADDED, asked)
         return cls(np.frombuffer(joined, "S26"))
 
     def days(self, zone: ZoneInfo) -> tuple[date, date] | None:
@@ -172,8 +192,22 @@ def _sums(connection: Connection, asked: AnalyticsFilter, days: Sequence[date], 
     where, goal = _below_goal(asked)
     edges = _clipped(_edge_texts(days, zone), asked)
     periods = json.dumps([f"{since:26}{until}" for since, until in pairwise(edges)])
-    for (text,) in connection.exec_driver_sql(_SUMS.format(where=where), (*goal, periods)):
-        yield tuple(map(int, text.split()))
+    if not _can_be_packed(connection):
+        for (text,) in connection.exec_driver_sql(_SUMS.format(where=where), (*goal, periods)):
+            yield tuple(map(int, text.split()))
+        return
+    packed = connection.exec_driver_sql(_PACKED_SUMS.format(where=where), (*goal, periods)).scalars()
+    untimed = Starts.read(connection, asked, untimed=True).count(days, zone).tolist()
+    for (timed, seconds), others in zip((divmod(sum_ or 0, _PACK) for sum_ in packed), untimed, strict=True):
+        yield timed + others, timed, seconds
+
+
+def _can_be_packed(connection: Connection) -> bool:
+    """Return whether no sum of durations can reach _PACK; another program may have put anything into the column."""
+    shortest, longest, most_rows = connection.exec_driver_sql(_EXTREMES).one()
+    if longest is None:
+        return True
+    return isinstance(shortest, int) and isinstance(longest, int) and shortest >= 0 and longest * most_rows < _PACK
 
 
 def _clipped(edges: NDArray[np.bytes_], asked: AnalyticsFilter) -> list[str]:
@@ -183,15 +217,15 @@ def _clipped(edges: NDArray[np.bytes_], asked: AnalyticsFilter) -> list[str]:
 
 def _edge_texts(days: Sequence[date], zone: ZoneInfo) -> NDArray[np.bytes_]:
     """Return the starts of `days` as the column writes them, without a fraction: that sorts before every fraction of the second."""
-    edges = np.array(edge_seconds(days, zone), np.int64).astype("M8[s]").astype("S19")
+    edges = np.fromiter(edge_seconds(days, zone), np.int64, len(days)).astype("M8[s]").astype("S19")
     edges.view(np.uint8).reshape(-1, 19)[:, 10] = ord(" ")
     return edges
 
 
-def _joined_starts(connection: Connection, start: str, asked: AnalyticsFilter) -> bytes:
+def _joined_starts(connection: Connection, statement: str, start: str, asked: AnalyticsFilter) -> bytes:
     (period, ends), (below, goal) = _in_period(asked), _below_goal(asked)
-    statement = _STARTS.format(start=start, where=f"{period} AND {below}")
-    joined: bytes | None = connection.exec_driver_sql(statement, ends + goal).scalar_one()
+    sql = statement.format(start=start, where=f"{period} AND {below}")
+    joined: bytes | None = connection.exec_driver_sql(sql, ends + goal).scalar_one()
     return joined or b""
 
 

@@ -1,10 +1,11 @@
 """The three analyses as rows for JSON and as tables for people."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.domain.analytics import AnalyticsFilter, MonthRow, TemplateRow, WeekRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.services.analytics import AnalyticsService
 
@@ -66,24 +67,37 @@ _EVERYTHING = AnalyticsFilter()
 _HEADS = {Month: ("Month", "Sessions", "Average"), Week: ("Week of", "Sessions"), Template: ("Template", "Sessions", "Average")}
 
 
-def monthly(analytics: AnalyticsService, zone: ZoneInfo) -> tuple[Row, ...]:
-    """Return the months of `zone` that have sessions, ascending."""
-    rows = analytics.months(_EVERYTHING, zone)
+def _months(rows: Sequence[MonthRow]) -> tuple[Row, ...]:
     return tuple(Month(f"{row.month:%Y-%m}", row.sessions, row.average_seconds) for row in rows if row.sessions)
 
 
-def weekly(analytics: AnalyticsService, zone: ZoneInfo) -> tuple[Row, ...]:
-    """Return the weeks of `zone` (from Monday) that have sessions, ascending."""
-    return tuple(Week(row.week.isoformat(), row.sessions) for row in analytics.weeks(_EVERYTHING, zone) if row.sessions)
+def _weeks(rows: Sequence[WeekRow]) -> tuple[Row, ...]:
+    return tuple(Week(row.week.isoformat(), row.sessions) for row in rows if row.sessions)
 
 
-def templates(analytics: AnalyticsService, _zone: ZoneInfo) -> tuple[Row, ...]:
-    """Return the templates, most used first; sessions without one are a row as well."""
-    rows = sorted(analytics.templates(_EVERYTHING), key=lambda row: -row.sessions)
-    return tuple(Template(row.template_id, row.name, row.sessions, row.average_seconds) for row in rows)
+def _templates(rows: Sequence[TemplateRow]) -> tuple[Row, ...]:
+    most_used_first = sorted(rows, key=lambda row: -row.sessions)
+    return tuple(Template(row.template_id, row.name, row.sessions, row.average_seconds) for row in most_used_first)
 
 
-QUERIES: dict[str, Callable[[AnalyticsService, ZoneInfo], tuple[Row, ...]]] = {"monthly": monthly, "weekly": weekly, "templates": templates}
+def ask(analysis: str, analytics: AnalyticsService, zone: ZoneInfo) -> tuple[float, tuple[Row, ...]]:
+    """Return the milliseconds that "monthly", "weekly" or "templates" took to answer, and its rows.
+
+    Months and weeks of `zone` (from Monday) that have sessions, ascending; templates by use, sessions without one among them.
+    """
+    began = perf_counter()
+    if analysis == "monthly":
+        months = analytics.months(_EVERYTHING, zone)
+        return _milliseconds(began), _months(months)
+    if analysis == "weekly":
+        weeks = analytics.weeks(_EVERYTHING, zone)
+        return _milliseconds(began), _weeks(weeks)
+    templates = analytics.templates(_EVERYTHING)
+    return _milliseconds(began), _templates(templates)
+
+
+def _milliseconds(began: float) -> float:
+    return (perf_counter() - began) * 1000
 
 
 def table(rows: Sequence[Row]) -> list[str]:

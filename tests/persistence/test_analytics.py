@@ -285,3 +285,16 @@ def test_every_statement_walks_covering_indexes_only(file: Practised) -> None:
 def _plan(connection: sqlite3.Connection, statement: str, values: object) -> list[str]:
     rows = connection.execute(f"EXPLAIN QUERY PLAN {statement}", tuple(values)).fetchall()  # type: ignore[arg-type]
     return [detail for *_, detail in rows]
+
+
+@pytest.mark.parametrize("seconds", [-5, 2**41, 7 * 10**12])
+def test_durations_that_no_session_has_are_summed_all_the_same(file: Practised, seconds: int) -> None:
+    file.add(Practice(at("2026-03-02 18:00"), 60), Practice(at("2026-03-03 18:00"), seconds), Practice(at("2026-03-04 18:00")))
+    assert file.service.months(EVERYTHING, BERLIN) == (MonthRow(date(2026, 3, 1), 3, 2, 60 + seconds),)
+    assert file.service.weeks_with_time(EVERYTHING, BERLIN) == (WeekRow(date(2026, 3, 2), 3, 60 + seconds),)
+
+
+def test_a_duration_that_is_text_does_not_stop_the_chart(file: Practised) -> None:
+    file.add(Practice(at("2026-03-02 18:00"), 60), Practice(at("2026-03-03 18:00"), 5))
+    file.run("UPDATE goals SET total_duration_seconds = 'long' WHERE total_duration_seconds = 5")
+    assert file.service.months(EVERYTHING, BERLIN) == (MonthRow(date(2026, 3, 1), 2, 2, 60),)

@@ -62,7 +62,7 @@ class RollbackDialog(TaskDialog):
         self.set_heading(self.tr("Roll back {name}").format(name=self._status.path.name), self._facts())
         self._build_pages()
         self._build_footer()
-        self._group.checkedButton().setFocus()
+        self._chosen.setFocus()
         self._rehearse()
 
     @property
@@ -111,8 +111,8 @@ class RollbackDialog(TaskDialog):
                 targets, BASE, self.tr("As the web app left it"), self.tr("For the web application; its own columns and tables only.")
             )
         wanted = next((b for b in self._group.buttons() if b.property("target") == self._status.rollback_target), None)
-        chosen = wanted or self._group.buttons()[0]
-        chosen.setChecked(True)
+        self._chosen = wanted or self._group.buttons()[0]
+        self._chosen.setChecked(True)
         self._group.buttonToggled.connect(self._on_chosen)
         return targets
 
