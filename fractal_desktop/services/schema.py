@@ -24,6 +24,7 @@ from fractal_desktop.persistence.integrity import CheckReport, Problem, ProblemC
 from fractal_desktop.persistence.legacy import BASE, FileStatus
 from fractal_desktop.persistence.lock import DatabaseLock
 from fractal_desktop.persistence.migrations import ConcernedSession, DowngradeReport, Kept, RevisionText, UpgradeReport
+from fractal_desktop.persistence.obstacles import check_way_is_clear
 from fractal_desktop.persistence.revision_dates import note_revisions, revision_dates
 
 __all__ = [
@@ -132,6 +133,8 @@ class SchemaService:
 
     def plan(self, path: Path, zone: ZoneInfo | None, *, times_from_timers: bool = False, cancelled: Ask = _never) -> UpgradeReport:
         """Return what `migrate` would do; the file is not changed, the work is done on a copy that is thrown away."""
+        if legacy.inspect(path, counts=False).needs_time_zone:
+            check_way_is_clear(path)
         return migrations.plan(path, zone=zone, times_from_timers=times_from_timers, cancelled=cancelled)
 
     def migrate(self, path: Path, options: MigrationOptions, progress: Tell = _nobody, cancelled: Ask = _never) -> MigrationResult:
@@ -142,6 +145,8 @@ class SchemaService:
             report, backup = self._new_file(path, progress, cancelled), None
         else:
             check_file(path, for_writing=True)
+            if status.revision is None:
+                check_way_is_clear(path)
             backup = self._backup_first(path, options.backup_folder, progress, cancelled)
             report = migrations.upgrade(
                 path,

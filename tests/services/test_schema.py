@@ -10,6 +10,7 @@ import pytest
 
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem, UserError
 from fractal_desktop.persistence import migrations
+from fractal_desktop.persistence.connection import connect
 from fractal_desktop.services.reports import migration_lines, migration_report
 from fractal_desktop.services.schema import BASE, Kept, MigrationOptions, Progress, SchemaService, kept_text
 from fractal_desktop.services.workspace import Workspace
@@ -260,3 +261,54 @@ def test_the_report_names_the_sessions_that_need_a_look(service: SchemaService, 
 )
 def test_what_is_kept_is_said_in_words(kept: Kept, text: str) -> None:
     assert kept_text(kept) == text
+
+
+@pytest.mark.parametrize(
+    ("shape", "statement", "said"),
+    [
+        ("D", "CREATE TABLE trash (x)", "“trash” of its own"),
+        ("D", "CREATE VIEW Session_Issues AS SELECT 1", "“Session_Issues” of its own"),
+        ("D", "ALTER TABLE goals ADD COLUMN rowid TEXT", "column “rowid”"),
+        ("D", "ALTER TABLE goals ADD COLUMN Completed_At TEXT", "column “Completed_At”"),
+        ("A", "ALTER TABLE practice_sessions ADD COLUMN parent_id TEXT", "which only goals can have"),
+        ("A", "CREATE TRIGGER t AFTER UPDATE ON practice_sessions BEGIN SELECT 1; END", "trigger “t”"),
+        ("D", "INSERT INTO goals (type, name) VALUES ('NanoGoal', 'n')", "1 rows of its table goals"),
+        ("D", "INSERT INTO goals SELECT * FROM goals WHERE rowid = 3", "1 rows of its table goals"),
+        ("D", "WITHOUT ROWID", "WITHOUT ROWID"),
+    ],
+)
+def test_what_the_revisions_could_not_bring_back_is_refused_in_words(
+    service: SchemaService, tmp_path: Path, options: MigrationOptions, shape: str, statement: str, said: str
+) -> None:
+    old = make(tmp_path / "practice.db", shape, sessions=5)
+    with closing(sqlite3.connect(old)) as db:
+        if statement.startswith("INSERT"):
+            db.executescript("CREATE TABLE loose AS SELECT * FROM goals; DROP TABLE goals; ALTER TABLE loose RENAME TO goals")
+        if statement == "WITHOUT ROWID":
+            (made,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'activity_instances'").fetchone()
+            db.executescript(f"DROP TABLE activity_instances; {made} WITHOUT ROWID")
+        else:
+            db.execute(statement)
+        db.commit()
+    before = old.read_bytes()
+
+    for attempt in (lambda: service.migrate(old, options), lambda: service.plan(old, BERLIN)):
+        with pytest.raises(StorageError, match=said) as refused:
+            attempt()
+        assert refused.value.problem is StorageProblem.REFUSED
+
+    assert old.read_bytes() == before
+    assert not options.backup_folder.exists()
+
+
+def test_a_schema_that_sqlite_does_not_trust_is_not_called_damaged(service: SchemaService, old: Path, options: MigrationOptions) -> None:
+    with closing(sqlite3.connect(old)) as db:
+        db.execute("CREATE INDEX mine ON goals (json_extract(session_data, '$.x')) WHERE json_valid(session_data)")
+    try:
+        connect(old, read_only=True).close()
+    except sqlite3.DatabaseError:
+        with pytest.raises(StorageError, match="does not trust an index") as refused:
+            service.migrate(old, options)
+        assert refused.value.problem is StorageProblem.REFUSED
+    else:
+        pytest.skip("this SQLite trusts the functions for JSON")

@@ -1,0 +1,75 @@
+"""What in an old file stands in the way of the revisions: rows that cannot be told apart, and names that they need themselves."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from fractal_desktop.domain.errors import StorageError, StorageProblem
+from fractal_desktop.persistence.copying import open_plainly
+from fractal_desktop.persistence.errors import storage_errors
+
+_OUR_TABLES = frozenset({"app_meta", "session_provenance", "session_issues", "trash", "trash_rows"})
+_WITH_SESSIONS = ("goals", "practice_sessions")
+_WITH_ROWIDS = ("goals", "practice_sessions", "practice_session_goals", "activity_instances")
+_OUR_COLUMNS = frozenset(
+    {"session_data", "attributes", "session_start", "session_end", "total_duration_seconds", "template_id", "completed_at"}
+)
+_HIDDEN = frozenset({"rowid", "oid", "_rowid_"})
+_OF_SESSIONS_IN_GOALS = frozenset({"type", "parent_id"})
+
+
+def check_way_is_clear(path: Path) -> None:
+    """Raise StorageError, saying why, if a file without a revision holds what the revisions could not keep apart or bring back."""
+    with storage_errors(path), closing(open_plainly(path)) as db:
+        db.text_factory = partial(str, encoding="utf-8", errors="replace")
+        obstacle = _distrusted(path) or next(_obstacles(db), None)
+    if obstacle is not None:
+        raise StorageError(
+            StorageProblem.REFUSED,
+            f"“{path.name}” cannot be migrated: {obstacle}.",
+            "The file was not touched.",
+            "Change that with the program that made the file, or choose another copy.",
+        )
+
+
+def _distrusted(path: Path) -> str | None:
+    """Return what SQLite says of a schema that calls functions which a file from elsewhere must not call; it names that damage."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        db.execute("PRAGMA trusted_schema=OFF")
+        try:
+            db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except sqlite3.DatabaseError as error:
+            if "unsafe use" not in str(error):
+                raise
+            return f"SQLite does not trust an index or a column of it ({str(error).rpartition(' - ')[2]})"
+    return None
+
+
+def _obstacles(db: sqlite3.Connection) -> Iterator[str]:
+    kinds = {str(name): str(kind) for kind, name in db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view')")}
+    for name, kind in kinds.items():
+        if name.lower() in _OUR_TABLES:
+            yield f"it has a {kind} “{name}” of its own, a name that this program needs"
+    for table in _WITH_ROWIDS:
+        if table in kinds:
+            yield from _in_table(db, table)
+    apart = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'practice_sessions'"
+    for (name,) in db.execute(apart):
+        yield f"its trigger “{name}” belongs to a table that does not stay"
+
+
+def _in_table(db: sqlite3.Connection, table: str) -> Iterator[str]:
+    columns = {str(name) for (name,) in db.execute("SELECT name FROM pragma_table_xinfo(?)", (table,))}
+    if db.execute("SELECT wr FROM pragma_table_list(?) WHERE schema = 'main'", (table,)).fetchone()[0]:
+        yield f"its table {table} was made WITHOUT ROWID"
+    for column in sorted(columns):
+        if column.lower() in _HIDDEN or (column.lower() in _OUR_COLUMNS and column not in _OUR_COLUMNS):
+            yield f"its table {table} has a column “{column}”, a name that this program needs"
+        elif table == "practice_sessions" and column in _OF_SESSIONS_IN_GOALS:
+            yield f"its table {table} has a column “{column}”, which only goals can have"
+    if table in _WITH_SESSIONS:
+        rows, ids = db.execute(f"SELECT count(*), count(DISTINCT id) FROM {table}").fetchone()  # noqa: S608
+        if rows != ids:
+            yield f"{rows - ids:,} rows of its table {table} have no id or that of another row"
