@@ -110,7 +110,11 @@ class Starts:
 
     def count(self, days: Sequence[date], zone: ZoneInfo) -> NDArray[np.int64]:
         """Return how many sessions start from each of the ascending, evenly spaced `days` of `zone` until the next one."""
-        return np.diff(np.searchsorted(self.texts, _edge_texts(days, zone)))
+        return self.between(_edge_texts(days, zone))
+
+    def between(self, edges: NDArray[np.bytes_]) -> NDArray[np.int64]:
+        """Return how many sessions start from each of the ascending `edges`, texts as in the column, until the next one."""
+        return np.diff(np.searchsorted(self.texts, edges))
 
 
 def months(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[MonthRow, ...]:
@@ -190,15 +194,16 @@ def _totals(connection: Connection, condition: tuple[str, Values], asked: Analyt
 def _sums(connection: Connection, asked: AnalyticsFilter, days: Sequence[date], zone: ZoneInfo) -> Iterator[tuple[int, ...]]:
     """Yield sessions, timed sessions and seconds from each of `days` until the next one."""
     where, goal = _below_goal(asked)
-    edges = _clipped(_edge_texts(days, zone), asked)
-    periods = json.dumps([f"{since:26}{until}" for since, until in pairwise(edges)])
+    edges = _edge_texts(days, zone)
+    periods = json.dumps([f"{since:26}{until}" for since, until in pairwise(_clipped(edges, asked))])
     if not _can_be_packed(connection):
         for (text,) in connection.exec_driver_sql(_SUMS.format(where=where), (*goal, periods)):
             yield tuple(map(int, text.split()))
         return
-    packed = connection.exec_driver_sql(_PACKED_SUMS.format(where=where), (*goal, periods)).scalars()
-    untimed = Starts.read(connection, asked, untimed=True).count(days, zone).tolist()
-    for (timed, seconds), others in zip((divmod(sum_ or 0, _PACK) for sum_ in packed), untimed, strict=True):
+    sums = connection.exec_driver_sql(_PACKED_SUMS.format(where=where), (*goal, periods)).all()
+    untimed = Starts.read(connection, asked, untimed=True).between(edges).tolist()
+    for (packed,), others in zip(sums, untimed, strict=True):
+        timed, seconds = divmod(packed or 0, _PACK)
         yield timed + others, timed, seconds
 
 
