@@ -305,7 +305,8 @@ def test_a_schema_that_sqlite_does_not_trust_is_not_called_damaged(service: Sche
     with closing(sqlite3.connect(old)) as db:
         db.execute("CREATE INDEX mine ON goals (json_extract(session_data, '$.x')) WHERE json_valid(session_data)")
     try:
-        connect(old, read_only=True).close()
+        with closing(connect(old, read_only=True)) as db:
+            db.execute("SELECT count(*) FROM goals").fetchone()
     except sqlite3.DatabaseError:
         with pytest.raises(StorageError, match="does not trust an index") as refused:
             service.migrate(old, options)
