@@ -12,6 +12,7 @@ from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.database.parts import Entry, EntryList, Mark, column, counted, heading, scrolled, sentence
 from fractal_desktop.ui.database.task_dialog import Ask, TaskDialog, Tell
 from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.places import place_text
 from fractal_desktop.ui.widgets import Badge, PlainButton, PrimaryButton
 
 _MOST_ENTRIES = 100
@@ -31,7 +32,7 @@ class CheckDialog(TaskDialog):
     """Show the backups of the file at this path; the dialog has closed."""
 
     def __init__(self, service: SchemaService, worker: Worker, path: Path, backup_folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__(worker, self.tr("Check {name}").format(name=path.name), str(path.parent), parent)
+        super().__init__(worker, self.tr("Check {name}").format(name=path.name), place_text(path.parent), parent)
         self._service = service
         self._path = path
         self._folder = backup_folder

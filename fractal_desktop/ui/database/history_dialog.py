@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from fractal_desktop.services.schema import Revision
 from fractal_desktop.ui.database.parts import Entry, EntryList, Mark, moment_text
+from fractal_desktop.ui.places import place_text
 from fractal_desktop.ui.widgets import FramedDialog, PrimaryButton
 
 
@@ -13,7 +14,7 @@ class HistoryDialog(FramedDialog):
     """A list to read, the newest revision on top."""
 
     def __init__(self, path: Path, revisions: tuple[Revision, ...], parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("History of {name}").format(name=path.name), str(path.parent), parent)
+        super().__init__(self.tr("History of {name}").format(name=path.name), place_text(path.parent), parent)
         self.revisions = EntryList()
         for revision in reversed(revisions):
             mark = Mark.DONE if revision.applied else Mark.TO_DO
