@@ -19,5 +19,9 @@ def test_what_is_no_list_of_targets_is_none(text: object) -> None:
 
 
 def test_malformed_parts_are_left_out_and_the_rest_is_kept() -> None:
-    entry = {"name": 3, "activity_id": 4, "metrics": [None, {"value": 1}, {"metric_id": "m", "value": "1.50"}, {"metric_id": "n", "value": True}]}
+    entry = {
+        "name": 3,
+        "activity_id": 4,
+        "metrics": [None, {"value": 1}, {"metric_id": "m", "value": "1.50"}, {"metric_id": "n", "value": True}],
+    }
     assert parse_targets(json.dumps([entry])) == (Target("3", "", None, (TargetMetric("m", "1.50"), TargetMetric("n", ""))),)
