@@ -44,5 +44,10 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
         for form in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
             QSettings.setPath(form, QSettings.Scope.UserScope, os.environ["XDG_CONFIG_HOME"])
+    if "PySide6.QtGui" in sys.modules:
+        from PySide6.QtGui import QCursor, QGuiApplication
+
+        if QGuiApplication.instance() is not None:
+            QCursor.setPos(QGuiApplication.primaryScreen().geometry().bottomRight())  # not where the last test clicked
     yield home
     _point_to(Path(_HOME.name))
