@@ -243,7 +243,7 @@ def test_sections_fold_and_stay_folded(qtbot, context, life, opened, until, writ
     until(lambda: named(editor, QLineEdit, "Name").text() == "Other")
     editor.show_session(session_id)
     until(lambda: named(editor, QLineEdit, "Name").text() == "Evening routine")
-    until(lambda: [h for h in editor.findChildren(SectionHeader) if h.text() == "Warm-up" and h.isVisible()])
+    until(lambda: any(h.text() == "Warm-up" and h.isVisible() for h in editor.findChildren(SectionHeader)))
     header = next(h for h in editor.findChildren(SectionHeader) if h.text() == "Warm-up" and h.isVisible())
     assert not header.isChecked()
     assert writes == []
