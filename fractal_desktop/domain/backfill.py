@@ -112,13 +112,11 @@ def backfill_v1(
     return Backfill(start, end, total, template, start_source, end_source, duration_source, tuple(sorted(issues)))
 
 
-def counted_seconds(value: object) -> float | Issue | None:
-    """Return a noted duration in seconds, the issue why it does not count, or None if nothing is noted.
+def counted_seconds(value: object) -> float | Issue:
+    """Return a noted duration in seconds, or the issue why it does not count.
 
     Numbers and numeric text count, from 0 seconds to 31 days; truth values, NaN and words are no numbers.
     """
-    if value is None:
-        return None
     if isinstance(value, str) and _NUMERIC.fullmatch(value):
         value = float(value)
     if not isinstance(value, int | float) or isinstance(value, bool) or value != value:
@@ -174,7 +172,7 @@ class _Items:
                 counted = counted_seconds(seconds)
                 if isinstance(counted, Issue):
                     issues.add(counted)
-                elif counted is not None:
+                else:
                     self.seconds += counted
             begun, stopped = item.get("time_start"), item.get("time_stop")
             if begun is not None and (instant := self._timer(begun)) and (self.first_start is None or instant < self.first_start):
@@ -227,7 +225,7 @@ def _total(item_seconds: float, instance_seconds: Iterable[object]) -> tuple[int
     if total > 0:
         return total, Source.ACTIVITIES
     counted = (counted_seconds(value) for value in instance_seconds)
-    total = int(sum(seconds for seconds in counted if seconds is not None and not isinstance(seconds, Issue)))
+    total = int(sum(seconds for seconds in counted if not isinstance(seconds, Issue)))
     return (total, Source.INSTANCES) if total > 0 else (None, Source.NONE)
 
 

@@ -215,7 +215,7 @@ class Document:
 def plausible_seconds(value: object) -> float | None:
     """Return a noted duration (a number or numeric text) if it is from 0 seconds to 31 days, else None."""
     counted = counted_seconds(value)
-    return None if counted is None or isinstance(counted, Issue) else float(counted)
+    return None if isinstance(counted, Issue) else float(counted)
 
 
 _REMOVED = object()

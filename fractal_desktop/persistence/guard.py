@@ -59,7 +59,8 @@ def one_transaction(path: Path, cancelled: Callable[[], bool], *, create: bool =
     Views and triggers are out of the way meanwhile, so that no trigger fires on what revisions write and no broken view stops an
     ALTER; they come back word for word. Raises Cancelled within some milliseconds of `cancelled()`, also within a statement.
     """
-    with storage_errors(path), closing(_open(path, create=create)) as db:
+    with storage_errors(path), closing(connect(path, create=create)) as db:
+        _prepare(db)
         engine = create_engine("sqlite+pysqlite://", creator=lambda: db, poolclass=StaticPool)
         event.listen(engine, "begin", _begin_immediate)
         watch = Watch()
@@ -84,21 +85,15 @@ def one_transaction(path: Path, cancelled: Callable[[], bool], *, create: bool =
                 raise
 
 
-def _open(path: Path, *, create: bool) -> sqlite3.Connection:
-    db = connect(path, create=create)
-    try:
-        # Text that is no UTF-8 must pass through as it is; `parking` writes it back.
-        db.text_factory = _any_text
-        # OFF, or dropping a table deletes its children; only possible before BEGIN.
-        db.execute("PRAGMA foreign_keys=OFF")
-        db.execute("PRAGMA legacy_alter_table=ON")
-        # Sorting and VACUUM must not hold a large file in memory.
-        db.execute("PRAGMA temp_store=FILE")
-        db.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
-    except BaseException:
-        db.close()
-        raise
-    return db
+def _prepare(db: sqlite3.Connection) -> None:
+    # Text that is no UTF-8 must pass through as it is; `parking` writes it back.
+    db.text_factory = _any_text
+    # OFF, or dropping a table deletes its children; only possible before BEGIN.
+    db.execute("PRAGMA foreign_keys=OFF")
+    db.execute("PRAGMA legacy_alter_table=ON")
+    # Sorting must not hold a large file in memory.
+    db.execute("PRAGMA temp_store=FILE")
+    db.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
 
 
 def _any_text(content: bytes) -> str:

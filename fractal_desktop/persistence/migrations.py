@@ -163,6 +163,7 @@ def upgrade(
     if "0002" in status.pending and status.size_bytes:
         _repack(path, cancelled)
     report = _revise(status, "upgrade", revision, run, partial(_report, status, revision))
+    _give_back_space(path, cancelled)
     progress(Progress("Checking", "reading the file once more", 0.95))
     _check_sound(path)
     progress(Progress("Done", "", 1.0))
@@ -382,23 +383,40 @@ def _repack(path: Path, cancelled: Ask) -> None:
     """Put a large file on larger pages before its rows grow; what it holds stays the same.
 
     Of sessions that fitted on a page of 4 KiB in pairs, each would soon have one to itself, and the file grow by a third. On pages
-    of 16 KiB it grows by a sixth, and everything after this takes half the time. VACUUM is a transaction of its own; where it
-    has no room the migration goes on without.
+    of 16 KiB it grows by a sixth, and everything after this takes half the time. Where there is no room for it the migration
+    goes on without.
     """
-    if path.stat().st_size < _LARGE_FILE_BYTES:
-        return
     with storage_errors(path), closing(connect(path)) as db:
-        if db.execute("PRAGMA page_size").fetchone()[0] >= _LARGE_FILE_PAGE_BYTES:
+        pages, page_bytes = _pragma(db, "page_count"), _pragma(db, "page_size")
+        if pages * page_bytes < _LARGE_FILE_BYTES or page_bytes >= _LARGE_FILE_PAGE_BYTES:
             return
-        db.execute("PRAGMA temp_store=FILE")
-        db.execute("PRAGMA cache_size=-8192")
-        db.set_progress_handler(lambda: int(cancelled()), 20_000)
-        db.execute(f"PRAGMA page_size={_LARGE_FILE_PAGE_BYTES}")
         try:
-            db.execute("VACUUM")
+            _vacuum(db, cancelled)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname not in ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN"):
                 raise
+
+
+def _give_back_space(path: Path, cancelled: Ask) -> None:
+    """Shrink a large file of which a tenth or more stands empty, as after two tables became one; if that fails it stays as it is."""
+    with suppress(sqlite3.Error), closing(connect(path)) as db:
+        free, pages = _pragma(db, "freelist_count"), _pragma(db, "page_count")
+        if free * 10 >= pages and pages * _pragma(db, "page_size") >= _LARGE_FILE_BYTES:
+            _vacuum(db, cancelled)
+
+
+def _vacuum(db: sqlite3.Connection, cancelled: Ask) -> None:
+    """Write the file anew on large pages: a transaction of its own, without which the file is as good."""
+    # Not in memory: the whole file is written twice.
+    db.execute("PRAGMA temp_store=FILE")
+    db.execute("PRAGMA cache_size=-8192")
+    db.execute(f"PRAGMA page_size={_LARGE_FILE_PAGE_BYTES}")
+    db.set_progress_handler(lambda: int(cancelled()), 20_000)
+    db.execute("VACUUM")
+
+
+def _pragma(db: sqlite3.Connection, name: str) -> int:
+    return int(db.execute(f"PRAGMA {name}").fetchone()[0])
 
 
 def _check_sound(path: Path) -> None:

@@ -118,3 +118,9 @@ def test_a_wall_clock_means_what_the_library_says(wall: datetime, zone: ZoneInfo
             parse_document_time(wall.isoformat(separator), zone)
     else:
         assert parse_document_time(wall.isoformat(separator), zone) == expected
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59", "9999-12-31 23:59:00"])
+def test_a_wall_clock_beyond_the_calendar_is_no_time(text: str) -> None:
+    with pytest.raises(ValueError, match="years"):
+        parse_document_time(text, NEW_YORK)

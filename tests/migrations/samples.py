@@ -20,6 +20,8 @@ def old_file(folder: Path, shape: str, *, sessions: int = 60, **options: object)
         db.executescript("""
             CREATE TABLE programs (id TEXT PRIMARY KEY, goal TEXT REFERENCES goals(id), weekly JSON, shape BLOB);
             INSERT INTO programs SELECT 'p' || rowid, id, '{"days": [1, 3]}', x'00ff' FROM goals LIMIT 3;
+            CREATE TABLE favourites (name TEXT REFERENCES goals(name), since REAL);
+            INSERT INTO favourites VALUES ('x', 9e999);
             ALTER TABLE goals ADD COLUMN relevance NUMERIC DEFAULT 3;
             UPDATE goals SET relevance = 7.5 WHERE rowid % 3 = 0;
             CREATE INDEX by_relevance ON goals(relevance, name);

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from fractal_desktop.domain.errors import Cancelled
+from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem
 from fractal_desktop.domain.progress import Progress
 from fractal_desktop.paths import alembic_folder
 from fractal_desktop.persistence import migrations
 from fractal_desktop.persistence.checks import Census, RevisionRefused, check_census, check_schema
 from fractal_desktop.persistence.legacy import inspect
 from tests.legacy import make
-from tests.migrations.samples import NEW_YORK, contents, old_file, schema, write
+from tests.migrations.samples import NEW_YORK, contents, old_file, rows, schema, write
 
 HEAD = 'revision = "0004"\ndown_revision = "0003"\nfrom alembic import op\n'
 Evil = Callable[[str], None]
@@ -59,6 +59,10 @@ BAD = {
     "takes a column": (
         'op.execute("DROP INDEX idx_session_end")\nop.execute("ALTER TABLE goals DROP COLUMN session_end")',
         r"lacks \['session_end'\]",
+    ),
+    "makes the twin a copy": (
+        'op.execute("ALTER TABLE goals DROP COLUMN session_data")\nop.execute("ALTER TABLE goals ADD COLUMN session_data TEXT")',
+        "session_data is not",
     ),
     "touches the unknown": ('op.execute("ALTER TABLE programs ADD COLUMN x TEXT")', "nobody knows"),
     "pretends to be another": ("op.execute(\"UPDATE alembic_version SET version_num = '0002'\")", "."),
@@ -176,3 +180,89 @@ def test_a_file_without_revision_has_not_reached_one(tmp_path: Path) -> None:
     with sqlite3.connect(path) as db, pytest.raises(RevisionRefused, match="should have revision 0001"):
         check_schema(db, "0001")
     db.close()
+
+
+def test_a_file_that_changed_since_it_was_looked_at_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = old_file(tmp_path, "D", sessions=5)
+    status = inspect(path)
+    migrations.upgrade(path, zone=NEW_YORK)
+    before = contents(path)
+    monkeypatch.setattr(migrations, "inspect", lambda _path: status)
+    with pytest.raises(StorageError) as caught:
+        migrations.upgrade(path, zone=NEW_YORK)
+    assert caught.value.problem is StorageProblem.BUSY
+    assert contents(path) == before
+
+
+def test_a_file_that_is_found_damaged_afterwards_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = old_file(tmp_path, "D", sessions=5)
+    monkeypatch.setattr(migrations, "is_sound", lambda _db, pragma: pragma != "quick_check")
+    with pytest.raises(StorageError) as caught:
+        migrations.upgrade(path, zone=NEW_YORK)
+    assert caught.value.problem is StorageProblem.CORRUPT
+
+
+@pytest.mark.parametrize("shape", ["A", "D"])
+def test_a_large_file_is_packed_and_holds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: str) -> None:
+    path, small = old_file(tmp_path, shape, sessions=200), tmp_path / "small.db"
+    small.write_bytes(path.read_bytes())
+    migrations.upgrade(small, zone=NEW_YORK)
+    monkeypatch.setattr(migrations, "_LARGE_FILE_BYTES", 100_000)
+    migrations.upgrade(path, zone=NEW_YORK)
+    assert rows(path, "PRAGMA page_size") == [(16384,)]
+    (free,), (pages,) = rows(path, "PRAGMA freelist_count")[0], rows(path, "PRAGMA page_count")[0]
+    assert free < pages / 10
+    assert contents(path) == contents(small)
+    assert schema(path) == schema(small)
+
+
+def test_where_there_is_no_room_to_pack_a_large_file_it_is_migrated_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = old_file(tmp_path, "D", sessions=200)
+    monkeypatch.setattr(migrations, "_LARGE_FILE_BYTES", 100_000)
+
+    def full(db: sqlite3.Connection, cancelled: object) -> None:
+        db.execute("PRAGMA max_page_count=1")
+        db.execute("CREATE TABLE filler AS SELECT zeroblob(100000)")
+
+    monkeypatch.setattr(migrations, "_vacuum", full)
+    migrations.upgrade(path, zone=NEW_YORK)
+    assert inspect(path).is_current
+    assert rows(path, "PRAGMA page_size") == [(4096,)]
+
+
+def test_a_large_file_that_turns_out_damaged_while_it_is_packed_is_not_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = old_file(tmp_path, "D", sessions=200)
+    monkeypatch.setattr(migrations, "_LARGE_FILE_BYTES", 100_000)
+    content = bytearray(path.read_bytes())
+    for page in range(20, 60):
+        content[page * 4096 : page * 4096 + 64] = b"\xff" * 64
+    path.write_bytes(content)
+    with pytest.raises(StorageError) as caught:
+        migrations.upgrade(path, zone=NEW_YORK)
+    assert caught.value.problem is StorageProblem.CORRUPT
+    assert path.read_bytes() == content
+
+
+def test_packing_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = old_file(tmp_path, "D", sessions=1000)
+    before = path.read_bytes()
+    monkeypatch.setattr(migrations, "_LARGE_FILE_BYTES", 100_000)
+    asked: list[int] = []
+
+    def after_a_while() -> bool:
+        asked.append(1)
+        return len(asked) > 2
+
+    with pytest.raises(Cancelled):
+        migrations.upgrade(path, zone=NEW_YORK, cancelled=after_a_while)
+    assert path.read_bytes() == before
+
+
+def test_the_command_lines_guard_counts_too(tmp_path: Path) -> None:
+    path = old_file(tmp_path, "D", sessions=5)
+    with pytest.raises(RevisionRefused, match="Goals and sessions"), migrations.guarded(path, NEW_YORK) as (connection, _run):
+        connection.exec_driver_sql("DELETE FROM goals WHERE rowid = 1")
+    assert inspect(path).goals == 40
+    with migrations.guarded(tmp_path / "new.db", None) as (connection, run):
+        assert run.zone is None
+        assert connection.in_transaction()

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -211,6 +213,73 @@ def test_of_two_documents_attributes_is_taken_and_the_other_kept_and_noted(tmp_p
     assert without_ours(contents(path)) == before
 
 
+def test_each_document_that_lost_is_kept(tmp_path: Path) -> None:
+    path = make(tmp_path / "old.db", "G", sessions=1)
+    for number in range(4):
+        write(
+            path, f"UPDATE goals SET attributes = '{{\"n\": {number}}}', session_data = '\"lost {number}\"' WHERE type = 'PracticeSession'"
+        )
+        migrations.upgrade(path, zone=NEW_YORK)
+        write(path, "UPDATE goals SET session_end = '2026-01-01 00:00:00.000000' WHERE type = 'PracticeSession'")
+        migrations.downgrade(path)
+        assert rows(path, "SELECT attributes = session_data FROM goals WHERE type = 'PracticeSession'") == [(1,)]
+    kept = rows(path, "SELECT json_extract(value, '$.cell') FROM parked WHERE kind = 'other_document' ORDER BY 1")
+    assert kept == [('"lost 0"',), ('"lost 1"',), ('"lost 2"',), ('"lost 3"',)]
+
+
+def test_two_tables_without_links_and_instances_become_one_and_two_again(tmp_path: Path) -> None:
+    path = make(tmp_path / "old.db", "A", sessions=3)
+    write(path, "DROP TABLE practice_session_goals", "DROP TABLE metric_values", "DROP TABLE activity_instances")
+    before = contents(path), schema(path)
+    migrations.upgrade(path, zone=NEW_YORK)
+    assert inspect(path).sessions == 3
+    migrations.downgrade(path)
+    assert (without_ours(contents(path)), without_ours(schema(path))) == before
+
+
+def test_links_that_were_made_and_taken_meanwhile_are_so_in_two_tables(tmp_path: Path) -> None:
+    path = make(tmp_path / "old.db", "A", sessions=4)
+    before = rows(path, "SELECT * FROM practice_session_goals ORDER BY id")
+    goals = [row[0] for row in rows(path, "SELECT id FROM goals WHERE type = 'UltimateGoal'")]
+    migrations.upgrade(path, zone=NEW_YORK)
+    gone, kept = before[0][1:3], before[1:]
+    write(
+        path,
+        f"DELETE FROM practice_session_goals WHERE practice_session_id = '{gone[0]}' AND short_term_goal_id = '{gone[1]}'",
+        f"INSERT INTO practice_session_goals VALUES ('{gone[0]}', '{goals[0]}')",
+    )
+    migrations.downgrade(path)
+    after = rows(path, "SELECT * FROM practice_session_goals ORDER BY id")
+    assert after[:-1] == kept
+    assert after[-1][1:] == (gone[0], goals[0], None)
+
+
+def test_what_two_tables_demand_is_filled_with_nothing_and_comes_back_empty(tmp_path: Path) -> None:
+    path = make(tmp_path / "old.db", "A", sessions=2)
+    write(
+        path,
+        "UPDATE practice_sessions SET session_data = coalesce(session_data, '{}')",
+        "PRAGMA writable_schema=ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'session_data TEXT', 'session_data TEXT NOT NULL') WHERE name = 'practice_sessions'",
+    )
+    migrations.upgrade(path, zone=NEW_YORK)
+    write(path, "UPDATE goals SET attributes = NULL")
+    migrations.downgrade(path)
+    assert rows(path, "SELECT DISTINCT session_data FROM practice_sessions") == [("",)]
+    migrations.upgrade(path, zone=NEW_YORK)
+    assert rows(path, "SELECT DISTINCT attributes FROM goals") == [(None,)]
+
+
+@pytest.mark.parametrize("cell", [None, 0, -(2**63), 1.5, float("inf"), float("-inf"), "", "é\0", "\udcff{", b"", b"\xff\x00"])
+def test_any_cell_can_be_parked(cell: object) -> None:
+    from fractal_desktop.persistence.revisions.parking import bound, decode, encode, mark
+
+    assert decode(json.loads(json.dumps(encode(cell)))) == cell  # type: ignore[arg-type]
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.text_factory = lambda content: content.decode(errors="surrogateescape")
+        assert db.execute(f"SELECT {mark(cell)}", (bound(cell),)).fetchone() == (cell,)  # type: ignore[arg-type]
+
+
 def test_values_of_the_old_script_are_not_trusted(tmp_path: Path) -> None:
     from_scratch, filled = old_file(tmp_path, "H"), old_file(tmp_path, "I")
     for path in (from_scratch, filled):
@@ -234,6 +303,21 @@ def test_an_old_completed_at_is_read_in_the_files_zone_and_comes_back_as_it_was(
     ]
     migrations.downgrade(path)
     assert without_ours(contents(path)) == before
+
+
+def test_a_completed_at_that_was_edited_comes_down_as_local_time_and_up_to_the_microsecond(tmp_path: Path) -> None:
+    path = make(tmp_path / "old.db", "I", sessions=0)
+    migrations.upgrade(path, zone=NEW_YORK)
+    write(
+        path,
+        "UPDATE goals SET completed_at = '2025-11-02 06:30:00.000000' WHERE rowid = 1",
+        "UPDATE goals SET completed_at = 'never' WHERE rowid = 2",
+    )
+    migrations.downgrade(path)
+    found = "SELECT completed_at FROM goals WHERE rowid < 3 ORDER BY rowid"
+    assert rows(path, found) == [("2025-11-02 01:30:00.000000",), ("never",)]
+    migrations.upgrade(path, zone=NEW_YORK)
+    assert rows(path, found) == [("2025-11-02 06:30:00.000000",), ("never",)]
 
 
 def test_text_that_is_no_utf8_passes_through(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ CREATE = (
     "CREATE TABLE IF NOT EXISTS parked (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 )
 
+_CHUNK = 200
+
 Cell = None | int | float | str | bytes
 """What one column of one row holds. Text that is no UTF-8 is a str with escaped surrogates (the connection's text factory)."""
 
@@ -64,20 +66,20 @@ def any_parked(db: sqlite3.Connection, kind: str) -> bool:
 
 def forget(db: sqlite3.Connection, kind: str, key: str | None = None) -> None:
     """Remove what is parked there, with `key` None everything of that kind."""
-    db.execute("DELETE FROM parked WHERE kind = ? AND (?2 IS NULL OR key = ?2)", (kind, key))
+    if key is None:
+        db.execute("DELETE FROM parked WHERE kind = ?", (kind,))
+    else:
+        db.execute("DELETE FROM parked WHERE kind = ? AND key = ?", (kind, key))
 
 
 def parked(db: sqlite3.Connection, kind: str) -> Iterator[tuple[str, object]]:
-    """Yield key and value of everything of a kind, in the order of the keys; what is being read may be removed meanwhile."""
-    last: str | None = None
-    while True:
-        rows = db.execute("SELECT key, value FROM parked WHERE kind = ? AND (?2 IS NULL OR key > ?2) ORDER BY key LIMIT 200", (kind, last))
-        chunk = rows.fetchall()
-        if not chunk:
-            return
+    """Yield key and value of everything of a kind, in the order of the keys; what was read already may be removed meanwhile."""
+    rows = "SELECT key, value FROM parked WHERE kind = ?"
+    chunk = db.execute(f"{rows} ORDER BY key LIMIT {_CHUNK}", (kind,)).fetchall()
+    while chunk:
         for key, value in chunk:
             yield key, json.loads(value)
-        last = chunk[-1][0]
+        chunk = db.execute(f"{rows} AND key > ? ORDER BY key LIMIT {_CHUNK}", (kind, key)).fetchall()
 
 
 def row_key(cells: Sequence[Cell]) -> str:
