@@ -3,14 +3,12 @@
 Alembic and SQLAlchemy are imported when there is something to migrate, not before.
 """
 
-import ast
 import sqlite3
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -23,96 +21,41 @@ from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.copying import copy_pages, is_sound, open_plainly
 from fractal_desktop.persistence.errors import storage_error, storage_errors
 from fractal_desktop.persistence.legacy import BASE, EMPTY, HEAD, REVISIONS, FileStatus, inspect
+from fractal_desktop.persistence.migration_reports import (
+    Before,
+    ConcernedSession,
+    DowngradeReport,
+    Kept,
+    RevisionText,
+    UpgradeReport,
+    revision_text,
+    rollback_kept,
+    upgrade_report,
+)
+from fractal_desktop.persistence.packing import give_back_space, repack
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from fractal_desktop.persistence.revisions.run import Run
 
+__all__ = [
+    "ConcernedSession",
+    "DowngradeReport",
+    "Kept",
+    "RevisionText",
+    "UpgradeReport",
+    "downgrade",
+    "downgrade_plan",
+    "guarded",
+    "history",
+    "plan",
+    "upgrade",
+]
+
 T = TypeVar("T")
 Tell = Callable[[Progress], None]
 Ask = Callable[[], bool]
-
-SEED_COLUMNS = ("session_start", "session_end", "total_duration_seconds", "template_id")
-SEED_INDEXES = ("idx_session_start", "idx_session_end", "idx_template_id", "idx_session_duration")
-LISTED_SESSIONS = 200
-"""So many sessions that need a look does a report name; it counts them all."""
-
-_LARGE_FILE_BYTES = 16 << 20
-_LARGE_FILE_PAGE_BYTES = 16384
-
-
-@dataclass(frozen=True, slots=True)
-class ConcernedSession:
-    """A session that needs a look; `start` is its column's text (UTC), `codes` are those of its issues."""
-
-    id: str
-    name: str
-    start: str | None
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UpgradeReport:
-    """What an upgrade did, or in a rehearsal would do. Revisions are ids, None is the state before the first one.
-
-    `columns` and `indexes` are the seed's that are new in the file, `tables` all tables that are new. Of `concerned` the
-    first LISTED_SESSIONS are there; `needs_look` counts all of them.
-    """
-
-    origin: str | None
-    revision: str
-    columns: tuple[str, ...] = ()
-    indexes: tuple[str, ...] = ()
-    tables: tuple[str, ...] = ()
-    has_attributes: bool = False
-    sessions_backfilled: int = 0
-    starts: int = 0
-    ends: int = 0
-    durations: int = 0
-    templates: int = 0
-    issues: dict[str, int] = field(default_factory=dict)
-    needs_look: int = 0
-    concerned: tuple[ConcernedSession, ...] = ()
-    seconds: float = 0.0
-
-    @property
-    def columns_added(self) -> int:
-        """Return how many of the seed's four columns are new."""
-        return len(self.columns)
-
-    @property
-    def indexes_created(self) -> int:
-        """Return how many of the seed's four partial indexes are new."""
-        return len(self.indexes)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One kind of thing that a rollback keeps for the next upgrade, in words for one and for many, and how many there are."""
-
-    kind: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class DowngradeReport:
-    """What a rollback did, or in a rehearsal would do; `revision` None is the file as the web application left it."""
-
-    origin: str
-    revision: str | None
-    kept: tuple[Kept, ...]
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionText:
-    """What a revision says of itself: id, title, what an upgrade adds, what a rollback keeps."""
-
-    revision: str
-    title: str
-    adds: str
-    keeps: str
 
 
 def _tell_nobody(_progress: Progress) -> None:
@@ -161,9 +104,9 @@ def upgrade(
     run = Run(zone or ZoneInfo("UTC"), times_from_timers, progress, cancelled, bands=bands, target=revision)
     run.tell("Packing", "moving rows to larger pages", 0.0)
     if "0002" in status.pending and status.size_bytes:
-        _repack(path, cancelled)
-    report = _revise(status, "upgrade", revision, run, partial(_report, status, revision))
-    _give_back_space(path, cancelled)
+        repack(path, cancelled)
+    report = _revise(status, "upgrade", revision, run, partial(upgrade_report, status, revision))
+    give_back_space(path, cancelled)
     progress(Progress("Checking", "reading the file once more", 0.95))
     _check_sound(path)
     progress(Progress("Done", "", 1.0))
@@ -201,7 +144,7 @@ def downgrade(path: Path, target: str | None = None, *, progress: Tell = _tell_n
 
     bands = {"Counting": (0.0, 0.02), "0003": (0.02, 0.2), "0002": (0.2, 0.8), "0001": (0.8, 0.9), "Checking": (0.9, 0.95)}
     run = Run(None, progress=progress, cancelled=cancelled, bands=bands, target=revision)
-    kept = _revise(status, "downgrade", revision, run, _kept)
+    kept = _revise(status, "downgrade", revision, run, rollback_kept)
     progress(Progress("Checking", "reading the file once more", 0.95))
     _check_sound(path)
     progress(Progress("Done", "", 1.0))
@@ -217,7 +160,7 @@ def downgrade_plan(path: Path, target: str | None = None, *, progress: Tell = _t
 def history() -> tuple[RevisionText, ...]:
     """Return what the revisions say of themselves, oldest first."""
     files = sorted((alembic_folder() / "versions").glob("[0-9]*.py"))
-    return tuple(_text_of(file) for file in files)
+    return tuple(revision_text(file) for file in files)
 
 
 @contextmanager
@@ -238,9 +181,7 @@ def guarded(path: Path, zone: ZoneInfo | None) -> Iterator[tuple["Connection", "
     _check_sound(path)
 
 
-def _revise(
-    status: FileStatus, direction: str, revision: str, run: "Run", finish: Callable[[sqlite3.Connection, "Run", "_Before"], T]
-) -> T:
+def _revise(status: FileStatus, direction: str, revision: str, run: "Run", finish: Callable[[sqlite3.Connection, "Run", Before], T]) -> T:
     """Run the revisions to `revision`, check, and commit; `finish` is asked for a report before that.
 
     `direction` is Alembic's word, "upgrade" or "downgrade". Foreign keys are only counted where a run may have broken some. Usually
@@ -258,7 +199,7 @@ def _revise_once(
     direction: str,
     revision: str,
     run: "Run",
-    finish: Callable[[sqlite3.Connection, "Run", "_Before"], T],
+    finish: Callable[[sqlite3.Connection, "Run", Before], T],
     *,
     keys: bool,
 ) -> T:
@@ -271,7 +212,7 @@ def _revise_once(
         _check_unchanged(db, status)
         run.tell("Counting", "rows and goals", 0.0)
         census, may_go = Census.take(db, keys=keys), tables_to_go(db) | {"practice_sessions"}
-        before = _Before(_names(db), _parked(db))
+        before = Before.of(db)
         _run_alembic(connection, run, direction, revision)
         if revision == BASE:
             _remove_empty_books(db)
@@ -285,14 +226,6 @@ def _revise_once(
 
 class _KeysTouched(Exception):
     """The run wrote what foreign keys hang on, and nobody had counted them before."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What was there before the revisions ran: names of the schema, and what was parked by kind."""
-
-    names: set[str]
-    parked: Counter[str]
 
 
 def _run_alembic(connection: "Connection", run: "Run", direction: str, revision: str) -> None:
@@ -316,107 +249,11 @@ def _check_unchanged(db: sqlite3.Connection, status: FileStatus) -> None:
 
 def _remove_empty_books(db: sqlite3.Connection) -> None:
     """At the beginning Alembic's table has nothing to say, nor has `parked` if it is empty."""
+    from fractal_desktop.persistence.revisions.tables import has_table
+
     for table in ("alembic_version", "parked"):
-        with suppress(sqlite3.OperationalError):
-            if not db.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]:  # noqa: S608
-                db.execute(f"DROP TABLE {table}")
-
-
-def _names(db: sqlite3.Connection) -> set[str]:
-    """Return tables, indexes, and columns of goals, as "table:x", "index:x", "column:x"."""
-    found = {f"{kind}:{name}" for kind, name in db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'index')")}
-    return found | {f"column:{name}" for (name,) in db.execute("SELECT name FROM pragma_table_xinfo('goals')")}
-
-
-def _kept(db: sqlite3.Connection, _run: "Run", before: _Before) -> tuple[Kept, ...]:
-    return tuple(Kept(kind, count) for kind, count in sorted((_parked(db) - before.parked).items()))
-
-
-def _report(status: FileStatus, revision: str, db: sqlite3.Connection, run: "Run", before: _Before) -> UpgradeReport:
-    new = _names(db) - before.names
-    concerned, needs_look = _concerned(db) if run.figures.sessions else ((), 0)
-    figures = run.figures
-    return UpgradeReport(
-        origin=status.revision,
-        revision=revision,
-        columns=tuple(name for name in SEED_COLUMNS if f"column:{name}" in new),
-        indexes=tuple(name for name in SEED_INDEXES if f"index:{name}" in new),
-        tables=tuple(sorted(name.removeprefix("table:") for name in new if name.startswith("table:"))),
-        has_attributes="column:attributes" in new,
-        sessions_backfilled=figures.sessions,
-        starts=figures.starts,
-        ends=figures.ends,
-        durations=figures.durations,
-        templates=figures.templates,
-        issues=dict(sorted(figures.issues.items())),
-        needs_look=needs_look,
-        concerned=concerned,
-    )
-
-
-def _concerned(db: sqlite3.Connection) -> tuple[tuple[ConcernedSession, ...], int]:
-    (count,) = db.execute("SELECT count(DISTINCT session_id) FROM session_issues WHERE status = 'open'").fetchone()
-    # From the newest on along the index until enough are found; a join would look up every session that has an issue.
-    found = db.execute(
-        "SELECT id, name, session_start FROM goals WHERE type = 'PracticeSession' "
-        "AND EXISTS (SELECT 1 FROM session_issues WHERE session_id = goals.id AND status = 'open') "
-        "ORDER BY session_start DESC, id LIMIT ?",
-        (LISTED_SESSIONS,),
-    ).fetchall()
-    return tuple(ConcernedSession(key, name, start, _open_codes(db, key)) for key, name, start in found), int(count)
-
-
-def _open_codes(db: sqlite3.Connection, session_id: str) -> tuple[str, ...]:
-    statement = "SELECT DISTINCT code FROM session_issues WHERE session_id = ? AND status = 'open' ORDER BY code"
-    return tuple(str(code) for (code,) in db.execute(statement, (session_id,)))
-
-
-def _parked(db: sqlite3.Connection) -> Counter[str]:
-    """Count what is parked by kind, what the revisions note for themselves left out."""
-    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'parked'").fetchone():
-        return Counter()
-    own = "kind IN ('zone', 'schema', 'before', 'row:practice_session_goals') OR kind LIKE 'index:%'"
-    return Counter(dict(db.execute(f"SELECT kind, count(*) FROM parked WHERE NOT ({own}) GROUP BY kind").fetchall()))  # noqa: S608
-
-
-def _repack(path: Path, cancelled: Ask) -> None:
-    """Put a large file on larger pages before its rows grow; what it holds stays the same.
-
-    Of sessions that fitted on a page of 4 KiB in pairs, each would soon have one to itself, and the file grow by a third. On pages
-    of 16 KiB it grows by a sixth, and everything after this takes half the time. Where there is no room for it the migration
-    goes on without.
-    """
-    with storage_errors(path), closing(connect(path)) as db:
-        pages, page_bytes = _pragma(db, "page_count"), _pragma(db, "page_size")
-        if pages * page_bytes < _LARGE_FILE_BYTES or page_bytes >= _LARGE_FILE_PAGE_BYTES:
-            return
-        try:
-            _vacuum(db, cancelled)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname not in ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN"):
-                raise
-
-
-def _give_back_space(path: Path, cancelled: Ask) -> None:
-    """Shrink a large file of which a tenth or more stands empty, as after two tables became one; if that fails it stays as it is."""
-    with suppress(sqlite3.Error), closing(connect(path)) as db:
-        free, pages = _pragma(db, "freelist_count"), _pragma(db, "page_count")
-        if free * 10 >= pages and pages * _pragma(db, "page_size") >= _LARGE_FILE_BYTES:
-            _vacuum(db, cancelled)
-
-
-def _vacuum(db: sqlite3.Connection, cancelled: Ask) -> None:
-    """Write the file anew on large pages: a transaction of its own, without which the file is as good."""
-    # Not in memory: the whole file is written twice.
-    db.execute("PRAGMA temp_store=FILE")
-    db.execute("PRAGMA cache_size=-8192")
-    db.execute(f"PRAGMA page_size={_LARGE_FILE_PAGE_BYTES}")
-    db.set_progress_handler(lambda: int(cancelled()), 20_000)
-    db.execute("VACUUM")
-
-
-def _pragma(db: sqlite3.Connection, name: str) -> int:
-    return int(db.execute(f"PRAGMA {name}").fetchone()[0])
+        if has_table(db, table) and not db.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]:  # noqa: S608
+            db.execute(f"DROP TABLE {table}")
 
 
 def _check_sound(path: Path) -> None:
@@ -440,9 +277,3 @@ def _rehearsal(path: Path, cancelled: Ask) -> Iterator[Path]:
 
 def _below(revision: str) -> tuple[str, ...]:
     return (*(other for other in reversed(REVISIONS) if other < revision), BASE)
-
-
-def _text_of(file: Path) -> RevisionText:
-    parts = [" ".join(part.split()) for part in (ast.get_docstring(ast.parse(file.read_text())) or "").split("\n\n")]
-    said = {word: part.removeprefix(f"{word}: ") for part in parts for word in ("Adds", "Keeps") if part.startswith(f"{word}: ")}
-    return RevisionText(file.name.partition("_")[0], parts[0], said["Adds"], said["Keeps"])

@@ -12,7 +12,7 @@ import pytest
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem
 from fractal_desktop.domain.progress import Progress
 from fractal_desktop.paths import alembic_folder
-from fractal_desktop.persistence import migrations
+from fractal_desktop.persistence import migrations, packing
 from fractal_desktop.persistence.checks import Census, RevisionRefused, check_census, check_schema
 from fractal_desktop.persistence.legacy import inspect
 from tests.legacy import make
@@ -152,14 +152,25 @@ def test_a_long_statement_is_stopped_too(tmp_path: Path, evil: Evil) -> None:
 
 def test_keys_that_are_touched_unforeseen_are_counted_in_a_second_run(tmp_path: Path) -> None:
     path = make(tmp_path / "old.db", "D", sessions=5)
+    write(path, "DROP TABLE metric_values")
     migrations.upgrade(path, zone=NEW_YORK)
-    write(path, "INSERT INTO goals (id, type, name, parent_id) VALUES ('orphan', 'NanoGoal', 'x', 'gone')")
-    write(path, "UPDATE activity_definitions SET group_id = 'g'", "INSERT INTO activity_groups (id, root_id, name) VALUES ('g', 'r', 'x')")
+    write(
+        path,
+        "INSERT INTO metric_values VALUES ('v', 'an instance that is gone', 'a metric that is gone', 12.5, NULL)",
+        "INSERT INTO goals (id, type, name, parent_id) VALUES ('orphan', 'NanoGoal', 'x', 'gone')",
+    )
     before = contents(path)
     migrations.downgrade(path)
-    report = migrations.upgrade(path, zone=NEW_YORK)
+    assert "table metric_values" not in schema(path)
+    seen: list[Progress] = []
+    report = migrations.upgrade(path, zone=NEW_YORK, progress=seen.append)
+    assert [progress.detail for progress in seen].count("completing tables") == 2
+    assert [progress.fraction for progress in seen] == sorted(progress.fraction for progress in seen)
     assert report.sessions_backfilled == 5
-    assert contents(path).keys() == before.keys()
+    after = contents(path)
+    assert {name: after[name] for name in before if name[:5] in ("goals", "metri")} == {
+        name: before[name] for name in before if name[:5] in ("goals", "metri")
+    }
 
 
 def test_the_census_sees_what_is_gone(tmp_path: Path) -> None:
@@ -207,7 +218,7 @@ def test_a_large_file_is_packed_and_holds_the_same(tmp_path: Path, monkeypatch: 
     path, small = old_file(tmp_path, shape, sessions=200), tmp_path / "small.db"
     small.write_bytes(path.read_bytes())
     migrations.upgrade(small, zone=NEW_YORK)
-    monkeypatch.setattr(migrations, "_LARGE_FILE_BYTES", 100_000)
+    monkeypatch.setattr(packing, "LARGE_FILE_BYTES", 100_000)
     migrations.upgrade(path, zone=NEW_YORK)
     assert rows(path, "PRAGMA page_size") == [(16384,)]
     (free,), (pages,) = rows(path, "PRAGMA freelist_count")[0], rows(path, "PRAGMA page_count")[0]
@@ -218,13 +229,13 @@ def test_a_large_file_is_packed_and_holds_the_same(tmp_path: Path, monkeypatch: 
 
 def test_where_there_is_no_room_to_pack_a_large_file_it_is_migrated_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = old_file(tmp_path, "D", sessions=200)
-    monkeypatch.setattr(migrations, "_LARGE_FILE_BYTES", 100_000)
+    monkeypatch.setattr(packing, "LARGE_FILE_BYTES", 100_000)
 
-    def full(db: sqlite3.Connection, cancelled: object) -> None:
+    def full(db: sqlite3.Connection, _cancelled: object) -> None:
         db.execute("PRAGMA max_page_count=1")
         db.execute("CREATE TABLE filler AS SELECT zeroblob(100000)")
 
-    monkeypatch.setattr(migrations, "_vacuum", full)
+    monkeypatch.setattr(packing, "_vacuum", full)
     migrations.upgrade(path, zone=NEW_YORK)
     assert inspect(path).is_current
     assert rows(path, "PRAGMA page_size") == [(4096,)]
@@ -232,7 +243,7 @@ def test_where_there_is_no_room_to_pack_a_large_file_it_is_migrated_as_it_is(tmp
 
 def test_a_large_file_that_turns_out_damaged_while_it_is_packed_is_not_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = old_file(tmp_path, "D", sessions=200)
-    monkeypatch.setattr(migrations, "_LARGE_FILE_BYTES", 100_000)
+    monkeypatch.setattr(packing, "LARGE_FILE_BYTES", 100_000)
     content = bytearray(path.read_bytes())
     for page in range(20, 60):
         content[page * 4096 : page * 4096 + 64] = b"\xff" * 64
@@ -246,7 +257,7 @@ def test_a_large_file_that_turns_out_damaged_while_it_is_packed_is_not_migrated(
 def test_packing_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = old_file(tmp_path, "D", sessions=1000)
     before = path.read_bytes()
-    monkeypatch.setattr(migrations, "_LARGE_FILE_BYTES", 100_000)
+    monkeypatch.setattr(packing, "LARGE_FILE_BYTES", 100_000)
     asked: list[int] = []
 
     def after_a_while() -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from fractal_desktop.domain.errors import Cancelled
 from fractal_desktop.paths import alembic_folder
-from fractal_desktop.persistence import migrations
+from fractal_desktop.persistence import migration_reports, migrations
 from fractal_desktop.persistence.legacy import REVISIONS, inspect
 from tests.legacy import make
 from tests.migrations.samples import NEW_YORK, SHAPES, old_file
@@ -32,7 +32,7 @@ def test_a_dry_run_can_be_stopped(tmp_path: Path) -> None:
 
 
 def test_many_sessions_that_need_a_look_are_counted_and_some_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrations, "LISTED_SESSIONS", 5)
+    monkeypatch.setattr(migration_reports, "LISTED_SESSIONS", 5)
     report = migrations.upgrade(old_file(tmp_path, "D"), zone=NEW_YORK)
     assert len(report.concerned) == 5 < report.needs_look
     starts = [session.start for session in report.concerned]

@@ -40,12 +40,16 @@ class Run:
     target: str | None = None
     """The revision at which the run ends, if that is known."""
 
+    reached: float = 0.0
+    """The greatest fraction that was told; also a run that begins anew never tells a smaller one."""
+
     def tell(self, step: str, detail: str, share: float) -> None:
         """Report that `step` is done to this share (0.0 to 1.0) and stop here if that is wished (raises Cancelled)."""
         if self.cancelled():
             raise Cancelled
         low, high = self.bands.get(step.partition(" ")[0], (0.0, 1.0))
-        self.progress(Progress(step, detail, low + (high - low) * share))
+        self.reached = max(self.reached, low + (high - low) * share)
+        self.progress(Progress(step, detail, self.reached))
 
 
 def driver_connection(connection: "Connection") -> sqlite3.Connection:
