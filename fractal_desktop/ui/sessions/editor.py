@@ -80,7 +80,9 @@ class SessionEditor(QWidget):
             self.flush()
             self._wanted = session_id
             self._error = ""
-        self._edit_name_next = edit_name and session_id is not None
+            self._edit_name_next = False
+        # The list, too, asks for the row that it makes current; that must not take the new session's name away again.
+        self._edit_name_next = (self._edit_name_next or edit_name) and session_id is not None
         if session_id is None:
             self._show_nothing(self.tr("Choose a session to see it here."))
         else:

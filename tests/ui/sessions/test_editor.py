@@ -441,3 +441,10 @@ def _run(context, statement, values):
     with connection:
         connection.execute(statement, values)
     connection.close()
+
+
+def test_a_new_sessions_name_waits_to_be_typed_even_if_the_session_is_asked_for_twice(qtbot, editor, life, until):
+    session_id = life.with_document()
+    editor.show_session(session_id, edit_name=True)
+    editor.show_session(session_id)
+    until(lambda: named(editor, QLineEdit, "Name") is not None and named(editor, QLineEdit, "Name").selectedText() == "Evening routine")
