@@ -17,7 +17,7 @@ run: environment libraries ## open the program (FILE=path opens that file)
 	@$(PY) -m fractal_desktop $(if $(FILE),"$(FILE)") $(ARGS)
 
 demo: environment libraries ## open the program on sample data; your own files and settings stay as they are
-	@$(PY) -m scripts.demo
+	@$(PY) -m scripts.demo $(ARGS)
 
 test: tools libraries lint types ## check style, types and layers, then run all tests without a window
 	$(OFFSCREEN) $(PY) -m pytest --ignore=tests/benchmarks --cov --cov-report=term $(ARGS)
