@@ -28,14 +28,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
 from sqlalchemy.types import UserDefinedType
 
+from fractal_desktop.domain.timestamps import column_text
+
 PRACTICE_SESSION = "PracticeSession"
 """`goals.type` of a session. In SQL it stands as a literal: a bound parameter hides the partial indexes from the planner."""
 
 IS_SESSION = text("type = 'PracticeSession'")
 _SESSION_TYPE: ColumnElement[str] = literal_column("'PracticeSession'")
 IS_NO_SESSION = text("type <> 'PracticeSession'")
-
-COLUMN_TIME = "%Y-%m-%d %H:%M:%S.%f"
 
 
 class UtcDateTime(UserDefinedType[datetime]):
@@ -68,7 +68,7 @@ class LegacyTime(UserDefinedType[str]):
 
 def to_column_time(instant: datetime | None) -> str | None:
     """Return the text of a promoted column for an aware instant; None stays None."""
-    return None if instant is None else instant.astimezone(UTC).strftime(COLUMN_TIME)
+    return None if instant is None else column_text(instant)
 
 
 def from_column_time(content: object) -> datetime | None:

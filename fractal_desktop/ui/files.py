@@ -1,6 +1,7 @@
 """Which file is open: opens others, migrates what is old, and says why where it cannot."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from fractal_desktop.ui.database.failure_dialog import Failure, FailureDialog, c
 from fractal_desktop.ui.database.migrate_dialog import MigrateDialog, Proposal
 from fractal_desktop.ui.file_locks import FileLocks
 from fractal_desktop.ui.leaving import leave
+from fractal_desktop.ui.places import nearest_folder
 from fractal_desktop.ui.question import Question
 
 FILE_FILTER = "Fractal (*.db *.sqlite *.sqlite3)"
@@ -58,7 +60,8 @@ class Files(QObject):
     @Slot()
     def ask_for_file(self) -> None:
         """Let the user choose a file to open."""
-        dialog = QFileDialog(self._window, self.tr("Open a database"), str(self._context.settings.database.parent), self.tr(FILE_FILTER))
+        folder = nearest_folder(self._context.settings.database)
+        dialog = QFileDialog(self._window, self.tr("Open a database"), str(folder), self.tr(FILE_FILTER))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_file_chosen)
         dialog.open()
@@ -122,8 +125,7 @@ class Files(QObject):
             QTimer.singleShot(0, self._settle)
             return
         self._asking += 1
-        folder = self._context.settings.backup_folder
-        task = partial(self._service.newest_good_backup, path, folder)
+        task = partial(_ways_on, self._service, path, self._context.settings.backup_folder, error)
         self._context.worker.run(self, task, partial(self._show_failure, path, doing, error))
 
     @Slot(str)
@@ -188,8 +190,9 @@ class Files(QObject):
         if then is not None:
             then()
 
-    def _show_failure(self, path: Path, doing: str, error: Exception, backup: Backup | None) -> None:
-        dialog = FailureDialog(Failure(path, doing, error, backup, can_be_read(error)), self._window)
+    def _show_failure(self, path: Path, doing: str, error: Exception, ways: tuple[Backup | None, bool]) -> None:
+        backup, is_readable = ways
+        dialog = FailureDialog(Failure(path, doing, error, backup, is_readable), self._window)
         dialog.retry_requested.connect(self.reopen)
         dialog.read_only_requested.connect(partial(self.open, read_only=True))
         dialog.other_file_requested.connect(self.ask_for_file)
@@ -235,6 +238,14 @@ class Files(QObject):
             error = problem
         self.fail(path, self.tr("opened"), error)
         return False
+
+
+def _ways_on(service: SchemaService, path: Path, folder: Path, error: Exception) -> tuple[Backup | None, bool]:
+    """Return the newest good backup, and whether the file can be shown without writing to it: not before it is migrated."""
+    is_readable = False
+    with suppress(StorageError):
+        is_readable = can_be_read(error) and service.status(path).is_current
+    return service.newest_good_backup(path, folder), is_readable
 
 
 def _without_value(then: Callable[[], None], _value: object) -> None:

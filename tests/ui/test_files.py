@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.persistence.lock import DatabaseLock
 from fractal_desktop.services.sample import write_sample
@@ -28,6 +29,7 @@ from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.question import Question
 from fractal_desktop.ui.widgets import UndoBar
 from fractal_desktop.ui.window_commands import WindowCommands
+from tests.legacy import make
 
 D = TypeVar("D", bound=QWidget)
 LONG_MS = 20_000
@@ -121,6 +123,16 @@ def test_a_file_that_is_gone_is_named_and_the_start_page_comes_back(
     assert "gone.db" in texts(dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: starts == ["start"])
+
+
+@pytest.mark.parametrize("is_current", [True, False])
+def test_a_look_without_changes_is_offered_only_at_a_file_that_needs_none(
+    qtbot: QtBot, files: Files, window: MainWindow, made: Path, tmp_path: Path, is_current: bool
+) -> None:
+    path = made if is_current else make(tmp_path / "old.db", "D", sessions=3)
+    files.fail(path, "opened", StorageError(StorageProblem.READ_ONLY, "The folder cannot be written.", "Nothing was lost.", ""))
+    dialog = wait_for(qtbot, FailureDialog, window)
+    assert ("read_only" in dialog.doors) is is_current
 
 
 def test_a_file_that_is_none_leaves_the_open_one_open(
