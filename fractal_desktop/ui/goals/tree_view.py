@@ -17,6 +17,7 @@ from fractal_desktop.ui.goals.tree_model import GoalTreeModel
 from fractal_desktop.ui.icons import paint_icon
 from fractal_desktop.ui.theme import Theme
 from fractal_desktop.ui.tokens import current_tokens
+from fractal_desktop.ui.widgets.selection import select_alone
 
 INDENT = 18
 _ARROW = 12
@@ -127,7 +128,7 @@ class GoalTreeView(QTreeView):
 
     def select(self, index: Index, scroll: bool = True) -> None:
         """Select one line alone and bring it into sight."""
-        self.setCurrentIndex(plain(index))
+        select_alone(self, plain(index))
         if scroll:
             self.scrollTo(plain(index))
 

@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 from typing_extensions import override
@@ -17,12 +27,14 @@ from fractal_desktop.ui.sessions.table_model import ROW_ROLE, SORTS, Column, Ses
 from fractal_desktop.ui.sessions.texts import day_text, time_text
 from fractal_desktop.ui.theme import current_tokens, font_of
 from fractal_desktop.ui.tokens import Tokens
+from fractal_desktop.ui.widgets.selection import select_alone
 
 _ROW_HEIGHT = 28
 _ICON_ROOM = 40
 _CELL_PADDING = 6
 _WIDTHS = {Column.DURATION: 64, Column.TEMPLATE: 107, Column.GOALS: 136, Column.STATE: 44}
-_SAMPLE_DAY = date(2026, 9, 23)
+_SAMPLE_DAYS = tuple(date(2026, month, day) for month in range(1, 13) for day in range(22, 29))
+"""Every weekday in every month, with two digits."""
 _VALUE = Qt.AlignmentFlag.AlignVCenter
 _LEFT = _VALUE | Qt.AlignmentFlag.AlignLeft
 _RIGHT = _VALUE | Qt.AlignmentFlag.AlignRight
@@ -245,7 +257,7 @@ class SessionTable(QTableView):
         place = self._model.row_of(session_id)
         if place is None:
             return False
-        self.setCurrentIndex(self._model.index(place, 0))
+        select_alone(self, self._model.index(place, 0))
         self.scrollTo(self._model.index(place, 0))
         return True
 
@@ -253,7 +265,7 @@ class SessionTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear a selection of several on Escape; Enter opens."""
         if event.key() == Qt.Key.Key_Escape and len(self.selectionModel().selectedRows()) > 1:
-            self.setCurrentIndex(self.currentIndex())
+            select_alone(self, self.currentIndex())
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._on_activated(self.currentIndex())
@@ -300,7 +312,8 @@ class SessionTable(QTableView):
         """Yield the widths that days and times need in this locale."""
         metrics, texts = QFontMetrics(self.font()), self._model.texts
         time = metrics.horizontalAdvance(time_text(datetime(2026, 9, 23, 22, 48), texts.locale))  # noqa: DTZ001 - a wall clock
-        yield Column.START, metrics.horizontalAdvance(day_text(_SAMPLE_DAY, texts.locale, _SAMPLE_DAY)) + time + 10 + 2 * _CELL_PADDING
+        days = (day_text(day, texts.locale, today) for day in _SAMPLE_DAYS for today in (None, day))
+        yield Column.START, max(map(metrics.horizontalAdvance, days)) + time + 10 + 2 * _CELL_PADDING
         yield Column.END, time + QFontMetrics(font_of(self.font(), "caption")).horizontalAdvance("+1") + 2 + 2 * _CELL_PADDING
 
     def _hover(self, position: QPoint) -> None:
