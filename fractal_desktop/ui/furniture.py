@@ -104,7 +104,7 @@ class Furniture(QObject):
         if self._context.workspace is None:
             return
         page = self._pages.get(name) or self._made(name)
-        self._stack.setCurrentWidget(page)
+        self._bring_forward(page)
         handlers = getattr(page, "handlers", None)
         self.commands.show_page(handlers() if handlers is not None else {})
 
@@ -217,8 +217,30 @@ class Furniture(QObject):
     def _made(self, name: str) -> QWidget:
         page = _MAKERS[name](self._context)
         self._pages[name] = page
+        emptied = getattr(page, "emptied", None)
+        if emptied is not None:
+            emptied.connect(self._focus_rail)
         self._stack.addWidget(page)
         return page
+
+    def _bring_forward(self, page: QWidget) -> None:
+        """Show a page with the focus where it was there, else where the page begins; who goes through the rail stays there.
+
+        Left to itself, Qt takes the first thing in the order of Tab, or what lies outside.
+        """
+        stays = self._rail.hasFocus()
+        before = page.focusWidget()
+        target = before if before is not None and before.isVisibleTo(page) else page.focusProxy() or page
+        self._stack.setCurrentWidget(page)
+        if not stays:
+            if target.isVisibleTo(page):
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self._focus_rail()
+
+    @Slot()
+    def _focus_rail(self) -> None:
+        self._rail.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _bring_up(self, signal: SignalInstance, name: str, wanted: object) -> None:
         """Show the page that a request is for; a page made only now has not heard the request, so it is said again."""

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext
@@ -76,6 +77,46 @@ def test_the_rail_changes_pages_by_click_and_by_key(qtbot: QtBot, opened: MainWi
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Up)
     assert opened.page == "goals"
+
+
+def test_a_file_that_opens_has_the_focus_in_its_page(opened: MainWindow) -> None:
+    opened.activateWindow()
+    assert opened.findChild(GoalsPage).isAncestorOf(opened.focusWidget())
+
+
+def test_a_page_has_the_focus_where_it_begins_and_then_where_it_was(qtbot: QtBot, opened: MainWindow, bare_context: AppContext) -> None:
+    opened.show_page("sessions")
+    settle(qtbot, bare_context)
+    assert opened.findChild(SessionsPage).isAncestorOf(opened.focusWidget())
+    opened.show_page("analytics")
+    assert opened.focusWidget().text() == "6 months"
+    opened.show_page("sessions")
+    search = next(edit for edit in opened.findChildren(QLineEdit) if edit.placeholderText() == "Search names and notes")
+    search.setFocus()
+    opened.show_page("analytics")
+    opened.show_page("sessions")
+    assert opened.focusWidget() is search
+
+
+def test_an_empty_trash_leaves_the_focus_in_the_rail(qtbot: QtBot, opened: MainWindow, bare_context: AppContext) -> None:
+    for _ in range(2):
+        opened.show_page("trash")
+        settle(qtbot, bare_context)
+        qtbot.waitUntil(lambda: opened.focusWidget() is rail(opened))
+        opened.show_page("goals")
+
+
+def test_what_is_restored_last_leaves_the_focus_in_the_rail(qtbot: QtBot, opened: MainWindow, bare_context: AppContext) -> None:
+    workspace = bare_context.workspace
+    assert workspace is not None
+    created = workspace.goals.create(None, GoalType.ULTIMATE, "Cello").created
+    workspace.goals.delete((GoalId(created or ""),))
+    opened.show_page("trash")
+    restore = next(button for button in opened.findChildren(QPushButton) if button.text() == "Restore")
+    qtbot.waitUntil(restore.isEnabled)
+    qtbot.keyClick(opened.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(opened.findChildren(UndoBar)[0].isVisible)
+    qtbot.waitUntil(lambda: opened.focusWidget() is rail(opened))
 
 
 def test_a_request_brings_up_a_page_that_did_not_exist_and_reaches_it(qtbot: QtBot, opened: MainWindow, bare_context: AppContext) -> None:

@@ -135,6 +135,7 @@ class AnalyticsPage(QWidget):
         self._pages.addWidget(self._nothing)
         column.addWidget(self._pages, 1)
         self.setAccessibleName(tr("Analytics"))
+        self.setFocusProxy(self._period)
 
     def _connect(self) -> None:
         self._period.range_chosen.connect(self._on_range_chosen)

@@ -84,6 +84,7 @@ class PeriodBar(QWidget):
         row.addWidget(self._segments)
         row.addWidget(self._custom)
         row.addWidget(self._words, 1)
+        self.setFocusProxy(self._segments)
         self._segments.chosen.connect(self._on_preset_chosen)
         self._first.day_edited.connect(self._take_custom)
         self._last.day_edited.connect(self._take_custom)

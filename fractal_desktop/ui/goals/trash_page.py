@@ -5,7 +5,16 @@ from enum import IntEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -19,6 +28,7 @@ from fractal_desktop.ui.goals.cells import counted, tr
 from fractal_desktop.ui.icons import goal_icon, icon
 from fractal_desktop.ui.sessions.texts import day_text, time_text
 from fractal_desktop.ui.widgets import EmptyState, FramedDialog, PageToolbar, PlainButton, text_label
+from fractal_desktop.ui.widgets.selection import select_alone
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -128,6 +138,9 @@ class TrashTable(QTableView):
 class TrashPage(QWidget):
     """Restores what was deleted, or empties the trash for good."""
 
+    emptied = Signal()
+    """There is nothing left here for the focus."""
+
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
@@ -193,8 +206,8 @@ class TrashPage(QWidget):
         self._build_table()
         self._nothing = EmptyState(tr("Nothing was deleted. What you delete is kept here until you empty the trash."))
         self._stack = QStackedWidget()
+        self._stack.addWidget(self._table)  # first, so that it can have the focus until the entries are read
         self._stack.addWidget(self._nothing)
-        self._stack.addWidget(self._table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -242,13 +255,13 @@ class TrashPage(QWidget):
     def _on_entries(self, entries: tuple[TrashEntry, ...]) -> None:
         had_focus = self._table.hasFocus()
         self._model.show_entries(entries)
-        self._stack.setCurrentWidget(self._table if entries else self._nothing)
         self._count.setText(counted(len(entries), "1 deletion", "{n} deletions") if entries else "")
         if entries and not self._table.currentIndex().isValid():
-            self._table.selectRow(0)
-        if had_focus:
-            self._table.setFocus()
+            select_alone(self._table, self._model.index(0, 0))
         self._on_selected()
+        if had_focus and not entries:
+            self.emptied.emit()  # while the table is still there: else Qt puts the focus into the bars below
+        self._stack.setCurrentWidget(self._table if entries else self._nothing)
 
     def _say_restored(self, entry: TrashEntry, change: Change) -> None:
         self._context.notify(change.note or tr("Restored “{name}”").format(name=entry.name), undoable=True)

@@ -28,6 +28,7 @@ from fractal_desktop.ui.sessions.table_view import SessionTable
 from fractal_desktop.ui.sessions.texts import RowTexts, range_text
 from fractal_desktop.ui.widgets import EmptyState, PageToolbar, PrimaryButton, SearchBox
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
+from fractal_desktop.ui.widgets.selection import select_alone
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -270,7 +271,7 @@ class SessionsPage(QWidget):
     def _on_search_left(self) -> None:
         self._table.setFocus(Qt.FocusReason.TabFocusReason)
         if not self._table.currentIndex().isValid() and self._model.rowCount():
-            self._table.setCurrentIndex(self._model.index(0, 0))
+            select_alone(self._table, self._model.index(0, 0))
 
     @Slot(SessionSort)
     def _on_sort_asked(self, sort: SessionSort) -> None:
@@ -290,7 +291,7 @@ class SessionsPage(QWidget):
             return
         self._table.scrollToTop()
         if wanted is None and self._model.rowCount() and self._editor.session_id is None:
-            self._table.setCurrentIndex(self._model.index(0, 0))
+            select_alone(self._table, self._model.index(0, 0))
         self._on_selection_changed()
 
     @Slot()
@@ -343,8 +344,7 @@ class SessionsPage(QWidget):
     @Slot(str)
     def _on_session_activated(self, session_id: str) -> None:
         self._open_delay.stop()
-        self._editor.show_session(SessionId(session_id))
-        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._editor.show_session(SessionId(session_id), edit_name=True)
 
     @Slot()
     def _on_selection_changed(self) -> None:
@@ -356,7 +356,7 @@ class SessionsPage(QWidget):
         self._table.clearSelection()
         current = self._table.currentIndex()
         if current.isValid():
-            self._table.setCurrentIndex(current)
+            select_alone(self._table, current)
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)

@@ -2,9 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from fractal_desktop.ui.icons import paint_icon
@@ -88,6 +98,7 @@ class SegmentedControl(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._group.addButton(button, index)
             row.addWidget(button)
+        self._group.buttonToggled.connect(self._on_toggled)
         self.set_current(current)
         self._group.idClicked.connect(self.chosen)
 
@@ -102,6 +113,11 @@ class SegmentedControl(QWidget):
         for button in self._group.buttons():
             button.setChecked(self._group.id(button) == index)
         self._group.setExclusive(True)
+
+    @Slot(QAbstractButton, bool)
+    def _on_toggled(self, button: QAbstractButton, is_checked: bool) -> None:
+        if is_checked:
+            self.setFocusProxy(button)
 
     @staticmethod
     def _place(index: int, count: int) -> str:

@@ -106,6 +106,20 @@ def test_a_new_child_is_of_the_next_type_and_ready_to_be_named(person: Person, w
     assert person.rows()[1:5] == ["  Suites", "    Suite I", "    Suite II", "    Suite III"]
 
 
+def test_goal_after_goal_is_made_by_keys_that_are_still_held_down(person: Person) -> None:
+    person.click("Climbing")
+    for name, types in (("Slabs", GoalType.LONG_TERM), ("Feet", GoalType.MID_TERM)):
+        person.key(Qt.Key.Key_Control, CONTROL)
+        person.run("goal.new_child")
+        rename_edit(person)
+        assert person.view.current_node().type is types
+        assert [row.data() for row in person.view.selectionModel().selectedRows()] == [person.view.current_node().name]
+        person.type(name)
+        person.key(Qt.Key.Key_Return)
+        person.until_row(name)
+    assert person.rows()[-3:] == ["  Bouldering", "  Slabs", "    Feet"]
+
+
 def test_levels_can_be_skipped(person: Person) -> None:
     person.click("Climbing")
     person.page.commands.add_child_of(GoalType.NANO)

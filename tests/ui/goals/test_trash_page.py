@@ -57,6 +57,22 @@ def test_enter_restores_what_is_selected_and_undo_puts_it_back(page: TrashPage, 
     qtbot.waitUntil(lambda: names(page) == ["Bouldering", "Suites"])
 
 
+def test_the_first_entry_is_selected_also_when_the_page_comes_up_by_ctrl_4(
+    qtbot: QtBot, context: AppContext, ids: dict[str, str], workspace: Workspace
+) -> None:
+    workspace.goals.delete((GoalId(ids["Suites"]),))
+    page = TrashPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    page.setFocus()
+    qtbot.keyPress(page, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: names(page) == ["Suites"])
+    assert button(page, "Restore").isEnabled()
+    qtbot.keyRelease(page, Qt.Key.Key_Control)
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: names(page) == [])
+
+
 def test_emptying_asks_first_and_escape_keeps_everything(page: TrashPage, qtbot: QtBot) -> None:
     qtbot.mouseClick(button(page, "Empty trash…"), Qt.MouseButton.LeftButton)
     dialog = page.findChild(FramedDialog)
