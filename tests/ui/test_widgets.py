@@ -188,6 +188,41 @@ def test_a_flow_breaks_where_there_is_no_room_and_skips_what_is_hidden(qtbot: Qt
     assert items[2].pos() == QPoint(110, 0)
 
 
+def test_what_comes_into_a_flow_after_it_was_laid_out_gets_its_place(qtbot: QtBot, light: Theme) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder, spacing=10)
+    first, last = QWidget(holder), QWidget(holder)
+    for item, width in ((first, 50), (last, 20)):
+        item.setFixedSize(QSize(width, 20))
+        flow.addWidget(item)
+    holder.resize(400, 100)
+    holder.show()
+    assert last.pos() == QPoint(60, 0)
+    for item in (first, last):
+        flow.removeWidget(item)
+    first.setFixedSize(QSize(120, 20))
+    flow.addWidget(first)
+    flow.activate()  # as Qt does when a widget is shown
+    flow.addWidget(last)
+    qtbot.waitUntil(lambda: last.pos() == QPoint(130, 0))
+
+
+def test_the_rows_of_a_flow_may_end_at_the_right(qtbot: QtBot, light: Theme) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder, spacing=10, row_spacing=5, to_right=True)
+    items = [QWidget(holder) for _ in range(2)]
+    for item in items:
+        item.setFixedSize(QSize(100, 20))
+        flow.addWidget(item)
+    holder.resize(300, 50)
+    holder.show()
+    assert [item.pos() for item in items] == [QPoint(90, 0), QPoint(200, 0)]
+    holder.resize(150, 50)
+    qtbot.waitUntil(lambda: [item.pos() for item in items] == [QPoint(50, 0), QPoint(50, 25)])
+
+
 def test_a_card_without_a_title_has_no_header(page: QWidget) -> None:
     card = Card()
     put(page, card)

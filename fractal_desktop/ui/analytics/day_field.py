@@ -65,7 +65,7 @@ class DayField(FieldFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self._open_calendar)
         row = QHBoxLayout(self)
-        row.setContentsMargins(9, 2, 3, 2)
+        row.setContentsMargins(9, 1, 3, 1)
         row.setSpacing(2)
         row.addWidget(self._edit)
         row.addWidget(button)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 _PADDING = 24
+_SMALLEST_WIDTH = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ class SessionEditor(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._scroll_area())
-        self.setMinimumWidth(400)
+        self.setMinimumWidth(_SMALLEST_WIDTH)
         self._show_nothing(self.tr("Choose a session to see it here."))
 
     def _scroll_area(self) -> QScrollArea:

@@ -2,17 +2,24 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QLocale, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.practice_session import SessionRow, SessionTotals
 from fractal_desktop.ui.icons import icon
-from fractal_desktop.ui.widgets import PlainButton, ToolIconButton, text_label
+from fractal_desktop.ui.widgets import FlowLayout, PlainButton, ToolIconButton, text_label
+
+_PART_SPACING = 24
 
 
 class TotalsFooter(QFrame):
-    """ "41 of 1,204 sessions · 32:16 in total · 0:47 on average", and the period's days at the right."""
+    """ "41 of 1,204 sessions · 32:16 in total · 0:47 on average", and the period's days at the right.
+
+    Where there is no room for all of it, the last goes first.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,16 +27,27 @@ class TotalsFooter(QFrame):
         self._numbers = [text_label(weight="strong") for _ in range(3)]
         self._words = [text_label(tone="muted") for _ in range(3)]
         self._range = text_label(tone="muted")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(5)
         for number, words in zip(self._numbers, self._words, strict=True):
             row.addWidget(number)
             row.addWidget(words)
-            row.addSpacing(14)
+            row.addSpacing(_PART_SPACING - 2 * row.spacing())
         row.addStretch(1)
         row.addWidget(self._range)
         self.setAccessibleName(self.tr("Totals"))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for the number of sessions: the rest must not keep the list wide."""
+        return QSize(self._widths()[0], super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._fit()
 
     def show_totals(self, totals: SessionTotals, days: str) -> None:
         """Show the sums of the list and the days it is limited to, "" for none."""
@@ -43,11 +61,29 @@ class TotalsFooter(QFrame):
         self._show(1, hours_minutes(totals.seconds) if timed else "", self.tr("in total") if timed else "")
         self._show(2, hours_minutes(totals.average_seconds) if timed else "", self.tr("on average") if timed else "")
         self._range.setText(days)
+        self._fit()
         self.setAccessibleDescription(" ".join(label.text() for label in self._labels() if label.text()))
 
     def _show(self, place: int, number: str, words: str) -> None:
         self._numbers[place].setText(number)
         self._words[place].setText(words)
+
+    def _fit(self) -> None:
+        for part, needed in zip(self._parts(), self._widths(), strict=True):
+            for label in part:
+                label.setVisible(needed <= self.width())
+
+    def _widths(self) -> list[int]:
+        """Return the width needed for the first part, for the first two, and so on."""
+        margins = self._row.contentsMargins()
+        used, widths = margins.left() + margins.right(), []
+        for part in self._parts():
+            used += sum(label.sizeHint().width() for label in part if label.text()) + _PART_SPACING
+            widths.append(used)
+        return widths
+
+    def _parts(self) -> list[list[QLabel]]:
+        return [*([number, words] for number, words in zip(self._numbers, self._words, strict=True)), [self._range]]
 
     def _labels(self) -> list[QLabel]:
         return [label for pair in zip(self._numbers, self._words, strict=True) for label in pair]
@@ -105,7 +141,12 @@ class SelectionBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self._count)
         row.addWidget(self._length)
-        row.addStretch(1)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, to_right=True)
         for button in (self._complete, self._move, self._template, self._delete, self._close):
-            row.addWidget(button)
+            flow.addWidget(button)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        buttons.setSizePolicy(policy)
+        row.addWidget(buttons, 1)
         self.hide()

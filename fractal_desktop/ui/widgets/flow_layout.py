@@ -6,10 +6,11 @@ from typing_extensions import override
 
 
 class FlowLayout(QLayout):
-    """Puts items side by side in rows, each vertically centred in its row."""
+    """Puts items side by side in rows, each vertically centred in its row; the rows end at the right if asked for."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8, row_spacing: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8, row_spacing: int = 8, *, to_right: bool = False) -> None:
         super().__init__(parent)
+        self._to_right = to_right
         self._items: list[QLayoutItem] = []
         self._row_spacing = row_spacing
         self.setContentsMargins(0, 0, 0, 0)
@@ -18,6 +19,7 @@ class FlowLayout(QLayout):
     @override
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self.invalidate()  # else an item added after the layout was done stays where it is
 
     @override
     def count(self) -> int:
@@ -77,7 +79,8 @@ class FlowLayout(QLayout):
         return needed - rect.top() + self.contentsMargins().bottom()
 
     def _place_row(self, row: list[QLayoutItem], area: QRect, top: int, height: int) -> None:
-        left = area.left()
+        used = sum(item.sizeHint().width() for item in row) + self.spacing() * (len(row) - 1)
+        left = area.left() + (max(0, area.width() - used) if self._to_right else 0)
         for item in row:
             size = item.sizeHint()
             width = min(size.width(), area.width())

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QSplitter, QTableView
 
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.practice_session import GoalLink, SessionEdit, SessionQuery, SessionSort, SessionState
@@ -13,6 +13,7 @@ from fractal_desktop.ui.sessions.filters import Days, ListFilter, Preset, Today,
 from fractal_desktop.ui.sessions.footer import SelectionBar
 from fractal_desktop.ui.sessions.page import SessionsPage
 from fractal_desktop.ui.sessions.table_model import Column
+from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.widgets import FilterChip
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 from tests.ui.sessions.conftest import HOUR, START
@@ -105,6 +106,42 @@ def test_the_newest_session_comes_first_and_is_opened(life, shown, until):
     until(lambda: "4" in labels(page))
     assert "4:00" in labels(page)
     assert "1:20" in labels(page)
+
+
+def test_enter_goes_from_the_list_into_the_name(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    table(page).setFocus()
+    qtbot.keyClick(table(page), Qt.Key.Key_Down)
+    qtbot.keyClick(table(page), Qt.Key.Key_Return)
+    until(lambda: isinstance(page.focusWidget(), QLineEdit))
+    assert page.focusWidget().selectedText() == "Morning routine"
+
+
+def test_no_day_of_any_year_is_cut_in_the_list(life, shown):
+    four(life)
+    view = table(shown(4))
+    locale, metrics = QLocale(), view.fontMetrics()
+    room = view.columnWidth(Column.START) - metrics.horizontalAdvance("22:48") - 10 - 12
+    days = [date(2025, month, day) for month in range(1, 13) for day in range(22, 29)]
+    assert max(metrics.horizontalAdvance(day_text(day, locale, today)) for day in days for today in (day, date(2026, 1, 1))) <= room
+
+
+def test_a_narrow_page_keeps_list_and_editor_whole(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    until(lambda: "on average" in labels(page))
+    page.resize(700, 500)
+    splitter = page.findChild(QSplitter)
+    until(lambda: sum(splitter.sizes()) < 700)
+    assert page.minimumSizeHint().width() <= 700
+    table(page).selectAll()
+    until(lambda: page.findChild(SelectionBar).isVisible())
+    assert page.minimumSizeHint().width() <= 700
+    bar = page.findChild(SelectionBar)
+    until(lambda: all(bar.rect().contains(b.mapTo(bar, b.rect().bottomRight())) for b in bar.findChildren(QPushButton)))
+    page.resize(1200, 700)
+    until(lambda: "on average" in labels(page))
 
 
 def test_typing_searches_names_and_notes(qtbot, context, life, shown, until):
