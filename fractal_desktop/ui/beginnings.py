@@ -16,6 +16,7 @@ from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.files import FILE_FILTER, Files
 from fractal_desktop.ui.fractal_dialog import FractalDialog
+from fractal_desktop.ui.places import nearest_folder
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -66,7 +67,8 @@ class Beginnings(QObject):
         self._ask(self.tr("Where your data lies"), self._on_place_chosen)
 
     def _ask(self, title: str, chosen: Callable[[str], None]) -> None:
-        dialog = QFileDialog(self._window, title, str(self._context.settings.database), self.tr(FILE_FILTER))
+        place = self._context.settings.database
+        dialog = QFileDialog(self._window, title, str(nearest_folder(place) / place.name), self.tr(FILE_FILTER))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # a file that exists is opened, never overwritten
         dialog.setDefaultSuffix("db")

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fractal_desktop import __version__
-from fractal_desktop.ui.actions import LINE, MENUS, Actions, Command
+from fractal_desktop.ui.actions import LINE, MENUS, Command
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets import FramedDialog, PrimaryButton, text_label
 
@@ -15,7 +15,7 @@ _COLUMNS = 3
 class ShortcutSheet(FramedDialog):
     """Every command that has a key, in the order of the menus."""
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent, width=900)
         self.set_heading(self.tr("Keyboard shortcuts"), self.tr("Ctrl+K finds everything else by name."))
         row = QHBoxLayout()
@@ -30,13 +30,13 @@ class ShortcutSheet(FramedDialog):
             if keyed:
                 shortest = heights.index(min(heights))
                 heights[shortest] += len(keyed) + 2
-                columns[shortest].addWidget(self._group(title, keyed, actions))
+                columns[shortest].addWidget(self._group(title, keyed))
         for column in columns:
             column.addStretch(1)
         self.body.addLayout(row)
         self._add_close()
 
-    def _group(self, title: str, keyed: list[Command], actions: Actions) -> QWidget:
+    def _group(self, title: str, keyed: list[Command]) -> QWidget:
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -44,7 +44,7 @@ class ShortcutSheet(FramedDialog):
         grid.setColumnStretch(0, 1)
         grid.addWidget(text_label(self.tr(title).replace("&", ""), weight="strong"), 0, 0, 1, 2)
         for line, command in enumerate(keyed, 1):
-            grid.addWidget(text_label(actions[command.name].text().replace("&", "").rstrip("…"), tone="muted"), line, 0)
+            grid.addWidget(text_label(self.tr(command.text).replace("&", "").rstrip("…"), tone="muted"), line, 0)
             key = text_label(QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText))
             key.setProperty("kind", "key")
             grid.addWidget(key, line, 1, Qt.AlignmentFlag.AlignRight)

@@ -8,3 +8,8 @@ def place_text(path: Path) -> str:
     home = Path.home()
     shown = path.relative_to(home) if path.is_relative_to(home) else path
     return " / ".join(part for part in shown.parts if part != shown.anchor)
+
+
+def nearest_folder(path: Path) -> Path:
+    """Return the folder that `path` lies in, or the nearest above it that exists: a file dialog cannot begin elsewhere."""
+    return next((folder for folder in path.absolute().parents if folder.is_dir()), Path.home())

@@ -124,7 +124,7 @@ class _Sheet:
         plain = (
             f"border: 1px solid {t.button_border}; border-radius: {self.px(6)}; background: {t.base}; color: {t.text}; font-weight: 500;"
         )
-        yield "QPushButton", f"{plain} {self.box(32, 12)}"
+        yield "QPushButton", f"{plain} {self.box(32, 12)} outline: 0;"
         yield "QPushButton:hover", f"background: {t.hover};"
         yield "QPushButton:pressed, QPushButton:open", f"background: {t.pressed};"
         yield "QPushButton:focus", f"border: 2px solid {t.accent}; {self.box(32, 12, 2)}"
@@ -197,7 +197,7 @@ class _Sheet:
             "QToolButton",
             (
                 f"border: 1px solid transparent; border-radius: {self.px(6)}; background: transparent;"
-                f" color: {t.text}; padding: {self.px(5)};"
+                f" color: {t.text}; padding: {self.px(5)}; outline: 0;"
             ),
         )
         yield "QToolButton:hover", f"background: {t.hover};"
@@ -280,7 +280,7 @@ class _Sheet:
     def ticks(self) -> Iterator[Rule]:
         t = self.t
         both = "QCheckBox, QRadioButton"
-        yield both, f"spacing: {self.px(8)}; padding: 2px; border: 2px solid transparent; border-radius: {self.px(6)};"
+        yield both, f"spacing: {self.px(8)}; padding: 2px; border: 2px solid transparent; border-radius: {self.px(6)}; outline: 0;"
         yield "QCheckBox:focus, QRadioButton:focus", f"border-color: {t.accent};"
         yield "QCheckBox:disabled, QRadioButton:disabled", f"color: {t.disabled};"
         size = f"width: {self.px(14)}; height: {self.px(14)}; border: 1px solid {t.input_border}; background: {t.base};"

@@ -92,7 +92,7 @@ class WindowCommands(QObject):
     def _show_shortcuts(self) -> None:
         from fractal_desktop.ui.help_dialogs import ShortcutSheet
 
-        ShortcutSheet(self._window.commands, self._window).open()
+        ShortcutSheet(self._window).open()
 
     def _show_about(self) -> None:
         from fractal_desktop.ui.help_dialogs import AboutDialog

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from fractal_desktop.ui.actions import Actions, commands
+from fractal_desktop.ui.actions import commands
 from fractal_desktop.ui.error_report import ErrorReport, ErrorReporter
 from fractal_desktop.ui.help_dialogs import AboutDialog, ShortcutSheet
 from fractal_desktop.ui.question import Question
@@ -119,12 +119,25 @@ def test_a_report_from_another_thread_is_shown_once_and_can_be_copied(qtbot: QtB
 
 
 def test_the_sheet_names_every_command_that_has_a_key(qtbot: QtBot, over: QWidget) -> None:
-    sheet = ShortcutSheet(Actions(over), over)
+    sheet = ShortcutSheet(over)
     sheet.open()
     shown = texts(sheet)
     for command in commands():
         if command.keys:
             assert command.text.replace("&", "").rstrip("…") in shown
+
+
+def test_a_refused_zone_makes_room_for_its_sentence(qtbot: QtBot, over: QWidget, settings: Settings) -> None:
+    dialog = SettingsDialog(settings, over)
+    dialog.open()
+    next(button for button in dialog.findChildren(QRadioButton) if button.text() == "Always this one:").click()
+    edit = next(edit for edit in dialog.findChildren(QLineEdit) if edit.accessibleName() == "Time zone")
+    before = edit.height(), dialog.height()
+    edit.selectAll()
+    qtbot.keyClicks(edit, "Atlantis")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.height() > before[1])
+    assert edit.height() == before[0]
 
 
 def test_about_names_the_version(qtbot: QtBot, over: QWidget) -> None:

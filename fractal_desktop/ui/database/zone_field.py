@@ -91,6 +91,8 @@ class ZoneField(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(9)
         completer.activated.connect(self._on_chosen)
+        if (popup := completer.popup()) is not None:
+            popup.setProperty("kind", "popup")
         return completer
 
     @override
@@ -109,7 +111,7 @@ class ZoneField(QWidget):
 
     @Slot()
     def _on_finished(self) -> None:
-        text = _written(self._edit.text())
+        text = _meant(self._edit.text())
         self._edit.setText(text)
         self._take(text, complain=True)
 
@@ -150,3 +152,12 @@ def _written(text: str) -> str:
     """Return the zone's name as it is written, whatever the case and blanks of what was typed; other text as it is."""
     wanted = text.strip().replace(" ", "_").lower()
     return next((name for name in zone_names() if name.lower() == wanted), text.strip())
+
+
+def _meant(text: str) -> str:
+    """Return the only zone with the text in its name, as the list below the field offers it; else what `_written` returns."""
+    written = _written(text)
+    if not written or written in zone_names():
+        return written
+    offered = [name for name in zone_names() if written.replace(" ", "_").lower() in name.lower()]
+    return offered[0] if len(offered) == 1 else written

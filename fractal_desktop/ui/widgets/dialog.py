@@ -56,6 +56,16 @@ class FramedDialog(QDialog):
             self._centre_over(window)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        """Grow where a sentence has come in: Qt asks for the least height of wrapped text only when the width changes."""
+        if event.type() != QEvent.Type.LayoutRequest:
+            return super().event(event)  # of a deleted dialog nothing may be asked afterwards
+        handled, layout = super().event(event), self.layout()
+        if self.isVisible() and layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalMinimumHeightForWidth(self.width())))
+        return handled
+
+    @override
     def done(self, result: int) -> None:
         if self._dimming is not None:
             self._dimming.hide()  # at once: deletion waits for the event loop

@@ -316,6 +316,22 @@ def test_a_report_can_be_saved_and_holds_nothing_personal(
 # -- the zone field -----------------------------------------------------------------------------
 
 
+def test_enter_takes_the_only_zone_that_is_offered(qtbot: QtBot, window: QWidget) -> None:
+    field = ZoneField("Europe/Berlin", "Europe/Berlin", window)
+    field.show()
+    edit = field.focusProxy()
+    edit.selectAll()  # type: ignore[union-attr]
+    qtbot.keyClicks(edit, "tokyo")
+    edit.completer().popup().hide()  # type: ignore[union-attr]
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert field.zone == "Asia/Tokyo"
+    assert edit.text() == "Asia/Tokyo"  # type: ignore[union-attr]
+    edit.selectAll()  # type: ignore[union-attr]
+    qtbot.keyClicks(edit, "america")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert not field.is_valid
+
+
 def test_the_whole_list_of_zones_opens_on_the_present_one(qtbot: QtBot, window: QWidget) -> None:
     field = ZoneField("Europe/Berlin", "Europe/Berlin", window)
     field.show()
