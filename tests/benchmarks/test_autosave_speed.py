@@ -1,6 +1,5 @@
 """One autosave against the same rows written through sqlite3, and the thread it runs on."""
 
-import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import Theme, ThemeMode
+from tests.databases import copy_database
 
 SESSION = SessionId("session-500")
 
@@ -26,7 +26,7 @@ SESSION = SessionId("session-500")
 @pytest.fixture
 def own_file(small_file: Path, tmp_path: Path) -> Path:
     """A file of 1,000 sessions that may be written to."""
-    return Path(shutil.copy(small_file, tmp_path / "practice.db"))
+    return copy_database(small_file, tmp_path / "practice.db")
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_an_autosave_costs_little_more_than_its_rows(
         for document in reversed(documents)
     ]
     assert all(steps)
-    bare = connect(Path(shutil.copy(own_file, tmp_path / "bare.db")))
+    bare = connect(copy_database(own_file, tmp_path / "bare.db"))
     turn = [0, 0]
 
     def autosave() -> None:

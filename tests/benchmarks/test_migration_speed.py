@@ -18,6 +18,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from fractal_desktop.persistence import migrations
 from fractal_desktop.persistence.backup import make_backup
+from tests.databases import copy_database
 from tests.legacy import make
 from tests.migrations.samples import NEW_YORK
 
@@ -39,14 +40,6 @@ print(next(line.split()[1] for line in open("/proc/self/status") if line.startsw
 @pytest.fixture(scope="module")
 def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("large") / "old.db", "D", sessions=SESSIONS, clean=True)
-
-
-def copy_database(source: Path, target: Path) -> Path:
-    """Copy a file page by page, as it is, and return the copy."""
-    target.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
-        original.backup(copy)
-    return target
 
 
 def floor_seconds(old: Path, folder: Path) -> float:
