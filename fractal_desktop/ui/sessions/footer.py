@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.duration import hours_minutes
@@ -134,13 +134,19 @@ class SelectionBar(QFrame):
         for button in (self._complete, self._move, self._template, self._delete):
             button.setVisible(writable)
         self.setVisible(len(rows) > 1)
+        self._arrange()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def _build(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 11, 12, 12)
-        row.setSpacing(8)
-        row.addWidget(self._count)
-        row.addWidget(self._length)
+        texts = QHBoxLayout()
+        texts.setSpacing(8)
+        texts.addWidget(self._count)
+        texts.addWidget(self._length, 1)
         buttons = QWidget()
         flow = FlowLayout(buttons, to_right=True)
         for button in (self._complete, self._move, self._template, self._delete, self._close):
@@ -148,5 +154,16 @@ class SelectionBar(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         buttons.setSizePolicy(policy)
-        row.addWidget(buttons, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(12, 11, 12, 12)
+        self._row.setSpacing(8)
+        self._row.addLayout(texts)
+        self._row.addWidget(buttons, 1)
         self.hide()
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the texts, or below where they would not stay in one row."""
+        widgets = (self._count, self._length, self._complete, self._move, self._template, self._delete, self._close)
+        needed = sum(widget.sizeHint().width() + self._row.spacing() for widget in widgets if not widget.isHidden())
+        beside = needed + 2 * self._row.contentsMargins().left() <= self.width()
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _SEARCH_AFTER_MS = 250
 _OPEN_AFTER_MS = 60
+_LIST_WIDTH = 300
+"""The least: two of the chips in a row, the name and the day of a session."""
 _KEY = "sessions"
 
 
@@ -127,6 +129,7 @@ class SessionsPage(QWidget):
         toolbar.row.addWidget(self._search, 1)
         toolbar.row.addWidget(self._new)
         left = QWidget()
+        left.setMinimumWidth(_LIST_WIDTH)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
