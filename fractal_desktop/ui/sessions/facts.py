@@ -288,22 +288,24 @@ class SessionFacts(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Choose between one row, two rows, and everything below each other."""
+        """Choose between one row, two rows, and everything below each other, with or without the template beside the length."""
         needed = self._start.minimumSizeHint().width() + self._end.minimumSizeHint().width() + 12
-        wanted = "wide" if self.width() >= max(_WIDE, needed + 120) else "medium" if self.width() >= needed else "narrow"
+        line = self._duration.minimumSizeHint().width() + self._template_side.minimumSizeHint().width() + 12
+        narrow = "narrow" if self.width() >= line else "tight"
+        wanted = "wide" if self.width() >= max(_WIDE, needed + 120) else "medium" if self.width() >= needed else narrow
         if wanted == self._arrangement:
             return
         self._arrangement = wanted
         for widget in (self._start, self._end, self._duration, self._goals, self._template_side, self._line):
             self._grid.removeWidget(widget)
-        self._line.setVisible(wanted != "wide")
-        if wanted != "wide":
+        self._line.setVisible(wanted in ("medium", "narrow"))
+        if wanted in ("medium", "narrow"):
             self._line_row.addWidget(self._duration, 1)
             self._line_row.addWidget(self._template_side)
         for column in range(4):
             self._grid.setColumnStretch(column, 0)
         self._duration.set_upright(wanted == "wide")
-        {"wide": self._arrange_wide, "medium": self._arrange_medium, "narrow": self._arrange_narrow}[wanted]()
+        {"wide": self._arrange_wide, "medium": self._arrange_medium, "narrow": self._arrange_narrow, "tight": self._arrange_tight}[wanted]()
 
     def _arrange_wide(self) -> None:
         top = Qt.AlignmentFlag.AlignTop
@@ -326,6 +328,11 @@ class SessionFacts(QWidget):
     def _arrange_narrow(self) -> None:
         self._grid.setColumnStretch(0, 1)
         for row, widget in enumerate((self._start, self._end, self._line, self._goals)):
+            self._grid.addWidget(widget, row, 0)
+
+    def _arrange_tight(self) -> None:
+        self._grid.setColumnStretch(0, 1)
+        for row, widget in enumerate((self._start, self._end, self._duration, self._template_side, self._goals)):
             self._grid.addWidget(widget, row, 0)
 
     def _start_note(self, draft: SessionDraft) -> str:

@@ -127,6 +127,11 @@ def test_no_day_of_any_year_is_cut_in_the_list(life, shown):
     assert max(metrics.horizontalAdvance(day_text(day, locale, today)) for day in days for today in (day, date(2026, 1, 1))) <= room
 
 
+def figures(page):
+    found = (label for label in page.findChildren(QLabel) if label.accessibleName().startswith("Duration "))
+    return next(found, None)
+
+
 def test_a_narrow_page_keeps_list_and_editor_whole(qtbot, life, shown, until):
     four(life)
     page = shown(4)
@@ -135,6 +140,7 @@ def test_a_narrow_page_keeps_list_and_editor_whole(qtbot, life, shown, until):
     splitter = page.findChild(QSplitter)
     until(lambda: sum(splitter.sizes()) < 700)
     assert page.minimumSizeHint().width() <= 700
+    until(lambda: figures(page) is not None and figures(page).width() >= figures(page).sizeHint().width())
     table(page).selectAll()
     until(lambda: page.findChild(SelectionBar).isVisible())
     assert page.minimumSizeHint().width() <= 700
