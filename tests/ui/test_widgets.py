@@ -188,6 +188,22 @@ def test_a_flow_breaks_where_there_is_no_room_and_skips_what_is_hidden(qtbot: Qt
     assert items[2].pos() == QPoint(110, 0)
 
 
+def test_tab_comes_to_the_segment_that_holds_from_both_sides(qtbot: QtBot, page: QWidget) -> None:
+    before, segments, after = PlainButton("before"), SegmentedControl(["Day", "Week", "Month"], 1), PlainButton("after")
+    for widget in (before, segments, after):
+        put(page, widget)
+    page.activateWindow()
+    for first, key in ((before, Qt.Key.Key_Tab), (after, Qt.Key.Key_Backtab)):
+        first.setFocus()
+        qtbot.keyClick(first, key)
+        assert page.focusWidget().text() == "Week"
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Right)
+    assert segments.current == 2
+    before.setFocus()
+    qtbot.keyClick(before, Qt.Key.Key_Tab)
+    assert page.focusWidget().text() == "Month"
+
+
 def test_what_comes_into_a_flow_after_it_was_laid_out_gets_its_place(qtbot: QtBot, light: Theme) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)

@@ -116,8 +116,11 @@ class SegmentedControl(QWidget):
 
     @Slot(QAbstractButton, bool)
     def _on_toggled(self, button: QAbstractButton, is_checked: bool) -> None:
+        """Let Tab come to the one that holds; Qt would begin at the first or, backwards, the last."""
         if is_checked:
             self.setFocusProxy(button)
+            for other in self._group.buttons():
+                other.setFocusPolicy(Qt.FocusPolicy.TabFocus if other is button else Qt.FocusPolicy.NoFocus)
 
     @staticmethod
     def _place(index: int, count: int) -> str:
