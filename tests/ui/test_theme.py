@@ -169,6 +169,10 @@ def test_an_icon_is_drawn_for_the_pixels_it_lands_on(light: Theme) -> None:
     assert pixmap.devicePixelRatio() == 3.0
 
 
+def test_an_icon_without_room_is_nothing(light: Theme) -> None:
+    assert icon("plus").pixmap(QSize(0, 16)).isNull()
+
+
 def test_icons_survive_their_python_objects(qtbot: QtBot, light: Theme) -> None:
     """The engine is Python, the icon C++: copies, clones and the collector must not take it away."""
     buttons = []
