@@ -34,7 +34,7 @@ class SettingsDialog(FramedDialog):
         self.body.addWidget(Hairline())
         self.body.addWidget(self._built_backups())
         done = PrimaryButton(self.tr("Done"))
-        done.clicked.connect(self.accept)
+        done.clicked.connect(self._on_done)
         self.add_right(done, default=True)
         self._show_zone()
         self._show_folder()
@@ -89,6 +89,14 @@ class SettingsDialog(FramedDialog):
         folder = self._settings.backup_folder
         self._folder.set_text(place_text(folder), str(folder))
         self._usual.setVisible(folder != paths.backup_folder())
+
+    @Slot()
+    def _on_done(self) -> None:
+        """Stay while a zone that does not exist stands there: who pressed Enter in it has not seen the refusal."""
+        if self._other_zone.isChecked() and not self._zone.is_valid:
+            self._zone.complain()
+        else:
+            self.accept()
 
     @Slot(int)
     def _on_theme(self, index: int) -> None:

@@ -138,6 +138,13 @@ def test_a_refused_zone_makes_room_for_its_sentence(qtbot: QtBot, over: QWidget,
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.height() > before[1])
     assert edit.height() == before[0]
+    assert dialog.isVisible()
+    edit.selectAll()
+    qtbot.keyClicks(edit, "lisbon")
+    edit.completer().popup().hide()
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert settings.zone_name == "Europe/Lisbon"
+    assert not dialog.isVisible()
 
 
 def test_about_names_the_version(qtbot: QtBot, over: QWidget) -> None:

@@ -1,7 +1,6 @@
 """A field to choose an IANA time zone: type any part of its name, or open the whole list."""
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -97,8 +96,8 @@ class ZoneField(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._edit and isinstance(event, QFocusEvent):
-            self._show_frame(focus=event.gotFocus())
+        if watched is self._edit and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._show_frame(focus=event.type() == QEvent.Type.FocusIn)
         return super().eventFilter(watched, event)
 
     @Slot(str)
