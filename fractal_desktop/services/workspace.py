@@ -13,6 +13,7 @@ from fractal_desktop.persistence.file_facts import legacy_zone
 from fractal_desktop.persistence.legacy import FileStatus, inspect
 from fractal_desktop.persistence.unit_of_work import driver, reading
 from fractal_desktop.services.analytics import AnalyticsService
+from fractal_desktop.services.catalogue import CatalogueService
 from fractal_desktop.services.goals import GoalService
 from fractal_desktop.services.history import History
 from fractal_desktop.services.practice import PracticeService
@@ -37,6 +38,7 @@ class Workspace:
         self.goals = GoalService(database, self.history, self.legacy_zone, clock)
         self.practice = PracticeService(database, self.history, self.legacy_zone, clock)
         self.analytics = AnalyticsService(database)
+        self.catalogue = CatalogueService(database)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, clock: Clock = utc_now) -> Self:

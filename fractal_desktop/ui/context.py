@@ -95,6 +95,10 @@ class AppContext(QObject):
     """Show this goal, likewise."""
     sessions_requested = Signal(object)
     """Show the sessions of this SessionQuery, likewise."""
+    start_requested = Signal(str)
+    """Start a session from the template with this id, now."""
+    activity_requested = Signal(str)
+    """Show this activity in the library, likewise."""
     sessions_titled = Signal(str)
     """Comes right before `sessions_requested`: what the list that follows is, such as "February 2026"."""
     failed_unexpectedly = Signal(object)

@@ -110,10 +110,9 @@ class Furniture(QObject):
 
     @Slot()
     def open_palette(self) -> None:
-        """Open the search for goals and commands."""
+        """Open the search for commands and everything that has a name."""
         if self._palette is None:
             self._palette = Palette(self._context, self.commands, self._window)
-            self._palette.goal_chosen.connect(self._context.goal_requested)
         self._palette.open_below(self._command_box)
 
     @override

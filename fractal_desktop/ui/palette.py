@@ -1,12 +1,9 @@
-"""Search or command: type a few letters, get every command and every goal whose name they fit."""
+"""Search or command: type a few letters, get every command and everything in the file whose name they fit."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,20 +17,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.ui.actions import Actions
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.fuzzy import fit
-from fractal_desktop.ui.icons import goal_icon, icon
+from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.palette_entries import Entry, PaletteEntries
 from fractal_desktop.ui.theme import current_tokens, set_look
 from fractal_desktop.ui.widgets.labels import IconLabel, text_label
 from fractal_desktop.ui.widgets.search_box import SearchBox
 
-if TYPE_CHECKING:
-    from fractal_desktop.services.workspace import Workspace
-
-_MOST_COMMANDS = 12
-_MOST_GOALS = 8
 _WIDTH = 520
 _ENTRY = Qt.ItemDataRole.UserRole + 1
 
@@ -56,26 +47,6 @@ class CommandBox(QPushButton):
         for widget in (IconLabel(icon("search", "muted"), 14), words, key):
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(widget, 1 if widget is words else 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the palette; `detail` stands at its right end."""
-
-    text: str
-    detail: str
-    glyph: QIcon
-    run: Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class GoalHit:
-    """A goal that was found, with the names above it from the root on."""
-
-    id: str
-    name: str
-    type: GoalType
-    above: tuple[str, ...]
 
 
 class EntryModel(QAbstractListModel):
@@ -110,19 +81,22 @@ class EntryModel(QAbstractListModel):
 class Palette(QFrame):
     """A pop-up with a field and the lines that fit; closed by Escape, a choice or a click beside it."""
 
-    goal_chosen = Signal(str)
-
     def __init__(self, context: AppContext, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._context = context
-        self._actions = actions
-        self._commands: tuple[Entry, ...] = ()
+        self._entries = PaletteEntries(context, actions, self)
         self._model = EntryModel(self)
         self._build()
+        self._entries.renewed.connect(self._search_again)
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines it shows."""
+        return self._model.rowCount()
 
     def open_below(self, anchor: QWidget) -> None:
         """Show it right below `anchor`, empty, with the focus."""
-        self._actions.refresh()
+        self._entries.renew()
         self._box.clear()
         self._search("")
         corner = anchor.mapToGlobal(QPoint(anchor.width() - self.width(), anchor.height() + 4))
@@ -136,7 +110,7 @@ class Palette(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
-        self._box = _Field(self.tr("Search goals and commands"))
+        self._box = _Field(self.tr("Search everything, or type a command"))
         self._box.textChanged.connect(self._search)
         self._box.moved.connect(self._move)
         self._box.returnPressed.connect(self._choose)
@@ -157,34 +131,11 @@ class Palette(QFrame):
 
     @Slot(str)
     def _search(self, text: str) -> None:
-        self._commands = self._fitting_commands(text)
-        if not text.strip():
-            self._show(self._commands)
-            return
-        self._context.read(self, "goals", partial(_find_goals, text=text), self._on_goals_found)
-        if self._context.workspace is None:
-            self._show(self._commands)
+        self._show(self._entries.fitting(text))
 
-    @Slot(object)
-    def _on_goals_found(self, hits: tuple[GoalHit, ...]) -> None:
-        goals = tuple(Entry(hit.name, " › ".join(hit.above), goal_icon(hit.type), partial(self.goal_chosen.emit, hit.id)) for hit in hits)
-        self._show((*goals, *self._commands) if len(self._box.text().strip()) > 1 else (*self._commands, *goals))
-
-    def _fitting_commands(self, text: str) -> tuple[Entry, ...]:
-        scored = [
-            (score, action) for action in self._actions.all() if action.isEnabled() and (score := fit(text, _words(action))) is not None
-        ]
-        if text.strip():
-            scored.sort(key=_score_of, reverse=True)
-        return tuple(self._entry(action) for _, action in scored[: _MOST_COMMANDS if text.strip() else None])
-
-    def _entry(self, action: QAction) -> Entry:
-        return Entry(
-            _words(action),
-            action.shortcut().toString(action.shortcut().SequenceFormat.NativeText),
-            icon("command", "muted"),
-            action.trigger,
-        )
+    @Slot()
+    def _search_again(self) -> None:
+        self._search(self._box.text())
 
     def _show(self, entries: tuple[Entry, ...]) -> None:
         self._model.show_entries(entries)
@@ -256,20 +207,3 @@ class _EntryDelegate(QStyledItemDelegate):
         text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()
-
-
-def _words(action: QAction) -> str:
-    return action.text().replace("&", "")
-
-
-def _score_of(scored: tuple[int, QAction]) -> int:
-    return scored[0]
-
-
-def _find_goals(workspace: "Workspace", text: str) -> tuple[GoalHit, ...]:
-    """Return the goals whose name holds `text`, with the names above them."""
-    paths = workspace.goals.find(text, _MOST_GOALS, sessions=False)
-    nodes = workspace.goals.nodes(tuple(path.ids[-1] for path in paths))
-    return tuple(
-        GoalHit(node.id, node.name, node.type, tuple(link.name for link in workspace.goals.breadcrumbs(node.id))) for node in nodes
-    )

@@ -1,6 +1,8 @@
 """Search or command, by keyboard alone."""
 
+import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
@@ -15,6 +17,7 @@ from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.palette import Palette
+from tests.ui.conftest import NOW
 
 
 @pytest.fixture
@@ -111,3 +114,65 @@ def test_goals_are_found_by_name_with_what_lies_above(
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert asked.args == [child]
     assert window.page == "goals"
+
+
+def open_on(qtbot: QtBot, palette: Palette, window: MainWindow, context: AppContext, workspace: Workspace) -> None:
+    palette.close()
+    context.set_workspace(workspace)
+    window.open_palette()
+    qtbot.waitUntil(palette.isVisible)
+
+
+def choose(qtbot: QtBot, palette: Palette, name: str) -> None:
+    qtbot.waitUntil(lambda: name in lines(palette))
+    for _ in range(lines(palette).index(name)):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+
+def test_sessions_are_found_by_name_with_their_day(
+    qtbot: QtBot, palette: Palette, window: MainWindow, bare_context: AppContext, workspace: Workspace
+) -> None:
+    session = workspace.practice.create(None, "Evening scales", NOW - timedelta(days=3)).created
+    open_on(qtbot, palette, window, bare_context, workspace)
+    type_in(qtbot, "evsc")
+    qtbot.waitUntil(lambda: lines(palette) == ["Evening scales"])
+    spoken = model(palette).index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Evening scales, 2 Mar 2026"
+    with qtbot.waitSignal(bare_context.session_requested) as asked:
+        choose(qtbot, palette, "Evening scales")
+    assert asked.args == [session]
+
+
+@pytest.mark.parametrize(("table", "signal"), [("session_templates", "start_requested"), ("activity_definitions", "activity_requested")])
+def test_templates_and_activities_are_found_by_name(
+    qtbot: QtBot, palette: Palette, window: MainWindow, bare_context: AppContext, workspace: Workspace, table: str, signal: str
+) -> None:
+    root = workspace.goals.create(None, GoalType.ULTIMATE, "Cello").created
+    with sqlite3.connect(workspace.path) as file:
+        if table == "session_templates":
+            file.execute("INSERT INTO session_templates (id, name, root_id, template_data) VALUES ('x', 'Long tones', ?, '{}')", (root,))
+        else:
+            file.execute("INSERT INTO activity_definitions (id, name, root_id) VALUES ('x', 'Long tones', ?)", (root,))
+    file.close()
+    open_on(qtbot, palette, window, bare_context, workspace)
+    type_in(qtbot, "long")
+    with qtbot.waitSignal(getattr(bare_context, signal)) as asked:
+        choose(qtbot, palette, "Long tones")
+    assert asked.args == ["x"]
+
+
+def test_a_name_that_was_changed_is_found_by_the_new_one(
+    qtbot: QtBot, palette: Palette, window: MainWindow, bare_context: AppContext, workspace: Workspace
+) -> None:
+    goal = workspace.goals.create(None, GoalType.ULTIMATE, "Violin").created
+    assert goal is not None
+    open_on(qtbot, palette, window, bare_context, workspace)
+    type_in(qtbot, "violin")
+    qtbot.waitUntil(lambda: "Violin" in lines(palette))
+    palette.close()
+    with qtbot.waitSignal(bare_context.changed):
+        bare_context.write(window, lambda there: there.goals.rename(GoalId(goal), "Double bass"))
+    window.open_palette()
+    type_in(qtbot, "double")
+    qtbot.waitUntil(lambda: "Double bass" in lines(palette))

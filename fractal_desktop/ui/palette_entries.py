@@ -1,0 +1,128 @@
+"""What the palette offers: the commands that can be given now, and the names in the open file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, Signal, SignalInstance, Slot
+from PySide6.QtGui import QAction, QIcon
+
+from fractal_desktop.domain.catalogue import EntryKind, NamedEntry
+from fractal_desktop.domain.change import Change
+from fractal_desktop.ui.actions import Actions
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.fuzzy import NameIndex
+from fractal_desktop.ui.icons import goal_icon, icon
+from fractal_desktop.ui.sessions.texts import day_text
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+_MOST = 20
+_ICONS = {EntryKind.TEMPLATE: "template", EntryKind.ACTIVITY: "library", EntryKind.SESSION: "clock"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the palette; `detail` stands at its right end."""
+
+    text: str
+    detail: str
+    glyph: QIcon
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names in a file, ready to be searched; made off the window's thread."""
+
+    entries: tuple[NamedEntry, ...]
+    index: NameIndex
+
+
+_NOTHING = _Names((), NameIndex(()))
+
+
+class PaletteEntries(QObject):
+    """Finds commands and names; the names are read anew when the palette opens and they may have changed."""
+
+    renewed = Signal()
+
+    def __init__(self, context: AppContext, actions: Actions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._registry = actions
+        self._commands: tuple[QAction, ...] = ()
+        self._command_index = NameIndex(())
+        self._names = _NOTHING
+        self._is_stale = True
+        context.changed.connect(self._on_changed)
+        context.file_opened.connect(self._forget)
+        context.file_closed.connect(self._forget)
+
+    def renew(self) -> None:
+        """Ask again what there is; `renewed` comes when the names are there."""
+        self._registry.refresh()
+        self._commands = tuple(action for action in self._registry.all() if action.isEnabled())
+        self._command_index = NameIndex([_words(action) for action in self._commands])
+        if self._is_stale:
+            self._context.read(self, "names", _names, self._on_names)
+
+    def fitting(self, text: str) -> tuple[Entry, ...]:
+        """Return what fits `text` best, names and commands together; every command if it is empty."""
+        if not text.strip():
+            return tuple(map(self._command_entry, self._commands))
+        commands = [(hit, partial(self._command_entry, self._commands[hit.position])) for hit in self._command_index.best(text, _MOST)]
+        names = [(hit, partial(self._name_entry, self._names.entries[hit.position])) for hit in self._names.index.best(text, _MOST)]
+        ranked = sorted([*names, *commands], key=lambda found: -found[0].score)
+        return tuple(made() for _, made in ranked[:_MOST])
+
+    @Slot(object)
+    def _on_names(self, names: _Names) -> None:
+        self._names = names
+        self._is_stale = False
+        self.renewed.emit()
+
+    @Slot(object)
+    def _on_changed(self, change: Change) -> None:
+        if change.tree or change.library or change.everything or change.sessions:
+            self._is_stale = True
+
+    @Slot()
+    def _forget(self) -> None:
+        self._names = _NOTHING
+        self._is_stale = True
+
+    def _command_entry(self, action: QAction) -> Entry:
+        keys = action.shortcut()
+        return Entry(_words(action), keys.toString(keys.SequenceFormat.NativeText), icon("command", "muted"), action.trigger)
+
+    def _name_entry(self, entry: NamedEntry) -> Entry:
+        glyph = goal_icon(entry.goal_type) if entry.goal_type is not None else icon(_ICONS[entry.kind], "muted")
+        return Entry(entry.name, self._detail(entry), glyph, partial(self._wanted(entry.kind).emit, entry.id))
+
+    def _detail(self, entry: NamedEntry) -> str:
+        if entry.kind is EntryKind.GOAL:
+            return " › ".join(entry.above)
+        if entry.kind is EntryKind.SESSION and entry.start is not None:
+            return day_text(entry.start.astimezone(self._context.zone).date(), QLocale())
+        return self.tr("Start a session") if entry.kind is EntryKind.TEMPLATE else self.tr("Activity")
+
+    def _wanted(self, kind: EntryKind) -> SignalInstance:
+        signals = {
+            EntryKind.GOAL: self._context.goal_requested,
+            EntryKind.SESSION: self._context.session_requested,
+            EntryKind.TEMPLATE: self._context.start_requested,
+            EntryKind.ACTIVITY: self._context.activity_requested,
+        }
+        return signals[kind]
+
+
+def _names(workspace: "Workspace") -> _Names:
+    entries = workspace.catalogue.entries()
+    return _Names(entries, NameIndex([entry.name for entry in entries]))
+
+
+def _words(action: QAction) -> str:
+    return action.text().replace("&", "")
