@@ -1,28 +1,45 @@
-"""Names of activities, metrics, splits and templates, as items of a session are shown with."""
+"""Activities, metrics, splits and templates: their names as items of a session are shown with, and whole as the library shows them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
-from fractal_desktop.domain.ids import ActivityId, MetricId, SplitId, TemplateId
+from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, GoalId, MetricId, SplitId, TemplateId
+
+
+class Better(StrEnum):
+    """Which of two values of a metric is the better one."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateName:
-    """A template to choose from."""
+    """A template to choose from; `archived` ones are named by sessions but not offered. `root_id` is the fractal it belongs to."""
 
     id: TemplateId
     name: str
+    archived: bool = False
+    root_id: GoalId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MetricName:
-    """A metric of an activity with its unit; `retired` ones keep their values but are not offered for new items."""
+    """A metric of an activity with its unit; `retired` ones keep their values but are not offered for new items.
+
+    The best set is told by the metric that `is_top_set`; those `in_product` are multiplied where the activity is a product.
+    """
 
     id: MetricId
     activity_id: ActivityId
     name: str
     unit: str
     retired: bool
+    better: Better = Better.HIGHER
+    is_top_set: bool = False
+    in_product: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,7 @@ class SplitName:
     id: SplitId
     activity_id: ActivityId
     name: str
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +63,9 @@ class ActivityName:
     has_splits: bool
     metrics: tuple[MetricName, ...]
     splits: tuple[SplitName, ...]
+    retired: bool = False
+    is_product: bool = False
+    root_id: GoalId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +92,150 @@ class LibraryNames:
     def template(self, template_id: str | None) -> TemplateName | None:
         """Return the template with this id."""
         return next((template for template in self.templates if template.id == template_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityGroup:
+    """Activities that belong together, such as "Left hand"."""
+
+    id: ActivityGroupId
+    root_id: GoalId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric as the library shows it; `values` counts how many are noted."""
+
+    id: MetricId
+    name: str
+    unit: str
+    better: Better
+    is_top_set: bool
+    in_product: bool
+    retired: bool
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A split as the library shows it; `values` counts how many are noted."""
+
+    id: SplitId
+    name: str
+    retired: bool
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """An activity, whole; metrics and splits in their order, retired ones last. `last_used` (aware UTC) is a session's start."""
+
+    id: ActivityId
+    root_id: GoalId
+    name: str
+    description: str
+    group_id: ActivityGroupId | None
+    has_sets: bool
+    is_product: bool
+    metrics: tuple[Metric, ...]
+    splits: tuple[Split, ...]
+    retired: bool
+    used_sessions: int
+    last_used: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MetricDraft:
+    """What a metric is to be; `id` None makes a new one."""
+
+    id: MetricId | None
+    name: str
+    unit: str = ""
+    better: Better = Better.HIGHER
+    is_top_set: bool = False
+    in_product: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SplitDraft:
+    """What a split is to be; `id` None makes a new one."""
+
+    id: SplitId | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityDraft:
+    """What an activity is to be. A metric or split that is left out is retired if it has values, else deleted."""
+
+    name: str
+    description: str = ""
+    group_id: ActivityGroupId | None = None
+    has_sets: bool = False
+    is_product: bool = False
+    metrics: tuple[MetricDraft, ...] = ()
+    splits: tuple[SplitDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateItem:
+    """A line of a template: an activity, or a plain one where `activity_id` is None. `index` is its place in the stored section."""
+
+    index: int
+    activity_id: ActivityId | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSection:
+    """A section of a template; `index` is its place in the stored template, `planned_minutes` None if nothing is planned."""
+
+    index: int
+    name: str
+    planned_minutes: float | None
+    items: tuple[TemplateItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template, whole; `average_seconds` is that of the sessions started from it that have a duration."""
+
+    id: TemplateId
+    root_id: GoalId
+    name: str
+    description: str
+    sections: tuple[TemplateSection, ...]
+    planned_minutes: float | None
+    archived: bool
+    used_sessions: int
+    average_seconds: float | None
+    last_used: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateItemDraft:
+    """What a line of a template is to be; `source` is the (section, item) it was read as, so that all else in it stays."""
+
+    activity_id: ActivityId | None
+    name: str
+    source: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSectionDraft:
+    """What a section of a template is to be; `source` is the index it was read as, None for a new one."""
+
+    name: str
+    planned_minutes: float | None = None
+    items: tuple[TemplateItemDraft, ...] = ()
+    source: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateDraft:
+    """What a template is to be."""
+
+    name: str
+    description: str = ""
+    sections: tuple[TemplateSectionDraft, ...] = ()
