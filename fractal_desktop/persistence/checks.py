@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from fractal_desktop.persistence.legacy import BASE
-from fractal_desktop.persistence.revisions import desktop, old_schema, parking, session_columns
+from fractal_desktop.persistence.revisions import desktop, old_schema, parking, practice, session_columns
 from fractal_desktop.persistence.revisions.stored import DOCUMENT_COLUMNS
 from fractal_desktop.persistence.revisions.tables import column_names, has_table, key_columns, quoted
 
@@ -108,6 +108,8 @@ def expected_statements(revision: str) -> dict[str, str]:
     if revision >= "0003":
         found |= {"trash": desktop.TRASH, "trash_rows": desktop.TRASH_ROWS}
         found |= desktop.WIDE_INDEXES | desktop.MORE_INDEXES
+    if revision >= "0004":
+        found |= {"goal_completions": practice.COMPLETIONS} | practice.INDEXES
     return found
 
 
@@ -118,7 +120,16 @@ def tables_to_go(db: sqlite3.Connection) -> set[str]:
 
 
 _LINKS = "practice_session_goals"
-_OWN_BOOKS = {"alembic_version", "app_meta", "parked", "session_provenance", "session_issues", "trash", "trash_rows"}
+_OWN_BOOKS = {
+    "alembic_version",
+    "app_meta",
+    "parked",
+    "session_provenance",
+    "session_issues",
+    "trash",
+    "trash_rows",
+    "goal_completions",
+}
 """Tables whose rows a revision may make and take."""
 
 
@@ -126,7 +137,9 @@ def _wanted_columns(table: old_schema.OldTable, revision: str) -> tuple[str, ...
     columns = tuple(table.columns)
     if table.name == "goals" and revision >= "0002":
         columns = (*(name for name in columns if name != "session_data"), *DOCUMENT_COLUMNS)
-    return (*columns, "completed_at") if table.name == "goals" and revision >= "0003" else columns
+    if table.name == "goals" and revision >= "0003":
+        columns = (*columns, "completed_at")
+    return (*columns, *practice.COLUMNS.get(table.name, ())) if revision >= "0004" else columns
 
 
 def _tables(db: sqlite3.Connection) -> list[str]:

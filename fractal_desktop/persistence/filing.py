@@ -85,6 +85,7 @@ class Filing:
         if bool(node.completed) != completed:
             node.completed = completed
             node.completed_at = self.stamp.now if completed else None
+            self.unit.sql.execute("DELETE FROM goal_completions WHERE goal_id = ?", (node_id,))
             self.touch(node)
         return shown_text(node.name)
 

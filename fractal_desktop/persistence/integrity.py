@@ -47,6 +47,10 @@ _SESSIONS_BETWEEN_LOOKS = 100
 _READ_ANYTHING = partial(str, encoding="utf-8", errors="surrogateescape")
 _COLUMNS = ("session_start", "session_end", "total_duration_seconds", "template_id")
 _SET_COLUMNS = "UPDATE goals SET session_start = ?, session_end = ?, total_duration_seconds = ?, template_id = ? WHERE rowid = ?"
+_UNFOUNDED = (
+    "NOT EXISTS (SELECT 1 FROM goals g WHERE g.id = goal_completions.goal_id AND g.completed)"
+    " OR NOT EXISTS (SELECT 1 FROM goals s WHERE s.id = goal_completions.session_id AND s.type = 'PracticeSession')"
+)
 _SESSIONS = (
     "SELECT g.rowid, g.id, g.created_at, g.attributes, g.session_start, g.session_end, g.total_duration_seconds, g.template_id,"
     " p.session_id IS NOT NULL, p.start_source, p.end_source, p.duration_source"
@@ -66,6 +70,7 @@ class ProblemCode(StrEnum):
     DURATION_DIFFERS = "duration_differs"
     TEMPLATE_DIFFERS = "template_differs"
     ROWS_DIFFER = "rows_differ"
+    COMPLETION_UNFOUNDED = "completion_unfounded"
     BROKEN_LINKS = "broken_links"
     OLD_ROWS_DIFFER = "old_rows_differ"
     NOT_READ_YET = "not_read_yet"
@@ -81,6 +86,7 @@ _EXPLANATIONS = {
     ProblemCode.OLD_ROWS_DIFFER: "their rows lag behind the document, as the old program left them; the document counts.",
     ProblemCode.NOT_READ_YET: "written by another program; their columns follow when they are opened.",
     ProblemCode.ROWS_DIFFER: "their rows do not say what the document says.",
+    ProblemCode.COMPLETION_UNFOUNDED: "it is noted to have completed a goal that is open, or one of the two is gone.",
     ProblemCode.START_DIFFERS: "the start is not what the document says.",
     ProblemCode.END_DIFFERS: "the end is not what the document says.",
     ProblemCode.DURATION_DIFFERS: "the duration is not what the document says.",
@@ -138,13 +144,16 @@ def check(path: Path, progress: Tell = lambda _progress: None, cancelled: Ask = 
         if found.counts[ProblemCode.TABLE_DIFFERS]:
             return found.report(0)
         db.execute("BEGIN")
+        _check_completions(db, found)
         made_here = status.origin in (None, EMPTY)
         _check_sessions(db, found, _Told(progress, cancelled, status.sessions or 0), made_here=made_here)
     return found.report(status.sessions or 0)
 
 
 def repair(path: Path, progress: Tell = lambda _progress: None, cancelled: Ask = lambda: False) -> None:
-    """Make indexes anew and bring columns and rows in line with the documents, in one transaction; removes no row.
+    """Make indexes anew and bring columns and rows in line with the documents, in one transaction.
+
+    Removes no row but notes of which session completed a goal that is open, or of a session or goal that is gone.
 
     Only for a file at the newest revision whose pages are sound: StorageError CORRUPT otherwise.
     """
@@ -161,6 +170,7 @@ def repair(path: Path, progress: Tell = lambda _progress: None, cancelled: Ask =
     with one_transaction(path, cancelled) as (connection, _):
         db = driver_connection(connection)
         _rebuild_indexes(db)
+        db.execute(f"DELETE FROM goal_completions WHERE {_UNFOUNDED}")  # noqa: S608
         for session in _sessions(db, told):
             session.mend(db)
 
@@ -252,6 +262,13 @@ def _rebuild_indexes(db: sqlite3.Connection) -> None:
             db.execute(f"DROP INDEX IF EXISTS {name}")
             db.execute(statement)
     db.execute("REINDEX")
+
+
+def _check_completions(db: sqlite3.Connection, found: _Findings) -> None:
+    listed = f"SELECT goal_id, session_id FROM goal_completions WHERE {_UNFOUNDED} ORDER BY goal_id"  # noqa: S608
+    for goal_id, session_id in db.execute(listed):
+        detail = f"It is noted to have completed the goal {goal_id}, which is open, or one of the two is gone."
+        found.add(Problem(ProblemCode.COMPLETION_UNFOUNDED, detail, session_id))
 
 
 # -- sessions -----------------------------------------------------------------------------------

@@ -98,7 +98,8 @@ def upgrade(
         "Counting": (0.18, 0.2),
         "0001": (0.2, 0.22),
         "0002": (0.22, 0.8),
-        "0003": (0.8, 0.9),
+        "0003": (0.8, 0.87),
+        "0004": (0.87, 0.9),
         "Checking": (0.9, 0.95),
     }
     run = Run(zone or ZoneInfo("UTC"), times_from_timers, progress, cancelled, bands=bands, target=revision)
@@ -142,7 +143,14 @@ def downgrade(path: Path, target: str | None = None, *, progress: Tell = _tell_n
     began = time.perf_counter()
     from fractal_desktop.persistence.revisions.run import Run
 
-    bands = {"Counting": (0.0, 0.02), "0003": (0.02, 0.2), "0002": (0.2, 0.8), "0001": (0.8, 0.9), "Checking": (0.9, 0.95)}
+    bands = {
+        "Counting": (0.0, 0.02),
+        "0004": (0.02, 0.05),
+        "0003": (0.05, 0.2),
+        "0002": (0.2, 0.8),
+        "0001": (0.8, 0.9),
+        "Checking": (0.9, 0.95),
+    }
     run = Run(None, progress=progress, cancelled=cancelled, bands=bands, target=revision)
     kept = _revise(status, "downgrade", revision, run, rollback_kept)
     progress(Progress("Checking", "reading the file once more", 0.95))

@@ -36,6 +36,8 @@ PRACTICE_SESSION = "PracticeSession"
 IS_SESSION = text("type = 'PracticeSession'")
 _SESSION_TYPE: ColumnElement[str] = literal_column("'PracticeSession'")
 IS_NO_SESSION = text("type <> 'PracticeSession'")
+IS_RUNNING = text("time_start IS NOT NULL AND time_stop IS NULL")
+HAS_TARGETS = text("targets IS NOT NULL AND targets NOT IN ('', '[]', 'null')")
 
 
 class UtcDateTime(UserDefinedType[datetime]):
@@ -171,6 +173,7 @@ activity_definitions = Table(
     Column("metrics_multiplicative", Boolean, server_default=text("0")),
     Column("has_splits", Boolean, server_default=text("0")),
     Column("group_id", Text),
+    Column("retired_at", UtcDateTime),
 )
 
 metric_definitions = Table(
@@ -185,6 +188,8 @@ metric_definitions = Table(
     Column("is_active", Boolean, server_default=text("1")),
     Column("is_top_set_metric", Boolean, server_default=text("0")),
     Column("is_multiplicative", Boolean, server_default=text("1")),
+    Column("lower_is_better", Boolean),
+    Column("sort_order", Integer),
 )
 
 split_definitions = Table(
@@ -195,6 +200,7 @@ split_definitions = Table(
     Column("name", Text, nullable=False),
     Column("order", Integer, nullable=False),
     Column("created_at", LegacyTime),
+    Column("retired_at", UtcDateTime),
 )
 
 activity_instances = Table(
@@ -228,6 +234,7 @@ session_templates = Table(
     Column("root_id", Text, ForeignKey("goals.id"), nullable=False),
     Column("created_at", LegacyTime),
     Column("template_data", Text, nullable=False),
+    Column("archived_at", UtcDateTime),
 )
 
 session_provenance = Table(
@@ -249,6 +256,16 @@ session_issues = Table(
     Column("detail", Text),
     Column("status", Text, nullable=False, server_default="open"),
 )
+
+goal_completions = Table(
+    "goal_completions",
+    Base.metadata,
+    Column("goal_id", Text, primary_key=True),
+    Column("session_id", Text, nullable=False),
+    Column("completed_at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which session completed a goal by its targets; a goal that is complete and not in here was completed by hand."""
 
 app_meta = Table(
     "app_meta",
@@ -289,6 +306,10 @@ Index("ix_session_parent", goals.c.parent_id, goals.c.session_start, goals.c.tot
 Index("ix_goals_tree", goals.c.parent_id, goals.c.completed, goals.c.id, goals.c.type, sqlite_where=IS_NO_SESSION)
 Index("ix_goals_parent_id", goals.c.parent_id)
 Index("ix_activity_instances_session", activity_instances.c.practice_session_id)
+Index("ix_activity_instances_activity", activity_instances.c.activity_definition_id)
+Index("ix_timers_running", activity_instances.c.practice_session_id, sqlite_where=IS_RUNNING)
+Index("ix_goals_targets", goals.c.root_id, sqlite_where=HAS_TARGETS)
+Index("ix_goal_completions_session", goal_completions.c.session_id)
 Index("ix_metric_values_instance", metric_values.c.activity_instance_id)
 Index("ix_session_goals_goal", practice_session_goals.c.short_term_goal_id)
 Index("ix_session_issues_session", session_issues.c.session_id)

@@ -9,8 +9,9 @@ from pathlib import Path
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.persistence.copying import open_plainly
 from fractal_desktop.persistence.errors import storage_errors
+from fractal_desktop.persistence.revisions.practice import COLUMNS
 
-_OUR_TABLES = frozenset({"app_meta", "session_provenance", "session_issues", "trash", "trash_rows"})
+_OUR_TABLES = frozenset({"app_meta", "session_provenance", "session_issues", "trash", "trash_rows", "goal_completions"})
 _WITH_SESSIONS = ("goals", "practice_sessions")
 _WITH_ROWIDS = ("goals", "practice_sessions", "practice_session_goals", "activity_instances")
 _OUR_COLUMNS = frozenset(
@@ -52,6 +53,10 @@ def _obstacles(db: sqlite3.Connection) -> Iterator[str]:
     for name, kind in kinds.items():
         if name.lower() in _OUR_TABLES:
             yield f"it has a {kind} “{name}” of its own, a name that this program needs"
+    for table, added in COLUMNS.items():
+        for (column,) in db.execute("SELECT name FROM pragma_table_xinfo(?)", (table,)):
+            if column.lower() in added and column not in added:
+                yield f"its table {table} has a column “{column}”, a name that this program needs"
     for table in _WITH_ROWIDS:
         if table in kinds:
             yield from _in_table(db, table)

@@ -42,6 +42,8 @@ class _Notes:
             self.tree = True
             for image in images:
                 self._add_ids(image.get("practice_session_id"), image.get("short_term_goal_id"))
+        elif change.table == "goal_completions":
+            self._add_ids(None, self._whole(change, "goal_id"))
         elif change.table in ("session_provenance", "session_issues"):
             self._add_ids(self._whole(change, "session_id"), None)
         elif change.table == "activity_instances":

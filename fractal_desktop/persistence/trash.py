@@ -21,7 +21,13 @@ from fractal_desktop.persistence.recorder import SqlValue
 from fractal_desktop.persistence.stamp import Stamp
 
 _BATCH = 500
-_WITHOUT_ROWID = frozenset({"session_provenance"})
+_WITHOUT_ROWID = frozenset({"session_provenance", "goal_completions"})
+
+_ENDS = {
+    "practice_session_goals": ("practice_session_id", "short_term_goal_id"),
+    "goal_completions": ("session_id", "goal_id"),
+}
+"""Rows that lead from a session to a goal, and by which columns."""
 
 _OF_NODES = (
     ("goals", "id IN (SELECT id FROM doomed)"),
@@ -36,6 +42,7 @@ _OF_NODES = (
     ("activity_instances", "practice_session_id IN (SELECT id FROM doomed)"),
     ("session_provenance", "session_id IN (SELECT id FROM doomed)"),
     ("session_issues", "session_id IN (SELECT id FROM doomed)"),
+    ("goal_completions", "goal_id IN (SELECT id FROM doomed) OR session_id IN (SELECT id FROM doomed)"),
 )
 """Which rows go with the goals and sessions in `doomed`; values before the instances that lead to them."""
 
@@ -191,7 +198,7 @@ class _Row:
     def put_back(self, sql: sqlite3.Connection) -> bool:
         """Insert the row where it was, under another rowid if that is taken; return whether there was a place for it."""
         values = {name: self.values[name] for name in _columns(sql, self.table) if name in self.values}
-        if self.table == "practice_session_goals" and not self._links(sql):
+        if self.table in _ENDS and not self._links(sql):
             return False
         if self.rowid is None:
             pass
@@ -204,9 +211,12 @@ class _Row:
         return sql.execute(statement, tuple(values.values())).rowcount == 1
 
     def _links(self, sql: sqlite3.Connection) -> bool:
-        """Return whether both ends of a link are there."""
-        ends = {str(self.values["practice_session_id"]), str(self.values["short_term_goal_id"])}
-        return goal_tree.existing(sql, ends) == ends
+        """Return whether both ends of a link are there; a goal that is open again by now was completed by nothing."""
+        session_id, goal_id = (str(self.values[column]) for column in _ENDS[self.table])
+        if goal_tree.existing(sql, {session_id, goal_id}) != {session_id, goal_id}:
+            return False
+        is_open = "SELECT 1 FROM goals WHERE id = ? AND completed IS NOT 1"
+        return self.table != "goal_completions" or sql.execute(is_open, (goal_id,)).fetchone() is None
 
 
 def _named(sql: sqlite3.Connection, node_id: str) -> _Named:

@@ -278,6 +278,12 @@ _KEPT = {
     "cell:goals.completed_at": ("completion date", "completion dates"),
     "completed_at": ("completion date", "completion dates"),
     "completed_at_since": ("completion date", "completion dates"),
+    "row:goal_completions": ("note which session completed a goal", "notes which sessions completed goals"),
+    "cell:activity_definitions.retired_at": ("retired activity", "retired activities"),
+    "cell:split_definitions.retired_at": ("retired split", "retired splits"),
+    "cell:session_templates.archived_at": ("archived template", "archived templates"),
+    "cell:metric_definitions.lower_is_better": ("metric with a direction", "metrics with a direction"),
+    "cell:metric_definitions.sort_order": ("", ""),
     "before": ("", ""),
     "other_document": ("second document of a session", "second documents of sessions"),
 }

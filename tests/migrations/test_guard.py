@@ -14,26 +14,27 @@ from fractal_desktop.domain.progress import Progress
 from fractal_desktop.paths import alembic_folder
 from fractal_desktop.persistence import migrations, packing
 from fractal_desktop.persistence.checks import Census, RevisionRefused, check_census, check_schema
-from fractal_desktop.persistence.legacy import inspect
+from fractal_desktop.persistence.legacy import HEAD, REVISIONS, inspect
 from tests.legacy import make
 from tests.migrations.samples import NEW_YORK, contents, old_file, rows, schema, write
 
-HEAD = 'revision = "0004"\ndown_revision = "0003"\nfrom alembic import op\n'
+NEXT = f"{int(HEAD) + 1:04d}"
+IDS = f'revision = "{NEXT}"\ndown_revision = "{HEAD}"\nfrom alembic import op\n'
 Evil = Callable[[str], None]
 
 
 @pytest.fixture
 def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evil:
-    """Return what adds a revision 0004 with this body to a copy of the folder."""
+    """Return what adds one more revision with this body to a copy of the folder."""
     folder = tmp_path / "alembic"
     shutil.copytree(alembic_folder(), folder, ignore=shutil.ignore_patterns("__pycache__"))
 
     def add(body: str) -> None:
         lines = "".join(f"    {line}\n" for line in body.splitlines())
-        (folder / "versions/0004_evil.py").write_text(f'"""Evil\n\nAdds: x.\n\nKeeps: y.\n"""\n{HEAD}def upgrade():\n{lines}')
+        (folder / f"versions/{NEXT}_evil.py").write_text(f'"""Evil\n\nAdds: x.\n\nKeeps: y.\n"""\n{IDS}def upgrade():\n{lines}')
         for module in ("legacy", "migrations"):
-            monkeypatch.setattr(f"fractal_desktop.persistence.{module}.REVISIONS", ("0001", "0002", "0003", "0004"))
-            monkeypatch.setattr(f"fractal_desktop.persistence.{module}.HEAD", "0004")
+            monkeypatch.setattr(f"fractal_desktop.persistence.{module}.REVISIONS", (*REVISIONS, NEXT))
+            monkeypatch.setattr(f"fractal_desktop.persistence.{module}.HEAD", NEXT)
         monkeypatch.setattr("fractal_desktop.persistence.migrations.alembic_folder", lambda: folder)
 
     return add
@@ -70,10 +71,10 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-@pytest.mark.parametrize("start", ["old", "0003"])
+@pytest.mark.parametrize("start", ["old", "head"])
 def test_a_bad_revision_is_refused_and_nothing_of_it_stays(tmp_path: Path, evil: Evil, name: str, start: str) -> None:
     path = old_file(tmp_path, "D", sessions=10)
-    if start == "0003":
+    if start == "head":
         migrations.upgrade(path, zone=NEW_YORK)
     body, words = BAD[name]
     before = (contents(path), schema(path))
@@ -98,7 +99,7 @@ def test_a_revision_that_raises_half_way_leaves_nothing(tmp_path: Path, evil: Ev
 def test_a_good_revision_more_passes_the_same_guard(tmp_path: Path, evil: Evil) -> None:
     path = old_file(tmp_path, "D", sessions=10)
     evil('op.execute("CREATE TABLE moods (id INTEGER PRIMARY KEY)")\nop.execute("UPDATE goals SET parent_id = NULL WHERE id = \'x\'")')
-    assert migrations.upgrade(path, zone=NEW_YORK).revision == "0004"
+    assert migrations.upgrade(path, zone=NEW_YORK).revision == NEXT
     assert "table moods" in schema(path)
 
 
@@ -133,7 +134,7 @@ def test_progress_names_the_steps_and_never_goes_back(tmp_path: Path) -> None:
         fractions = [progress.fraction for progress in steps]
         assert fractions == sorted(fractions)
         assert (fractions[0], fractions[-1]) == (0.0, 1.0)
-        assert {"0001 Old schema", "0002 Session analytics", "0003 Desktop"} <= {progress.step for progress in steps}
+        assert {"0001 Old schema", "0002 Session analytics", "0003 Desktop", "0004 Practice"} <= {progress.step for progress in steps}
     assert any(progress.detail == "filling in session 200 of 300" for progress in seen)
 
 

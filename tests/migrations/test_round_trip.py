@@ -69,6 +69,12 @@ EDITS = st.one_of(
     edit("UPDATE metric_values SET split_definition_id = ? WHERE rowid % 2", st.one_of(st.none(), WORDS)),
     edit(f"DELETE FROM activity_instances WHERE practice_session_id = {_ONE_SESSION}", SESSION),
     edit("DELETE FROM session_templates WHERE rowid = ?", SESSION),
+    edit("UPDATE activity_definitions SET retired_at = ? WHERE rowid % 2", TIMES),
+    edit("UPDATE metric_definitions SET lower_is_better = ?, sort_order = ? WHERE rowid % 2", st.one_of(st.none(), WORDS), SESSION),
+    edit("UPDATE split_definitions SET retired_at = ?", st.one_of(TIMES, WORDS, st.just(b"\xff"))),
+    edit("INSERT OR IGNORE INTO split_definitions VALUES (?, 'a', 'Left', 0, NULL, ?)", WORDS, TIMES),
+    edit("UPDATE session_templates SET archived_at = ? WHERE rowid = ?", TIMES, SESSION),
+    edit("INSERT OR REPLACE INTO goal_completions VALUES (?, ?, coalesce(?, ''))", WORDS, WORDS, TIMES),
 )
 
 
@@ -91,7 +97,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@given(edits=st.lists(EDITS, min_size=1, max_size=8), target=st.sampled_from(["0002", "0001", "base", "base"]))
+@given(edits=st.lists(EDITS, min_size=1, max_size=8), target=st.sampled_from(["0003", "0002", "0001", "base", "base"]))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @example(edits=[("UPDATE goals SET session_end = NULL", ()), ("DELETE FROM session_issues", ())], target="0001")
 def test_every_edit_comes_back(
@@ -178,7 +184,7 @@ def test_what_a_rollback_keeps_is_told_beforehand_and_afterwards(tmp_path: Path)
     assert path.read_bytes() == digest
     done = migrations.downgrade(path)
     assert [(kept.kind, kept.count) for kept in done.kept] == [("cell:goals.completed_at", 5), ("row:trash", 1), ("session", 3)]
-    assert (told.origin, told.revision, told.kept) == (done.origin, done.revision, done.kept) == ("0003", None, done.kept)
+    assert (told.origin, told.revision, told.kept) == (done.origin, done.revision, done.kept) == ("0004", None, done.kept)
 
 
 def test_the_zone_is_remembered_by_a_file_that_was_rolled_back(tmp_path: Path) -> None:
@@ -204,3 +210,20 @@ def test_what_nobody_edited_follows_another_zone_the_second_time(tmp_path: Path)
     assert check(path).problems == ()
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT DISTINCT status FROM session_issues").fetchall() == [("ignored",)]
+
+
+def test_a_column_and_an_index_of_another_program_with_our_names_stay_as_they_are(tmp_path: Path) -> None:
+    path = make(tmp_path / "old.db", "F", sessions=3)
+    write(
+        path,
+        "ALTER TABLE metric_definitions ADD COLUMN sort_order INTEGER DEFAULT 4",
+        "CREATE INDEX ix_timers_running ON activity_instances(time_stop)",
+    )
+    before = contents(path)
+    migrations.upgrade(path, zone=NEW_YORK)
+    assert rows(path, "SELECT DISTINCT sort_order, lower_is_better FROM metric_definitions") == [(4, None)]
+    migrations.downgrade(path)
+    assert contents(path) == before | {name: found for name, found in contents(path).items() if name.startswith("parked")}
+    assert rows(path, "SELECT sql FROM sqlite_schema WHERE name = 'ix_timers_running'") == [
+        ("CREATE INDEX ix_timers_running ON activity_instances(time_stop)",)
+    ]

@@ -10,6 +10,7 @@ from sqlalchemy.schema import CreateIndex
 
 from fractal_desktop.persistence import migrations
 from fractal_desktop.persistence.checks import expected_statements
+from fractal_desktop.persistence.legacy import HEAD
 from fractal_desktop.persistence.models import Base
 from tests.migrations.samples import NEW_YORK, SHAPES, old_file, schema
 
@@ -83,6 +84,6 @@ def test_an_old_file_has_every_column_and_index_of_a_new_one(head: Path, tmp_pat
 
 def test_what_is_checked_before_each_commit_is_what_there_is(head: Path) -> None:
     found = {name.partition(" ")[2]: sql for name, sql in schema(head).items()}
-    expected = expected_statements("0003")
+    expected = expected_statements(HEAD)
     assert expected == {name: found[name] for name in expected}
     assert {name.removeprefix("index ") for name in schema(head) if name.startswith("index ")} <= set(expected)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fractal_desktop.persistence import migrations
-from fractal_desktop.persistence.legacy import REVISIONS, inspect
+from fractal_desktop.persistence.legacy import HEAD, REVISIONS, inspect
 from tests.legacy import make
 from tests.migrations.samples import CASES, NEW_YORK, OURS, SHAPES, contents, old_file, rows, schema, without_ours, write
 
@@ -23,7 +23,7 @@ def test_an_old_file_reaches_head_with_every_session_and_goal(tmp_path: Path, sh
     report = migrations.upgrade(path, zone=NEW_YORK)
     after = inspect(path)
     assert (before.shape, before.revision, before.pending) == (shape, None, REVISIONS)
-    assert (after.shape, after.revision, after.pending, after.is_current) == ("current", "0003", (), True)
+    assert (after.shape, after.revision, after.pending, after.is_current) == ("current", HEAD, (), True)
     assert (after.goals, after.sessions) == (before.goals, before.sessions) == (40, 60)
     assert (after.origin, after.legacy_time_zone, after.rollback_target) == (shape, "America/New_York", "base")
     assert report.sessions_backfilled == report.starts == 60
@@ -36,7 +36,7 @@ def test_an_old_file_reaches_head_with_every_session_and_goal(tmp_path: Path, sh
 @pytest.mark.parametrize("shape", "ABDEF")
 def test_the_report_says_what_the_seed_says(tmp_path: Path, shape: str) -> None:
     report = migrations.upgrade(old_file(tmp_path, shape, sessions=20), zone=NEW_YORK)
-    assert (report.origin, report.revision, report.columns_added, report.indexes_created) == (None, "0003", 4, 4)
+    assert (report.origin, report.revision, report.columns_added, report.indexes_created) == (None, HEAD, 4, 4)
     assert (report.sessions_backfilled, report.has_attributes) == (20, True)
     assert report.needs_look == len(report.concerned) > 0
     assert {code for session in report.concerned for code in session.codes} == set(report.issues)
@@ -339,7 +339,7 @@ def test_a_new_file_is_made_of_nothing(tmp_path: Path) -> None:
     path = tmp_path / "new 100% #1?.db"
     report = migrations.upgrade(path)
     status = inspect(path)
-    assert (report.sessions_backfilled, report.issues, status.revision, status.goals, status.sessions) == (0, {}, "0003", 0, 0)
+    assert (report.sessions_backfilled, report.issues, status.revision, status.goals, status.sessions) == (0, {}, HEAD, 0, 0)
     assert (status.origin, status.legacy_time_zone, status.rollback_target) == ("Z", "UTC", "0001")
     assert migrations.downgrade(path).revision == "0001"
     assert migrations.downgrade(path, "base").revision is None
@@ -353,7 +353,7 @@ def test_a_current_file_is_left_alone(tmp_path: Path) -> None:
     migrations.upgrade(path, zone=NEW_YORK)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     report = migrations.upgrade(path)
-    assert (report.origin, report.revision, report.columns_added, report.sessions_backfilled) == ("0003", "0003", 0, 0)
+    assert (report.origin, report.revision, report.columns_added, report.sessions_backfilled) == (HEAD, HEAD, 0, 0)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
 

@@ -89,6 +89,13 @@ def test_a_check_changes_nothing(tmp_path: Path) -> None:
         (f"UPDATE goals SET template_id = 'nothing' WHERE rowid = {FIRST}", "template_differs"),
         ("DROP INDEX idx_session_start", "index_missing"),
         ("DROP INDEX ix_goals_parent_id", "index_missing"),
+        ("INSERT INTO goal_completions VALUES ('gone', (SELECT id FROM goals LIMIT 1), '')", "completion_unfounded"),
+        ("INSERT INTO goal_completions SELECT id, 'gone', '' FROM goals WHERE completed LIMIT 1", "completion_unfounded"),
+        (
+            "INSERT INTO goal_completions SELECT g.id, s.id, '' FROM goals g, goals s WHERE NOT g.completed AND s.type = 'PracticeSession'"
+            " LIMIT 1",
+            "completion_unfounded",
+        ),
     ],
 )
 def test_what_was_changed_behind_the_documents_back_is_found_and_mended(tmp_path: Path, statement: str, code: str) -> None:

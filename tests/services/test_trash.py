@@ -70,6 +70,41 @@ def test_what_hangs_on_a_goal_alone_goes_with_it(workspace: Workspace, rows: Row
     )
 
 
+def completed(rows: Rows, goal: str, session: str) -> None:
+    rows.sql("UPDATE goals SET completed = 1 WHERE id = ?", goal)
+    rows.insert("goal_completions", goal_id=goal, session_id=session, completed_at="2026-01-02 10:00:00.000000")
+
+
+def test_which_session_completed_a_goal_goes_and_comes_with_either(workspace: Workspace, rows: Rows) -> None:
+    completed(rows, "suite", "evening")
+    completed(rows, "climb", "shared")
+    before = rows.sql("SELECT * FROM goal_completions ORDER BY goal_id")
+    for node in (GoalId("suite"), SessionId("shared")):
+        change = workspace.goals.delete([node])
+        assert GoalId("suite" if node == "suite" else "climb") in change.goals
+        assert rows.one("SELECT COUNT(*) FROM goal_completions") == 1
+        workspace.goals.restore(workspace.goals.trash()[0].id)
+        assert rows.sql("SELECT * FROM goal_completions ORDER BY goal_id") == before
+
+
+def test_a_goal_that_was_opened_again_meanwhile_was_completed_by_nothing(workspace: Workspace, rows: Rows) -> None:
+    completed(rows, "climb", "shared")
+    workspace.goals.delete([SessionId("shared")])
+    workspace.goals.reopen(GoalId("climb"))
+    workspace.goals.restore(workspace.goals.trash()[0].id)
+    assert rows.sql("SELECT * FROM goal_completions") == []
+    assert check(rows.path).ok
+
+
+def test_who_completes_or_reopens_a_goal_by_hand_takes_it_from_the_session(workspace: Workspace, rows: Rows) -> None:
+    completed(rows, "climb", "shared")
+    before = dump(rows.path)
+    workspace.goals.reopen(GoalId("climb"))
+    assert rows.sql("SELECT * FROM goal_completions") == []
+    assert workspace.history.undo().goals >= {GoalId("climb")}
+    assert dump(rows.path) == before
+
+
 def test_an_undone_deletion_leaves_no_trace(workspace: Workspace, rows: Rows) -> None:
     before = dump(rows.path)
     change = workspace.goals.delete([GoalId("root"), GoalId("loose")])
