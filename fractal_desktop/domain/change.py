@@ -5,6 +5,41 @@ from dataclasses import dataclass, field
 from fractal_desktop.domain.ids import GoalId, SessionId
 
 
+NOUNS = {
+    "Add": "addition",
+    "Archive": "archiving",
+    "Bring back": "return",
+    "Change": "change",
+    "Complete": "completion",
+    "Create": "creation",
+    "Delete": "deletion",
+    "Describe": "description",
+    "Duplicate": "duplication",
+    "Edit": "edit",
+    "Empty": "emptying",
+    "Group": "grouping",
+    "Log": "logging",
+    "Merge": "merging",
+    "Move": "move",
+    "Pause": "pause",
+    "Remove": "removal",
+    "Rename": "renaming",
+    "Reopen": "reopening",
+    "Reset": "reset",
+    "Restore": "restoration",
+    "Resume": "resumption",
+    "Retire": "retirement",
+    "Save": "saving",
+    "Set": "setting",
+    "Shift": "shift",
+    "Split": "splitting",
+    "Start": "start",
+    "Stop": "stop",
+    "Ungroup": "ungrouping",
+}
+"""The verbs that labels of commands begin with, and the nouns that the Edit menu says for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """The ids that one committed transaction touched; empty sets mean nothing of that kind.
@@ -24,6 +59,16 @@ class Change:
     everything: bool = False
     created: str | None = None
     note: str = ""
+
+    @property
+    def noun(self) -> str:
+        """Return the label as what Undo and Redo take: "move of Suite I" for "Move Suite I"."""
+        # Longest first: "Bring" alone is no verb of a label.
+        for verb in sorted(NOUNS, key=len, reverse=True):
+            if self.label == verb or self.label.startswith(f"{verb} "):
+                what = self.label.removeprefix(verb).strip()
+                return f"{NOUNS[verb]} of {what}" if what else NOUNS[verb]
+        return self.label[:1].lower() + self.label[1:]
 
     def touches_session(self, session_id: SessionId) -> bool:
         """Return whether this session may look different now."""

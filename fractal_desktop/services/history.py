@@ -44,13 +44,13 @@ class History:
 
     @property
     def undo_label(self) -> str | None:
-        """Return what `undo` takes back, such as "Move Suite I", or None if there is nothing."""
-        return self._undo[-1].change.label if self._undo else None
+        """Return what `undo` takes back, such as "move of Suite I", or None if there is nothing."""
+        return self._undo[-1].change.noun if self._undo else None
 
     @property
     def redo_label(self) -> str | None:
         """Return what `redo` does again, or None if there is nothing."""
-        return self._redo[-1].change.label if self._redo else None
+        return self._redo[-1].change.noun if self._redo else None
 
     def perform(self, command: Command, *, foreign_keys: bool = True) -> Change:
         """Return what `command` touched; it is one step, and none at all if it changed nothing.

@@ -14,6 +14,9 @@ from fractal_desktop.ui.files import Files
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.theme import ThemeMode
 
+_LONGEST = 60
+"""So many characters of what Undo takes back stand in the menu."""
+
 
 class WindowCommands(QObject):
     """Joins the menus to the window, the files and the context."""
@@ -145,8 +148,9 @@ class WindowCommands(QObject):
 
 
 def _plain(text: str | None) -> str:
-    """Return a text whose "&" are shown in a menu as they are."""
-    return (text or "").replace("&", "&&")
+    """Return a text whose "&" are shown in a menu as they are; one that would be wider than a menu is cut."""
+    shown = text or ""
+    return (shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1].rstrip()}…").replace("&", "&&")
 
 
 def _told_apart(files: tuple[Path, ...]) -> Iterator[str]:

@@ -62,10 +62,10 @@ def test_steps_are_named_undone_and_done_again_in_order(history: History, rows: 
     between = dump(rows.path)
     history.perform(rename("B"))
     after = dump(rows.path)
-    assert (history.undo_label, history.redo_label) == ("Rename B", None)
+    assert (history.undo_label, history.redo_label) == ("renaming of B", None)
     assert history.undo().label == "Rename B"
     assert dump(rows.path) == between
-    assert (history.undo_label, history.redo_label) == ("Rename A", "Rename B")
+    assert (history.undo_label, history.redo_label) == ("renaming of A", "renaming of B")
     history.undo()
     assert dump(rows.path) == before
     history.redo()
@@ -86,7 +86,7 @@ def test_a_step_that_changed_nothing_is_not_remembered_and_ends_nothing(history:
     history.undo()
     change = history.perform(rename("Suite"))
     assert change == Change("Rename Suite")
-    assert (history.undo_label, history.redo_label) == (None, "Rename A")
+    assert (history.undo_label, history.redo_label) == (None, "renaming of A")
 
 
 def test_a_command_that_raises_leaves_file_and_history_alone(history: History, rows: Rows) -> None:
@@ -100,7 +100,7 @@ def test_a_command_that_raises_leaves_file_and_history_alone(history: History, r
     with pytest.raises(UserError):
         history.perform(refuse)
     assert dump(rows.path) == before
-    assert history.undo_label == "Rename A"
+    assert history.undo_label == "renaming of A"
 
 
 def test_a_step_that_could_not_be_committed_is_not_remembered_and_can_be_tried_again(history: History, rows: Rows) -> None:
@@ -115,7 +115,7 @@ def test_a_step_that_could_not_be_committed_is_not_remembered_and_can_be_tried_a
     assert dump(rows.path) == before
     assert (history.undo_label, history.redo_label) == (None, None)
     history.perform(rename("A"))
-    assert (history.undo_label, rows.one("SELECT name FROM goals WHERE id = 'suite'")) == ("Rename A", "A")
+    assert (history.undo_label, rows.one("SELECT name FROM goals WHERE id = 'suite'")) == ("renaming of A", "A")
 
 
 def test_an_undo_that_could_not_be_committed_can_be_tried_again(history: History, rows: Rows) -> None:
@@ -127,7 +127,7 @@ def test_an_undo_that_could_not_be_committed_can_be_tried_again(history: History
         with impatient(history), pytest.raises(StorageError):
             history.undo()
         reader.close()
-    assert (history.undo_label, history.redo_label) == ("Rename A", None)
+    assert (history.undo_label, history.redo_label) == ("renaming of A", None)
     history.undo()
     assert dump(rows.path) == before
 
@@ -152,7 +152,7 @@ def test_a_row_that_was_changed_elsewhere_is_left_alone(history: History, rows: 
         with pytest.raises(UserError, match="changed elsewhere"):
             history.undo()
         assert dump(rows.path) == before
-        assert history.undo_label == "Rename A"
+        assert history.undo_label == "renaming of A"
 
 
 def test_a_row_that_was_changed_elsewhere_is_not_done_again(history: History, rows: Rows) -> None:
@@ -161,7 +161,7 @@ def test_a_row_that_was_changed_elsewhere_is_not_done_again(history: History, ro
     rows.sql("DELETE FROM goals WHERE id = 'suite'")
     with pytest.raises(UserError, match="changed elsewhere"):
         history.redo()
-    assert history.redo_label == "Rename A"
+    assert history.redo_label == "renaming of A"
 
 
 def test_one_unit_of_work_after_another_disturbs_nothing_but_its_own_rows(history: History, rows: Rows) -> None:

@@ -206,7 +206,7 @@ def test_unknown_keys_survive_and_what_is_the_same_is_not_written(rows: Rows) ->
         EVENING, SessionEdit(document=evening(workspace).document or Document.empty(), name="Evening", goal_ids=(GoalId("suite"),))
     )
     assert dump(rows.path) == before
-    assert workspace.history.undo_label == "Edit Evening", "the first edit is the last step"
+    assert workspace.history.undo_label == "edit of Evening", "the first edit is the last step"
 
 
 @pytest.mark.parametrize("content", ["{not json", "[]", '"x"', b"\xff\xfe"])

@@ -299,12 +299,17 @@ def test_the_undo_command_names_what_it_takes_back(
     qtbot: QtBot, files: Files, bare_context: AppContext, window: MainWindow, made: Path
 ) -> None:
     files.open(made)
-    workspace = wait_for_file(qtbot, bare_context, made)
+    wait_for_file(qtbot, bare_context, made)
     undo = window.commands["edit.undo"]
     assert not undo.isEnabled()
     bare_context.write(window, lambda workspace: workspace.goals.create(None, GoalType.ULTIMATE, "Salt & Pepper"))
     qtbot.waitUntil(undo.isEnabled)
-    assert undo.text().replace("&&", "§").replace("&", "") == f"Undo {workspace.history.undo_label}".replace("&", "§")
+    assert undo.text() == "&Undo creation of Salt && Pepper"
+    bare_context.write(window, lambda workspace: workspace.goals.create(None, GoalType.ULTIMATE, "n" * 10_000))
+    qtbot.waitUntil(lambda: undo.text().endswith("nnn…"))
+    assert len(undo.text()) < 70
+    undo.trigger()
+    qtbot.waitUntil(lambda: "Salt" in undo.text())
     undo.trigger()
     qtbot.waitUntil(lambda: not undo.isEnabled())
     assert window.commands["edit.redo"].isEnabled()
