@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from fractal_desktop.domain.ids import GoalId, SessionId
 
-
 NOUNS = {
     "Add": "addition",
     "Archive": "archiving",
