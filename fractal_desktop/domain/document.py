@@ -34,7 +34,7 @@ class MetricEntry:
     @property
     def number(self) -> float | None:
         """Return the value as a finite number, or None if nothing or no number is entered."""
-        return _number(self.value)
+        return noted_number(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +139,22 @@ class Document:
     @property
     def planned_minutes(self) -> float | None:
         """Return the planned length in minutes (`total_duration_minutes`), None if there is none."""
-        return _number(self._data.get("total_duration_minutes"))
+        return noted_number(self._data.get("total_duration_minutes"))
 
     @property
     def notes(self) -> str:
         """Return the notes of the whole session."""
-        return _text(self._data.get("notes"))
+        return noted_text(self._data.get("notes"))
 
     @property
     def start_text(self) -> str | None:
         """Return `session_start` as it is written, None if there is no text."""
-        return _text(self._data.get("session_start")) or None
+        return noted_text(self._data.get("session_start")) or None
 
     @property
     def end_text(self) -> str | None:
         """Return `session_end` as it is written, None if there is no text."""
-        return _text(self._data.get("session_end")) or None
+        return noted_text(self._data.get("session_end")) or None
 
     @property
     def template_id(self) -> TemplateId | None:
@@ -165,7 +165,7 @@ class Document:
     @property
     def template_name(self) -> str:
         """Return the name the template had when the session was started, "" if none is noted."""
-        return _text(self._data.get("template_name"))
+        return noted_text(self._data.get("template_name"))
 
     def item_seconds(self) -> tuple[float, ...]:
         """Return the plausible durations of the items that have an `instance_id`: what a session's length is summed from."""
@@ -245,7 +245,7 @@ def _replaced_in(here: object, path: Path, value: object) -> object:
 
 def _section(index: int, raw: dict[str, object]) -> Section:
     items = tuple(_item(index, position, item) for position, item in _objects(raw.get("exercises")))
-    return Section(index, _text(raw.get("name")), _number(raw.get("duration_minutes")), items, _text(raw.get("notes")))
+    return Section(index, noted_text(raw.get("name")), noted_number(raw.get("duration_minutes")), items, noted_text(raw.get("notes")))
 
 
 def _item(section_index: int, index: int, raw: dict[str, object]) -> Item:
@@ -253,30 +253,30 @@ def _item(section_index: int, index: int, raw: dict[str, object]) -> Item:
         section_index=section_index,
         index=index,
         is_activity=raw.get("type") == "activity",
-        name=_text(raw.get("name")),
-        description=_text(raw.get("description")),
-        activity_id=ActivityId(_text(raw.get("activity_id"))) or None,
-        instance_id=InstanceId(_text(raw.get("instance_id"))) or None,
+        name=noted_text(raw.get("name")),
+        description=noted_text(raw.get("description")),
+        activity_id=ActivityId(noted_text(raw.get("activity_id"))) or None,
+        instance_id=InstanceId(noted_text(raw.get("instance_id"))) or None,
         completed=raw.get("completed") is True,
-        notes=_text(raw.get("notes")),
+        notes=noted_text(raw.get("notes")),
         duration_seconds=plausible_seconds(raw.get("duration_seconds")),
-        time_start=_text(raw.get("time_start")),
-        time_stop=_text(raw.get("time_stop")),
+        time_start=noted_text(raw.get("time_start")),
+        time_stop=noted_text(raw.get("time_stop")),
         sets=tuple(_item_set(position, item_set) for position, item_set in _objects(raw.get("sets"))),
         metrics=_metrics(raw.get("metrics")),
     )
 
 
 def _item_set(index: int, raw: dict[str, object]) -> ItemSet:
-    instance_id = InstanceId(_text(raw.get("instance_id"))) or None
+    instance_id = InstanceId(noted_text(raw.get("instance_id"))) or None
     return ItemSet(index, instance_id, raw.get("completed") is True, _metrics(raw.get("metrics")))
 
 
 def _metrics(raw: object) -> tuple[MetricEntry, ...]:
     return tuple(
-        MetricEntry(MetricId(metric_id), _text(entry.get("value")), SplitId(_text(entry.get("split_id"))) or None, index)
+        MetricEntry(MetricId(metric_id), noted_text(entry.get("value")), SplitId(noted_text(entry.get("split_id"))) or None, index)
         for index, entry in _objects(raw)
-        if (metric_id := _text(entry.get("metric_id")))
+        if (metric_id := noted_text(entry.get("metric_id")))
     )
 
 
@@ -289,14 +289,15 @@ def _objects(raw: object) -> Iterator[tuple[int, dict[str, object]]]:
     return ((index, entry) for index, entry in enumerate(raw if isinstance(raw, list) else ()) if isinstance(entry, dict))
 
 
-def _text(raw: object) -> str:
+def noted_text(raw: object) -> str:
     """Return text as it is and a number as JSON writes it; "" for all else."""
     if isinstance(raw, str):
         return raw
     return json.dumps(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else ""
 
 
-def _number(raw: object) -> float | None:
+def noted_number(raw: object) -> float | None:
+    """Return a number, or text that is one, as a finite number; None for all else."""
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         return None
     if isinstance(raw, str) and "_" in raw:  # which float() takes, but nobody else

@@ -96,3 +96,9 @@ def checked_name(text: str) -> str:
     if len(name) > LONGEST_NAME:
         raise UserError(f"This name is too long: it may have up to {LONGEST_NAME:,} characters.")
     return name
+
+
+def name_of_copy(name: str) -> str:
+    """Return what a copy of something is called; it is never too long to be a name."""
+    suffix = " (copy)"
+    return f"{name[: LONGEST_NAME - len(suffix)]}{suffix}"

@@ -105,7 +105,7 @@ class ActivityGroup:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric as the library shows it; `values` counts how many are noted."""
+    """A metric as the library shows it."""
 
     id: MetricId
     name: str
@@ -114,22 +114,20 @@ class Metric:
     is_top_set: bool
     in_product: bool
     retired: bool
-    values: int
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A split as the library shows it; `values` counts how many are noted."""
+    """A split as the library shows it."""
 
     id: SplitId
     name: str
     retired: bool
-    values: int
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """An activity, whole; metrics and splits in their order, retired ones last. `last_used` (aware UTC) is a session's start."""
+    """An activity, whole; metrics and splits in their order, retired ones last."""
 
     id: ActivityId
     root_id: GoalId
@@ -141,8 +139,6 @@ class Activity:
     metrics: tuple[Metric, ...]
     splits: tuple[Split, ...]
     retired: bool
-    used_sessions: int
-    last_used: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +195,7 @@ class TemplateSection:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template, whole; `average_seconds` is that of the sessions started from it that have a duration."""
+    """A template, whole."""
 
     id: TemplateId
     root_id: GoalId
@@ -208,9 +204,15 @@ class Template:
     sections: tuple[TemplateSection, ...]
     planned_minutes: float | None
     archived: bool
-    used_sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How an activity or template was used: sessions, their mean length (None if none has one), the start of the last (aware UTC)."""
+
+    sessions: int
     average_seconds: float | None
-    last_used: datetime | None
+    last: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,20 @@
-"""How a session starts from a template."""
+"""Templates: what their JSON says, how it is edited, and how a session starts from one."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from fractal_desktop.domain.document import Document
-from fractal_desktop.domain.library import ActivityName, LibraryNames, TemplateName
+from fractal_desktop.domain.document import Document, noted_number, noted_text
+from fractal_desktop.domain.ids import ActivityId
+from fractal_desktop.domain.library import (
+    ActivityName,
+    LibraryNames,
+    TemplateDraft,
+    TemplateItem,
+    TemplateItemDraft,
+    TemplateName,
+    TemplateSection,
+    TemplateSectionDraft,
+)
 
 _LISTS = ("activities", "exercises")
 """Where a template's section keeps its activities; old ones say "exercises"."""
@@ -21,6 +31,90 @@ def document_from_template(template: TemplateName, text: object, library: Librar
     if data.get("total_duration_minutes") is not None:
         document["total_duration_minutes"] = data["total_duration_minutes"]
     return Document(document)
+
+
+def template_sections(text: object) -> tuple[TemplateSection, ...]:
+    """Return the sections in a template's JSON in order; what has the wrong shape is left out."""
+    return tuple(_read_section(index, raw) for index, raw in _numbered(_object(text).get("sections")))
+
+
+def planned_minutes(text: object) -> float | None:
+    """Return the minutes that a template's JSON plans for the whole, None if it does not say."""
+    return noted_number(_object(text).get("total_duration_minutes"))
+
+
+def edited_template(text: object, draft: TemplateDraft) -> str:
+    """Return a template's JSON as the draft wants it; keys that the program does not know stay in the sections and lines they were in.
+
+    `text` None or unreadable begins a new one. The planned minutes of the whole are the sum of its sections'.
+    """
+    data = _object(text)
+    there = data.get("sections")
+    stored = there if isinstance(there, list) else []
+    sections = [_edited_section(_at(stored, section.source), stored, section) for section in draft.sections]
+    minutes = sum(section.planned_minutes or 0 for section in draft.sections)
+    return json.dumps({**data, "sections": sections, "total_duration_minutes": _plain(minutes)})
+
+
+def template_of_document(document: Document) -> TemplateDraft:
+    """Return a template that makes sessions like this one: its sections with their planned minutes, activities and lines."""
+    return TemplateDraft(
+        "",
+        sections=tuple(
+            TemplateSectionDraft(
+                section.name,
+                section.planned_minutes,
+                tuple(TemplateItemDraft(item.activity_id if item.is_activity else None, item.name) for item in section.items),
+            )
+            for section in document.sections
+        ),
+    )
+
+
+def _read_section(index: int, raw: dict[str, object]) -> TemplateSection:
+    items = [item for key in _LISTS for item in _objects(raw.get(key))]
+    read = tuple(_read_item(position, item) for position, item in enumerate(items))
+    return TemplateSection(index, noted_text(raw.get("name")), noted_number(raw.get("duration_minutes")), read)
+
+
+def _read_item(index: int, raw: dict[str, object]) -> TemplateItem:
+    activity_id = raw.get("activity_id")
+    known = ActivityId(activity_id) if isinstance(activity_id, str) and activity_id else None
+    return TemplateItem(index, known, noted_text(raw.get("name")))
+
+
+def _edited_section(before: dict[str, object], stored: list[object], draft: TemplateSectionDraft) -> dict[str, object]:
+    """Return a section with its items under the key that old ones had them under."""
+    key = "exercises" if "exercises" in before and "activities" not in before else "activities"
+    section = {name: value for name, value in before.items() if name not in _LISTS or name == key}
+    section |= {"name": draft.name, key: [_edited_item(stored, item) for item in draft.items]}
+    if draft.planned_minutes is not None or "duration_minutes" in section:
+        section["duration_minutes"] = None if draft.planned_minutes is None else _plain(draft.planned_minutes)
+    return section
+
+
+def _edited_item(stored: list[object], draft: TemplateItemDraft) -> dict[str, object]:
+    before: dict[str, object] = {}
+    if draft.source is not None:
+        section = _at(stored, draft.source[0])
+        before = _at([item for key in _LISTS for item in _objects(section.get(key))], draft.source[1])
+    if draft.activity_id is None:
+        return {**{key: value for key, value in before.items() if key not in ("activity_id", "type")}, "name": draft.name}
+    return {**before, "type": "activity", "activity_id": draft.activity_id, "name": draft.name}
+
+
+def _at(entries: Sequence[object], index: int | None) -> dict[str, object]:
+    entry = entries[index] if index is not None and 0 <= index < len(entries) else None
+    return entry if isinstance(entry, dict) else {}
+
+
+def _plain(minutes: float) -> float:
+    """Return whole minutes as the whole number they are, as the web application wrote them."""
+    return int(minutes) if float(minutes).is_integer() else minutes
+
+
+def _numbered(raw: object) -> Iterator[tuple[int, dict[str, object]]]:
+    return ((index, entry) for index, entry in enumerate(raw if isinstance(raw, list) else ()) if isinstance(entry, dict))
 
 
 def _section(raw: dict[str, object], library: LibraryNames, new_id: Callable[[], str]) -> dict[str, object]:

@@ -109,6 +109,16 @@ def roots(sql: sqlite3.Connection) -> tuple[TreeNode, ...]:
     return nodes(sql, goal_tree.root_ids(sql, goal_tree.goal_places(sql)))
 
 
+def fractals(sql: sqlite3.Connection) -> tuple[GoalLink, ...]:
+    """Return the roots of the tree as links, oldest first."""
+    return tuple(GoalLink(GoalId(node.id), node.name, node.type) for node in roots(sql))
+
+
+def is_fractal(sql: sqlite3.Connection, goal_id: str | None) -> bool:
+    """Return whether there is a goal of this id that lies at the top."""
+    return goal_id is not None and not _is_session(sql, goal_id) and goal_tree.chain(sql, goal_id) == [goal_id]
+
+
 def children(sql: sqlite3.Connection, goal_id: str, *, sessions: bool, offset: int, limit: int) -> tuple[TreeNode, ...]:
     """Return the lines [offset, offset + limit) below a goal or session: the goals, oldest first, then the sessions, newest first."""
     if goal_id == UNFILED:

@@ -1,0 +1,274 @@
+"""Activities with their metrics, splits and groups: read whole, made and changed."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+from uuid import uuid4
+
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.goal import checked_name
+from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, MetricId, SplitId
+from fractal_desktop.domain.library import Activity, ActivityDraft, ActivityGroup, Better, Metric, MetricDraft, Split, SplitDraft, Usage
+from fractal_desktop.domain.timestamps import column_text
+from fractal_desktop.persistence.goals import shown_text
+from fractal_desktop.persistence.models import from_column_time
+from fractal_desktop.persistence.stamp import Stamp
+
+METRIC_RETIRED = "(deleted_at IS NOT NULL OR is_active IS 0)"
+METRIC_ORDER = "sort_order IS NULL, sort_order, rowid"
+_ACTIVITIES = (
+    "SELECT id, root_id, name, description, group_id, has_sets, metrics_multiplicative, retired_at IS NOT NULL"
+    " FROM activity_definitions ORDER BY rowid"
+)
+_METRICS = (
+    f"SELECT activity_id, id, name, unit, lower_is_better, is_top_set_metric, is_multiplicative IS NOT 0, {METRIC_RETIRED} AS retired"  # noqa: S608
+    f" FROM metric_definitions ORDER BY activity_id, retired, {METRIC_ORDER}"
+)
+_SPLITS = (
+    'SELECT activity_id, id, name, retired_at IS NOT NULL AS retired FROM split_definitions ORDER BY activity_id, retired, "order", rowid'
+)
+_DEFAULTS = {
+    "description": "",
+    "unit": "",
+    "has_sets": 0,
+    "has_metrics": 0,
+    "has_splits": 0,
+    "metrics_multiplicative": 0,
+    "is_top_set_metric": 0,
+    "is_multiplicative": 1,
+    "is_active": 1,
+    "lower_is_better": 0,
+}
+_USAGE = (
+    "SELECT used.activity_id, count(*), avg(s.total_duration_seconds), max(s.session_start) FROM"
+    " (SELECT DISTINCT activity_definition_id AS activity_id, practice_session_id FROM activity_instances) AS used"
+    " JOIN goals s ON s.id = used.practice_session_id AND s.type = 'PracticeSession' GROUP BY used.activity_id"
+)
+
+
+def activities(sql: sqlite3.Connection) -> tuple[Activity, ...]:
+    """Return all activities in the order they were made, retired ones too, each with its metrics and splits."""
+    metrics = _by_activity(sql.execute(_METRICS))
+    splits = _by_activity(sql.execute(_SPLITS))
+    return tuple(
+        Activity(
+            ActivityId(id_),
+            root_id,
+            shown_text(name),
+            shown_text(description),
+            ActivityGroupId(group_id) if group_id is not None else None,
+            bool(has_sets),
+            bool(is_product),
+            tuple(_metric(*row) for row in metrics.get(id_, ())),
+            tuple(Split(SplitId(split), shown_text(label), bool(gone)) for split, label, gone in splits.get(id_, ())),
+            bool(retired),
+        )
+        for id_, root_id, name, description, group_id, has_sets, is_product, retired in sql.execute(_ACTIVITIES)
+    )
+
+
+def groups(sql: sqlite3.Connection) -> tuple[ActivityGroup, ...]:
+    """Return the groups of all fractals in their order."""
+    rows = sql.execute("SELECT id, root_id, name FROM activity_groups ORDER BY root_id, sort_order, rowid")
+    return tuple(ActivityGroup(ActivityGroupId(id_), root_id, shown_text(name)) for id_, root_id, name in rows)
+
+
+def usage(sql: sqlite3.Connection) -> dict[ActivityId, Usage]:
+    """Return how each activity was used that was; slow with many sessions."""
+    return {
+        ActivityId(id_): Usage(sessions, average, from_column_time(last))
+        for id_, sessions, average, last in sql.execute(_USAGE)
+        if isinstance(id_, str)
+    }
+
+
+def create(sql: sqlite3.Connection, root_id: str, draft: ActivityDraft, stamp: Stamp) -> ActivityId:
+    """Make an activity in a fractal and return its id; raises UserError if a name is empty or too long."""
+    id_ = ActivityId(str(uuid4()))
+    sql.execute(
+        "INSERT INTO activity_definitions (id, root_id, name, created_at, has_splits, has_metrics) VALUES (?, ?, ?, ?, 0, 0)",
+        (id_, root_id, checked_name(draft.name), stamp.text),
+    )
+    save(sql, id_, draft, stamp)
+    return id_
+
+
+def save(sql: sqlite3.Connection, activity_id: str, draft: ActivityDraft, stamp: Stamp) -> str:
+    """Make an activity what the draft says and return its name; what is as it was is not written."""
+    name_of(sql, activity_id)
+    _save_metrics(sql, activity_id, draft.metrics, stamp)
+    _save_splits(sql, activity_id, draft.splits, stamp)
+    name = checked_name(draft.name)
+    _update(
+        sql,
+        "activity_definitions",
+        activity_id,
+        {
+            "name": name,
+            "description": draft.description,
+            "group_id": draft.group_id,
+            "has_sets": int(draft.has_sets),
+            "metrics_multiplicative": int(draft.is_product),
+            "has_metrics": int(bool(draft.metrics)),
+            "has_splits": int(bool(draft.splits)),
+        },
+    )
+    return name
+
+
+def set_retired(sql: sqlite3.Connection, activity_id: str, stamp: Stamp | None) -> str:
+    """Retire an activity, or bring it back with `stamp` None, and return its name; its sessions keep it either way."""
+    name = name_of(sql, activity_id)
+    where = "retired_at IS NULL" if stamp is not None else "retired_at IS NOT NULL"
+    retired_at = column_text(stamp.now) if stamp is not None else None
+    sql.execute(f"UPDATE activity_definitions SET retired_at = ? WHERE id = ? AND {where}", (retired_at, activity_id))  # noqa: S608
+    return name
+
+
+def delete(sql: sqlite3.Connection, activity_id: str) -> str:
+    """Delete an activity that no session uses and return its name; raises UserError if one does."""
+    name = name_of(sql, activity_id)
+    used = "SELECT 1 FROM activity_instances WHERE activity_definition_id = ? LIMIT 1"
+    values = "SELECT 1 FROM metric_values v JOIN metric_definitions m ON m.id = v.metric_definition_id WHERE m.activity_id = ? LIMIT 1"
+    if any(sql.execute(statement, (activity_id,)).fetchone() for statement in (used, values)):
+        raise UserError(f"“{name}” is used by sessions. They would lose its name: retire it instead, then it is no longer offered.")
+    for table in ("metric_definitions", "split_definitions"):
+        sql.execute(f"DELETE FROM {table} WHERE activity_id = ?", (activity_id,))  # noqa: S608
+    sql.execute("DELETE FROM activity_definitions WHERE id = ?", (activity_id,))
+    return name
+
+
+def create_group(sql: sqlite3.Connection, root_id: str, name: str, stamp: Stamp) -> ActivityGroupId:
+    """Make a group after the others of its fractal and return its id."""
+    id_ = ActivityGroupId(str(uuid4()))
+    (place,) = sql.execute("SELECT coalesce(max(sort_order) + 1, 0) FROM activity_groups WHERE root_id = ?", (root_id,)).fetchone()
+    sql.execute(
+        "INSERT INTO activity_groups (id, root_id, name, created_at, sort_order) VALUES (?, ?, ?, ?, ?)",
+        (id_, root_id, checked_name(name), stamp.text, place),
+    )
+    return id_
+
+
+def rename_group(sql: sqlite3.Connection, group_id: str, name: str) -> str:
+    """Give a group another name and return it."""
+    group_name(sql, group_id)
+    _update(sql, "activity_groups", group_id, {"name": checked_name(name)})
+    return checked_name(name)
+
+
+def delete_group(sql: sqlite3.Connection, group_id: str) -> str:
+    """Delete a group and return its name; its activities stay, without one."""
+    name = group_name(sql, group_id)
+    sql.execute("UPDATE activity_definitions SET group_id = NULL WHERE group_id = ?", (group_id,))
+    sql.execute("DELETE FROM activity_groups WHERE id = ?", (group_id,))
+    return name
+
+
+def set_group(sql: sqlite3.Connection, activity_id: str, group_id: str | None) -> str:
+    """Put an activity into a group, or into none, and return its name."""
+    name = name_of(sql, activity_id)
+    if group_id is not None:
+        group_name(sql, group_id)
+    _update(sql, "activity_definitions", activity_id, {"group_id": group_id})
+    return name
+
+
+def name_of(sql: sqlite3.Connection, activity_id: str) -> str:
+    """Return the activity's name; raises UserError if it is gone."""
+    row = sql.execute("SELECT name FROM activity_definitions WHERE id = ?", (activity_id,)).fetchone()
+    if row is None:
+        raise UserError("This activity no longer exists.")
+    return shown_text(row[0])
+
+
+def group_name(sql: sqlite3.Connection, group_id: str) -> str:
+    """Return the group's name; raises UserError if it is gone."""
+    row = sql.execute("SELECT name FROM activity_groups WHERE id = ?", (group_id,)).fetchone()
+    if row is None:
+        raise UserError("This group no longer exists.")
+    return shown_text(row[0])
+
+
+def _by_activity(rows: sqlite3.Cursor) -> dict[str, list[tuple[Any, ...]]]:
+    return {activity: [row[1:] for row in group] for activity, group in groupby(rows, lambda row: row[0])}
+
+
+def _metric(id_: str, name: object, unit: object, lower: object, top: object, in_product: object, retired: object) -> Metric:
+    better = Better.LOWER if lower else Better.HIGHER
+    return Metric(MetricId(id_), shown_text(name), shown_text(unit), better, bool(top), bool(in_product), bool(retired))
+
+
+def _save_metrics(sql: sqlite3.Connection, activity_id: str, drafts: Sequence[MetricDraft], stamp: Stamp) -> None:
+    known = {id_ for (id_,) in sql.execute("SELECT id FROM metric_definitions WHERE activity_id = ?", (activity_id,))}
+    for place, draft in enumerate(drafts):
+        columns = {
+            "name": checked_name(draft.name),
+            "unit": draft.unit.strip(),
+            "is_top_set_metric": int(draft.is_top_set),
+            "is_multiplicative": int(draft.in_product),
+            "deleted_at": None,
+            "is_active": 1,
+            "lower_is_better": int(draft.better is Better.LOWER),
+        }
+        if draft.id in known:
+            _update(sql, "metric_definitions", str(draft.id), columns)
+        else:
+            ids = {"id": str(uuid4()), "activity_id": activity_id}
+            _insert(sql, "metric_definitions", {**ids, **columns, "created_at": stamp.text, "sort_order": place})
+    _order_metrics(sql, activity_id, [draft.id if draft.id in known else None for draft in drafts])
+    for gone in known - {draft.id for draft in drafts}:
+        _let_go(sql, "metric_definitions", "metric_values", "metric_definition_id", gone, {"deleted_at": stamp.text, "is_active": 0})
+
+
+def _order_metrics(sql: sqlite3.Connection, activity_id: str, wanted: Sequence[str | None]) -> None:
+    """Number the metrics where the order they come in by itself is not the one that is wanted; old files stay unnumbered."""
+    rows = sql.execute(f"SELECT id FROM metric_definitions WHERE activity_id = ? ORDER BY {METRIC_ORDER}", (activity_id,))  # noqa: S608
+    present = [id_ for (id_,) in rows if id_ in wanted]
+    if present != [id_ for id_ in wanted if id_ is not None] or None in wanted:
+        for place, id_ in enumerate(wanted):
+            if id_ is not None:
+                _update(sql, "metric_definitions", id_, {"sort_order": place})
+
+
+def _save_splits(sql: sqlite3.Connection, activity_id: str, drafts: Sequence[SplitDraft], stamp: Stamp) -> None:
+    known = {id_ for (id_,) in sql.execute("SELECT id FROM split_definitions WHERE activity_id = ?", (activity_id,))}
+    for place, draft in enumerate(drafts):
+        columns: dict[str, object] = {"name": checked_name(draft.name), '"order"': place, "retired_at": None}
+        if draft.id in known:
+            _update(sql, "split_definitions", str(draft.id), columns)
+        else:
+            ids = {"id": str(uuid4()), "activity_id": activity_id}
+            _insert(sql, "split_definitions", {**ids, **columns, "created_at": stamp.text})
+    for gone in known - {draft.id for draft in drafts}:
+        retired = {"retired_at": column_text(stamp.now)}
+        _let_go(sql, "split_definitions", "metric_values", "split_definition_id", gone, retired)
+
+
+def _let_go(sql: sqlite3.Connection, table: str, values: str, column: str, id_: str, retired: Mapping[str, object]) -> None:
+    """Retire a metric or split that has values, delete one that has none; one that is retired already stays as it is."""
+    used = sql.execute(f"SELECT 1 FROM {values} WHERE {column} = ? LIMIT 1", (id_,)).fetchone()  # noqa: S608
+    if used is None and not _is_named(sql, id_):
+        sql.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))  # noqa: S608
+        return
+    mark = "retired_at IS NULL" if "retired_at" in retired else f"NOT {METRIC_RETIRED}"
+    if sql.execute(f"SELECT 1 FROM {table} WHERE id = ? AND {mark}", (id_,)).fetchone() is not None:  # noqa: S608
+        _update(sql, table, id_, retired)
+
+
+def _is_named(sql: sqlite3.Connection, id_: str) -> bool:
+    """Return whether a target names the metric, which would not be understood without it."""
+    return sql.execute("SELECT 1 FROM goals WHERE targets IS NOT NULL AND instr(targets, ?) LIMIT 1", (id_,)).fetchone() is not None
+
+
+def _insert(sql: sqlite3.Connection, table: str, columns: Mapping[str, object]) -> None:
+    marks = ", ".join("?" * len(columns))
+    sql.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", tuple(columns.values()))  # noqa: S608
+
+
+def _update(sql: sqlite3.Connection, table: str, id_: str, columns: Mapping[str, object]) -> None:
+    """Write the columns that differ; where an old file says nothing, it means the default."""
+    row = sql.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?", (id_,)).fetchone()  # noqa: S608
+    for there, (column, wanted) in zip(row, columns.items(), strict=True):
+        if wanted != (_DEFAULTS.get(column) if there is None else there):
+            sql.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (wanted, id_))  # noqa: S608

@@ -1,0 +1,292 @@
+"""The library: activities with metrics, splits and groups, and templates."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.ids import ActivityId, GoalId, MetricId, SessionId, SplitId, TemplateId
+from fractal_desktop.domain.library import (
+    Activity,
+    ActivityDraft,
+    Better,
+    MetricDraft,
+    SplitDraft,
+    Template,
+    TemplateDraft,
+    TemplateItemDraft,
+    TemplateSectionDraft,
+)
+from fractal_desktop.services.workspace import Workspace
+from tests.workspaces import NOW, Rows, document, dump, item, new_file, open_file, value
+
+ROOT = GoalId("root")
+SCALES, ROUTINE = ActivityId("scales"), TemplateId("routine")
+TEMPO = MetricDraft(MetricId("tempo"), "Tempo", "bpm")
+SIDES = (SplitDraft(SplitId("left"), "Left"), SplitDraft(SplitId("right"), "Right"))
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Rows:
+    rows = new_file(tmp_path / "fractal.db")
+    rows.goal("root", "UltimateGoal")
+    rows.library()
+    return rows
+
+
+@pytest.fixture
+def workspace(rows: Rows) -> Workspace:
+    return open_file(rows.path)
+
+
+def activity(workspace: Workspace, id_: str = SCALES) -> Activity:
+    return next(found for found in workspace.library.activities() if found.id == id_)
+
+
+def template(workspace: Workspace, id_: str = ROUTINE) -> Template:
+    return next(found for found in workspace.library.templates() if found.id == id_)
+
+
+def practise(workspace: Workspace, rows: Rows) -> str:
+    """Note a tempo of 60 for scales, left hand, in a session started from the routine."""
+    session = SessionId(str(workspace.practice.create(ROOT, "Evening", NOW, ROUTINE).created))
+    instance = rows.one("SELECT id FROM activity_instances")
+    rows.insert(
+        "metric_values", id="v1", activity_instance_id=instance, metric_definition_id="tempo", value=60.0, split_definition_id="left"
+    )
+    return session
+
+
+def test_what_is_made_is_what_was_asked_for(workspace: Workspace) -> None:
+    metrics = (MetricDraft(None, "Time", "s", Better.LOWER, is_top_set=True), MetricDraft(None, "Load", "", in_product=False))
+    draft = ActivityDraft(" Hangs ", "On the board", None, True, True, metrics, (SplitDraft(None, "Left"), SplitDraft(None, "Right")))
+    made = activity(workspace, str(workspace.library.create_activity(ROOT, draft).created))
+    assert (made.name, made.description, made.has_sets, made.is_product, made.retired) == ("Hangs", "On the board", True, True, False)
+    assert [(m.name, m.unit, m.better, m.is_top_set, m.in_product) for m in made.metrics] == [
+        ("Time", "s", Better.LOWER, True, True),
+        ("Load", "", Better.HIGHER, False, False),
+    ]
+    assert [split.name for split in made.splits] == ["Left", "Right"]
+    names = workspace.practice.library().activity(made.id)
+    assert names is not None
+    assert (names.has_metrics, names.has_splits, names.is_product) == (True, True, True)
+
+
+def test_saving_what_is_there_writes_nothing(workspace: Workspace, rows: Rows) -> None:
+    before = dump(rows.path)
+    workspace.library.save_activity(SCALES, ActivityDraft("Scales", metrics=(TEMPO,), splits=SIDES))
+    workspace.history.undo()  # has_splits was not set in the old file
+    assert dump(rows.path) == before
+    rows.sql("UPDATE activity_definitions SET has_splits = 1")
+    workspace.library.save_activity(SCALES, ActivityDraft("Scales", metrics=(TEMPO,), splits=SIDES))
+    assert workspace.history.undo_label is None
+
+
+def test_metrics_are_ordered_and_reordered(workspace: Workspace) -> None:
+    more = MetricDraft(None, "Bars", "")
+    workspace.library.save_activity(SCALES, ActivityDraft("Scales", metrics=(more, TEMPO)))
+    assert [metric.name for metric in activity(workspace).metrics] == ["Bars", "Tempo"]
+    bars, tempo = activity(workspace).metrics
+    turned = (TEMPO, MetricDraft(bars.id, "Bars", ""))
+    workspace.library.save_activity(SCALES, ActivityDraft("Scales", metrics=turned))
+    assert [metric.id for metric in activity(workspace).metrics] == [tempo.id, bars.id]
+    names = workspace.practice.library().activity(SCALES)
+    assert names is not None
+    assert [metric.id for metric in names.metrics] == [tempo.id, bars.id]
+
+
+def test_metrics_and_splits_with_values_are_retired_others_deleted(workspace: Workspace, rows: Rows) -> None:
+    practise(workspace, rows)
+    workspace.library.save_activity(SCALES, ActivityDraft("Scales"))
+    left = activity(workspace)
+    assert [(metric.id, metric.retired) for metric in left.metrics] == [("tempo", True)]
+    assert [(split.id, split.retired) for split in left.splits] == [("left", True)]
+    assert rows.one("SELECT value FROM metric_values") == 60.0
+    workspace.library.save_activity(SCALES, ActivityDraft("Scales", metrics=(TEMPO,), splits=SIDES[:1]))
+    back = activity(workspace)
+    assert [metric.retired for metric in back.metrics] + [split.retired for split in back.splits] == [False, False]
+
+
+def test_a_metric_that_a_target_names_is_retired(workspace: Workspace, rows: Rows) -> None:
+    rows.goal("fast", "ShortTermGoal", "root", targets=json.dumps([{"metrics": [{"metric_id": "tempo", "value": 90}]}]))
+    workspace.library.save_activity(SCALES, ActivityDraft("Scales"))
+    assert [(metric.id, metric.retired) for metric in activity(workspace).metrics] == [("tempo", True)]
+
+
+def test_a_used_activity_is_retired_not_deleted_and_its_template_still_works(workspace: Workspace, rows: Rows) -> None:
+    practise(workspace, rows)
+    with pytest.raises(UserError, match="retire it instead"):
+        workspace.library.delete_activities((SCALES,))
+    workspace.library.retire_activities((SCALES,))
+    names = workspace.practice.library().activity(SCALES)
+    assert activity(workspace).retired
+    assert names is not None
+    assert names.retired
+    again = workspace.practice.create(ROOT, "", NOW, ROUTINE).created
+    started = workspace.practice.session(SessionId(str(again))).document
+    assert started is not None
+    assert [line.name for line in started.items] == ["Scales"]
+    workspace.library.bring_back_activities((SCALES,))
+    assert not activity(workspace).retired
+
+
+def test_an_unused_activity_is_deleted_with_all_it_has(workspace: Workspace, rows: Rows) -> None:
+    before = dump(rows.path)
+    workspace.library.delete_activities((SCALES,))
+    assert (workspace.library.activities(), rows.one("SELECT count(*) FROM split_definitions")) == ((), 0)
+    workspace.history.undo()
+    assert dump(rows.path) == before
+
+
+def test_groups(workspace: Workspace) -> None:
+    group = workspace.library.create_group(ROOT, "Left hand").created
+    other = workspace.library.create_group(ROOT, "Bow").created
+    assert group is not None
+    assert [found.name for found in workspace.library.groups()] == ["Left hand", "Bow"]
+    id_ = workspace.library.groups()[0].id
+    workspace.library.set_group((SCALES,), id_)
+    workspace.library.rename_group(id_, "Hand")
+    assert (activity(workspace).group_id, workspace.library.groups()[0].name) == (group, "Hand")
+    workspace.library.delete_group(id_)
+    assert (activity(workspace).group_id, [found.id for found in workspace.library.groups()]) == (None, [other])
+
+
+def test_usage_tells_sessions_mean_length_and_the_last_start(workspace: Workspace, rows: Rows) -> None:
+    practise(workspace, rows)
+    rows.sql("UPDATE goals SET total_duration_seconds = 600 WHERE type = 'PracticeSession'")
+    for used in (workspace.library.activity_usage()[SCALES], workspace.library.template_usage()[ROUTINE]):
+        assert (used.sessions, used.average_seconds, used.last) == (1, 600.0, NOW)
+
+
+OLD_TEMPLATE = {
+    "sections": [
+        {
+            "name": "Warm-up",
+            "duration_minutes": 10,
+            "tint": "blue",
+            "exercises": [{"activity_id": "scales", "name": "Scales", "hint": "slow"}],
+        },
+        {"name": "Close", "duration_minutes": 5, "activities": [{"name": "Tune", "type": "check"}]},
+    ],
+    "total_duration_minutes": 15,
+    "colour": 7,
+}
+
+
+def test_a_template_of_an_old_file_is_read_and_edited_with_all_it_holds(workspace: Workspace, rows: Rows) -> None:
+    rows.sql("UPDATE session_templates SET template_data = ?", json.dumps(OLD_TEMPLATE))
+    warm, close = template(workspace).sections
+    assert (warm.name, warm.planned_minutes, warm.items[0].activity_id, close.items[0].name) == ("Warm-up", 10, "scales", "Tune")
+    moved = TemplateItemDraft(SCALES, "Scales", source=(0, 0))
+    tune = TemplateItemDraft(None, "Tune", source=(1, 0))
+    sections = (TemplateSectionDraft("Close", 6, (tune, moved), source=1), TemplateSectionDraft("Warm-up", None, (), source=0))
+    workspace.library.save_template(ROUTINE, TemplateDraft("Routine", "Each day", sections))
+    data = json.loads(str(rows.one("SELECT template_data FROM session_templates")))
+    assert data == {
+        "sections": [
+            {
+                "name": "Close",
+                "duration_minutes": 6,
+                "activities": [{"name": "Tune"}, {"activity_id": "scales", "name": "Scales", "hint": "slow", "type": "activity"}],
+            },
+            {"name": "Warm-up", "duration_minutes": None, "tint": "blue", "exercises": []},
+        ],
+        "total_duration_minutes": 6,
+        "colour": 7,
+    }
+    assert template(workspace).description == "Each day"
+
+
+def test_templates_are_duplicated_archived_and_deleted_while_unused(workspace: Workspace, rows: Rows) -> None:
+    copy = TemplateId(str(workspace.library.duplicate_template(ROUTINE).created))
+    assert (template(workspace, copy).name, template(workspace, copy).sections) == ("Routine (copy)", template(workspace).sections)
+    practise(workspace, rows)
+    with pytest.raises(UserError, match="archive it instead"):
+        workspace.library.delete_templates((copy, ROUTINE))
+    assert len(workspace.library.templates()) == 2
+    workspace.library.archive_templates((copy, ROUTINE))
+    assert workspace.history.undo_label is not None
+    assert all(found.archived for found in workspace.library.templates())
+    assert all(name.archived for name in workspace.practice.templates())
+    workspace.library.bring_back_templates((ROUTINE,))
+    workspace.library.delete_templates((copy,))
+    assert [(found.id, found.archived) for found in workspace.library.templates()] == [(ROUTINE, False)]
+
+
+def test_a_session_becomes_a_template(workspace: Workspace, rows: Rows) -> None:
+    rows.session("evening", "root", document(item(activity_id="scales", name="Scales", metrics=[value(60)]), root_id="root"))
+    made = template(workspace, str(workspace.library.template_from_session(SessionId("evening"), "Like Monday").created))
+    assert (made.name, [(line.activity_id, line.name) for line in made.sections[0].items]) == ("Like Monday", [("scales", "Scales")])
+    rows.session("broken", "root", "{no json")
+    with pytest.raises(UserError, match="no sections"):
+        workspace.library.template_from_session(SessionId("broken"), "X")
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 10_001])
+def test_names_must_be_names(workspace: Workspace, rows: Rows, name: str) -> None:
+    before = dump(rows.path)
+    for attempt in (
+        lambda: workspace.library.create_activity(ROOT, ActivityDraft(name)),
+        lambda: workspace.library.save_activity(SCALES, ActivityDraft("Scales", metrics=(MetricDraft(None, name),))),
+        lambda: workspace.library.save_template(ROUTINE, TemplateDraft(name)),
+        lambda: workspace.library.create_group(ROOT, name),
+    ):
+        with pytest.raises(UserError, match="name"):
+            attempt()
+    assert dump(rows.path) == before
+
+
+def test_nothing_is_made_in_a_fractal_that_is_gone(workspace: Workspace) -> None:
+    with pytest.raises(UserError, match="fractal"):
+        workspace.library.create_template(GoalId("gone"), TemplateDraft("X"))
+
+
+NAMES = st.sampled_from(["Scales", "Bow", "Étude", "x" * 10_000])
+METRICS = st.lists(
+    st.builds(MetricDraft, st.sampled_from([None, MetricId("tempo")]), NAMES, st.sampled_from(["", "bpm"]), st.sampled_from(Better)),
+    max_size=3,
+    unique_by=lambda draft: draft.id or object(),
+)
+DRAFTS = st.builds(
+    ActivityDraft, NAMES, NAMES, st.none(), st.booleans(), st.booleans(), METRICS.map(tuple), st.sampled_from([(), SIDES, SIDES[::-1]])
+)
+SECTIONS = st.builds(
+    TemplateSectionDraft,
+    NAMES,
+    st.sampled_from([None, 5.0, 2.5]),
+    st.lists(st.builds(TemplateItemDraft, st.sampled_from([None, SCALES]), NAMES, st.sampled_from([None, (0, 0), (9, 9)]))).map(tuple),
+    st.sampled_from([None, 0, 5]),
+)
+STEPS = st.one_of(
+    st.tuples(st.just("save_activity"), st.just(SCALES), DRAFTS),
+    st.tuples(st.just("create_activity"), st.just(ROOT), DRAFTS),
+    st.tuples(st.sampled_from(["retire_activities", "bring_back_activities"]), st.just((SCALES,))),
+    st.tuples(st.sampled_from(["archive_templates", "bring_back_templates"]), st.just((ROUTINE,))),
+    st.tuples(st.just("duplicate_template"), st.just(ROUTINE)),
+    st.tuples(st.just("save_template"), st.just(ROUTINE), st.builds(TemplateDraft, NAMES, NAMES, st.lists(SECTIONS).map(tuple))),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(STEPS, max_size=12))
+def test_whatever_is_done_can_be_undone_and_done_again(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[object, ...]]) -> None:
+    rows = new_file(tmp_path_factory.mktemp("library") / "fractal.db")
+    rows.goal("root", "UltimateGoal")
+    rows.library()
+    workspace = open_file(rows.path)
+    before = dump(rows.path)
+    for name, *arguments in steps:
+        getattr(workspace.library, str(name))(*arguments)
+    after = dump(rows.path)
+    undone = 0
+    while workspace.history.undo_label is not None:
+        workspace.history.undo()
+        undone += 1
+    assert dump(rows.path) == before
+    for _ in range(undone):
+        workspace.history.redo()
+    assert dump(rows.path) == after
+    workspace.close()
