@@ -1,12 +1,11 @@
 """What the palette offers: the commands that can be given now, and the names in the open file."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal, SignalInstance, Slot
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction
 
 from fractal_desktop.domain.catalogue import EntryKind, NamedEntry
 from fractal_desktop.domain.change import Change
@@ -15,22 +14,13 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.fuzzy import NameIndex
 from fractal_desktop.ui.icons import goal_icon, icon
 from fractal_desktop.ui.sessions.texts import day_text
+from fractal_desktop.ui.widgets.entry_popup import Entry
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 _MOST = 20
 _ICONS = {EntryKind.TEMPLATE: "template", EntryKind.ACTIVITY: "library", EntryKind.SESSION: "clock"}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the palette; `detail` stands at its right end."""
-
-    text: str
-    detail: str
-    glyph: QIcon
-    run: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
