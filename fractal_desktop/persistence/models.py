@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     case,
     column,
+    func,
     literal_column,
     text,
 )
@@ -37,6 +38,9 @@ IS_SESSION = text("type = 'PracticeSession'")
 _SESSION_TYPE: ColumnElement[str] = literal_column("'PracticeSession'")
 IS_NO_SESSION = text("type <> 'PracticeSession'")
 IS_RUNNING = text("time_start IS NOT NULL AND time_stop IS NULL")
+OF_ACTIVITY = "substr(activity_definition_id, 1, 8) = substr(?1, 1, 8) AND +activity_definition_id = ?1"
+"""The instances of one activity, by the index of the beginnings of ids; without the "+" SQLite would not see that it fits."""
+
 HAS_TARGETS = text("targets IS NOT NULL AND targets NOT IN ('', '[]', 'null')")
 
 
@@ -306,7 +310,7 @@ Index("ix_session_parent", goals.c.parent_id, goals.c.session_start, goals.c.tot
 Index("ix_goals_tree", goals.c.parent_id, goals.c.completed, goals.c.id, goals.c.type, sqlite_where=IS_NO_SESSION)
 Index("ix_goals_parent_id", goals.c.parent_id)
 Index("ix_activity_instances_session", activity_instances.c.practice_session_id)
-Index("ix_activity_instances_activity", activity_instances.c.activity_definition_id)
+Index("ix_activity_instances_activity", func.substr(activity_instances.c.activity_definition_id, literal_column("1"), literal_column("8")))
 Index("ix_timers_running", activity_instances.c.practice_session_id, sqlite_where=IS_RUNNING)
 Index("ix_goals_targets", goals.c.root_id, sqlite_where=HAS_TARGETS)
 Index("ix_goal_completions_session", goal_completions.c.session_id)

@@ -47,8 +47,9 @@ _OF_NODES = (
 """Which rows go with the goals and sessions in `doomed`; values before the instances that lead to them."""
 
 _UNUSED_ACTIVITY = (
-    "root_id IN (SELECT id FROM doomed) AND NOT EXISTS (SELECT 1 FROM activity_instances i WHERE i.activity_definition_id ="
-    " activity_definitions.id)"
+    "root_id IN (SELECT id FROM doomed) AND NOT EXISTS (SELECT 1 FROM activity_instances i"
+    " WHERE substr(i.activity_definition_id, 1, 8) = substr(activity_definitions.id, 1, 8)"
+    " AND i.activity_definition_id = activity_definitions.id)"
 )
 _OF_GONE_ACTIVITY = "activity_id IN (SELECT id FROM doomed_activities)"
 _OF_LIBRARY = (

@@ -11,8 +11,8 @@ from sqlalchemy.schema import CreateIndex
 from fractal_desktop.persistence import migrations
 from fractal_desktop.persistence.checks import expected_statements
 from fractal_desktop.persistence.legacy import HEAD
-from fractal_desktop.persistence.models import Base
-from tests.migrations.samples import NEW_YORK, SHAPES, old_file, schema
+from fractal_desktop.persistence.models import HAS_TARGETS, OF_ACTIVITY, Base
+from tests.migrations.samples import NEW_YORK, SHAPES, old_file, rows, schema
 
 SIGHT = 'SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?) ORDER BY name'
 KEYS = 'SELECT "table", "from", "to", on_delete FROM pragma_foreign_key_list(?) ORDER BY "from"'
@@ -80,6 +80,21 @@ def test_an_old_file_has_every_column_and_index_of_a_new_one(head: Path, tmp_pat
     }
     for table in Base.metadata.tables:
         assert set(_columns(head, table)) <= set(_columns(path, table)), table
+
+
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [
+        (f"SELECT practice_session_id FROM activity_instances WHERE {OF_ACTIVITY} ORDER BY rowid DESC", "ix_activity_instances_activity"),
+        ("SELECT practice_session_id FROM activity_instances WHERE time_start IS NOT NULL AND time_stop IS NULL", "ix_timers_running"),
+        (f"SELECT id FROM goals WHERE root_id = ?1 AND {HAS_TARGETS}", "ix_goals_targets"),
+        ("SELECT goal_id FROM goal_completions WHERE session_id = ?1", "ix_goal_completions_session"),
+    ],
+)
+def test_what_a_day_of_practice_asks_is_answered_by_an_index(head: Path, statement: str, index: str) -> None:
+    plan = [str(row[3]) for row in rows(head, f"EXPLAIN QUERY PLAN {statement}", *(["x"] if "?1" in statement else []))]
+    assert len(plan) == 1
+    assert f"INDEX {index}" in plan[0]
 
 
 def test_what_is_checked_before_each_commit_is_what_there_is(head: Path) -> None:
