@@ -1,0 +1,151 @@
+"""How many sessions start in each of many periods, and their seconds.
+
+For sums SQLite scans one range of the index for each period. Where only counts are wanted, of weeks or days, of which there
+may be thousands, the starts come as few long values, which SQLite puts together during the scan, and are counted by bisection.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.domain.zone_clock import Moments
+from fractal_desktop.persistence.analytics_filter import Values, below_goal, ends, in_period
+
+Texts = NDArray[np.bytes_]
+
+_STARTS = """
+    SELECT (
+        SELECT CAST(group_concat({start}, '') AS BLOB) FROM goals INDEXED BY idx_session_start
+        WHERE type = 'PracticeSession' AND {where}
+        AND session_start >= rtrim(substr(stretch.value, 1, 26)) AND session_start < rtrim(substr(stretch.value, 27))
+    ) FROM json_each(?) AS stretch
+"""
+_STRETCHES = 32
+"""Putting all starts together at once would take memory anew from the system for each question, which costs half the scan again."""
+_UNTIMED_STARTS = """
+    SELECT CAST(group_concat({start}, '') AS BLOB) FROM goals INDEXED BY idx_session_duration
+    WHERE type = 'PracticeSession' AND total_duration_seconds IS NULL AND {where}
+"""
+_PADDED = "substr(CAST(session_start || '.000000' || hex(zeroblob(13)) AS BLOB), 1, 26)"
+"""Another program may write shorter or longer texts into the column: this brings them to 26 bytes, and takes longer."""
+_SUMS = """
+    SELECT (
+        SELECT count(*) || ' ' || count(total_duration_seconds) || ' ' || CAST(ifnull(sum(total_duration_seconds), 0) AS INTEGER)
+        FROM goals INDEXED BY idx_session_start
+        WHERE type = 'PracticeSession' AND {where}
+        AND session_start >= rtrim(substr(period.value, 1, 26)) AND session_start < rtrim(substr(period.value, 27))
+    ) FROM json_each(?) AS period
+"""
+"""For each period, given as both its ends in one text, three figures in one text: a scalar subquery gives one value, and a join
+would sort all sessions by period."""
+_PACK = 1 << 42
+_PACKED_SUMS = """
+    SELECT json_group_array((
+        SELECT sum(total_duration_seconds + (1 << 42)) FROM goals INDEXED BY idx_session_start
+        WHERE type = 'PracticeSession' AND {where}
+        AND session_start >= rtrim(substr(period.value, 1, 26)) AND session_start < rtrim(substr(period.value, 27))
+    )) FROM json_each(?) AS period
+"""
+"""Seconds and timed sessions in half the time: what costs is each aggregate of each row, so one sum counts as well, in the multiples of
+_PACK; and the sums come as one value. Those without a duration, a few, stand together at the beginning of another index."""
+_EXTREMES = """
+    SELECT (SELECT min(total_duration_seconds) FROM goals INDEXED BY idx_session_duration WHERE type = 'PracticeSession'),
+           (SELECT max(total_duration_seconds) FROM goals INDEXED BY idx_session_duration WHERE type = 'PracticeSession'),
+           (SELECT max(rowid) FROM goals)
+"""
+
+
+class _OddLengthError(Exception):
+    """Starts that another program wrote, shorter or longer than ours."""
+
+
+def counts(connection: Connection, asked: AnalyticsFilter, edges: Moments) -> NDArray[np.int64]:
+    """Return how many sessions start between each two of the ascending `edges`, which hold them all."""
+    (below, goal), texts = below_goal(asked), _texts(edges)
+    last = len(texts) - 1
+    cuts = [*range(0, last, last // _STRETCHES + 1), last]
+    return _bisected(connection, partial(_STARTS.format, where=below), (*goal, _ranges(texts[cuts], asked)), texts, cuts)
+
+
+def sums(connection: Connection, asked: AnalyticsFilter, edges: Moments) -> tuple[list[int], list[int], list[int]]:
+    """Return sessions, timed sessions and their seconds between each two of the ascending `edges`, which hold all sessions."""
+    (below, goal), texts = below_goal(asked), _texts(edges)
+    values = (*goal, _ranges(texts, asked))
+    if not _can_be_packed(connection):
+        found = [map(int, text.split()) for (text,) in connection.exec_driver_sql(_SUMS.format(where=below), values)]
+        sessions, timed, seconds = map(list, zip(*found, strict=True))
+        return sessions, timed, seconds
+    summed = connection.exec_driver_sql(_PACKED_SUMS.format(where=below), values).scalar_one()
+    packed = np.array([each or 0 for each in json.loads(summed)], np.int64)
+    with_duration = packed // _PACK
+    all_ = with_duration + _untimed(connection, asked, texts)
+    return all_.tolist(), with_duration.tolist(), (packed % _PACK).tolist()
+
+
+def _can_be_packed(connection: Connection) -> bool:
+    """Return whether no sum of durations can reach _PACK, nor their number 1 << 21; another program may have put in anything."""
+    shortest, longest, most_rows = connection.exec_driver_sql(_EXTREMES).one()
+    if longest is None:
+        return True
+    are_durations = isinstance(shortest, int) and isinstance(longest, int) and shortest >= 0
+    return are_durations and most_rows < 1 << 21 and longest * most_rows < _PACK
+
+
+def _ranges(edges: Texts, asked: AnalyticsFilter) -> str:
+    """Return a JSON list with a text for each two of the ascending `edges`: both, within the period asked for, 26 characters each."""
+    ranges = np.empty(len(edges) - 1, [("opening", "S2"), ("since", "S26"), ("until", "S26"), ("closing", "S1")])
+    ranges["opening"], ranges["closing"] = b',"', b'"'
+    ranges["since"], ranges["until"] = edges[:-1], edges[1:]
+    # All sessions lie between the edges, so only the outermost two can lie beyond the period.
+    since, until = (text.encode() for text in ends(asked))
+    ranges["since"][0], ranges["until"][-1] = max(ranges["since"][0], since), min(ranges["until"][-1], until)
+    listed = ranges.tobytes().replace(b"\0", b" ").decode()
+    return f"[{listed[1:]}]"
+
+
+def _untimed(connection: Connection, asked: AnalyticsFilter, edges: Texts) -> NDArray[np.int64]:
+    """Return how many sessions without a duration start between each two of `edges`."""
+    (period, values), (below, goal) = in_period(asked), below_goal(asked)
+    statement = partial(_UNTIMED_STARTS.format, where=f"{period} AND {below}")
+    return _bisected(connection, statement, values + goal, edges, [0, len(edges) - 1])
+
+
+def _bisected(
+    connection: Connection, statement: Callable[..., str], values: Values, edges: Texts, cuts: Sequence[int]
+) -> NDArray[np.int64]:
+    """Return how many starts lie between each two of `edges`; the statement gives those between each two cuts as one value."""
+    parts = [slice(first, last + 1) for first, last in pairwise(cuts)]
+    try:
+        found = connection.exec_driver_sql(statement(start="session_start"), values)
+        return np.concatenate([_between(_of_one_length(starts or b""), edges[part]) for (starts,), part in zip(found, parts, strict=True)])
+    except _OddLengthError:
+        found = connection.exec_driver_sql(statement(start=_PADDED), values)
+        return np.concatenate([_between(starts or b"", edges[part]) for (starts,), part in zip(found, parts, strict=True)])
+
+
+def _between(starts: bytes, edges: Texts) -> NDArray[np.int64]:
+    """Return how many of the ascending `starts`, 26 bytes each, lie between each two of `edges`."""
+    return np.diff(np.searchsorted(np.frombuffer(starts, "S26"), edges))
+
+
+def _of_one_length(starts: bytes) -> bytes:
+    """Return `starts` if they are 26 bytes each, else raise _OddLengthError: another length would shift the hyphens of all that follow."""
+    if len(starts) % 26:
+        raise _OddLengthError
+    characters = np.frombuffer(starts, np.uint8).reshape(-1, 26)
+    if any(bool((characters[:, column] != ord("-")).any()) for column in (4, 7)):
+        raise _OddLengthError
+    return starts
+
+
+def _texts(edges: Moments) -> Texts:
+    """Return instants as the column writes them, without a fraction: that sorts before every fraction of the second."""
+    texts = edges.astype("S19")
+    texts.view(np.uint8).reshape(-1, 19)[:, 10] = ord(" ")
+    return texts
