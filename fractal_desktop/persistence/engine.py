@@ -33,13 +33,16 @@ class Database:
     write_lock: threading.RLock = field(default_factory=threading.RLock)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
-        """Return the file at `path`, ready; raises StorageError if SQLite cannot open it."""
+    def open(cls, path: Path, *, read_only: bool = False, keep_pages: bool = True) -> Self:
+        """Return the file at `path`, ready; raises StorageError if SQLite cannot open it.
+
+        `keep_pages` False is for a single question, which reads each page once: memory to keep an index in costs half the reading.
+        """
         with storage_errors(path):
             connect(path, read_only=read_only).close()
             identity = _identity(path)
         writer = _engine(partial(_connect_same, path, identity, read_only=read_only), "BEGIN IMMEDIATE", pool_size=1)
-        reader = _engine(partial(_connect_reader, path, identity, read_only=read_only), "BEGIN", pool_size=4)
+        reader = _engine(partial(_connect_reader, path, identity, read_only=read_only, keep_pages=keep_pages), "BEGIN", pool_size=4)
         return cls(path, read_only, writer, reader, identity)
 
     def check_place(self) -> None:
@@ -70,11 +73,12 @@ def _connect_same(path: Path, identity: tuple[int, int], *, read_only: bool) -> 
     return connect(path, read_only=read_only)
 
 
-def _connect_reader(path: Path, identity: tuple[int, int], *, read_only: bool) -> sqlite3.Connection:
+def _connect_reader(path: Path, identity: tuple[int, int], *, read_only: bool, keep_pages: bool) -> sqlite3.Connection:
     connection = _connect_same(path, identity, read_only=read_only)
     connection.execute("PRAGMA query_only=ON")
-    # SQLite's own 2 MB are less than one index at 100,000 sessions: counting through two of them took three times as long.
-    connection.execute("PRAGMA cache_size=-16000")
+    if keep_pages:
+        # SQLite's own 2 MB are less than one index at 100,000 sessions: counting through two of them took three times as long.
+        connection.execute("PRAGMA cache_size=-16000")
     # One text that is no UTF-8 must not make a whole list unreadable; what is read here is never written back.
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection

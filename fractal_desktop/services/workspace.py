@@ -43,17 +43,18 @@ class Workspace:
         self.catalogue = CatalogueService(database)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, clock: Clock = utc_now) -> Self:
+    def open(cls, path: Path, *, read_only: bool = False, keep_pages: bool = True, clock: Clock = utc_now) -> Self:
         """Return the file at `path`, ready to work with; it must be at the newest revision and is never migrated here.
 
-        A file, folder or disk that cannot be written is opened for reading: see `read_only`. `clock` returns aware UTC.
+        A file, folder or disk that cannot be written is opened for reading: see `read_only`. `keep_pages` False is for a
+        single question, as in Database. `clock` returns aware UTC.
         Raises StorageError: PENDING if the file is to be migrated first, NEWER if it comes from a newer program, and
         whatever else stands in the way.
         """
         status = inspect(path, counts=False)
         if not status.is_current or status.revision is None:
             raise _pending(path, status)
-        database = Database.open(path, read_only=read_only or not _is_writable(path))
+        database = Database.open(path, read_only=read_only or not _is_writable(path), keep_pages=keep_pages)
         try:
             return cls(database, status.revision, clock)
         except BaseException:

@@ -138,7 +138,7 @@ def _analytics(options: argparse.Namespace) -> int:
     from fractal_desktop.terminal import figures
 
     zone = _zone_given(options) or system_zone()
-    workspace = Workspace.open(options.file, read_only=True)
+    workspace = Workspace.open(options.file, read_only=True, keep_pages=False)
     try:
         query_ms, rows = figures.ask(options.command, workspace.analytics, zone)
     finally:

@@ -1,5 +1,6 @@
 """The three analyses for scripts and for people."""
 
+import gc
 import hashlib
 import sqlite3
 from contextlib import closing
@@ -47,6 +48,13 @@ def test_months_with_sessions_in_the_zone_asked_for(file: Path, fractal: Termina
     utc = fractal("analytics", file, "monthly", "--time-zone", "UTC", "--json").json["rows"]
     assert [row["month"] for row in utc] == ["2025-12", "2026-01", "2026-03"]
     assert utc[1] == {"month": "2026-01", "sessions": 1, "average_seconds": None}
+
+
+def test_python_collects_garbage_again_after_the_question(file: Path, fractal: Terminal) -> None:
+    for enabled in (False, True):
+        (gc.enable if enabled else gc.disable)()
+        fractal("analytics", file, "monthly", "--json")
+        assert gc.isenabled() == enabled
 
 
 def test_weeks_are_named_by_their_monday(file: Path, fractal: Terminal) -> None:

@@ -82,6 +82,14 @@ def test_a_unit_that_raises_leaves_nothing(database: Database, rows: Rows) -> No
     assert unit.settle() == ()
 
 
+def test_a_file_opened_for_a_single_question_takes_no_memory_for_the_next(rows: Rows) -> None:
+    for keep_pages, kibibytes in ((True, -16_000), (False, -2_000)):
+        database = Database.open(rows.path, keep_pages=keep_pages)
+        with reading(database) as connection:
+            assert pragma(driver(connection), "cache_size") == kibibytes
+        database.close()
+
+
 def test_ddl_is_rolled_back_too(database: Database, rows: Rows) -> None:
     fail_after(database, "CREATE TABLE extra (a)")
     assert rows.one("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'extra'") == 0
