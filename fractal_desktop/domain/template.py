@@ -1,9 +1,10 @@
 """Templates: what their JSON says, how it is edited, and how a session starts from one."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fractal_desktop.domain.document import Document, noted_number, noted_text
+from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.domain.library import (
     ActivityName,
@@ -18,6 +19,9 @@ from fractal_desktop.domain.library import (
 
 _LISTS = ("activities", "exercises")
 """Where a template's section keeps its activities; old ones say "exercises"."""
+
+LONGEST_PLAN = 31 * 24 * 60
+"""So many minutes may be planned for a section: those of the longest duration that counts (BEHAVIOUR.md section 3)."""
 
 
 def document_from_template(template: TemplateName, text: object, library: LibraryNames, new_id: Callable[[], str]) -> Document:
@@ -43,17 +47,37 @@ def planned_minutes(text: object) -> float | None:
     return noted_number(_object(text).get("total_duration_minutes"))
 
 
+def section_drafts(sections: Iterable[TemplateSection]) -> tuple[TemplateSectionDraft, ...]:
+    """Return the drafts that leave sections as they are."""
+    return tuple(
+        TemplateSectionDraft(
+            section.name,
+            section.planned_minutes,
+            tuple(TemplateItemDraft(item.activity_id, item.name, (section.index, item.index)) for item in section.items),
+            section.index,
+        )
+        for section in sections
+    )
+
+
 def edited_template(text: object, draft: TemplateDraft) -> str:
     """Return a template's JSON as the draft wants it; keys that the program does not know stay in the sections and lines they were in.
 
-    `text` None or unreadable begins a new one. The planned minutes of the whole are the sum of its sections'.
+    `text` None or unreadable begins a new one. The planned minutes of the whole become the sum of its sections' where that is
+    another one than before. Raises UserError for new minutes that are none.
     """
+    before = template_sections(text)
+    if isinstance(text, str) and before and draft.sections == section_drafts(before):
+        return text
+    _check_minutes({section.planned_minutes for section in draft.sections} - {section.planned_minutes for section in before})
     data = _object(text)
-    there = data.get("sections")
-    stored = there if isinstance(there, list) else []
+    stored = list(_list(data.get("sections")))
     sections = [_edited_section(_at(stored, section.source), stored, section) for section in draft.sections]
-    minutes = sum(section.planned_minutes or 0 for section in draft.sections)
-    return json.dumps({**data, "sections": sections, "total_duration_minutes": _plain(minutes)})
+    edited = {**data, "sections": [*sections, *(entry for entry in stored if not isinstance(entry, dict))]}
+    minutes = _planned(draft.sections)
+    if minutes != _planned(before):
+        edited["total_duration_minutes"] = _plain(minutes) if minutes else None
+    return json.dumps(edited)
 
 
 def template_of_document(document: Document) -> TemplateDraft:
@@ -83,12 +107,24 @@ def _read_item(index: int, raw: dict[str, object]) -> TemplateItem:
     return TemplateItem(index, known, noted_text(raw.get("name")))
 
 
+def _check_minutes(planned: Iterable[float | None]) -> None:
+    if not all(minutes is None or 0 <= minutes <= LONGEST_PLAN for minutes in planned):
+        raise UserError(f"Planned minutes are a number from 0 to {LONGEST_PLAN:,}.")
+
+
+def _planned(sections: Iterable[TemplateSection | TemplateSectionDraft]) -> float:
+    return sum(section.planned_minutes or 0.0 for section in sections)
+
+
 def _edited_section(before: dict[str, object], stored: list[object], draft: TemplateSectionDraft) -> dict[str, object]:
-    """Return a section with its items under the key that old ones had them under."""
+    """Return a section with its items under the key that old ones had them under; what is no item stays behind them."""
     key = "exercises" if "exercises" in before and "activities" not in before else "activities"
     section = {name: value for name, value in before.items() if name not in _LISTS or name == key}
-    section |= {"name": draft.name, key: [_edited_item(stored, item) for item in draft.items]}
-    if draft.planned_minutes is not None or "duration_minutes" in section:
+    odd = [entry for name in _LISTS for entry in _list(before.get(name)) if not isinstance(entry, dict)]
+    section[key] = [*(_edited_item(stored, item) for item in draft.items), *odd]
+    if "name" not in before or noted_text(before["name"]) != draft.name:
+        section["name"] = draft.name
+    if noted_number(before.get("duration_minutes")) != draft.planned_minutes:
         section["duration_minutes"] = None if draft.planned_minutes is None else _plain(draft.planned_minutes)
     return section
 
@@ -98,9 +134,14 @@ def _edited_item(stored: list[object], draft: TemplateItemDraft) -> dict[str, ob
     if draft.source is not None:
         section = _at(stored, draft.source[0])
         before = _at([item for key in _LISTS for item in _objects(section.get(key))], draft.source[1])
+    line = dict(before)
     if draft.activity_id is None:
-        return {**{key: value for key, value in before.items() if key not in ("activity_id", "type")}, "name": draft.name}
-    return {**before, "type": "activity", "activity_id": draft.activity_id, "name": draft.name}
+        line = {key: value for key, value in before.items() if key != "activity_id" and (key, value) != ("type", "activity")}
+    elif draft.activity_id != before.get("activity_id"):
+        line |= {"type": "activity", "activity_id": draft.activity_id}
+    if "name" not in before or noted_text(before["name"]) != draft.name:
+        line["name"] = draft.name
+    return line
 
 
 def _at(entries: Sequence[object], index: int | None) -> dict[str, object]:
@@ -113,8 +154,12 @@ def _plain(minutes: float) -> float:
     return int(minutes) if float(minutes).is_integer() else minutes
 
 
+def _list(raw: object) -> Sequence[object]:
+    return raw if isinstance(raw, list) else ()
+
+
 def _numbered(raw: object) -> Iterator[tuple[int, dict[str, object]]]:
-    return ((index, entry) for index, entry in enumerate(raw if isinstance(raw, list) else ()) if isinstance(entry, dict))
+    return ((index, entry) for index, entry in enumerate(_list(raw)) if isinstance(entry, dict))
 
 
 def _section(raw: dict[str, object], library: LibraryNames, new_id: Callable[[], str]) -> dict[str, object]:
@@ -126,7 +171,7 @@ def _section(raw: dict[str, object], library: LibraryNames, new_id: Callable[[],
 def _item(reference: dict[str, object], library: LibraryNames, new_id: Callable[[], str]) -> dict[str, object]:
     activity_id = reference.get("activity_id")
     line: dict[str, object] = {"completed": False, "notes": "", "description": "", **reference}
-    if not isinstance(activity_id, str):
+    if not isinstance(activity_id, str) or not activity_id:
         return line
     line |= {"type": "activity", "instance_id": new_id()}
     activity = library.activity(activity_id)
@@ -146,10 +191,11 @@ def _item(reference: dict[str, object], library: LibraryNames, new_id: Callable[
 
 
 def _metrics(activity: ActivityName) -> list[dict[str, str]]:
-    """Return an empty entry for each metric in use, for each split where the activity has them."""
+    """Return an empty entry for each metric in use, for each split in use where the activity has them."""
     wanted = [metric for metric in activity.metrics if not metric.retired] if activity.has_metrics else []
-    if activity.has_splits and activity.splits:
-        return [{"metric_id": metric.id, "value": "", "split_id": split.id} for split in activity.splits for metric in wanted]
+    splits = [split for split in activity.splits if not split.retired] if activity.has_splits else []
+    if splits:
+        return [{"metric_id": metric.id, "value": "", "split_id": split.id} for split in splits for metric in wanted]
     return [{"metric_id": metric.id, "value": ""} for metric in wanted]
 
 
@@ -162,4 +208,4 @@ def _object(text: object) -> dict[str, object]:
 
 
 def _objects(raw: object) -> Iterator[dict[str, object]]:
-    return (entry for entry in (raw if isinstance(raw, list) else ()) if isinstance(entry, dict))
+    return (entry for _index, entry in _numbered(raw))

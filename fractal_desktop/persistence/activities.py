@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from fractal_desktop.domain.errors import UserError
@@ -12,7 +12,7 @@ from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, MetricId, Sp
 from fractal_desktop.domain.library import Activity, ActivityDraft, ActivityGroup, Better, Metric, MetricDraft, Split, SplitDraft, Usage
 from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence.goals import shown_text
-from fractal_desktop.persistence.models import from_column_time
+from fractal_desktop.persistence.models import HAS_TARGETS, OF_ACTIVITY, from_column_time
 from fractal_desktop.persistence.stamp import Stamp
 
 METRIC_RETIRED = "(deleted_at IS NOT NULL OR is_active IS 0)"
@@ -129,10 +129,12 @@ def set_retired(sql: sqlite3.Connection, activity_id: str, stamp: Stamp | None) 
 def delete(sql: sqlite3.Connection, activity_id: str) -> str:
     """Delete an activity that no session uses and return its name; raises UserError if one does."""
     name = name_of(sql, activity_id)
-    used = "SELECT 1 FROM activity_instances WHERE activity_definition_id = ? LIMIT 1"
+    used = f"SELECT 1 FROM activity_instances WHERE {OF_ACTIVITY} LIMIT 1"  # noqa: S608
     values = "SELECT 1 FROM metric_values v JOIN metric_definitions m ON m.id = v.metric_definition_id WHERE m.activity_id = ? LIMIT 1"
     if any(sql.execute(statement, (activity_id,)).fetchone() for statement in (used, values)):
         raise UserError(f"“{name}” is used by sessions. They would lose its name: retire it instead, then it is no longer offered.")
+    if _is_target(sql, activity_id):
+        raise UserError(f"“{name}” is what a goal's target asks for. Retire it instead, then it is no longer offered.")
     for table in ("metric_definitions", "split_definitions"):
         sql.execute(f"DELETE FROM {table} WHERE activity_id = ?", (activity_id,))  # noqa: S608
     sql.execute("DELETE FROM activity_definitions WHERE id = ?", (activity_id,))
@@ -218,7 +220,7 @@ def _save_metrics(sql: sqlite3.Connection, activity_id: str, drafts: Sequence[Me
             _insert(sql, "metric_definitions", {**ids, **columns, "created_at": stamp.text, "sort_order": place})
     _order_metrics(sql, activity_id, [draft.id if draft.id in known else None for draft in drafts])
     for gone in known - {draft.id for draft in drafts}:
-        _let_go(sql, "metric_definitions", "metric_values", "metric_definition_id", gone, {"deleted_at": stamp.text, "is_active": 0})
+        _let_go(sql, activity_id, _METRIC, gone, {"deleted_at": stamp.text, "is_active": 0})
 
 
 def _order_metrics(sql: sqlite3.Connection, activity_id: str, wanted: Sequence[str | None]) -> None:
@@ -241,24 +243,45 @@ def _save_splits(sql: sqlite3.Connection, activity_id: str, drafts: Sequence[Spl
             ids = {"id": str(uuid4()), "activity_id": activity_id}
             _insert(sql, "split_definitions", {**ids, **columns, "created_at": stamp.text})
     for gone in known - {draft.id for draft in drafts}:
-        retired = {"retired_at": column_text(stamp.now)}
-        _let_go(sql, "split_definitions", "metric_values", "split_definition_id", gone, retired)
+        _let_go(sql, activity_id, _SPLIT, gone, {"retired_at": column_text(stamp.now)})
 
 
-def _let_go(sql: sqlite3.Connection, table: str, values: str, column: str, id_: str, retired: Mapping[str, object]) -> None:
-    """Retire a metric or split that has values, delete one that has none; one that is retired already stays as it is."""
-    used = sql.execute(f"SELECT 1 FROM {values} WHERE {column} = ? LIMIT 1", (id_,)).fetchone()  # noqa: S608
-    if used is None and not _is_named(sql, id_):
-        sql.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))  # noqa: S608
+class _Part(NamedTuple):
+    """What an activity has several of: where they stand, what tells that one is retired, and where values name it."""
+
+    table: str
+    retired: str
+    column: str
+
+
+_METRIC = _Part("metric_definitions", METRIC_RETIRED, "metric_definition_id")
+_SPLIT = _Part("split_definitions", "retired_at IS NOT NULL", "split_definition_id")
+
+
+def _let_go(sql: sqlite3.Connection, activity_id: str, part: _Part, id_: str, retired: Mapping[str, object]) -> None:
+    """Retire a metric or split that anything names, delete one that nothing does; one that is retired already stays as it is."""
+    if sql.execute(f"SELECT {part.retired} FROM {part.table} WHERE id = ?", (id_,)).fetchone()[0]:  # noqa: S608
         return
-    mark = "retired_at IS NULL" if "retired_at" in retired else f"NOT {METRIC_RETIRED}"
-    if sql.execute(f"SELECT 1 FROM {table} WHERE id = ? AND {mark}", (id_,)).fetchone() is not None:  # noqa: S608
-        _update(sql, table, id_, retired)
+    has_values = sql.execute(f"SELECT 1 FROM metric_values WHERE {part.column} = ? LIMIT 1", (id_,)).fetchone() is not None  # noqa: S608
+    if has_values or _is_target(sql, id_) or _is_in_documents(sql, activity_id, id_):
+        _update(sql, part.table, id_, retired)
+    else:
+        sql.execute(f"DELETE FROM {part.table} WHERE id = ?", (id_,))  # noqa: S608
 
 
-def _is_named(sql: sqlite3.Connection, id_: str) -> bool:
-    """Return whether a target names the metric, which would not be understood without it."""
-    return sql.execute("SELECT 1 FROM goals WHERE targets IS NOT NULL AND instr(targets, ?) LIMIT 1", (id_,)).fetchone() is not None
+def _is_target(sql: sqlite3.Connection, id_: str) -> bool:
+    """Return whether a target names the activity or metric, which would not be understood without it."""
+    statement = f"SELECT 1 FROM goals WHERE {HAS_TARGETS} AND instr(targets, ?) LIMIT 1"  # noqa: S608
+    return sql.execute(statement, (f'"{id_}',)).fetchone() is not None
+
+
+def _is_in_documents(sql: sqlite3.Connection, activity_id: str, id_: str) -> bool:
+    """Return whether a session of the activity has a place for the metric or split, be it empty or no number: then there is no row."""
+    statement = (
+        "SELECT 1 FROM activity_instances i CROSS JOIN goals s ON s.id = i.practice_session_id"  # noqa: S608
+        f" WHERE {OF_ACTIVITY} AND instr(s.attributes, ?2) LIMIT 1"
+    )
+    return sql.execute(statement, (activity_id, f'"{id_}"')).fetchone() is not None
 
 
 def _insert(sql: sqlite3.Connection, table: str, columns: Mapping[str, object]) -> None:

@@ -41,9 +41,9 @@ def _way(rows: dict[str, tuple[str, str, str | None]], ways: dict[object, tuple[
 
 def _library(sql: sqlite3.Connection) -> Iterator[NamedEntry]:
     names = library.names(sql)
-    for template in names.templates:
+    for template in (template for template in names.templates if not template.archived):
         yield NamedEntry(EntryKind.TEMPLATE, template.id, template.name)
-    for activity in names.activities.values():
+    for activity in (activity for activity in names.activities.values() if not activity.retired):
         yield NamedEntry(EntryKind.ACTIVITY, activity.id, activity.name)
 
 

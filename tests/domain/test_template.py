@@ -1,13 +1,24 @@
 import json
+from dataclasses import replace
 from itertools import count
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.ids import ActivityId, MetricId, SplitId, TemplateId
-from fractal_desktop.domain.library import ActivityName, LibraryNames, MetricName, SplitName, TemplateName
-from fractal_desktop.domain.template import document_from_template
+from fractal_desktop.domain.library import (
+    ActivityName,
+    LibraryNames,
+    MetricName,
+    SplitName,
+    TemplateDraft,
+    TemplateItemDraft,
+    TemplateName,
+    TemplateSectionDraft,
+)
+from fractal_desktop.domain.template import document_from_template, edited_template, planned_minutes, section_drafts, template_sections
 
 TEMPO = MetricName(MetricId("m1"), ActivityId("a1"), "Tempo", "bpm", retired=False)
 OLD = MetricName(MetricId("m2"), ActivityId("a1"), "Feeling", "points", retired=True)
@@ -58,3 +69,79 @@ def test_names_are_looked_up_by_id_and_none_is_nothing() -> None:
     assert LIBRARY.split("left") is LEFT
     assert LIBRARY.template("t1") == LIBRARY.templates[0]
     assert [LIBRARY.activity(None), LIBRARY.metric(None), LIBRARY.split(None), LIBRARY.template(None), LIBRARY.activity("x")] == [None] * 5
+
+
+WORDS = st.text(max_size=5)
+UNKNOWN = st.dictionaries(st.sampled_from(["tint", "mood", "x"]), st.none() | WORDS | st.integers() | st.lists(WORDS, max_size=2))
+IDS = st.sampled_from([{}, {"activity_id": "a1"}, {"activity_id": ""}, {"activity_id": None}, {"type": "activity", "activity_id": "a2"}])
+LINES = st.builds(lambda known, name, more: known | name | more, IDS, st.sampled_from([{}, {"name": "Tune"}, {"name": 3}]), UNKNOWN)
+LISTS = st.dictionaries(st.sampled_from(["activities", "exercises"]), st.lists(LINES | st.sampled_from([None, 7, "odd"]), max_size=3))
+MINUTES = st.sampled_from([{}, {"duration_minutes": 10}, {"duration_minutes": "7.5"}, {"duration_minutes": None}])
+STORED_SECTIONS = st.builds(lambda name, lists, minutes, more: {"name": name} | lists | minutes | more, WORDS, LISTS, MINUTES, UNKNOWN)
+STORED = st.builds(
+    lambda sections, more: {"sections": sections} | more,
+    st.lists(STORED_SECTIONS | st.sampled_from([None, "odd"]), max_size=3),
+    UNKNOWN | st.just({"total_duration_minutes": 90}),
+)
+
+
+@given(STORED)
+def test_sections_that_are_left_as_they_are_leave_the_text_as_it_is(data: dict[str, object]) -> None:
+    text = json.dumps(data, indent=2)
+    sections = template_sections(text)
+    edited = edited_template(text, TemplateDraft("Routine", "", section_drafts(sections)))
+    assert json.loads(edited) == data
+    assert edited == text or not sections
+
+
+@given(STORED, st.randoms(use_true_random=False))
+def test_what_the_program_does_not_know_moves_along(data: dict[str, object], chance: Random) -> None:
+    text = json.dumps(data)
+    drafts = [
+        replace(draft, name=f"{draft.name}!", items=tuple(chance.sample(draft.items, len(draft.items))))
+        for draft in section_drafts(template_sections(text))
+    ]
+    chance.shuffle(drafts)
+    edited = edited_template(text, TemplateDraft("Routine", "", tuple(drafts)))
+    assert [section.name for section in template_sections(edited)] == [draft.name for draft in drafts]
+    assert [[(item.activity_id, item.name) for item in section.items] for section in template_sections(edited)] == [
+        [(item.activity_id, item.name) for item in draft.items] for draft in drafts
+    ]
+    assert sorted(not_ours(json.loads(edited))) == sorted(not_ours(data))
+
+
+def not_ours(value: object) -> list[str]:
+    """Return what the program does not know in a template: keys with what they hold, and entries of lists that are no objects."""
+    if not isinstance(value, dict):
+        return [json.dumps(value)]
+    lists = [entry for key in ("sections", "activities", "exercises") for entry in value.get(key, ())]
+    there = [f"{key}: {json.dumps(inner)}" for key, inner in value.items() if key in ("tint", "mood", "x")]
+    return [*there, *(found for entry in lists for found in not_ours(entry))]
+
+
+def test_a_new_template_plans_the_sum_of_its_sections_and_none_where_none_is_planned() -> None:
+    lines = (TemplateItemDraft(ActivityId("a1"), "Scales"), TemplateItemDraft(None, "Tune"))
+    text = edited_template(None, TemplateDraft("New", "", (TemplateSectionDraft("A", 10, lines), TemplateSectionDraft("B", 2.5))))
+    assert planned_minutes(text) == 12.5
+    assert [item.name for item in started(text).items] == ["Scales", "Tune"]
+    assert planned_minutes(edited_template(None, TemplateDraft("New", "", (TemplateSectionDraft("A"),)))) is None
+    assert planned_minutes(edited_template(text, TemplateDraft("New"))) is None
+
+
+def test_a_plan_that_is_more_than_its_sections_stays_until_they_change() -> None:
+    text = json.dumps({"sections": [{"name": "A", "duration_minutes": 10}], "total_duration_minutes": 90})
+    (section,) = section_drafts(template_sections(text))
+    assert planned_minutes(edited_template(text, TemplateDraft("", "", (replace(section, name="B"),)))) == 90
+    assert planned_minutes(edited_template(text, TemplateDraft("", "", (replace(section, planned_minutes=20.0),)))) == 20
+
+
+def test_a_line_becomes_an_activity_and_an_activity_a_line() -> None:
+    text = json.dumps(
+        {"sections": [{"name": "A", "activities": [{"activity_id": "a1", "type": "activity"}, {"name": "x", "type": "check"}]}]}
+    )
+    drafts = (TemplateItemDraft(None, "Scales", (0, 0)), TemplateItemDraft(ActivityId("a2"), "Hangs", (0, 1)))
+    edited = edited_template(text, TemplateDraft("", "", (TemplateSectionDraft("A", None, drafts, 0),)))
+    assert json.loads(edited)["sections"][0]["activities"] == [
+        {"name": "Scales"},
+        {"name": "Hangs", "type": "activity", "activity_id": "a2"},
+    ]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fractal_desktop.domain.catalogue import EntryKind
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import ActivityId, GoalId, MetricId, SessionId, SplitId, TemplateId
 from fractal_desktop.domain.library import (
@@ -20,6 +21,8 @@ from fractal_desktop.domain.library import (
     TemplateItemDraft,
     TemplateSectionDraft,
 )
+from fractal_desktop.domain.template import section_drafts
+from fractal_desktop.persistence.integrity import check
 from fractal_desktop.services.workspace import Workspace
 from tests.workspaces import NOW, Rows, document, dump, item, new_file, open_file, value
 
@@ -110,6 +113,49 @@ def test_metrics_and_splits_with_values_are_retired_others_deleted(workspace: Wo
     assert [metric.retired for metric in back.metrics] + [split.retired for split in back.splits] == [False, False]
 
 
+def test_a_metric_that_was_deleted_long_ago_stays_so_whatever_is_saved(workspace: Workspace, rows: Rows) -> None:
+    rows.sql("UPDATE metric_definitions SET deleted_at = '2025-01-01 10:00:00'")
+    rows.sql("UPDATE split_definitions SET retired_at = '2025-01-01 10:00:00.000000'")
+    before = dump(rows.path)
+    workspace.library.save_activity(SCALES, ActivityDraft("Scales"))
+    tables = ("metric_definitions", "split_definitions")
+    assert [dump(rows.path)[table] for table in tables] == [before[table] for table in tables]
+
+
+def test_a_metric_for_which_a_session_has_a_place_is_retired_though_it_is_empty_or_no_number(workspace: Workspace, rows: Rows) -> None:
+    practise(workspace, rows)
+    rows.sql("DELETE FROM metric_values")
+    workspace.library.save_activity(SCALES, ActivityDraft("Scales"))
+    left = activity(workspace)
+    assert [(metric.id, metric.retired) for metric in left.metrics] == [("tempo", True)]
+    assert left.splits == ()
+
+
+def test_an_activity_that_a_target_asks_for_is_not_deleted(workspace: Workspace, rows: Rows) -> None:
+    rows.goal("fast", "ShortTermGoal", "root", targets=json.dumps(json.dumps([{"activity_id": "scales"}])))
+    with pytest.raises(UserError, match="target asks for"):
+        workspace.library.delete_activities((SCALES,))
+
+
+def test_a_session_gets_no_places_for_retired_metrics_and_splits(workspace: Workspace, rows: Rows) -> None:
+    practise(workspace, rows)
+    bars = MetricDraft(None, "Bars")
+    workspace.library.save_activity(SCALES, ActivityDraft("Scales", metrics=(bars,), splits=SIDES[1:]))
+    session = workspace.practice.session(SessionId(str(workspace.practice.create(ROOT, "", NOW, ROUTINE).created)))
+    assert session.document is not None
+    (line,) = session.document.items
+    assert [(entry.metric_id, entry.split_id) for entry in line.metrics] == [(activity(workspace).metrics[0].id, "right")]
+    assert activity(workspace).metrics[0].name == "Bars"
+
+
+def test_what_is_retired_or_archived_is_not_offered(workspace: Workspace) -> None:
+    offered = {EntryKind.ACTIVITY, EntryKind.TEMPLATE}
+    assert {entry.kind for entry in workspace.catalogue.entries()} >= offered
+    workspace.library.retire_activities((SCALES,))
+    workspace.library.archive_templates((ROUTINE,))
+    assert offered.isdisjoint(entry.kind for entry in workspace.catalogue.entries())
+
+
 def test_a_metric_that_a_target_names_is_retired(workspace: Workspace, rows: Rows) -> None:
     rows.goal("fast", "ShortTermGoal", "root", targets=json.dumps([{"metrics": [{"metric_id": "tempo", "value": 90}]}]))
     workspace.library.save_activity(SCALES, ActivityDraft("Scales"))
@@ -190,7 +236,7 @@ def test_a_template_of_an_old_file_is_read_and_edited_with_all_it_holds(workspac
             {
                 "name": "Close",
                 "duration_minutes": 6,
-                "activities": [{"name": "Tune"}, {"activity_id": "scales", "name": "Scales", "hint": "slow", "type": "activity"}],
+                "activities": [{"name": "Tune", "type": "check"}, {"activity_id": "scales", "name": "Scales", "hint": "slow"}],
             },
             {"name": "Warm-up", "duration_minutes": None, "tint": "blue", "exercises": []},
         ],
@@ -198,6 +244,16 @@ def test_a_template_of_an_old_file_is_read_and_edited_with_all_it_holds(workspac
         "colour": 7,
     }
     assert template(workspace).description == "Each day"
+
+
+def test_a_template_that_is_saved_as_it_is_stays_word_for_word(workspace: Workspace, rows: Rows) -> None:
+    text = json.dumps({**OLD_TEMPLATE, "total_duration_minutes": 90}, indent=1, ensure_ascii=False)
+    rows.sql("UPDATE session_templates SET template_data = ?", text)
+    there = template(workspace)
+    workspace.library.save_template(ROUTINE, TemplateDraft("Routine", "", section_drafts(there.sections)))
+    assert workspace.history.undo_label is None
+    workspace.library.save_template(ROUTINE, TemplateDraft("Daily", "", section_drafts(there.sections)))
+    assert rows.sql("SELECT name, template_data FROM session_templates") == [("Daily", text)]
 
 
 def test_templates_are_duplicated_archived_and_deleted_while_unused(workspace: Workspace, rows: Rows) -> None:
@@ -244,6 +300,12 @@ def test_nothing_is_made_in_a_fractal_that_is_gone(workspace: Workspace) -> None
         workspace.library.create_template(GoalId("gone"), TemplateDraft("X"))
 
 
+@pytest.mark.parametrize("minutes", [-1.0, float("inf"), float("nan"), 1e9])
+def test_planned_minutes_must_be_minutes(workspace: Workspace, minutes: float) -> None:
+    with pytest.raises(UserError, match="Planned minutes"):
+        workspace.library.save_template(ROUTINE, TemplateDraft("Routine", "", (TemplateSectionDraft("Warm-up", minutes),)))
+
+
 NAMES = st.sampled_from(["Scales", "Bow", "Étude", "x" * 10_000])
 METRICS = st.lists(
     st.builds(MetricDraft, st.sampled_from([None, MetricId("tempo")]), NAMES, st.sampled_from(["", "bpm"]), st.sampled_from(Better)),
@@ -253,40 +315,128 @@ METRICS = st.lists(
 DRAFTS = st.builds(
     ActivityDraft, NAMES, NAMES, st.none(), st.booleans(), st.booleans(), METRICS.map(tuple), st.sampled_from([(), SIDES, SIDES[::-1]])
 )
+ITEMS = st.builds(TemplateItemDraft, st.sampled_from([None, SCALES, ActivityId("gone")]), NAMES, st.sampled_from([None, (0, 0), (9, 9)]))
 SECTIONS = st.builds(
-    TemplateSectionDraft,
-    NAMES,
-    st.sampled_from([None, 5.0, 2.5]),
-    st.lists(st.builds(TemplateItemDraft, st.sampled_from([None, SCALES]), NAMES, st.sampled_from([None, (0, 0), (9, 9)]))).map(tuple),
-    st.sampled_from([None, 0, 5]),
+    TemplateSectionDraft, NAMES, st.sampled_from([None, 5.0, 2.5]), st.lists(ITEMS, max_size=3).map(tuple), st.sampled_from([None, 0, 5])
 )
+TEMPLATES = st.builds(TemplateDraft, NAMES, NAMES, st.lists(SECTIONS, max_size=3).map(tuple))
+
+
+def step(command: str, *arguments: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.tuples(st.just(command), *arguments)
+
+
+def one_of(table: str, *, several: bool = False) -> st.SearchStrategy[tuple[str, bool, int]]:
+    """Return what stands for an id of the table, or several, that is there when its turn comes."""
+    return st.tuples(st.just(table), st.just(several), st.integers(0, 3))
+
+
+ACTIVITY, TEMPLATE, GROUP = (one_of(table) for table in ("activity_definitions", "session_templates", "activity_groups"))
+ACTIVITIES, ROUTINES = (one_of(table, several=True) for table in ("activity_definitions", "session_templates"))
 STEPS = st.one_of(
-    st.tuples(st.just("save_activity"), st.just(SCALES), DRAFTS),
-    st.tuples(st.just("create_activity"), st.just(ROOT), DRAFTS),
-    st.tuples(st.sampled_from(["retire_activities", "bring_back_activities"]), st.just((SCALES,))),
-    st.tuples(st.sampled_from(["archive_templates", "bring_back_templates"]), st.just((ROUTINE,))),
-    st.tuples(st.just("duplicate_template"), st.just(ROUTINE)),
-    st.tuples(st.just("save_template"), st.just(ROUTINE), st.builds(TemplateDraft, NAMES, NAMES, st.lists(SECTIONS).map(tuple))),
+    step("create_activity", st.just(ROOT), DRAFTS),
+    step("save_activity", ACTIVITY, DRAFTS),
+    step("duplicate_activity", ACTIVITY),
+    step("retire_activities", ACTIVITIES),
+    step("bring_back_activities", ACTIVITIES),
+    step("delete_activities", ACTIVITIES),
+    step("create_group", st.just(ROOT), NAMES),
+    step("rename_group", GROUP, NAMES),
+    step("delete_group", GROUP),
+    step("set_group", ACTIVITIES, GROUP),
+    step("create_template", st.just(ROOT), TEMPLATES),
+    step("save_template", TEMPLATE, TEMPLATES),
+    step("duplicate_template", TEMPLATE),
+    step("archive_templates", ROUTINES),
+    step("bring_back_templates", ROUTINES),
+    step("delete_templates", ROUTINES),
+    step("template_from_session", st.just(SessionId("evening")), NAMES),
+    step("start", TEMPLATE),
 )
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(STEPS, max_size=12))
-def test_whatever_is_done_can_be_undone_and_done_again(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[object, ...]]) -> None:
-    rows = new_file(tmp_path_factory.mktemp("library") / "fractal.db")
-    rows.goal("root", "UltimateGoal")
-    rows.library()
-    workspace = open_file(rows.path)
-    before = dump(rows.path)
-    for name, *arguments in steps:
-        getattr(workspace.library, str(name))(*arguments)
-    after = dump(rows.path)
+class Shelf:
+    """A file with a library, some of it used by a session, in which steps are taken one after another."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rows = new_file(folder / "fractal.db")
+        self.rows.goal("root", "UltimateGoal")
+        self.rows.library()
+        practised = document(item(metrics=[value(60, split="left"), value("fast", "lost")], duration_seconds=600))
+        more: dict[str, object] = {"root_id": "root", "total_duration_seconds": 600}
+        self.rows.session("evening", "root", practised, ("root",), **more)
+        self.rows.sql("UPDATE session_provenance SET duration_source = 'activities'")
+        stamp = "2026-01-01 10:00:00.000000"
+        self.rows.insert(
+            "activity_instances",
+            id="i1",
+            practice_session_id="evening",
+            activity_definition_id="scales",
+            created_at=stamp,
+            duration_seconds=600,
+        )
+        self.rows.insert(
+            "metric_values", id="v1", activity_instance_id="i1", metric_definition_id="tempo", value=60.0, split_definition_id="left"
+        )
+        self.workspace = open_file(self.rows.path)
+
+    def take(self, command: str, *arguments: object) -> None:
+        """Take one step; what may not be is refused, and then nothing was done."""
+        known = [self._there(argument) for argument in arguments]
+        if None in known:
+            return
+        before = dump(self.rows.path)
+        try:
+            if command == "start":
+                self.workspace.practice.create(ROOT, "Again", NOW, TemplateId(str(known[0])))
+            else:
+                getattr(self.workspace.library, command)(*known)
+        except UserError:
+            assert dump(self.rows.path) == before
+
+    def _there(self, argument: object) -> object:
+        match argument:
+            case (str(table), bool(several), int(number)):
+                ids = [id_ for (id_,) in self.rows.sql(f"SELECT id FROM {table} ORDER BY rowid")]
+                if several:
+                    return tuple(ids[number : number + 2]) or None
+                return ids[number % len(ids)] if ids else None
+            case _:
+                return argument
+
+    def check(self) -> None:
+        """Check that nothing that was practised lost anything, and that the file is sound."""
+        assert self.rows.sql("SELECT id, value FROM metric_values") == [("v1", 60.0)]
+        names = self.workspace.practice.library()
+        assert all((names.activity("scales"), names.metric("tempo"), names.split("left")))
+        for session_id, template_id in self.rows.sql("SELECT id, template_id FROM goals WHERE type = 'PracticeSession'"):
+            session = self.workspace.practice.session(SessionId(str(session_id)))
+            assert template_id is None or names.template(str(template_id)) is not None
+            assert session.document is not None
+            for line in session.document.items:
+                entries = [entry for part in (line, *line.sets) for entry in part.metrics]
+                assert all(names.metric(entry.metric_id) or entry.metric_id == "lost" for entry in entries)
+                assert all(entry.split_id is None or names.split(entry.split_id) for entry in entries)
+        assert check(self.rows.path).problems == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(steps=st.lists(STEPS, max_size=15))
+def test_whatever_is_done_nothing_practised_is_lost_and_all_can_be_undone_and_done_again(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]
+) -> None:
+    shelf = Shelf(tmp_path_factory.mktemp("library"))
+    before = dump(shelf.rows.path)
+    for command, *arguments in steps:
+        shelf.take(command, *arguments)
+    shelf.check()
+    after = dump(shelf.rows.path)
     undone = 0
-    while workspace.history.undo_label is not None:
-        workspace.history.undo()
+    while shelf.workspace.history.undo_label is not None:
+        shelf.workspace.history.undo()
         undone += 1
-    assert dump(rows.path) == before
+    assert dump(shelf.rows.path) == before
     for _ in range(undone):
-        workspace.history.redo()
-    assert dump(rows.path) == after
-    workspace.close()
+        shelf.workspace.history.redo()
+    assert dump(shelf.rows.path) == after
+    shelf.workspace.close()

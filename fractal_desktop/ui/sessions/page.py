@@ -471,7 +471,7 @@ def _sort_from_text(text: str) -> tuple[SessionSort, bool]:
 
 
 def _templates(workspace: "Workspace") -> tuple[TemplateName, ...]:
-    return workspace.practice.templates()
+    return tuple(template for template in workspace.practice.templates() if not template.archived)
 
 
 def _creation(goal_id: GoalId | None, beside: SessionId | None, name: str, start: datetime) -> "Callable[[Workspace], Change]":
