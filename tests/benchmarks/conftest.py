@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,26 +17,36 @@ from typing import Any
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from fractal_desktop.domain.timestamps import column_text
+from fractal_desktop.services.schema import SchemaService
+
 ROOT = Path(__file__).parents[2]
 SESSIONS, FEW_SESSIONS = 100_000, 1_000
 _FORMAT = 3
 """Raise it when the files below are made in another way: old ones in the cache are not used then."""
-_FIRST, _YEARS = datetime(2001, 1, 1, 6, tzinfo=UTC), 25
+_FIRST, _YEARS, _LONG_YEARS = datetime(2001, 1, 1, 6, tzinfo=UTC), 25, 175
 _TEMPLATES, _SHORT_GOALS = 12, 120
 
 Measure = Callable[..., tuple[float, ...]]
+Row = tuple[object, ...]
 
 
 @pytest.fixture(scope="session")
 def large_file(request: pytest.FixtureRequest) -> Path:
     """A file at head with 100,000 sessions of 25 years, documents of 2 kB; kept in pytest's cache. Not to be written to."""
-    return _cached(request, SESSIONS)
+    return _cached(request, f"{SESSIONS}", lambda: _sessions(SESSIONS))
 
 
 @pytest.fixture(scope="session")
 def small_file(request: pytest.FixtureRequest) -> Path:
     """The same with 1,000 sessions."""
-    return _cached(request, FEW_SESSIONS)
+    return _cached(request, f"{FEW_SESSIONS}", lambda: _sessions(FEW_SESSIONS))
+
+
+@pytest.fixture(scope="session")
+def long_history_file(request: pytest.FixtureRequest) -> Path:
+    """A file at head with 100,000 sessions of 175 years, as the generator of old files spreads them, with hardly a document."""
+    return _cached(request, f"{SESSIONS}-long", lambda: _long_history(SESSIONS))
 
 
 @pytest.fixture(scope="session")
@@ -148,21 +158,20 @@ def run_program() -> Callable[..., dict[str, Any]]:
     return run
 
 
-def _cached(request: pytest.FixtureRequest, sessions: int) -> Path:
+def _cached(request: pytest.FixtureRequest, name: str, sessions: Callable[[], Iterator[Row]]) -> Path:
     assert request.config.cache is not None
-    path = request.config.cache.mkdir("benchmarks") / f"head-{_FORMAT}-{sessions}.db"
+    head = SchemaService().known_revisions()[-1].revision
+    path = request.config.cache.mkdir("benchmarks") / f"head-{_FORMAT}-{head}-{name}.db"
     if not path.exists():
         unfinished = path.with_suffix(".new")
         unfinished.unlink(missing_ok=True)
-        build(unfinished, sessions)
+        build(unfinished, sessions())
         unfinished.rename(path)
     return path
 
 
-def build(path: Path, sessions: int) -> None:
+def build(path: Path, sessions: Iterable[Row]) -> None:
     """Write a file at head with many sessions, quickly: rows as the projection would write them, without instances."""
-    from fractal_desktop.services.schema import SchemaService
-
     SchemaService().create(path)
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous=OFF")
@@ -175,7 +184,7 @@ def build(path: Path, sessions: int) -> None:
     connection.executemany(
         "INSERT INTO goals (id, type, name, description, completed, created_at, parent_id, root_id, attributes, session_start, session_end,"
         " total_duration_seconds, template_id) VALUES (?, 'PracticeSession', ?, '', 1, ?, ?, 'root', ?, ?, ?, ?, ?)",
-        _sessions(sessions),
+        sessions,
     )
     connection.execute(
         "INSERT INTO session_provenance SELECT id, 'document', 'document', 'activities' FROM goals WHERE type = 'PracticeSession'"
@@ -195,7 +204,19 @@ def _goals() -> Iterator[tuple[str, str, str, str | None, str]]:
         yield f"short-{index}", "ShortTermGoal", f"Piece {index}", f"mid-{index % 40}", created
 
 
-def _sessions(number: int) -> Iterator[tuple[object, ...]]:
+def _long_history(number: int) -> Iterator[Row]:
+    """Yield rows of sessions; one in 23 has no duration."""
+    chance = random.Random(12)
+    step = timedelta(days=365.25 * _LONG_YEARS) / number
+    for index in range(number):
+        start = _FIRST + step * index + timedelta(minutes=chance.randrange(60), microseconds=chance.randrange(1_000_000))
+        seconds = None if index % 23 == 0 else chance.randrange(600, 6000)
+        text, end = column_text(start), None if seconds is None else column_text(start + timedelta(seconds=seconds))
+        goal, template = f"short-{chance.randrange(_SHORT_GOALS)}", f"template-{chance.randrange(_TEMPLATES)}"
+        yield f"session-{index}", f"Practice {index}", text, goal, '{"sections": []}', text, end, seconds, template
+
+
+def _sessions(number: int) -> Iterator[Row]:
     chance = random.Random(11)
     step = timedelta(days=365.25 * _YEARS) / number
     for index in range(number):
