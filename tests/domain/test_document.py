@@ -229,3 +229,30 @@ def test_an_edit_changes_one_value_and_no_key_gets_lost(data: dict[str, object],
         k: repr(v) for k, v in json.loads(json.dumps(data)).items() if k != "notes"
     }
     assert edited.notes == value
+
+
+def test_an_element_is_put_into_a_list_before_another_or_behind_all() -> None:
+    document = read(WHOLE)
+    lines = ("sections", 0, "exercises")
+    for position, names in [(0, ["new", "Scales", "Tune the strings"]), (2, ["Scales", "Tune the strings", "new"]), (9, None)]:
+        edited = document.with_inserted((*lines, position), {"name": "new"})
+        assert [item.name for item in edited.items] == (names or ["Scales", "Tune the strings", "new"])
+    assert document.to_text() == json.dumps(WHOLE)
+    for path in [("notes", 0), ("sections", 1, "exercises", 0), ("sections", "x"), ("nothing", 0), (*lines, -1)]:
+        with pytest.raises(LookupError):
+            document.with_inserted(path, {})
+
+
+places = st.lists(st.sampled_from(["sections", "exercises", "sets", "metrics", "name", "value", 0, 1, 2]), min_size=1, max_size=7)
+
+
+@given(odd_documents, st.lists(st.tuples(places, st.none() | st.booleans() | st.text(max_size=3)), max_size=4))
+def test_what_is_shown_after_edits_is_what_is_written(data: dict[str, object], edits: list[tuple[list[str | int], object]]) -> None:
+    document = read(data)
+    for path, value in edits:
+        assert document.sections == Document.parse(document.to_text()).sections
+        try:
+            document = document.with_value(tuple(path), value)
+        except LookupError:
+            continue
+    assert document.sections == Document.parse(document.to_text()).sections
