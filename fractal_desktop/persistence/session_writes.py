@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from fractal_desktop.domain import timer
 from fractal_desktop.domain.document import Document
-from fractal_desktop.domain.duration import LONGEST_SECONDS
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.library import TemplateName
@@ -52,16 +52,16 @@ def create(filing: Filing, parent_id: str | None, name: str, start: datetime, te
 def complete(filing: Filing, session_id: str, now: datetime, zone: ZoneInfo) -> str:
     """Mark a session as done: running timers stop, and one of today without an end ends now (BEHAVIOUR.md section 5).
 
-    In a session of an earlier day timers that nobody stopped end with it, if it has an end after they began.
+    In a session of an earlier day timers that nobody stopped end with it, if they began before its end.
     """
     there = refresh(filing.unit.sql, stored(filing.unit.sql, session_id), filing.stamp)
     begun, end = there.promoted.start, there.promoted.end
     is_todays = begun is not None and begun <= now and begun.astimezone(zone).date() == now.astimezone(zone).date()
     document, _ = read_document(there.attributes)
-    stop = now if is_todays else end
     times = {Edge.END: now} if is_todays and end is None else {}
-    if document is not None and stop is not None:
-        there = project(filing.unit.sql, there, _stopped(document, stop, filing.stamp.zone), filing.stamp)
+    if document is not None:
+        stopped = timer.stop_all(document, now, filing.stamp.zone, None if is_todays else end)
+        there = there if stopped == document else project(filing.unit.sql, there, stopped, filing.stamp)
     _save_document(filing, there, SessionEdit(), times)
     return filing.set_completed(session_id, True)
 
@@ -132,18 +132,3 @@ def _template(sql: sqlite3.Connection, template_id: str) -> tuple[TemplateName, 
     if row is None:
         raise UserError("This template no longer exists.")
     return TemplateName(row[0], shown_text(row[1])), row[2]
-
-
-def _stopped(document: Document, stop: datetime, zone: ZoneInfo) -> Document:
-    """Return the document with every running timer stopped; one that began after `stop`, or a month before it, stays as it is."""
-    for item in tuple(document.items):
-        if not item.time_start or item.time_stop:
-            continue
-        try:
-            elapsed = (stop - parse_document_time(item.time_start, zone)) // timedelta(seconds=1)
-        except ValueError:
-            continue
-        if 0 <= elapsed <= LONGEST_SECONDS:
-            document = document.with_value((*item.path, "time_stop"), document_text(stop))
-            document = document.with_value((*item.path, "duration_seconds"), int(item.duration_seconds or 0) + elapsed)
-    return document

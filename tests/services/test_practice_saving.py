@@ -475,7 +475,8 @@ def test_a_back_dated_session_keeps_its_end(rows: Rows) -> None:
     workspace.practice.complete([EVENING], NOW, BERLIN)
     first, second = (evening(workspace).document or Document.empty()).items
     assert evening(workspace).end == datetime(2026, 2, 1, 18, 30, tzinfo=UTC)
-    assert (first.duration_seconds, second.time_stop) == (1200, "")
+    assert (first.duration_seconds, first.time_stop) == (1200, "2026-02-01T18:30:00.000Z")
+    assert (second.duration_seconds, second.time_stop) == (None, "2026-02-01T19:10:00.000Z"), "forgotten for a month, it counts nothing"
 
 
 def test_a_back_dated_session_without_an_end_gets_none(rows: Rows) -> None:
