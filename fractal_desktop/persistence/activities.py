@@ -1,22 +1,21 @@
 """Activities with their metrics, splits and groups: read whole, made and changed."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import checked_name
 from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, MetricId, SplitId
-from fractal_desktop.domain.library import Activity, ActivityDraft, ActivityGroup, Better, Metric, MetricDraft, Split, SplitDraft, Usage
+from fractal_desktop.domain.library import Activity, ActivityDraft, ActivityGroup, Better, Metric, Split, Usage
 from fractal_desktop.domain.timestamps import column_text
+from fractal_desktop.persistence.activity_parts import METRIC_ORDER, METRIC_RETIRED, is_target, save_metrics, save_splits
+from fractal_desktop.persistence.cells import update
 from fractal_desktop.persistence.goals import shown_text
-from fractal_desktop.persistence.models import HAS_TARGETS, OF_ACTIVITY, from_column_time
+from fractal_desktop.persistence.models import OF_ACTIVITY, from_column_time
 from fractal_desktop.persistence.stamp import Stamp
 
-METRIC_RETIRED = "(deleted_at IS NOT NULL OR is_active IS 0)"
-METRIC_ORDER = "sort_order IS NULL, sort_order, rowid"
 _ACTIVITIES = (
     "SELECT id, root_id, name, description, group_id, has_sets, metrics_multiplicative, retired_at IS NOT NULL"
     " FROM activity_definitions ORDER BY rowid"
@@ -28,18 +27,6 @@ _METRICS = (
 _SPLITS = (
     'SELECT activity_id, id, name, retired_at IS NOT NULL AS retired FROM split_definitions ORDER BY activity_id, retired, "order", rowid'
 )
-_DEFAULTS = {
-    "description": "",
-    "unit": "",
-    "has_sets": 0,
-    "has_metrics": 0,
-    "has_splits": 0,
-    "metrics_multiplicative": 0,
-    "is_top_set_metric": 0,
-    "is_multiplicative": 1,
-    "is_active": 1,
-    "lower_is_better": 0,
-}
 _USAGE = (
     "SELECT used.activity_id, count(*), avg(s.total_duration_seconds), max(s.session_start) FROM"
     " (SELECT DISTINCT activity_definition_id AS activity_id, practice_session_id FROM activity_instances) AS used"
@@ -97,10 +84,10 @@ def create(sql: sqlite3.Connection, root_id: str, draft: ActivityDraft, stamp: S
 def save(sql: sqlite3.Connection, activity_id: str, draft: ActivityDraft, stamp: Stamp) -> str:
     """Make an activity what the draft says and return its name; what is as it was is not written."""
     name_of(sql, activity_id)
-    _save_metrics(sql, activity_id, draft.metrics, stamp)
-    _save_splits(sql, activity_id, draft.splits, stamp)
+    save_metrics(sql, activity_id, draft.metrics, stamp)
+    save_splits(sql, activity_id, draft.splits, stamp)
     name = checked_name(draft.name)
-    _update(
+    update(
         sql,
         "activity_definitions",
         activity_id,
@@ -133,7 +120,7 @@ def delete(sql: sqlite3.Connection, activity_id: str) -> str:
     values = "SELECT 1 FROM metric_values v JOIN metric_definitions m ON m.id = v.metric_definition_id WHERE m.activity_id = ? LIMIT 1"
     if any(sql.execute(statement, (activity_id,)).fetchone() for statement in (used, values)):
         raise UserError(f"“{name}” is used by sessions. They would lose its name: retire it instead, then it is no longer offered.")
-    if _is_target(sql, activity_id):
+    if is_target(sql, activity_id):
         raise UserError(f"“{name}” is what a goal's target asks for. Retire it instead, then it is no longer offered.")
     for table in ("metric_definitions", "split_definitions"):
         sql.execute(f"DELETE FROM {table} WHERE activity_id = ?", (activity_id,))  # noqa: S608
@@ -155,7 +142,7 @@ def create_group(sql: sqlite3.Connection, root_id: str, name: str, stamp: Stamp)
 def rename_group(sql: sqlite3.Connection, group_id: str, name: str) -> str:
     """Give a group another name and return it."""
     group_name(sql, group_id)
-    _update(sql, "activity_groups", group_id, {"name": checked_name(name)})
+    update(sql, "activity_groups", group_id, {"name": checked_name(name)})
     return checked_name(name)
 
 
@@ -172,7 +159,7 @@ def set_group(sql: sqlite3.Connection, activity_id: str, group_id: str | None) -
     name = name_of(sql, activity_id)
     if group_id is not None:
         group_name(sql, group_id)
-    _update(sql, "activity_definitions", activity_id, {"group_id": group_id})
+    update(sql, "activity_definitions", activity_id, {"group_id": group_id})
     return name
 
 
@@ -199,99 +186,3 @@ def _by_activity(rows: sqlite3.Cursor) -> dict[str, list[tuple[Any, ...]]]:
 def _metric(id_: str, name: object, unit: object, lower: object, top: object, in_product: object, retired: object) -> Metric:
     better = Better.LOWER if lower else Better.HIGHER
     return Metric(MetricId(id_), shown_text(name), shown_text(unit), better, bool(top), bool(in_product), bool(retired))
-
-
-def _save_metrics(sql: sqlite3.Connection, activity_id: str, drafts: Sequence[MetricDraft], stamp: Stamp) -> None:
-    known = {id_ for (id_,) in sql.execute("SELECT id FROM metric_definitions WHERE activity_id = ?", (activity_id,))}
-    for place, draft in enumerate(drafts):
-        columns = {
-            "name": checked_name(draft.name),
-            "unit": draft.unit.strip(),
-            "is_top_set_metric": int(draft.is_top_set),
-            "is_multiplicative": int(draft.in_product),
-            "deleted_at": None,
-            "is_active": 1,
-            "lower_is_better": int(draft.better is Better.LOWER),
-        }
-        if draft.id in known:
-            _update(sql, "metric_definitions", str(draft.id), columns)
-        else:
-            ids = {"id": str(uuid4()), "activity_id": activity_id}
-            _insert(sql, "metric_definitions", {**ids, **columns, "created_at": stamp.text, "sort_order": place})
-    _order_metrics(sql, activity_id, [draft.id if draft.id in known else None for draft in drafts])
-    for gone in known - {draft.id for draft in drafts}:
-        _let_go(sql, activity_id, _METRIC, gone, {"deleted_at": stamp.text, "is_active": 0})
-
-
-def _order_metrics(sql: sqlite3.Connection, activity_id: str, wanted: Sequence[str | None]) -> None:
-    """Number the metrics where the order they come in by itself is not the one that is wanted; old files stay unnumbered."""
-    rows = sql.execute(f"SELECT id FROM metric_definitions WHERE activity_id = ? ORDER BY {METRIC_ORDER}", (activity_id,))  # noqa: S608
-    present = [id_ for (id_,) in rows if id_ in wanted]
-    if present != [id_ for id_ in wanted if id_ is not None] or None in wanted:
-        for place, id_ in enumerate(wanted):
-            if id_ is not None:
-                _update(sql, "metric_definitions", id_, {"sort_order": place})
-
-
-def _save_splits(sql: sqlite3.Connection, activity_id: str, drafts: Sequence[SplitDraft], stamp: Stamp) -> None:
-    known = {id_ for (id_,) in sql.execute("SELECT id FROM split_definitions WHERE activity_id = ?", (activity_id,))}
-    for place, draft in enumerate(drafts):
-        columns: dict[str, object] = {"name": checked_name(draft.name), '"order"': place, "retired_at": None}
-        if draft.id in known:
-            _update(sql, "split_definitions", str(draft.id), columns)
-        else:
-            ids = {"id": str(uuid4()), "activity_id": activity_id}
-            _insert(sql, "split_definitions", {**ids, **columns, "created_at": stamp.text})
-    for gone in known - {draft.id for draft in drafts}:
-        _let_go(sql, activity_id, _SPLIT, gone, {"retired_at": column_text(stamp.now)})
-
-
-class _Part(NamedTuple):
-    """What an activity has several of: where they stand, what tells that one is retired, and where values name it."""
-
-    table: str
-    retired: str
-    column: str
-
-
-_METRIC = _Part("metric_definitions", METRIC_RETIRED, "metric_definition_id")
-_SPLIT = _Part("split_definitions", "retired_at IS NOT NULL", "split_definition_id")
-
-
-def _let_go(sql: sqlite3.Connection, activity_id: str, part: _Part, id_: str, retired: Mapping[str, object]) -> None:
-    """Retire a metric or split that anything names, delete one that nothing does; one that is retired already stays as it is."""
-    if sql.execute(f"SELECT {part.retired} FROM {part.table} WHERE id = ?", (id_,)).fetchone()[0]:  # noqa: S608
-        return
-    has_values = sql.execute(f"SELECT 1 FROM metric_values WHERE {part.column} = ? LIMIT 1", (id_,)).fetchone() is not None  # noqa: S608
-    if has_values or _is_target(sql, id_) or _is_in_documents(sql, activity_id, id_):
-        _update(sql, part.table, id_, retired)
-    else:
-        sql.execute(f"DELETE FROM {part.table} WHERE id = ?", (id_,))  # noqa: S608
-
-
-def _is_target(sql: sqlite3.Connection, id_: str) -> bool:
-    """Return whether a target names the activity or metric, which would not be understood without it."""
-    statement = f"SELECT 1 FROM goals WHERE {HAS_TARGETS} AND instr(targets, ?) LIMIT 1"  # noqa: S608
-    return sql.execute(statement, (f'"{id_}',)).fetchone() is not None
-
-
-def _is_in_documents(sql: sqlite3.Connection, activity_id: str, id_: str) -> bool:
-    """Return whether a session of the activity has a place for the metric or split, be it empty or no number: then there is no row."""
-    statement = (
-        "SELECT 1 FROM activity_instances i CROSS JOIN goals s ON s.id = i.practice_session_id"  # noqa: S608
-        f" WHERE {OF_ACTIVITY} AND instr(s.attributes, ?2) LIMIT 1"
-    )
-    return sql.execute(statement, (activity_id, f'"{id_}"')).fetchone() is not None
-
-
-def _insert(sql: sqlite3.Connection, table: str, columns: Mapping[str, object]) -> None:
-    marks = ", ".join("?" * len(columns))
-    sql.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", tuple(columns.values()))  # noqa: S608
-
-
-def _update(sql: sqlite3.Connection, table: str, id_: str, columns: Mapping[str, object]) -> None:
-    """Write the columns that differ; where an old file says nothing, it means the default."""
-    row = sql.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?", (id_,)).fetchone()  # noqa: S608
-    for there, (column, wanted) in zip(row, columns.items(), strict=True):
-        if wanted != (_DEFAULTS.get(column) if there is None else there):
-            sql.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (wanted, id_))  # noqa: S608

@@ -4,7 +4,7 @@ import sqlite3
 from itertools import groupby
 
 from fractal_desktop.domain.library import ActivityName, Better, LibraryNames, MetricName, SplitName, TemplateName
-from fractal_desktop.persistence.activities import METRIC_ORDER, METRIC_RETIRED
+from fractal_desktop.persistence.activity_parts import METRIC_ORDER, METRIC_RETIRED
 from fractal_desktop.persistence.goals import shown_text
 
 _METRICS = (
