@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fractal_desktop.domain.errors import StorageError
+from fractal_desktop.domain.ids import ActivityGroupId
+from fractal_desktop.domain.library import Better
 from fractal_desktop.domain.practice_session import SessionQuery, SessionState
+from fractal_desktop.persistence.integrity import check
 from fractal_desktop.services.sample import write_sample
 from fractal_desktop.services.workspace import Workspace
 
@@ -44,9 +47,32 @@ def test_the_program_opens_it_and_finds_everything(sample: Path) -> None:
         assert workspace.practice.totals(SessionQuery(state=SessionState.ATTENTION)).sessions == 3
         latest = workspace.practice.page(SessionQuery(), limit=1).rows[0]
         assert (latest.name, latest.duration_seconds, latest.template_name) == ("Evening routine", 2822, "Routine 2")
+        assert [template.name for template in workspace.practice.templates() if template.archived] == ["Routine 1"]
         assert len(workspace.practice.templates()) == 6
     finally:
         workspace.close()
+
+
+def test_its_library_shows_what_a_library_can_hold(sample: Path) -> None:
+    workspace = Workspace.open(sample)
+    try:
+        activities = {activity.name: activity for activity in workspace.library.activities()}
+        groups = {group.id: group.name for group in workspace.library.groups()}
+        used = workspace.library.activity_usage()
+    finally:
+        workspace.close()
+    assert [activity.name for activity in activities.values() if activity.retired] == ["Drones"]
+    assert used[activities["Drones"].id].sessions > 20
+    assert groups[activities["Scales"].group_id or ActivityGroupId("")] == "Technique"
+    assert [(metric.name, metric.better, metric.is_top_set) for metric in activities["Scales"].metrics] == [
+        ("Tempo", Better.HIGHER, True),
+        ("Errors", Better.LOWER, False),
+    ]
+    assert activities["Max hangs"].is_product
+
+
+def test_nothing_is_wrong_with_it(sample: Path) -> None:
+    assert check(sample).problems == ()
 
 
 def test_sqlite_finds_nothing_wrong_with_it(sample: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from fractal_desktop.domain.goal import GoalType
 
+ROUTINE_CHANGED_WEEKS_AGO = 18
 CELLO, CLIMBING, SPANISH = "Play all six cello suites", "Climb 7A outdoors", "Speak Spanish at C1"
 
 
@@ -21,7 +22,10 @@ class GoalSpec:
 
 @dataclass(frozen=True, slots=True)
 class MetricSpec:
-    """What is noted for an activity; the first set's values wander from `first` to `last` over the time that the data covers."""
+    """What is noted for an activity; the first set's values wander from `first` to `last` over the time that the data covers.
+
+    Less is better of one that falls.
+    """
 
     name: str
     unit: str
@@ -29,11 +33,18 @@ class MetricSpec:
     last: float
     step: float = 1
     per_set: float = 0
+    top_set: bool = False
+    in_product: bool = True
+
+    @property
+    def lower_is_better(self) -> bool:
+        """Return whether the person wants it to fall."""
+        return self.last < self.first
 
 
 @dataclass(frozen=True, slots=True)
 class ActivitySpec:
-    """Something practised for the fractal `root`: with `sets` sets, or once for each split."""
+    """Something practised for the fractal `root`: with `sets` sets, or once for each split; `retired` so many weeks ago."""
 
     name: str
     root: str
@@ -41,6 +52,9 @@ class ActivitySpec:
     metrics: tuple[MetricSpec, ...] = ()
     sets: int = 0
     splits: tuple[str, ...] = ()
+    group: str | None = None
+    is_product: bool = False
+    retired: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +77,13 @@ class SectionSpec:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSpec:
-    """A plan for a session."""
+    """A plan for a session; `archived` so many weeks ago."""
 
     name: str
     root: str
     sections: tuple[SectionSpec, ...] = field(default_factory=tuple)
+    description: str = ""
+    archived: int | None = None
 
     @property
     def minutes(self) -> int:
@@ -242,30 +258,45 @@ GOALS = (
     ),
 )
 
-TEMPO, ERRORS = MetricSpec("Tempo", "bpm", 46, 62, per_set=3), MetricSpec("Errors", "", 6, 2, per_set=1)
+TEMPO, ERRORS = MetricSpec("Tempo", "bpm", 46, 62, per_set=3, top_set=True), MetricSpec("Errors", "", 6, 2, per_set=1)
+WARM_UP, TECHNIQUE, REPERTOIRE, STRENGTH, ON_THE_WALL = "Warm-up", "Technique", "Repertoire", "Strength", "On the wall"
+GROUPS = ((WARM_UP, CELLO), (TECHNIQUE, CELLO), (REPERTOIRE, CELLO), (STRENGTH, CLIMBING), (ON_THE_WALL, CLIMBING))
 
 ACTIVITIES = (
-    ActivitySpec("Long bows", CELLO, "open strings, 8 s each"),
-    ActivitySpec("Scales", CELLO, "C major, three octaves", (TEMPO, ERRORS), sets=3),
+    ActivitySpec("Long bows", CELLO, "open strings, 8 s each", group=WARM_UP),
+    ActivitySpec("Drones", CELLO, "fifths against a held open string", group=WARM_UP, retired=ROUTINE_CHANGED_WEEKS_AGO),
+    ActivitySpec("Scales", CELLO, "C major, three octaves", (TEMPO, ERRORS), sets=3, group=TECHNIQUE),
     ActivitySpec(
         "Spiccato",
         CELLO,
         "middle of the bow",
         (MetricSpec("Tempo", "bpm", 70, 86), MetricSpec("Evenness", "of 5", 2.5, 4, 0.5)),
         splits=("Up-bow", "Down-bow"),
+        group=TECHNIQUE,
     ),
-    ActivitySpec("Passage work", CELLO, "slow, then in tempo", (TEMPO, ERRORS), sets=2),
-    ActivitySpec("Shifts", CELLO, "first to seventh position", (MetricSpec("Clean", "of 10", 5, 9),)),
-    ActivitySpec("Play through", CELLO, "no stopping", (MetricSpec("Stops", "", 9, 2), MetricSpec("Memory slips", "", 6, 1))),
+    ActivitySpec("Passage work", CELLO, "slow, then in tempo", (TEMPO, ERRORS), sets=2, group=REPERTOIRE),
+    ActivitySpec("Shifts", CELLO, "first to seventh position", (MetricSpec("Clean", "of 10", 5, 9),), group=TECHNIQUE),
+    ActivitySpec(
+        "Play through", CELLO, "no stopping", (MetricSpec("Stops", "", 9, 2), MetricSpec("Memory slips", "", 6, 1)), group=REPERTOIRE
+    ),
     ActivitySpec(
         "Max hangs",
         CLIMBING,
         "20 mm edge",
-        (MetricSpec("Load", "kg", 5, 15, 2.5, per_set=2.5), MetricSpec("Hold", "s", 9, 11, per_set=-1)),
+        (MetricSpec("Load", "kg", 5, 15, 2.5, per_set=2.5, top_set=True), MetricSpec("Hold", "s", 9, 11, per_set=-1)),
         sets=3,
+        group=STRENGTH,
+        is_product=True,
     ),
-    ActivitySpec("Problems, 6B–6C", CLIMBING, "", (MetricSpec("Hooks", "", 2, 6), MetricSpec("Flags", "", 3, 6)), splits=("Left", "Right")),
-    ActivitySpec("Antagonists", CLIMBING, "push-ups and bands", (MetricSpec("Repetitions", "", 16, 28),)),
+    ActivitySpec(
+        "Problems, 6B–6C",
+        CLIMBING,
+        "",
+        (MetricSpec("Hooks", "", 2, 6), MetricSpec("Flags", "", 3, 6)),
+        splits=("Left", "Right"),
+        group=ON_THE_WALL,
+    ),
+    ActivitySpec("Antagonists", CLIMBING, "push-ups and bands", (MetricSpec("Repetitions", "", 16, 28),), group=STRENGTH),
     ActivitySpec("Listening", SPANISH, "once without, once with the transcript", (MetricSpec("New words", "words", 24, 11),)),
     ActivitySpec("Shadowing", SPANISH, "one minute behind the speaker"),
 )
@@ -286,10 +317,11 @@ TEMPLATES = (
         "Routine 1",
         CELLO,
         (
-            SectionSpec("Warm-up", 10, (LineSpec("Tune, rosin, stand"), LONG_BOWS)),
+            SectionSpec("Warm-up", 10, (LineSpec("Tune, rosin, stand"), LineSpec("Long bows", 0.6), LineSpec("Drones", 0.4))),
             SectionSpec("Technique", 15, (LineSpec("Scales", 1),)),
             SectionSpec("Repertoire", 15, (LineSpec("Passage work", 1),)),
         ),
+        archived=ROUTINE_CHANGED_WEEKS_AGO,
     ),
     TemplateSpec(
         "Routine 2",
@@ -299,6 +331,7 @@ TEMPLATES = (
             SectionSpec("Repertoire", 20, (LineSpec("Passage work", 1),)),
             SectionSpec("Technique", 15, (LineSpec("Spiccato", 0.6), LineSpec("Scales", 0.4))),
         ),
+        "Music first, technique while it is still in the ear.",
     ),
     TemplateSpec(
         "Run-through",

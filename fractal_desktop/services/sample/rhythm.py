@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from fractal_desktop.services.sample.library import ROUTINE_CHANGED_WEEKS_AGO
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -126,7 +128,6 @@ LAST_WEEKS = (
     *(7, 8, 6, 7, 6, 8, 7, 4, 0, 2, 7, 8, 7, 6, 7, 8, 6, 5, 6, 7, 5, 6, 5, 4, 5, 3),
 )
 WEEKS = len(LAST_WEEKS)
-ROUTINE_CHANGED_WEEKS_AGO = 18
 
 
 def plan(random: Random, now: datetime, zone: ZoneInfo) -> tuple[Planned, ...]:

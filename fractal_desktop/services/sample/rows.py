@@ -1,6 +1,5 @@
 """The sample data as rows. What is promoted from a document comes from the one rule for it, so that columns and documents agree."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -12,7 +11,8 @@ from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.timestamps import column_text, document_text, legacy_column_text
 from fractal_desktop.persistence.insertion import Rows
 from fractal_desktop.services.sample.documents import Ids, Writer, Written
-from fractal_desktop.services.sample.library import ACTIVITIES, CELLO, GOALS, TEMPLATES, GoalSpec, TemplateSpec
+from fractal_desktop.services.sample.library import GOALS, TEMPLATES, GoalSpec
+from fractal_desktop.services.sample.library_rows import library_rows
 from fractal_desktop.services.sample.rhythm import EVENING, WEEKS, Kind, Planned, plan
 
 Values = tuple[object, ...]
@@ -68,7 +68,7 @@ class SampleRows:
         yield Rows("practice_session_goals", ("practice_session_id", "short_term_goal_id"), tuple(self._links))
         yield Rows("session_provenance", ("session_id", "start_source", "end_source", "duration_source"), tuple(self._provenance))
         yield Rows("session_issues", ("session_id", "code", "status"), tuple(self._issues))
-        yield from self._library()
+        yield from library_rows(self._ids, self._roots, self._now)
         instance = ("id", "practice_session_id", "activity_definition_id", "created_at", "time_start", "time_stop", "duration_seconds")
         yield Rows("activity_instances", instance, tuple(self._instances))
         value = ("id", "activity_instance_id", "metric_definition_id", "value", "split_definition_id")
@@ -200,85 +200,6 @@ class SampleRows:
 
     def _at(self, day: date, hour: int) -> datetime:
         return datetime(day.year, day.month, day.day, hour, 12, 30, tzinfo=self._zone)
-
-    # Activities and templates
-
-    def _library(self) -> Iterator[Rows]:
-        created = self._legacy(self._now - timedelta(weeks=WEEKS))
-        group = {root: self._ids.of("group", root) for root in (CELLO,)}
-        yield Rows(
-            "activity_groups",
-            ("id", "root_id", "name", "description", "created_at", "sort_order"),
-            tuple((group_id, self._roots[root], "Technique", "", created, 0) for root, group_id in group.items()),
-        )
-        yield Rows(
-            "activity_definitions",
-            ("id", "root_id", "name", "description", "created_at", "has_sets", "has_metrics", "has_splits", "group_id"),
-            tuple(
-                (
-                    self._ids.of("activity", activity.name),
-                    self._roots[activity.root],
-                    activity.name,
-                    activity.description,
-                    created,
-                    bool(activity.sets),
-                    bool(activity.metrics),
-                    bool(activity.splits),
-                    group.get(activity.root),
-                )
-                for activity in ACTIVITIES
-            ),
-        )
-        yield Rows(
-            "metric_definitions",
-            ("id", "activity_id", "name", "unit", "created_at"),
-            tuple(
-                (
-                    self._ids.of("metric", activity.name, metric.name),
-                    self._ids.of("activity", activity.name),
-                    metric.name,
-                    metric.unit,
-                    created,
-                )
-                for activity in ACTIVITIES
-                for metric in activity.metrics
-            ),
-        )
-        yield Rows(
-            "split_definitions",
-            ("id", "activity_id", "name", "order", "created_at"),
-            tuple(
-                (self._ids.of("split", activity.name, split), self._ids.of("activity", activity.name), split, position, created)
-                for activity in ACTIVITIES
-                for position, split in enumerate(activity.splits)
-            ),
-        )
-        yield Rows(
-            "session_templates",
-            ("id", "name", "description", "root_id", "created_at", "template_data"),
-            tuple(
-                (self._ids.of("template", template.name), template.name, "", self._roots[template.root], created, self._plan_of(template))
-                for template in TEMPLATES
-            ),
-        )
-
-    def _plan_of(self, template: TemplateSpec) -> str:
-        """Return the JSON of a template as the web application writes it."""
-        activities = {activity.name for activity in ACTIVITIES}
-        sections = [
-            {
-                "name": section.name,
-                "duration_minutes": section.minutes,
-                "activities": [
-                    {"type": "activity", "activity_id": self._ids.of("activity", line.name), "name": line.name}
-                    if line.name in activities
-                    else {"type": "checklist", "name": line.name}
-                    for line in section.lines
-                ],
-            }
-            for section in template.sections
-        ]
-        return json.dumps({"sections": sections, "total_duration_minutes": template.minutes})
 
 
 def _contains(spec: GoalSpec, name: str) -> bool:
