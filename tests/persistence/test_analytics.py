@@ -215,6 +215,14 @@ def test_a_start_of_another_length_counts_where_it_belongs(file: Practised, text
     assert weeks == {date(2026, 1, 19): 1, date(2026, 2, 23): 1, date(2026, 3, 16): 1}
 
 
+def test_odd_lengths_that_make_up_for_each_other_are_noticed(file: Practised) -> None:
+    file.add(Practice(at("2026-03-20 18:00"), 60))
+    for number, text in enumerate(("2026-02-24 09:00:00", "2026-02-25 09:00:00.000000 and so")):
+        file.run("INSERT INTO goals (id, type, name, session_start) VALUES (?, 'PracticeSession', 'x', ?)", f"odd-{number}", text)
+    assert [row.sessions for row in file.service.weeks(EVERYTHING, BERLIN)] == [2, 0, 0, 1]
+    assert [row.sessions for row in file.service.months(EVERYTHING, BERLIN)] == [2, 1]
+
+
 def test_years_far_apart_do_not_fill_the_time_between(file: Practised) -> None:
     starts = [datetime(year, 6, 1, 12, tzinfo=UTC) for year in (1, 1900, 1970, 2026, 2100, 9999)]
     file.add(*(Practice(start, 60) for start in starts))
@@ -222,6 +230,14 @@ def test_years_far_apart_do_not_fill_the_time_between(file: Practised) -> None:
     assert [row.sessions for row in weeks] == [1] * len(starts)
     assert file.service.weeks_with_time(EVERYTHING, BERLIN) == tuple(WeekRow(row.week, 1, 60) for row in weeks)
     assert [row.month.year for row in file.service.months(EVERYTHING, BERLIN)] == [1, 1900, 1970, 2026, 2100, 9999]
+    assert file.service.numbers(EVERYTHING, BERLIN) == Numbers(6, 6, 360, 6, 0)
+
+
+def test_the_last_days_of_the_calendar_are_counted(file: Practised) -> None:
+    file.add(*(Practice(datetime(9999, 12, day, 12, tzinfo=UTC), 60) for day in (30, 31)))
+    for zone in ZONES:
+        assert sum(row.sessions for row in file.service.weeks(EVERYTHING, zone)) == 2
+        assert sum(row.seconds for row in file.service.months(EVERYTHING, zone)) == 120
 
 
 def test_a_gap_of_a_lifetime_is_filled(file: Practised) -> None:
