@@ -143,7 +143,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class MetricDraft:
-    """What a metric is to be; `id` None makes a new one."""
+    """What a metric is to be; with `id` None, or one that no metric has yet, it is a new one."""
 
     id: MetricId | None
     name: str
@@ -155,7 +155,7 @@ class MetricDraft:
 
 @dataclass(frozen=True, slots=True)
 class SplitDraft:
-    """What a split is to be; `id` None makes a new one."""
+    """What a split is to be; with `id` None, or one that no split has yet, it is a new one."""
 
     id: SplitId | None
     name: str

@@ -94,12 +94,21 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         ),
     ),
     (
+        "&Library",
+        (
+            Command("library.new", "&New Template or Activity", ("Ctrl+Alt+N",)),
+            Command("library.duplicate", "&Duplicate", ("Ctrl+D",)),
+            Command("library.archive", "&Archive"),
+        ),
+    ),
+    (
         "&View",
         (
             Command("view.goals", "&Goals", ("Ctrl+1",)),
             Command("view.sessions", "&Sessions", ("Ctrl+2",)),
             Command("view.analytics", "&Analytics", ("Ctrl+3",)),
-            Command("view.trash", "&Trash", ("Ctrl+4",)),
+            Command("view.library", "Li&brary", ("Ctrl+4",)),
+            Command("view.trash", "&Trash", ("Ctrl+5",)),
             LINE,
             Command("view.tree_sessions", "S&essions in the Tree", ("Ctrl+E",), checkable=True),
             Command("view.expand_all", "E&xpand All", ("Ctrl+Shift+E",)),

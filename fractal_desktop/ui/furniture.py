@@ -45,13 +45,25 @@ def _analytics(context: AppContext) -> QWidget:
     return AnalyticsPage(context)
 
 
+def _library(context: AppContext) -> QWidget:
+    from fractal_desktop.ui.library.page import LibraryPage
+
+    return LibraryPage(context)
+
+
 def _trash(context: AppContext) -> QWidget:
     from fractal_desktop.ui.goals.trash_page import TrashPage
 
     return TrashPage(context)
 
 
-_MAKERS: dict[str, Callable[[AppContext], QWidget]] = {"goals": _goals, "sessions": _sessions, "analytics": _analytics, "trash": _trash}
+_MAKERS: dict[str, Callable[[AppContext], QWidget]] = {
+    "goals": _goals,
+    "sessions": _sessions,
+    "analytics": _analytics,
+    "library": _library,
+    "trash": _trash,
+}
 
 
 class Furniture(QObject):
@@ -194,6 +206,7 @@ class Furniture(QObject):
             Destination("goals", self.tr("Goals"), "goals"),
             Destination("sessions", self.tr("Sessions"), "sessions"),
             Destination("analytics", self.tr("Analytics"), "analytics"),
+            Destination("library", self.tr("Library"), "library"),
             Destination("trash", self.tr("Trash"), "trash"),
         )
 
@@ -209,6 +222,7 @@ class Furniture(QObject):
         context.sessions_titled.connect(self._on_sessions_titled)
         context.session_requested.connect(partial(self._bring_up, context.session_requested, "sessions"))
         context.goal_requested.connect(partial(self._bring_up, context.goal_requested, "goals"))
+        context.activity_requested.connect(partial(self._bring_up, context.activity_requested, "library"))
         context.sessions_requested.connect(partial(self._bring_up, context.sessions_requested, "sessions"))
         for signal in (context.history_changed, context.actions_changed):
             signal.connect(self.commands.refresh)

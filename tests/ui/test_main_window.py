@@ -189,10 +189,10 @@ def test_the_trash_shows_how_much_lies_in_it(qtbot: QtBot, opened: MainWindow, b
 
     bare_context.write(opened, delete_one)
     settle(qtbot, bare_context)
-    assert rail(opened).model().index(3, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Trash, 1"
+    assert rail(opened).model().index(4, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Trash, 1"
     bare_context.undo()
     settle(qtbot, bare_context)
-    assert rail(opened).model().index(3, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Trash"
+    assert rail(opened).model().index(4, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Trash"
 
 
 def test_closing_saves_what_an_editor_still_holds(qtbot: QtBot, opened: MainWindow, bare_context: AppContext) -> None:

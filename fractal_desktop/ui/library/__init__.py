@@ -1,0 +1,1 @@
+"""The Library page: templates and activities."""

@@ -1,0 +1,251 @@
+"""The editor of one activity: metrics, sets, splits, group."""
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.ids import ActivityGroupId, ActivityId
+from fractal_desktop.domain.library import Activity, ActivityDraft, MetricDraft, SplitDraft, Usage
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.library.definition_rows import MetricRow, Rows, SplitRow
+from fractal_desktop.ui.library.draft_saver import DraftSaver
+from fractal_desktop.ui.library.head import LibraryHead
+from fractal_desktop.ui.library.reading import LibraryReading, activity_draft
+from fractal_desktop.ui.library.texts import tr, usage_sentence
+from fractal_desktop.ui.sessions.head import NAME_INDENT
+from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
+from fractal_desktop.ui.widgets import LinkButton, PlainButton, text_label
+from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+_PADDING = 24
+_NO_GROUP = "none"
+
+
+class ActivityEditor(QScrollArea):
+    """Shows one activity and writes what a person changes in it, a second after the last change."""
+
+    duplicate_asked = Signal()
+    retire_asked = Signal()
+    delete_asked = Signal()
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._activity: Activity | None = None
+        self._reading = LibraryReading()
+        self._usage: Usage | None = None
+        self._group: ActivityGroupId | None = None
+        passage = UndoPassage(self)
+        self._head = LibraryHead("", passage)
+        self._about = NotesField(tr("Description"), tr("How it is practised"), passage)
+        self._metrics = Rows(MetricRow, passage)
+        self._splits = Rows(SplitRow, passage)
+        self._saver: DraftSaver[ActivityDraft] = DraftSaver(context, self._draft, _save, self._head.show_problem, self)
+        self._build()
+        self._connect()
+
+    def show_activity(self, activity: Activity, reading: LibraryReading) -> None:
+        """Show this activity; of the one that is shown already, what is being typed stays."""
+        afresh = self._activity is None or self._activity.id != activity.id
+        if afresh:
+            self.flush()
+            self._metrics.forget()
+            self._splits.forget()
+        unsaved = not afresh and self._saver.is_dirty
+        self._activity, self._reading = activity, reading
+        if not unsaved:
+            self._show_stored(activity)
+        self._show_facts()
+        if afresh:
+            self.verticalScrollBar().setValue(0)
+
+    def show_usage(self, usage: Usage | None) -> None:
+        """Say how it was used."""
+        self._usage = usage
+        self._show_facts()
+
+    def edit_name(self) -> None:
+        """Put the caret into the name."""
+        self._head.edit_name()
+
+    @Slot()
+    def flush(self) -> None:
+        """Write at once what is not written yet."""
+        self._saver.save()
+
+    def _build(self) -> None:
+        self._group_button = PlainButton(tr("No group"), icon("folder"))
+        self._sets = QCheckBox(tr("Sets"))
+        self._sets.setToolTip(tr("Values are noted for each set."))
+        self._product = QCheckBox(tr("Product of its metrics"))
+        self._product.setToolTip(tr("Shows what the metrics come to multiplied, such as weight times repetitions."))
+        self._add_metric = LinkButton(tr("Metric"), icon("plus", "accent"))
+        self._add_split = LinkButton(tr("Split"), icon("plus", "accent"))
+        self._gone = text_label(tone="muted", scale="secondary", wrap=True)
+        options = QHBoxLayout()
+        options.setSpacing(16)
+        for widget in (self._group_button, self._sets, self._product):
+            options.addWidget(widget)
+        options.addStretch(1)
+        body = QVBoxLayout()
+        body.setContentsMargins(NAME_INDENT, 0, 0, 0)
+        body.setSpacing(12)
+        body.addWidget(self._about)
+        body.addLayout(options)
+        self._add_part(body, tr("Metrics"), tr("What is noted each time: tempo, weight, repetitions …"), self._metrics, self._add_metric)
+        self._add_part(
+            body, tr("Splits"), tr("Sides or parts that are noted apart, such as left and right."), self._splits, self._add_split
+        )
+        body.addWidget(self._gone)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(_PADDING - NAME_INDENT, 14, _PADDING, _PADDING)
+        column.setSpacing(16)
+        column.addWidget(self._head)
+        column.addLayout(body)
+        column.addStretch(1)
+        page.setAutoFillBackground(False)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(page)
+        self.viewport().setAutoFillBackground(False)
+
+    @staticmethod
+    def _add_part(body: QVBoxLayout, title: str, about: str, rows: QWidget, button: QWidget) -> None:
+        body.addSpacing(8)
+        body.addWidget(text_label(title, scale="section"))
+        body.addWidget(text_label(about, scale="secondary", tone="muted", wrap=True))
+        body.addWidget(rows)
+        body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _connect(self) -> None:
+        for signal in (self._head.name_edited, self._about.text_edited, self._sets.clicked, self._metrics.edited, self._splits.edited):
+            signal.connect(self._saver.note_edit)
+        self._product.clicked.connect(self._on_product)
+        self._group_button.clicked.connect(self._on_group_wanted)
+        self._add_metric.clicked.connect(self._on_metric_wanted)
+        self._add_split.clicked.connect(self._on_split_wanted)
+        self._head.duplicate_asked.connect(self.duplicate_asked)
+        self._head.retire_asked.connect(self.retire_asked)
+        self._head.delete_asked.connect(self.delete_asked)
+        self._context.flush_requested.connect(self.flush)
+
+    def _show_stored(self, activity: Activity) -> None:
+        draft = activity_draft(activity)
+        self._head.show_name(activity.name)
+        self._about.show_text(activity.description)
+        self._group = activity.group_id
+        self._sets.setChecked(activity.has_sets)
+        self._product.setChecked(activity.is_product)
+        self._metrics.show_drafts(draft.metrics)
+        self._splits.show_drafts(draft.splits)
+        self._show_product()
+        self._saver.begin(activity.id, draft)
+
+    def _show_facts(self) -> None:
+        activity = self._activity
+        if activity is None:
+            return
+        writing = self._context.can_write
+        retired = tr("Retired: no longer offered") if activity.retired else ""
+        self._head.show_facts(usage_sentence(self._usage, self._context.zone, self._context.today(), retired=retired))
+        self._head.allow(writing=writing, main=False, retire=tr("Bring back") if activity.retired else tr("Retire"))
+        self._about.set_read_only(not writing)
+        self._group_button.setText(self._reading.group_name(self._group) or tr("No group"))
+        for widget in (self._group_button, self._sets, self._product, self._metrics, self._splits):
+            widget.setEnabled(writing)
+        for button in (self._add_metric, self._add_split):
+            button.setVisible(writing)
+        gone = [metric.name for metric in activity.metrics if metric.retired] + [split.name for split in activity.splits if split.retired]
+        self._gone.setText(tr("Retired, with their values kept: {names}").format(names=", ".join(gone)))
+        self._gone.setVisible(bool(gone))
+
+    def _show_product(self) -> None:
+        for row in self._metrics.rows:
+            row.allow_product(self._product.isChecked())
+
+    def _draft(self) -> ActivityDraft | None:
+        if not self._head.name:
+            return None
+        return ActivityDraft(
+            self._head.name,
+            self._about.text(),
+            self._group,
+            self._sets.isChecked(),
+            self._product.isChecked(),
+            cast("tuple[MetricDraft, ...]", self._metrics.drafts()),
+            cast("tuple[SplitDraft, ...]", self._splits.drafts()),
+        )
+
+    @Slot()
+    def _on_product(self) -> None:
+        self._show_product()
+        self._saver.note_edit()
+
+    @Slot()
+    def _on_metric_wanted(self) -> None:
+        self._metrics.add().allow_product(self._product.isChecked())
+
+    @Slot()
+    def _on_split_wanted(self) -> None:
+        self._splits.add()
+
+    @Slot()
+    def _on_group_wanted(self) -> None:
+        assert self._activity is not None
+        groups = [group for group in self._reading.groups if group.root_id == self._activity.root_id]
+        choices = [Choice(group.id, group.name) for group in groups]
+        if self._group is not None:
+            choices.insert(0, Choice(_NO_GROUP, tr("No group")))
+        picker = ChoicePicker(
+            tr("Find or name a group"),
+            choices,
+            icon("folder", "muted"),
+            self,
+            nothing=tr("Type a name for a new group."),
+            make=tr("New group “{name}”"),
+        )
+        picker.picked.connect(self._on_group_picked)
+        picker.wanted.connect(self._on_group_named)
+        picker.open_below(self._group_button)
+
+    @Slot(str)
+    def _on_group_picked(self, group_id: str) -> None:
+        self._group = None if group_id == _NO_GROUP else ActivityGroupId(group_id)
+        self._show_facts()
+        self._saver.save()
+
+    @Slot(str)
+    def _on_group_named(self, name: str) -> None:
+        if self._activity is not None:
+            self._context.write(self, _MakeGroup(self._activity, name), self._on_group_made)
+
+    @Slot(object)
+    def _on_group_made(self, change: Change) -> None:
+        if change.created is not None:
+            self._on_group_picked(change.created)
+
+
+class _MakeGroup:
+    """A command that makes a group in the fractal of an activity."""
+
+    __slots__ = ("_name", "_root")
+
+    def __init__(self, activity: Activity, name: str) -> None:
+        self._root = activity.root_id
+        self._name = name
+
+    def __call__(self, workspace: "Workspace") -> Change:
+        return workspace.library.create_group(self._root, self._name)
+
+
+def _save(workspace: "Workspace", activity_id: str, draft: ActivityDraft) -> Change:
+    return workspace.library.save_activity(ActivityId(activity_id), draft)

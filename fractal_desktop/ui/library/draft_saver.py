@@ -1,0 +1,77 @@
+"""Writes what an editor of the library holds, a second after the last change; each write is a step of undo."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.errors import StorageError
+from fractal_desktop.ui.autosave import AutosaveTimer
+from fractal_desktop.ui.context import AppContext
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+Draft = TypeVar("Draft")
+Storing = Callable[["Workspace", str, Draft], Change]
+
+
+class DraftSaver(QObject, Generic[Draft]):
+    """Knows what is stored of one thing and what the editor shows of it by now."""
+
+    sent = Signal()
+    """What the editor shows is on its way into the file."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        collect: Callable[[], Draft | None],
+        storing: Storing[Draft],
+        refused: Callable[[str], None],
+        parent: QObject,
+    ) -> None:
+        """`collect` returns what the editor shows, None if that cannot be saved; `refused` is told why a write was not taken."""
+        super().__init__(parent)
+        self._context = context
+        self._collect = collect
+        self._storing = storing
+        self._refused = refused
+        self._id = ""
+        self._stored: Draft | None = None
+        self._timer = AutosaveTimer(self)
+        self._timer.timeout.connect(self.save)
+
+    @property
+    def is_dirty(self) -> bool:
+        """Return whether the editor shows something else than what was stored or sent last; what cannot be saved counts too."""
+        return bool(self._id) and self._collect() != self._stored
+
+    def begin(self, id_: str, stored: Draft) -> None:
+        """From now on it is about the thing with this id, of which this is in the file."""
+        self._timer.stop()
+        self._id, self._stored = id_, stored
+
+    def note_edit(self) -> None:
+        """Save soon."""
+        self._timer.note_edit()
+
+    def save(self) -> None:
+        """Write at once what differs from what is stored."""
+        self._timer.stop()
+        draft = self._collect() if self._id and self._context.can_write else None
+        if draft is None or draft == self._stored:
+            return
+        self._stored = draft
+        self.sent.emit()
+        self._context.write(self, partial(_store, self._storing, self._id, draft), failed=self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, StorageError):
+            self._stored = None
+            self._refused(str(error))
+
+
+def _store(storing: Storing[Draft], id_: str, draft: Draft, workspace: "Workspace") -> Change:
+    return storing(workspace, id_, draft)

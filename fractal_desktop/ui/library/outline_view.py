@@ -1,0 +1,116 @@
+"""The sections and lines of a template: typed over, dragged, moved with Alt and the arrows, taken out with Delete."""
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from typing_extensions import override
+
+from fractal_desktop.ui.library.outline_model import Index, OutlineColumn, OutlineModel
+from fractal_desktop.ui.library.texts import tr
+
+_LEAST_ROWS = 4
+
+
+class OutlineView(QTreeView):
+    """As high as what it shows; the page scrolls."""
+
+    def __init__(self, model: OutlineModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self))
+        self.setAccessibleName(tr("Sections and activities"))
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(20)
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(OutlineColumn.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(OutlineColumn.MINUTES, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(OutlineColumn.MINUTES, 84)
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.rowsMoved):
+            signal.connect(self._fit)
+        self._fit()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(320, self._height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self._height())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            moved = self._model.move_by(self.currentIndex(), step)
+            if moved.isValid():
+                self.setCurrentIndex(moved)
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_current()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != QAbstractItemView.State.EditingState:
+            self.edit(self.currentIndex().siblingAtColumn(OutlineColumn.NAME))
+        else:
+            super().keyPressEvent(event)
+
+    def remove_current(self) -> None:
+        """Take the current section or line out; the one that takes its place becomes current."""
+        index = self.currentIndex()
+        row, parent = index.row(), index.parent()
+        self._model.remove(index)
+        left = self._model.rowCount(parent)
+        after = self._model.index(min(row, left - 1), 0, parent) if left else parent
+        if after.isValid():
+            self.setCurrentIndex(after)
+
+    def edit_name(self, index: QModelIndex) -> None:
+        """Make a row current and begin to type its name."""
+        self.setCurrentIndex(index)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edit(index)
+
+    @Slot()
+    def _fit(self) -> None:
+        self.expandAll()
+        self.updateGeometry()
+
+    def _height(self) -> int:
+        rows = sum(1 + self._model.rowCount(self._model.index(row, 0)) for row in range(self._model.rowCount()))
+        return max(rows, _LEAST_ROWS) * _row_height(self) + 2 * self.frameWidth() + 2
+
+
+class _Delegate(QStyledItemDelegate):
+    """Rows of one height, and a field to type in that has the row's size."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        assert isinstance(view, QWidget)
+        return QSize(60, _row_height(view))
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        field = QLineEdit(parent)
+        field.setProperty("kind", "rename")
+        is_name = index.column() == OutlineColumn.NAME
+        field.setAccessibleName(tr("Name") if is_name else tr("Planned minutes"))
+        if not is_name:
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return field
+
+
+def _row_height(view: QWidget) -> int:
+    return max(32, view.fontMetrics().height() + 14)

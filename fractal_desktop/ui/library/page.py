@@ -1,0 +1,414 @@
+"""The Library page: templates and activities at the left, the chosen one at the right."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
+from fractal_desktop.domain.library import ActivityDraft, TemplateDraft, TemplateSectionDraft
+from fractal_desktop.ui.actions import Handler
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.fuzzy import fit
+from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.library.activity_editor import ActivityEditor
+from fractal_desktop.ui.library.list_view import LibraryList, LibraryRow
+from fractal_desktop.ui.library.reading import LibraryReading, LibraryUsage, read_library, read_usage
+from fractal_desktop.ui.library.template_editor import TemplateEditor
+from fractal_desktop.ui.library.texts import activity_line, template_line, tr
+from fractal_desktop.ui.widgets import EmptyState, PageToolbar, PlainButton, PrimaryButton, SearchBox, SegmentedControl
+from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+_TEMPLATES, _ACTIVITIES = 0, 1
+_KEY = "library"
+_LIST_WIDTH = 300
+Command = Callable[["Workspace"], Change]
+
+
+class LibraryPage(QWidget):
+    """Joins list and editors; what is archived or retired is shown only on request."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._reading = LibraryReading()
+        self._usage = LibraryUsage()
+        self._wanted: str | None = None
+        self._names_next = False
+        self._build()
+        self._connect()
+        self._restore()
+        if context.workspace is not None:
+            self._read()
+
+    def show_activity(self, activity_id: str) -> None:
+        """Show this activity."""
+        self._show_kind(_ACTIVITIES)
+        self._show_thing(activity_id)
+
+    def show_template(self, template_id: str) -> None:
+        """Show this template."""
+        self._show_kind(_TEMPLATES)
+        self._show_thing(template_id)
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what the commands of the menus do on this page."""
+        return {
+            "library.new": Handler(self._on_new, self._can_make),
+            "library.duplicate": Handler(self._on_duplicate, self._can_change),
+            "library.archive": Handler(self._on_retire, self._can_change, self._retire_text),
+            "edit.rename": Handler(self._on_rename, self._can_change),
+            "edit.delete": Handler(self._on_delete, self._can_change),
+            "edit.find": Handler(self._on_find),
+        }
+
+    def _build(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("surface", "base")
+        self._kinds = SegmentedControl((tr("Templates"), tr("Activities")))
+        self._search = SearchBox(tr("Filter"))
+        self._new = PrimaryButton("", icon("plus", "on_accent"))
+        self._old = PlainButton("", kind="toggle")
+        self._old.setCheckable(True)
+        self._list = LibraryList()
+        self._empty = EmptyState("")
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self._list)
+        self._lists.addWidget(self._empty)
+        self._template = TemplateEditor(self._context)
+        self._activity = ActivityEditor(self._context)
+        self._nothing = EmptyState("")
+        self._editors = QStackedWidget()
+        self._editors.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._editors.setProperty("surface", "base")
+        for widget in (self._template, self._activity, self._nothing):
+            self._editors.addWidget(widget)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(self._built_left())
+        self._splitter.addWidget(self._editors)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes((_LIST_WIDTH + 80, 820))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._splitter)
+
+    def _built_left(self) -> QWidget:
+        upper, lower = PageToolbar(), PageToolbar()
+        upper.setProperty("toolbar", False)
+        upper.row.addWidget(self._kinds)
+        upper.row.addStretch(1)
+        upper.row.addWidget(self._new)
+        lower.row.setContentsMargins(12, 0, 12, 8)
+        lower.row.addWidget(self._search, 1)
+        lower.row.addWidget(self._old)
+        left = QWidget()
+        left.setMinimumWidth(_LIST_WIDTH)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (upper, lower, self._lists):
+            column.addWidget(widget)
+        return left
+
+    def _connect(self) -> None:
+        context = self._context
+        context.changed.connect(self._on_changed)
+        context.file_opened.connect(self._read)
+        context.file_closed.connect(self._on_file_closed)
+        context.zone_changed.connect(self._show_rows)
+        context.activity_requested.connect(self.show_activity)
+        self._kinds.chosen.connect(self._on_kind_chosen)
+        self._search.textChanged.connect(self._show_rows)
+        self._old.toggled.connect(self._show_rows)
+        self._new.clicked.connect(self._on_new)
+        self._empty.activated.connect(self._on_new)
+        self._list.row_chosen.connect(self._on_row_chosen)
+        self._list.delete_asked.connect(self._on_delete)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        self._template.start_asked.connect(context.start_requested)
+        for editor in (self._template, self._activity):
+            editor.duplicate_asked.connect(self._on_duplicate)
+            editor.retire_asked.connect(self._on_retire)
+            editor.delete_asked.connect(self._on_delete)
+
+    def _restore(self) -> None:
+        settings = self._context.settings
+        self._splitter.restoreState(settings.state(f"{_KEY}/splitter"))
+        self._show_kind(_ACTIVITIES if settings.text(f"{_KEY}/kind") == str(_ACTIVITIES) else _TEMPLATES)
+        self._wanted = settings.text(f"{_KEY}/shown") or None
+
+    @property
+    def _is_templates(self) -> bool:
+        return self._kinds.current == _TEMPLATES
+
+    def _can_write(self) -> bool:
+        return self._context.can_write
+
+    def _can_make(self) -> bool:
+        return self._context.can_write and bool(self._reading.fractals)
+
+    def _can_change(self) -> bool:
+        return self._context.can_write and self._list.current_id is not None
+
+    def _retire_text(self) -> str:
+        if self._is_out_of_use():
+            return tr("Bring &Back")
+        return tr("&Archive") if self._is_templates else tr("&Retire")
+
+    def _is_out_of_use(self) -> bool:
+        template, activity = self._reading.template(self._list.current_id), self._reading.activity(self._list.current_id)
+        return (template is not None and template.archived) or (activity is not None and activity.retired)
+
+    def _show_kind(self, kind: int) -> None:
+        self._kinds.set_current(kind)
+        self._new.setText(tr("New template") if self._is_templates else tr("New activity"))
+        self._old.setText(tr("Archived") if self._is_templates else tr("Retired"))
+        self._show_rows()
+
+    def _show_thing(self, id_: str) -> None:
+        """Make the row of this thing current, as soon as it is there."""
+        self._wanted = id_
+        thing = self._reading.template(id_) or self._reading.activity(id_)
+        if thing is not None:
+            self._search.clear()
+            self._show_rows()
+
+    @Slot()
+    def _read(self) -> None:
+        self._context.read(self, "library", read_library, self._on_read)
+        self._context.read(self, "usage", read_usage, self._on_usage)
+
+    @Slot(object)
+    def _on_read(self, reading: LibraryReading) -> None:
+        self._reading = reading
+        self._show_rows()
+        self._show_current()
+        self._context.actions_changed.emit()
+
+    @Slot(object)
+    def _on_usage(self, usage: LibraryUsage) -> None:
+        self._usage = usage
+        self._show_rows()
+        self._show_usage()
+
+    @Slot(object)
+    def _on_changed(self, change: Change) -> None:
+        if change.library or change.everything or change.tree:
+            self._read()
+        elif change.sessions:
+            self._context.read(self, "usage", read_usage, self._on_usage)
+
+    @Slot()
+    def _on_file_closed(self) -> None:
+        self._reading, self._usage = LibraryReading(), LibraryUsage()
+        self._wanted = None
+        self._show_rows()
+
+    @Slot()
+    def _show_rows(self) -> None:
+        rows = tuple(self._template_rows() if self._is_templates else self._activity_rows())
+        self._list.show_rows(rows)
+        self._show_emptiness(bool(rows))
+        wanted = self._wanted or self._list.current_id
+        if wanted is not None and self._list.choose(wanted):
+            self._wanted = None
+        elif self._list.current_id is None:
+            self._list.choose_first()
+        if self._list.current_id is None:
+            self._editors.setCurrentWidget(self._nothing)
+
+    def _template_rows(self) -> Iterator[LibraryRow]:
+        usage = self._usage.templates
+        templates = sorted(self._reading.templates, key=lambda template: template.name.casefold())
+        for template in templates:
+            if self._is_offered(template.id, template.name, template.archived):
+                line = template_line(template, usage.get(template.id))
+                yield LibraryRow(template.id, template.name, line, "template", template.archived)
+
+    def _activity_rows(self) -> Iterator[LibraryRow]:
+        """Yield the activities under their groups, those without one first."""
+        usage = self._usage.activities
+        offered = [a for a in self._reading.activities if self._is_offered(a.id, a.name, a.retired)]
+        offered.sort(key=lambda activity: activity.name.casefold())
+        known = {group.id for group in self._reading.groups}
+        for group in (None, *self._reading.groups):
+            members = [a for a in offered if (a.group_id == group.id if group else a.group_id not in known)]
+            if group is not None and members:
+                yield LibraryRow("", group.name)
+            for activity in members:
+                line = activity_line(activity, usage.get(activity.id))
+                yield LibraryRow(activity.id, activity.name, line, "library", activity.retired)
+
+    def _is_offered(self, id_: str, name: str, out_of_use: bool) -> bool:
+        return (not out_of_use or self._old.isChecked() or id_ == self._wanted) and fit(self._search.text(), name) is not None
+
+    def _show_emptiness(self, any_rows: bool) -> None:
+        """Say why nothing is listed, and offer what can be done about it."""
+        self._lists.setCurrentWidget(self._list if any_rows else self._empty)
+        self._new.setEnabled(self._can_make())
+        if self._search.text():
+            self._empty.set_sentence(tr("Nothing is called like that."))
+        elif not self._reading.fractals:
+            self._empty.set_sentence(tr("Templates and activities belong to a fractal: start one on the Goals page first."))
+        elif self._is_templates:
+            self._empty.set_sentence(
+                tr("A template is a plan for a session: its sections and what is practised in them."), tr("New template")
+            )
+        else:
+            self._empty.set_sentence(tr("Activities are what you practise, with what you note each time."), tr("New activity"))
+
+    @Slot()
+    def _on_splitter_moved(self) -> None:
+        self._context.settings.set_state(f"{_KEY}/splitter", self._splitter.saveState())
+
+    @Slot(str)
+    def _on_row_chosen(self, id_: str) -> None:
+        if id_:
+            self._context.settings.set_text(f"{_KEY}/shown", id_)
+            self._show_current()
+        self._context.actions_changed.emit()
+
+    def _show_current(self) -> None:
+        template = self._reading.template(self._list.current_id)
+        activity = self._reading.activity(self._list.current_id)
+        if template is not None:
+            self._template.show_template(template, self._reading)
+            self._editors.setCurrentWidget(self._template)
+        elif activity is not None:
+            self._activity.show_activity(activity, self._reading)
+            self._editors.setCurrentWidget(self._activity)
+        else:
+            self._editors.setCurrentWidget(self._nothing)
+            return
+        self._show_usage()
+        if self._names_next and self._wanted is None:
+            self._names_next = False
+            (self._template if template is not None else self._activity).edit_name()
+
+    def _show_usage(self) -> None:
+        id_ = self._list.current_id or ""
+        self._template.show_usage(self._usage.templates.get(TemplateId(id_)))
+        self._activity.show_usage(self._usage.activities.get(ActivityId(id_)))
+
+    @Slot(int)
+    def _on_kind_chosen(self, kind: int) -> None:
+        self._template.flush()
+        self._activity.flush()
+        self._search.clear()
+        self._context.settings.set_text(f"{_KEY}/kind", str(kind))
+        self._show_kind(kind)
+        self._show_current()
+
+    @Slot()
+    def _on_find(self) -> None:
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    @Slot()
+    def _on_rename(self) -> None:
+        (self._template if self._is_templates else self._activity).edit_name()
+
+    @Slot()
+    def _on_new(self) -> None:
+        """Make a template or activity; where there are several fractals, ask for which."""
+        fractals = self._reading.fractals
+        if not self._can_make():
+            return
+        if len(fractals) == 1:
+            self._make(fractals[0].id)
+            return
+        choices = [Choice(fractal.id, fractal.name) for fractal in fractals]
+        picker = ChoicePicker(tr("For which fractal?"), choices, icon("goals", "muted"), self)
+        picker.picked.connect(self._make)
+        picker.open_below(self._new)
+
+    @Slot(str)
+    def _make(self, root_id: str) -> None:
+        make = _make_template if self._is_templates else _make_activity
+        self._context.write(self, partial(make, GoalId(root_id)), self._on_made)
+
+    @Slot(object)
+    def _on_made(self, change: Change) -> None:
+        """Show what was made when it has been read, with the caret in its name."""
+        self._wanted = change.created
+        self._names_next = True
+        self._search.clear()
+
+    @Slot()
+    def _on_duplicate(self) -> None:
+        self._with_current(_duplicate_template, _duplicate_activity, self._on_made)
+
+    @Slot()
+    def _on_retire(self) -> None:
+        if self._is_out_of_use():
+            self._with_current(_bring_back_template, _bring_back_activity, self._on_done)
+        else:
+            self._with_current(_archive_template, _retire_activity, self._on_done)
+
+    @Slot()
+    def _on_delete(self) -> None:
+        self._with_current(_delete_template, _delete_activity, self._on_done)
+
+    def _with_current(
+        self,
+        of_template: Callable[[str, "Workspace"], Change],
+        of_activity: Callable[[str, "Workspace"], Change],
+        then: Callable[[Change], None],
+    ) -> None:
+        id_ = self._list.current_id
+        if id_ is not None and self._can_write():
+            self._template.flush()
+            self._activity.flush()
+            self._context.write(self, partial(of_template if self._is_templates else of_activity, id_), then)
+
+    @Slot(object)
+    def _on_done(self, change: Change) -> None:
+        self._context.notify(change.label, undoable=True)
+
+
+def _make_template(root_id: GoalId, workspace: "Workspace") -> Change:
+    return workspace.library.create_template(root_id, TemplateDraft(tr("New template"), "", (TemplateSectionDraft(tr("Warm-up"), 10.0),)))
+
+
+def _make_activity(root_id: GoalId, workspace: "Workspace") -> Change:
+    return workspace.library.create_activity(root_id, ActivityDraft(tr("New activity")))
+
+
+def _duplicate_template(id_: str, workspace: "Workspace") -> Change:
+    return workspace.library.duplicate_template(TemplateId(id_))
+
+
+def _duplicate_activity(id_: str, workspace: "Workspace") -> Change:
+    return workspace.library.duplicate_activity(ActivityId(id_))
+
+
+def _archive_template(id_: str, workspace: "Workspace") -> Change:
+    return workspace.library.archive_templates((TemplateId(id_),))
+
+
+def _retire_activity(id_: str, workspace: "Workspace") -> Change:
+    return workspace.library.retire_activities((ActivityId(id_),))
+
+
+def _bring_back_template(id_: str, workspace: "Workspace") -> Change:
+    return workspace.library.bring_back_templates((TemplateId(id_),))
+
+
+def _bring_back_activity(id_: str, workspace: "Workspace") -> Change:
+    return workspace.library.bring_back_activities((ActivityId(id_),))
+
+
+def _delete_template(id_: str, workspace: "Workspace") -> Change:
+    return workspace.library.delete_templates((TemplateId(id_),))
+
+
+def _delete_activity(id_: str, workspace: "Workspace") -> Change:
+    return workspace.library.delete_activities((ActivityId(id_),))

@@ -1,0 +1,256 @@
+"""The Library page, used by keys and clicks."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QTreeView, QWidget
+from pytestqt.qtbot import QtBot
+
+from fractal_desktop.domain.library import ActivityDraft, MetricDraft
+from fractal_desktop.services.workspace import Workspace
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.library.page import LibraryPage
+from fractal_desktop.ui.widgets.entry_popup import EntryPopup
+from tests.ui.conftest import NOW
+from tests.workspaces import new_file
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    rows = new_file(tmp_path / "fractal.db")
+    rows.goal("root", "UltimateGoal", name="Cello")
+    rows.library()
+    return Workspace.open(rows.path, clock=lambda: NOW)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: AppContext) -> LibraryPage:
+    page = LibraryPage(context)
+    qtbot.addWidget(page)
+    page.resize(1228, 828)
+    page.show()
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    qtbot.waitUntil(lambda: page.isActiveWindow() and bool(listed(page)))
+    return page
+
+
+def listed(page: LibraryPage) -> list[str]:
+    model = page.findChildren(QListView)[0].model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def visible(page: QWidget, kind: type[QWidget], name: str) -> QWidget:
+    """Return the one widget of a kind that is seen and called so."""
+    fitting = [
+        widget
+        for widget in page.findChildren(kind)
+        if widget.isVisible() and name in (widget.accessibleName(), widget.text() if hasattr(widget, "text") else "")
+    ]
+    assert len(fitting) == 1, (name, fitting)
+    return fitting[0]
+
+
+def click(qtbot: QtBot, page: QWidget, name: str) -> None:
+    qtbot.mouseClick(visible(page, QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def outline(page: LibraryPage) -> QTreeView:
+    return next(view for view in page.findChildren(QTreeView) if view.isVisible())
+
+
+def shown(page: LibraryPage) -> list[tuple[str, str, list[str]]]:
+    model = outline(page).model()
+    sections = [model.index(row, 0) for row in range(model.rowCount())]
+    return [
+        (at.data(), at.siblingAtColumn(1).data(), [model.index(row, 0, at).data() for row in range(model.rowCount(at))]) for at in sections
+    ]
+
+
+def type_over(qtbot: QtBot, text: str) -> None:
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+
+
+def name_row(qtbot: QtBot, page: LibraryPage, text: str = "") -> None:
+    """Type into the field that has opened in the outline, and press Enter."""
+
+    def field() -> QLineEdit | None:
+        open_ones = [field for field in outline(page).viewport().findChildren(QLineEdit) if field.isVisible()]
+        return open_ones[0] if len(open_ones) == 1 else None
+
+    qtbot.waitUntil(lambda: field() is not None)
+    there = field()
+    assert there is not None
+    if text:
+        there.selectAll()
+        qtbot.keyClicks(there, text)
+    qtbot.keyClick(there, Key.Key_Return)
+    qtbot.waitUntil(lambda: not any(field.isVisible() for field in outline(page).viewport().findChildren(QLineEdit)))
+
+
+def saved(qtbot: QtBot, context: AppContext, page: LibraryPage) -> None:
+    with qtbot.waitSignal(context.changed):
+        context.flush_requested.emit()
+
+
+def choose(qtbot: QtBot, page: LibraryPage, text: str) -> None:
+    """Type into the pop-up that is open and press Enter."""
+    popup = next(popup for popup in page.findChildren(EntryPopup) if popup.isVisible())
+    box = popup.findChildren(QLineEdit)[0]
+    qtbot.keyClicks(box, text)
+    qtbot.keyClick(box, Key.Key_Return)
+    page.activateWindow()  # which a window manager does; the offscreen platform has none
+
+
+def test_templates_are_listed_with_what_they_hold_and_the_first_is_shown(page: LibraryPage) -> None:
+    assert listed(page) == ["Routine"]
+    assert shown(page) == [("Warm-up", "10 min", ["Untitled"])]
+
+
+def test_a_template_is_made_named_and_filled_by_keys(qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace) -> None:
+    click(qtbot, page, "New template")
+    qtbot.waitUntil(lambda: "New template" in listed(page) and visible(page, QLineEdit, "Name").hasFocus())
+    type_over(qtbot, "Evening")
+    click(qtbot, page, "Activity")
+    choose(qtbot, page, "sca")
+    click(qtbot, page, "Section")
+    name_row(qtbot, page, "Pieces")
+    click(qtbot, page, "Plain line")
+    name_row(qtbot, page, "Tune")
+    assert shown(page) == [("Warm-up", "10 min", ["Scales"]), ("Pieces", "10 min", ["Tune"])]
+    saved(qtbot, context, page)
+    made = next(template for template in workspace.library.templates() if template.name == "Evening")
+    assert [(section.name, [line.name for line in section.items]) for section in made.sections] == [
+        ("Warm-up", ["Scales"]),
+        ("Pieces", ["Tune"]),
+    ]
+    assert made.sections[0].items[0].activity_id == "scales"
+    qtbot.waitUntil(lambda: listed(page) == ["Evening", "Routine"])
+
+
+def test_lines_move_with_alt_and_arrows_also_into_the_next_section(
+    qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace
+) -> None:
+    click(qtbot, page, "Section")
+    name_row(qtbot, page)
+    view = outline(page)
+    model = view.model()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, page)
+    view.setCurrentIndex(model.index(0, 0, model.index(0, 0)))
+    view.setFocus()
+    qtbot.keyClick(view, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert shown(page) == [("Warm-up", "10 min", []), ("New section", "10 min", ["Untitled"])]
+    view.setCurrentIndex(model.index(1, 0))
+    qtbot.keyClick(view, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert shown(page) == [("New section", "10 min", ["Untitled"]), ("Warm-up", "10 min", [])]
+    saved(qtbot, context, page)
+    assert [section.name for section in workspace.library.templates()[0].sections] == ["New section", "Warm-up"]
+
+
+def test_a_line_is_dragged_into_another_section(qtbot: QtBot, page: LibraryPage) -> None:
+    click(qtbot, page, "Section")
+    name_row(qtbot, page)
+    model = outline(page).model()
+    line, target = model.index(0, 0, model.index(0, 0)), model.index(1, 0)
+    data = model.mimeData([line])
+    assert not model.canDropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    assert model.canDropMimeData(data, Qt.DropAction.MoveAction, -1, -1, target)
+    model.dropMimeData(data, Qt.DropAction.MoveAction, -1, -1, target)
+    assert [lines for _, _, lines in shown(page)] == [[], ["Untitled"]]
+
+
+def test_planned_minutes_are_typed_and_nonsense_is_not_taken(qtbot: QtBot, page: LibraryPage) -> None:
+    view = outline(page)
+    index = view.model().index(0, 1)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
+    for typed, expected in (("25", "25 min"), ("soon", "25 min"), ("-3", "25 min"), ("7.5", "7.5 min"), ("", "– min")):
+        qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
+        name_row(qtbot, page, typed or " ")
+        assert shown(page)[0][1] == expected
+
+
+def test_delete_takes_a_line_out_and_undo_brings_it_back(
+    qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace
+) -> None:
+    view = outline(page)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0, view.model().index(0, 0)))
+    qtbot.keyClick(view, Key.Key_Delete)
+    assert shown(page) == [("Warm-up", "10 min", [])]
+    saved(qtbot, context, page)
+    with qtbot.waitSignal(context.changed):
+        context.undo()
+    qtbot.waitUntil(lambda: shown(page) == [("Warm-up", "10 min", ["Untitled"])])
+
+
+def test_a_template_starts_a_session(qtbot: QtBot, page: LibraryPage, context: AppContext) -> None:
+    with qtbot.waitSignal(context.start_requested) as asked:
+        click(qtbot, page, "Start session")
+    assert asked.args == ["routine"]
+
+
+def test_metrics_are_added_changed_ordered_and_retired(qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace) -> None:
+    click(qtbot, page, "Activities")
+    assert listed(page) == ["Scales"]
+    click(qtbot, page, "Metric")
+    qtbot.keyClicks(QApplication.focusWidget(), "Errors")
+    fields = [field for field in page.findChildren(QLineEdit) if field.isVisible() and field.accessibleName() == "Unit"]
+    qtbot.keyClicks(fields[1], "per bar")
+    better = [button for button in page.findChildren(QAbstractButton) if button.isVisible() and button.text() == "Higher is better"]
+    qtbot.mouseClick(better[1], Qt.MouseButton.LeftButton)
+    saved(qtbot, context, page)
+    metrics = workspace.library.activities()[0].metrics
+    assert [(metric.name, metric.unit, metric.better) for metric in metrics] == [("Tempo", "bpm", "higher"), ("Errors", "per bar", "lower")]
+    qtbot.waitUntil(lambda: not context.worker.is_busy)
+    names = [field for field in page.findChildren(QLineEdit) if field.isVisible() and field.accessibleName() == "Metric, such as Tempo"]
+    names[1].setFocus()
+    qtbot.keyClick(names[1], Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    saved(qtbot, context, page)
+    again = workspace.library.activities()[0].metrics
+    assert [metric.id for metric in again] == [metrics[1].id, metrics[0].id]
+
+
+def test_a_group_is_named_while_it_is_chosen(qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace) -> None:
+    click(qtbot, page, "Activities")
+    click(qtbot, page, "No group")
+    choose(qtbot, page, "Left hand")
+    qtbot.waitUntil(lambda: listed(page) == ["Left hand", "Scales"])
+    assert [group.name for group in workspace.library.groups()] == ["Left hand"]
+
+
+def test_deleting_can_be_undone_and_what_is_used_is_refused_in_words(
+    qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace
+) -> None:
+    workspace.library.create_activity(workspace.library.fractals()[0].id, ActivityDraft("Bow", metrics=(MetricDraft(None, "Time"),)))
+    workspace.practice.create(None, "", NOW, workspace.practice.templates()[0].id)
+    click(qtbot, page, "Activities")
+    context.changed.emit(workspace.library.duplicate_activity(workspace.library.activities()[1].id))
+    qtbot.waitUntil(lambda: listed(page) == ["Bow", "Bow (copy)", "Scales"])
+    view = page.findChildren(QListView)[0]
+    view.setCurrentIndex(view.model().index(2, 0))
+    with qtbot.waitSignal(context.noticed) as told:
+        qtbot.keyClick(view, Key.Key_Delete)
+    assert "retire it instead" in told.args[0].text
+    view.setCurrentIndex(view.model().index(0, 0))
+    with qtbot.waitSignal(context.noticed) as told:
+        qtbot.keyClick(view, Key.Key_Delete)
+    assert (told.args[0].text, told.args[0].undoable) == ("Delete Bow", True)
+    qtbot.waitUntil(lambda: listed(page) == ["Bow (copy)", "Scales"])
+
+
+def test_what_is_typed_survives_a_change_from_elsewhere(qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace) -> None:
+    name = visible(page, QLineEdit, "Name")
+    qtbot.mouseClick(name, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    qtbot.keyClick(name, Key.Key_End)
+    qtbot.keyClicks(name, " one")
+    context.changed.emit(workspace.library.create_activity(workspace.library.fractals()[0].id, ActivityDraft("Bow")))
+    qtbot.waitUntil(lambda: not context.worker.is_busy)
+    saved(qtbot, context, page)
+    assert workspace.library.templates()[0].name == "Routine one"
