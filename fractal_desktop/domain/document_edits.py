@@ -14,9 +14,7 @@ from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import checked_name
 from fractal_desktop.domain.ids import MetricId, SplitId
 from fractal_desktop.domain.library import ActivityName
-
-LONGEST_PLAN_MINUTES = 31 * 24 * 60
-"""So many minutes may be planned for a section: those of the longest duration that counts (BEHAVIOUR.md section 3)."""
+from fractal_desktop.domain.template import LONGEST_PLAN
 
 _SECTIONS = "sections"
 _ITEMS = "exercises"
@@ -68,8 +66,8 @@ def rename_section(document: Document, index: int, name: str) -> Document:
 def set_planned_minutes(document: Document, index: int, minutes: float | None) -> Document:
     """Plan so many minutes for a section, None for no plan; that of the whole session follows where it is the sum of its sections'."""
     section_at(document, index)
-    if minutes is not None and not 0 <= minutes <= LONGEST_PLAN_MINUTES:
-        raise UserError(f"Planned minutes are a number from 0 to {LONGEST_PLAN_MINUTES:,}.")
+    if minutes is not None and not 0 <= minutes <= LONGEST_PLAN:
+        raise UserError(f"Planned minutes are a number from 0 to {LONGEST_PLAN:,}.")
     plain = None if minutes is None else int(minutes) if float(minutes).is_integer() else minutes
     return _with_total(document, document.with_value((_SECTIONS, index, "duration_minutes"), plain))
 

@@ -1,5 +1,6 @@
 """Practice sessions as the rest of the program sees them, and what may be asked of their list."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -133,7 +134,8 @@ UNSET = Unset()
 class SessionEdit:
     """What an editor wants changed in one session; a field left at UNSET is not touched. Instants are aware UTC.
 
-    `document` replaces the whole document, edited from the one that was read (unknown keys are kept by Document).
+    `document` replaces the whole document, edited from the one that was read (unknown keys are kept by Document). `document_edit`
+    is done to the document as it stands when it is written (an empty one if there is none yet), whatever happened since it was read.
     `start` and `end` are written into the document too. End before start raises UserError when it is saved.
     """
 
@@ -145,3 +147,4 @@ class SessionEdit:
     template_id: TemplateId | None | Unset = UNSET
     goal_ids: tuple[GoalId, ...] | Unset = UNSET
     document: Document | Unset = UNSET
+    document_edit: Callable[[Document], Document] | Unset = UNSET

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from fractal_desktop.domain.activity_item import activity_item
 from fractal_desktop.domain.document import Document, noted_number, noted_text
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.domain.library import (
-    ActivityName,
     LibraryNames,
     TemplateDraft,
     TemplateItem,
@@ -173,30 +173,8 @@ def _item(reference: dict[str, object], library: LibraryNames, new_id: Callable[
     line: dict[str, object] = {"completed": False, "notes": "", "description": "", **reference}
     if not isinstance(activity_id, str) or not activity_id:
         return line
-    line |= {"type": "activity", "instance_id": new_id()}
     activity = library.activity(activity_id)
-    if activity is None:
-        return line
-    line |= {
-        "name": activity.name,
-        "has_sets": activity.has_sets,
-        "has_metrics": activity.has_metrics,
-        "has_splits": activity.has_splits,
-    }
-    if activity.has_sets:
-        line["sets"] = [{"instance_id": new_id(), "completed": False, "metrics": _metrics(activity)}]
-    else:
-        line["metrics"] = _metrics(activity)
-    return line
-
-
-def _metrics(activity: ActivityName) -> list[dict[str, str]]:
-    """Return an empty entry for each metric in use, for each split in use where the activity has them."""
-    wanted = [metric for metric in activity.metrics if not metric.retired] if activity.has_metrics else []
-    splits = [split for split in activity.splits if not split.retired] if activity.has_splits else []
-    if splits:
-        return [{"metric_id": metric.id, "value": "", "split_id": split.id} for split in splits for metric in wanted]
-    return [{"metric_id": metric.id, "value": ""} for metric in wanted]
+    return line | ({"type": "activity", "instance_id": new_id()} if activity is None else activity_item(activity, new_id))
 
 
 def _object(text: object) -> dict[str, object]:

@@ -75,13 +75,18 @@ class PracticeService:
         with reading(self._database) as connection:
             return library.names(driver(connection))
 
-    def save(self, session_id: SessionId, edit: SessionEdit) -> Change:
+    def save(self, session_id: SessionId, edit: SessionEdit, label: str | None = None) -> Change:
         """Write what an editor changed, as one step; nothing is written, and no step remembered, if nothing differs.
 
-        Raises UserError if the end would lie before the start, if a name is empty, or if the document cannot be read and so not be
-        edited.
+        `label` names the step ("Add Scales") where "Edit Morning routine" would say too little. Raises UserError if the end would lie
+        before the start, if a name is empty, or if the document cannot be read and so not be edited.
         """
-        return self._history.perform(lambda unit: Done(f"Edit {session_writes.save(self._filing(unit), session_id, edit)}"))
+
+        def command(unit: UnitOfWork) -> Done:
+            name = session_writes.save(self._filing(unit), session_id, edit)
+            return Done(label or f"Edit {name}")
+
+        return self._history.perform(command)
 
     def create(self, parent_id: GoalId | None, name: str, start: datetime, template_id: TemplateId | None = None) -> Change:
         """Start a session for a goal (None: for none) at `start` (aware UTC); its id is the change's `created`.
