@@ -28,9 +28,9 @@ _SPLITS = (
     'SELECT activity_id, id, name, retired_at IS NOT NULL AS retired FROM split_definitions ORDER BY activity_id, retired, "order", rowid'
 )
 _USAGE = (
-    "SELECT used.activity_id, count(*), avg(s.total_duration_seconds), max(s.session_start) FROM"
-    " (SELECT DISTINCT activity_definition_id AS activity_id, practice_session_id FROM activity_instances) AS used"
-    " JOIN goals s ON s.id = used.practice_session_id AND s.type = 'PracticeSession' GROUP BY used.activity_id"
+    "SELECT count(*), avg(s.total_duration_seconds), max(s.session_start) FROM"  # noqa: S608
+    f" (SELECT DISTINCT practice_session_id FROM activity_instances WHERE {OF_ACTIVITY}) AS used"
+    " CROSS JOIN goals s ON s.id = used.practice_session_id AND s.type = 'PracticeSession'"
 )
 
 
@@ -61,13 +61,10 @@ def groups(sql: sqlite3.Connection) -> tuple[ActivityGroup, ...]:
     return tuple(ActivityGroup(ActivityGroupId(id_), root_id, shown_text(name)) for id_, root_id, name in rows)
 
 
-def usage(sql: sqlite3.Connection) -> dict[ActivityId, Usage]:
-    """Return how each activity was used that was; slow with many sessions."""
-    return {
-        ActivityId(id_): Usage(sessions, average, from_column_time(last))
-        for id_, sessions, average, last in sql.execute(_USAGE)
-        if isinstance(id_, str)
-    }
+def usage(sql: sqlite3.Connection, activity_id: str) -> Usage:
+    """Return how one activity was used; slow with many sessions."""
+    sessions, average, last = sql.execute(_USAGE, (activity_id,)).fetchone()
+    return Usage(sessions, average, from_column_time(last))
 
 
 def create(sql: sqlite3.Connection, root_id: str, draft: ActivityDraft, stamp: Stamp) -> ActivityId:

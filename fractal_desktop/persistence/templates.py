@@ -18,8 +18,8 @@ from fractal_desktop.persistence.stamp import Stamp
 
 _TEMPLATES = "SELECT id, root_id, name, description, template_data, archived_at IS NOT NULL FROM session_templates ORDER BY rowid"
 _USAGE = (
-    "SELECT template_id, count(*), avg(total_duration_seconds), max(session_start) FROM goals INDEXED BY idx_template_id"
-    " WHERE type = 'PracticeSession' AND template_id IS NOT NULL GROUP BY template_id"
+    "SELECT count(*), avg(total_duration_seconds), max(session_start) FROM goals INDEXED BY idx_template_id"
+    " WHERE type = 'PracticeSession' AND template_id = ?"
 )
 
 
@@ -31,13 +31,10 @@ def templates(sql: sqlite3.Connection) -> tuple[Template, ...]:
     )
 
 
-def usage(sql: sqlite3.Connection) -> dict[TemplateId, Usage]:
-    """Return how each template was used that was."""
-    return {
-        TemplateId(id_): Usage(sessions, average, from_column_time(last))
-        for id_, sessions, average, last in sql.execute(_USAGE)
-        if isinstance(id_, str)
-    }
+def usage(sql: sqlite3.Connection, template_id: str) -> Usage:
+    """Return how one template was used; slow with many sessions."""
+    sessions, average, last = sql.execute(_USAGE, (template_id,)).fetchone()
+    return Usage(sessions, average, from_column_time(last))
 
 
 def create(sql: sqlite3.Connection, root_id: str, draft: TemplateDraft, stamp: Stamp) -> TemplateId:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.change import Change
@@ -15,6 +16,8 @@ from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
 from fractal_desktop.services.history import Done, History
+
+Id = TypeVar("Id", ActivityId, TemplateId)
 
 
 class LibraryService:
@@ -42,14 +45,15 @@ class LibraryService:
             return templates.templates(driver(connection))
 
     def activity_usage(self) -> Mapping[ActivityId, Usage]:
-        """Return how each activity was used that was. Slow with many sessions: ask off the UI thread."""
-        with reading(self._database) as connection:
-            return activities.usage(driver(connection))
+        """Return how each activity was used that was. Slow with many sessions: ask off the UI thread.
+
+        Each is counted in a transaction of its own, so that writers get their turn.
+        """
+        return self._usage(activities.usage, [activity.id for activity in self.activities()])
 
     def template_usage(self) -> Mapping[TemplateId, Usage]:
         """Return how each template was used that was; slow likewise."""
-        with reading(self._database) as connection:
-            return templates.usage(driver(connection))
+        return self._usage(templates.usage, [template.id for template in self.templates()])
 
     def fractals(self) -> tuple[GoalLink, ...]:
         """Return the fractals that activities and templates can belong to, in the order they were made."""
@@ -164,6 +168,15 @@ class LibraryService:
             return Done(f"Create {checked_name(name)}", created=created)
 
         return self._history.perform(command)
+
+    def _usage(self, count: Callable[..., Usage], ids: Sequence[Id]) -> dict[Id, Usage]:
+        found: dict[Id, Usage] = {}
+        for id_ in ids:
+            with reading(self._database) as connection:
+                used = count(driver(connection), id_)
+            if used.sessions:
+                found[id_] = used
+        return found
 
     def _each(self, label: str, kind: str, ids: Sequence[str], write: Callable[[UnitOfWork, str], str]) -> Change:
         def command(unit: UnitOfWork) -> Done:
