@@ -22,6 +22,7 @@ from fractal_desktop.persistence.projection import StoredSession, project, put_c
 from fractal_desktop.persistence.promotion import Edge, Times
 
 _ONE_MILLISECOND = timedelta(milliseconds=1)
+_UNREADABLE = "The document of this session cannot be read, so it is kept as it is and cannot be edited."
 _KEYS = {Edge.START: "session_start", Edge.END: "session_end"}
 
 
@@ -34,6 +35,14 @@ def save(filing: Filing, session_id: str, edit: SessionEdit) -> str:
     if times and written.start is not None and written.end is not None and written.end < written.start:
         raise UserError("The end lies before the start.")
     return shown_text(there.name)
+
+
+def editable_document(sql: sqlite3.Connection, session_id: str) -> Document:
+    """Return a session's document, empty if it has none; raises UserError if it cannot be read, or if the session is gone."""
+    document, unreadable = read_document(stored(sql, session_id).attributes)
+    if unreadable is not None:
+        raise UserError(_UNREADABLE)
+    return document or Document.empty()
 
 
 def create(filing: Filing, parent_id: str | None, name: str, start: datetime, template_id: TemplateId | None) -> PracticeSessionNode:
@@ -89,13 +98,15 @@ def _save_document(filing: Filing, there: StoredSession, edit: SessionEdit, time
     sql = filing.unit.sql
     before, unreadable = read_document(there.attributes)
     if unreadable is not None:
-        if not isinstance(edit.document, Unset):
-            raise UserError("The document of this session cannot be read, so it is kept as it is and cannot be edited.")
+        if not isinstance(edit.document, Unset) or not isinstance(edit.document_edit, Unset):
+            raise UserError(_UNREADABLE)
         template_id = there.promoted.template_id if isinstance(edit.template_id, Unset) else edit.template_id
         return put_columns(sql, there, times, template_id, filing.stamp)
     document = before or Document.empty()
     if not isinstance(edit.document, Unset):
         document = edit.document
+    if not isinstance(edit.document_edit, Unset):
+        document = edit.document_edit(document)
     if not isinstance(edit.template_id, Unset):
         document = _with_template(sql, document, edit.template_id)
     for which, time in times.items():

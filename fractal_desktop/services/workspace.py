@@ -18,6 +18,7 @@ from fractal_desktop.services.goals import GoalService
 from fractal_desktop.services.history import History
 from fractal_desktop.services.library import LibraryService
 from fractal_desktop.services.practice import PracticeService
+from fractal_desktop.services.timers import TimerService
 
 Clock = Callable[[], datetime]
 
@@ -38,6 +39,7 @@ class Workspace:
         self.history = History(database)
         self.goals = GoalService(database, self.history, self.legacy_zone, clock)
         self.practice = PracticeService(database, self.history, self.legacy_zone, clock)
+        self.timers = TimerService(database, self.history, self.legacy_zone, clock)
         self.library = LibraryService(database, self.history, self.legacy_zone, clock)
         self.analytics = AnalyticsService(database)
         self.catalogue = CatalogueService(database)
