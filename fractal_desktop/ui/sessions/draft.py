@@ -1,14 +1,16 @@
 """What the editor knows of one session: what is stored, what a person has changed, and what of that is on its way."""
 
-from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from fractal_desktop.domain.document import Document, Path
+from fractal_desktop.domain.document import Document
+from fractal_desktop.domain.document_edits import Place, noted, with_noted
 from fractal_desktop.domain.duration import LONGEST_SECONDS, total_duration_seconds
+from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import GoalId, TemplateId
 from fractal_desktop.domain.practice_session import UNSET, PracticeSession, SessionEdit, Unset
+from fractal_desktop.ui.sessions.steps import Restructuring, Step, StepState, Values, edited_fields, moved, with_fields, with_values
 
 T = TypeVar("T")
 
@@ -26,35 +28,17 @@ class TimesRefused(ValueError):
     """The end would lie before the start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Edits of one session that belong together: fields of the session, and values at places of its document."""
-
-    edit: SessionEdit = field(default_factory=SessionEdit)
-    values: tuple[tuple[Path, object], ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.values) or self.edit != SessionEdit()
-
-    def without(self, other: "Changes") -> "Changes":
-        """Return what is here but not, with the same value, in `other`."""
-        known = dict(other.values)
-        same: dict[str, object] = {
-            f.name: UNSET for f in fields(SessionEdit) if _equal(getattr(self.edit, f.name), getattr(other.edit, f.name))
-        }
-        left = tuple((path, value) for path, value in self.values if path not in known or known[path] != value)
-        return Changes(_with_fields(self.edit, same), left)
-
-
 class SessionDraft:
     """A stored session with a person's edits on top. Qt-free; times are aware UTC."""
 
     def __init__(self, stored: PracticeSession) -> None:
         self._stored = stored
+        self._steps: list[Step] = []
         self._edit = SessionEdit()
-        self._values: dict[Path, object] = {}
-        self._sent: Changes | None = None
-        self._saved = Changes()
+        self._values: Values = {}
+        # All fields, and the document, with the steps; then the document with the values on top that no step carries yet.
+        self._settled = _as_edit(stored)
+        self._base: Document | None = stored.document
         self._document: Document | None = stored.document
         # Start and end before the start was first touched: while it is being typed, the end follows from there.
         self._anchor: tuple[datetime | None, datetime | None] | None = None
@@ -67,27 +51,27 @@ class SessionDraft:
     @property
     def name(self) -> str:
         """Return the name with the edit."""
-        return _effective(self._edit.name, self._stored.name)
+        return _told(self._edit.name, self._settled.name)
 
     @property
     def start(self) -> datetime | None:
         """Return the start with the edit; None if there is none, though one may be offered."""
-        return _effective(self._edit.start, self._stored.start)
+        return _told(self._edit.start, self._settled.start)
 
     @property
     def end(self) -> datetime | None:
         """Return the end with the edit; None if there is none, though one may be offered."""
-        return _effective(self._edit.end, self._stored.end)
+        return _told(self._edit.end, self._settled.end)
 
     @property
     def template_id(self) -> TemplateId | None:
         """Return the template with the edit."""
-        return _effective(self._edit.template_id, self._stored.template_id)
+        return _told(self._edit.template_id, self._settled.template_id)
 
     @property
     def goal_ids(self) -> tuple[GoalId, ...]:
         """Return the goals with the edit, in order."""
-        return _effective(self._edit.goal_ids, tuple(goal.id for goal in self._stored.goals))
+        return _told(self._edit.goal_ids, self._settled.goal_ids)
 
     @property
     def document(self) -> Document | None:
@@ -148,98 +132,137 @@ class SessionDraft:
     def set_end(self, end: datetime | None) -> None:
         """Move the end alone. Raises TimesRefused if it lies before the start; the stored end stays then."""
         self._anchor = None
-        self._put(end=self._stored.end)
+        self._put(end=_told(self._settled.end))
         self._check(self.start, end)
         self._put(end=end)
 
-    def set_value(self, path: Path, value: object) -> None:
-        """Change what stands at a place of the document; nothing happens if the document cannot be read."""
-        base = self._stored.document
-        if base is None and self._stored.unreadable_text is not None:
+    def set_value(self, place: Place, value: object) -> None:
+        """Change what stands at a place of the document; nothing happens if the document cannot be read or has no such place."""
+        base = self._base or self._new_document()
+        if base is None:
             return
-        on_its_way = any(path in dict(c.values) for c in (self._sent, self._saved) if c is not None)
-        if base is not None and base.value(path) == value and not on_its_way:
-            self._values.pop(path, None)
+        try:
+            plain = noted(base, place) == value
+            with_noted(base, place, value)
+        except (LookupError, UserError):
+            return
+        if plain:
+            self._values.pop(place, None)
         else:
-            self._values[path] = value
-        self._rebuild_document()
+            self._values[place] = value
+        self._show_values()
 
-    def pending(self) -> Changes:
-        """Return all edits that are not known to be in the file."""
-        return Changes(self._edit, tuple(self._values.items()))
+    def restructure(self, restructuring: Restructuring, label: str) -> None:
+        """Bring something into the document, take it out or move it, as a step of its own with this label.
 
-    def unsent(self) -> Changes:
-        """Return the edits that no write carries."""
-        return self.pending().without(self._sent or Changes()).without(self._saved)
+        What was edited before is a step before it. Raises UserError, changing nothing, if it cannot be done.
+        """
+        document = self._document or self._new_document()
+        if document is None:
+            raise UserError("The document of this session cannot be read, so it is kept as it is and cannot be edited.")
+        step = Step(document, restructuring=restructuring, label=label)
+        changed = step.applied(document)
+        self._pack()
+        self._steps.append(step)
+        self._base = self._document = changed
 
-    def session_edit(self, changes: Changes) -> SessionEdit:
-        """Return the edit that writes `changes`, the whole document with all its edits if one of them concerns it."""
-        return replace(changes.edit, document=self._document) if changes.values and self._document else changes.edit
+    @property
+    def has_unsent(self) -> bool:
+        """Return whether there are edits that no write carries."""
+        return self.has_waiting or bool(self._values) or self._edit != SessionEdit()
 
-    def sent(self, changes: Changes) -> None:
-        """Remember that a write carries these."""
-        self._sent = changes
+    @property
+    def has_waiting(self) -> bool:
+        """Return whether there are steps that no write carries."""
+        return any(step.state is StepState.WAITING for step in self._steps)
 
-    def saved(self, changes: Changes) -> None:
-        """Remember that these are in the file; they are dropped when the session is read again."""
-        self._saved = _joined(self._saved, changes)
-        self._sent = None
+    def take(self) -> tuple[Step, ...]:
+        """Return the steps that are to be written now, in their order; they are under way from here on."""
+        self._pack()
+        steps = tuple(step for step in self._steps if step.state is StepState.WAITING)
+        for step in steps:
+            step.state = StepState.UNDER_WAY
+        return steps
 
-    def refused(self) -> None:
-        """Remember that the write did not come through: its edits wait again."""
-        self._sent = None
-
-    def forget(self, changes: Changes) -> None:
-        """Give these edits up."""
-        left = self.pending().without(changes)
-        self._edit, self._values = left.edit, dict(left.values)
-        self._rebuild_document()
+    def give_up(self, step: Step) -> None:
+        """Forget a step that makes no sense to the file."""
+        before = self._base
+        self._steps = [known for known in self._steps if known is not step]
+        self._rebuild(before)
 
     def rebase(self, stored: PracticeSession) -> None:
-        """Take over the session as it is in the file now; edits not yet saved stay on top."""
-        self.forget(self._saved)
-        self._saved = Changes()
+        """Take over the session as it is in the file now, with all that is written; edits not yet written stay on top."""
+        before = self._base
+        self._steps = [step for step in self._steps if step.state is not StepState.WRITTEN]
         self._anchor = None
         self._stored = stored
-        if self._sent is None:
-            document = stored.document or Document.empty()
-            known = tuple((path, value) for path, value in self._values.items() if document.value(path) == value)
-            self.forget(Changes(_as_edit(stored), known))
-        self._rebuild_document()
+        self._rebuild(before)
+        self._put(**edited_fields(self._edit))
 
-    def _rebuild_document(self) -> None:
+    def _pack(self) -> None:
+        """Make a step of what was edited since the last one."""
+        if self._values or self._edit != SessionEdit():
+            self._steps.append(Step(self._base, self._edit, self._values))
+            self._settled = with_fields(self._settled, edited_fields(self._edit))
+            self._edit, self._values = SessionEdit(), {}
+            self._base = self._document
+
+    def _rebuild(self, before: Document | None) -> None:
+        """Do all steps again on the document as it is stored; `before` is what the values on top were edited in."""
         document = self._stored.document
-        if self._values and document is None and self._stored.unreadable_text is None:
-            document = Document.empty()
-        for path, value in list(self._values.items()):
-            try:
-                document = document.with_value(path, value) if document is not None else None
-            except LookupError:
-                # What it stood in was taken away elsewhere: there is nothing left to edit.
-                del self._values[path]
-        self._document = document
+        self._settled = _as_edit(self._stored)
+        for step in self._steps:
+            self._settled = with_fields(self._settled, edited_fields(step.edit))
+            document = self._with_step(document, step)
+        self._base = document
+        base = document or self._new_document()
+        if base is None:
+            self._values = {}
+        elif self._values:
+            there = moved(self._values, before or base, base)
+            self._values = {place: value for place, value in there.items() if _differs(base, place, value)}
+        self._show_values()
+
+    def _with_step(self, document: Document | None, step: Step) -> Document | None:
+        if not step.concerns_document:
+            return document
+        base = document or self._new_document()
+        try:
+            return step.applied(base) if base is not None else None
+        except UserError:
+            # What it concerned was taken away elsewhere; the file will say so too.
+            return document
+
+    def _show_values(self) -> None:
+        base = self._base or (self._new_document() if self._values else None)
+        self._document = with_values(base, self._values, base) if base is not None else None
+
+    def _new_document(self) -> Document | None:
+        """Return what a session without a document begins with; None if there is one that cannot be read."""
+        return Document.empty() if self._stored.document is None and self._stored.unreadable_text is None else None
 
     def _item_seconds(self) -> tuple[float, ...]:
         return self._document.item_seconds() if self._document is not None else ()
 
     def _touches_duration(self) -> bool:
-        return bool(self._values) or not isinstance(self._edit.start, Unset) or not isinstance(self._edit.end, Unset)
+        edits = [self._edit, *(step.edit for step in self._steps)]
+        times = any(not isinstance(time, Unset) for edit in edits for time in (edit.start, edit.end))
+        return times or self._document is not self._stored.document
 
     def _check(self, start: datetime | None, end: datetime | None) -> None:
         if start is not None and end is not None and end < start:
             raise TimesRefused
 
     def _put(self, **values: object) -> None:
-        """Edit these fields; one that is as stored is no edit, unless a write has carried another value to the file since."""
-        stored = _as_edit(self._stored)
+        """Edit these fields; one that is as it was before is no edit."""
         for name, value in values.items():
-            on_its_way = any(not isinstance(getattr(c.edit, name), Unset) for c in (self._sent, self._saved) if c is not None)
-            plain = value == getattr(stored, name) and not on_its_way
-            self._edit = _with_fields(self._edit, {name: UNSET if plain else value})
+            self._edit = with_fields(self._edit, {name: UNSET if value == getattr(self._settled, name) else value})
 
 
-def _effective(edited: T | Unset, stored: T) -> T:
-    return stored if isinstance(edited, Unset) else edited
+def _told(*edits: T | Unset) -> T:
+    """Return the first value that is told."""
+    value = next(value for value in edits if not isinstance(value, Unset))
+    return value
 
 
 def _as_edit(stored: PracticeSession) -> SessionEdit:
@@ -248,18 +271,12 @@ def _as_edit(stored: PracticeSession) -> SessionEdit:
     return SessionEdit(name=stored.name, start=stored.start, end=stored.end, template_id=stored.template_id, goal_ids=goal_ids)
 
 
-def _with_fields(edit: SessionEdit, values: dict[str, object]) -> SessionEdit:
-    return replace(edit, **values)  # type: ignore[arg-type]  # the names come from its own fields
-
-
-def _equal(mine: object, other: object) -> bool:
-    return not isinstance(mine, Unset) and not isinstance(other, Unset) and mine == other
-
-
-def _joined(first: Changes, second: Changes) -> Changes:
-    named = {f.name: getattr(second.edit, f.name) for f in fields(SessionEdit)}
-    edits = {name: value for name, value in named.items() if not isinstance(value, Unset)}
-    return Changes(_with_fields(first.edit, edits), tuple({**dict(first.values), **dict(second.values)}.items()))
+def _differs(document: Document, place: Place, value: object) -> bool:
+    """Return whether `value` is another one than what stands at a place; False if there is no such place."""
+    try:
+        return noted(document, place) != value and with_noted(document, place, value) is not None
+    except (LookupError, UserError):
+        return False
 
 
 def parse_duration(text: str) -> int | None:

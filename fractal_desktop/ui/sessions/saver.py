@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError
 from fractal_desktop.domain.ids import SessionId
-from fractal_desktop.domain.practice_session import SessionEdit
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.sessions.draft import Changes, SessionDraft
+from fractal_desktop.ui.sessions.draft import SessionDraft
+from fractal_desktop.ui.sessions.steps import Step, StepState
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -39,37 +39,46 @@ class SessionSaver(QObject):
     @property
     def is_idle(self) -> bool:
         """Return whether nothing is edited and nothing on its way."""
-        return not self._under_way and not self.draft.unsent()
+        return not self._under_way and not self.draft.has_unsent
 
     def save(self) -> None:
         """Write what no write carries yet; nothing happens if nothing has changed."""
         if not self._context.can_write:
             return
-        changes = self.draft.unsent()
-        if not changes:
-            return
-        edit = self.draft.session_edit(changes)
-        self.draft.sent(changes)
-        self._under_way += 1
-        self._context.write(self, _saving(self.session_id, edit), partial(self._on_saved, changes), partial(self._on_refused, changes))
+        for step in self.draft.take():
+            self._under_way += 1
+            self._context.write(self, _writing(self.session_id, step), partial(self._on_written, step), partial(self._on_refused, step))
 
-    def _on_saved(self, changes: Changes, _change: Change) -> None:
+    def _on_written(self, step: Step, _change: Change) -> None:
         self._under_way = max(0, self._under_way - 1)
-        self.draft.saved(changes)
+        step.state = StepState.WRITTEN
         if self.is_idle:
             self.settled.emit(self.session_id)
+        elif not self._under_way:
+            # A step that was refused before is not tried again by itself once a later one has gone in.
+            self.save_waiting()
 
-    def _on_refused(self, changes: Changes, error: Exception) -> None:
+    def save_waiting(self) -> None:
+        """Write the steps again that the file could not take; what is being edited waits for its time."""
+        if self.draft.has_waiting:
+            self.save()
+
+    def _on_refused(self, step: Step, error: Exception) -> None:
         self._under_way = max(0, self._under_way - 1)
-        self.draft.refused()
-        if not isinstance(error, StorageError):
-            # What the file could not take may go in later; what makes no sense never will.
-            self.draft.forget(changes)
+        # What the file could not take may go in later; what makes no sense never will.
+        if isinstance(error, StorageError):
+            step.state = StepState.WAITING
+        else:
+            self.draft.give_up(step)
         self.refused.emit(self.session_id, error)
 
 
-def _saving(session_id: SessionId, edit: SessionEdit) -> Callable[["Workspace"], Change]:
-    def save(workspace: "Workspace") -> Change:
-        return workspace.practice.save(session_id, edit)
+def _writing(session_id: SessionId, step: Step) -> Callable[["Workspace"], Change]:
+    def write(workspace: "Workspace") -> Change:
+        if step.is_done:
+            return Change("")
+        change = workspace.practice.save(session_id, step.session_edit(), step.label)
+        step.is_done = True
+        return change
 
-    return save
+    return write
