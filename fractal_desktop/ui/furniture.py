@@ -19,6 +19,7 @@ from fractal_desktop.ui.palette import CommandBox, Palette
 from fractal_desktop.ui.rail import Destination, Rail
 from fractal_desktop.ui.start_page import StartPage
 from fractal_desktop.ui.status_bar import StatusBar
+from fractal_desktop.ui.timing.timing import Timing
 from fractal_desktop.ui.widgets.bars import Banner, UndoBar
 
 if TYPE_CHECKING:
@@ -178,6 +179,8 @@ class Furniture(QObject):
         self.commands.fill(bar)
         self._status = StatusBar(self._context)
         self._window.setStatusBar(self._status)
+        self._timing = Timing(self._context, self._window)
+        self._status.add_left(self._timing.strip)
         self._rail = Rail(self._destinations(), self._context.theme)
         self._banner = Banner("lock")
         self._undo_bar = UndoBar()

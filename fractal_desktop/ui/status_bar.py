@@ -28,6 +28,10 @@ class StatusBar(QStatusBar):
         self._show_file()
         self._on_save_state_changed(context.save_state)
 
+    def add_left(self, widget: QWidget) -> None:
+        """Put what runs now before what the program itself is busy with."""
+        self._left_row.insertWidget(0, widget)
+
     def _build(self) -> None:
         content = QWidget()
         grid = QGridLayout(content)
@@ -36,7 +40,11 @@ class StatusBar(QStatusBar):
         for column, stretch in enumerate((2, 3, 2)):
             grid.setColumnStretch(column, stretch)
         self._left = text_label(scale="secondary", tone="muted")
-        grid.addWidget(self._left, 0, 0)
+        self._left_row = QHBoxLayout()
+        self._left_row.setSpacing(12)
+        self._left_row.addWidget(self._left)
+        self._left_row.addStretch(1)
+        grid.addLayout(self._left_row, 0, 0)
         grid.addWidget(self._built_middle(), 0, 1, Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(self._built_right(), 0, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizeGripEnabled(False)
