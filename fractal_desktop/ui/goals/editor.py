@@ -22,6 +22,7 @@ from fractal_desktop.ui.goals.field_saver import FieldSaver
 from fractal_desktop.ui.goals.goal_facts import GoalFacts
 from fractal_desktop.ui.goals.goal_lists import GoalLists
 from fractal_desktop.ui.goals.goal_reading import GoalReading, RecentSessions, reading, recent_sessions
+from fractal_desktop.ui.goals.next_step import NextStep
 from fractal_desktop.ui.sessions.head import NAME_INDENT
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import EmptyState, Hairline
@@ -50,6 +51,7 @@ class GoalEditor(QWidget):
         self._context = context
         self._wanted: GoalId | None = None
         self._reading: GoalReading | None = None
+        self._recent: RecentSessions | None = None
         self._edit_name_next = False
         self._times: dict[GoalId, GoalTime] | None = None
         self._name: FieldSaver | None = None
@@ -113,6 +115,7 @@ class GoalEditor(QWidget):
         self._facts = GoalFacts(self._context, self._deadline)
         self._notes = NotesField(tr("Description"), tr("What this goal means to you"), self._passage)
         self._lists = GoalLists(self._context)
+        self._next_step = NextStep()
         self._nothing = EmptyState("")
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
@@ -128,7 +131,7 @@ class GoalEditor(QWidget):
         body = QVBoxLayout()
         body.setContentsMargins(NAME_INDENT, 0, 0, 0)
         body.setSpacing(16)
-        for widget in (self._facts, Hairline(), self._notes, self._lists):
+        for widget in (self._facts, Hairline(), self._notes, self._next_step, self._lists):
             body.addWidget(widget)
         outer.addLayout(body)
         outer.addStretch(1)
@@ -157,6 +160,8 @@ class GoalEditor(QWidget):
         self._head.session_asked.connect(self.session_asked)
         self._head.move_asked.connect(self.move_asked)
         self._head.delete_asked.connect(self.delete_asked)
+        self._next_step.child_asked.connect(self.child_asked)
+        self._next_step.session_asked.connect(self.session_asked)
         self._deadline.date_chosen.connect(self._on_deadline_chosen)
         self._notes.text_edited.connect(self._on_description_edited)
         self._lists.goal_chosen.connect(self.node_chosen)
@@ -196,6 +201,8 @@ class GoalEditor(QWidget):
     def _on_recent(self, recent: RecentSessions) -> None:
         if recent.goal_id == self._wanted:
             self._lists.show_recent(recent)
+            self._recent = recent
+            self._offer_next_step()
 
     def _on_no_recent(self, _error: Exception) -> None:
         """Say nothing: the goal itself could not be read either, and says why."""
@@ -226,7 +233,17 @@ class GoalEditor(QWidget):
         self._notes.show_text(self._description.text)
         self._notes.set_read_only(not writing)
         self._lists.show_reading(reading)
+        self._offer_next_step()
         self._show_time()
+
+    def _offer_next_step(self) -> None:
+        """Say how to go on while nothing lies below; as long as the sessions are not known, say nothing."""
+        if self._reading is None or self._recent is None or self._recent.goal_id != self._reading.goal.id:
+            self._next_step.offer(None)
+            return
+        goal = self._reading.goal
+        bare = not self._reading.children and not self._recent.rows and not goal.completed
+        self._next_step.offer(goal.type if bare and self._context.can_write else None)
 
     def _show_time(self) -> None:
         times = self._times
