@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.persistence.copying import open_plainly
-from fractal_desktop.persistence.errors import check_file, storage_errors
+from fractal_desktop.persistence.errors import check_file, storage_error, storage_errors
 
 REVISIONS = ("0001", "0002", "0003", "0004")
 """All revisions, oldest first; a test compares them with the files in alembic/versions."""
@@ -20,6 +20,8 @@ HEAD = REVISIONS[-1]
 BASE = "base"
 CURRENT = "current"
 EMPTY = "Z"
+_SMALLEST_PAGE = 512
+"""Bytes; no database is smaller but one of no bytes at all."""
 
 _PROMOTED = ("session_start", "session_end", "total_duration_seconds", "template_id", "attributes")
 _SEED_INDEXES = {"idx_session_start", "idx_session_end", "idx_template_id", "idx_session_duration"}
@@ -74,6 +76,8 @@ def inspect(path: Path, *, counts: bool = True) -> FileStatus:
         size = path.stat().st_size
         if size == 0:
             return FileStatus(path, EMPTY, None, HEAD, REVISIONS, 0, 0, 0)
+        if size < _SMALLEST_PAGE:  # of which SQLite would think that it is empty
+            raise storage_error(StorageProblem.NOT_A_DATABASE, path)
         wal_was_there = _wal(path).exists()
         try:
             with closing(open_plainly(path)) as connection:
@@ -86,6 +90,8 @@ def inspect(path: Path, *, counts: bool = True) -> FileStatus:
 def _status(connection: sqlite3.Connection, path: Path, size: int, *, counts: bool) -> FileStatus:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")}
     if not tables - {"parked", "alembic_version"}:
+        if connection.execute("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type IN ('view', 'trigger'))").fetchone()[0]:
+            raise _foreign(path)
         return FileStatus(path, EMPTY, None, HEAD, REVISIONS, 0, 0, size)
     columns = columns_of(connection, ("goals", "practice_sessions", "activity_definitions"))
     revision = _revision(connection, tables)
@@ -107,12 +113,12 @@ def _status(connection: sqlite3.Connection, path: Path, size: int, *, counts: bo
 
 def columns_of(connection: sqlite3.Connection, tables: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     """Return the column names of those of these tables that exist, in the order of the table."""
-    found: dict[str, tuple[str, ...]] = {}
-    for table in tables:
-        names = tuple(name for (name,) in connection.execute("SELECT name FROM pragma_table_xinfo(?)", (table,)))
-        if names:
-            found[table] = names
-    return found
+    found = {table: _names(connection, table) for table in tables}
+    return {table: names for table, names in found.items() if names}
+
+
+def _names(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    return tuple(name for (name,) in connection.execute("SELECT name FROM pragma_table_xinfo(?)", (table,)))
 
 
 def shape_of(connection: sqlite3.Connection) -> str:
@@ -157,7 +163,7 @@ def _counts(connection: sqlite3.Connection, columns: Mapping[str, tuple[str, ...
 
 
 def _revision(connection: sqlite3.Connection, tables: set[str]) -> str | None:
-    if "alembic_version" not in tables:
+    if "alembic_version" not in tables or "version_num" not in _names(connection, "alembic_version"):
         return None
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(row[0]) if row else None
@@ -165,7 +171,7 @@ def _revision(connection: sqlite3.Connection, tables: set[str]) -> str | None:
 
 def _parked_zone(connection: sqlite3.Connection, tables: set[str]) -> str | None:
     """Return the zone that a file rolled back to its beginning remembers."""
-    if "parked" not in tables:
+    if "parked" not in tables or not {"kind", "value"} <= set(_names(connection, "parked")):
         return None
     row = connection.execute("SELECT value FROM parked WHERE kind = 'zone'").fetchone()
     return str(row[0]).strip('"') if row else None

@@ -1,7 +1,7 @@
 """What in an old file stands in the way of the revisions: rows that cannot be told apart, and names that they need themselves."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -9,9 +9,15 @@ from pathlib import Path
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.persistence.copying import open_plainly
 from fractal_desktop.persistence.errors import storage_errors
-from fractal_desktop.persistence.revisions.practice import COLUMNS
+from fractal_desktop.persistence.revisions import desktop, parking, practice, session_columns
 
 _OUR_TABLES = frozenset({"app_meta", "session_provenance", "session_issues", "trash", "trash_rows", "goal_completions"})
+_OUR_INDEXES = frozenset(
+    {*session_columns.SEED_INDEXES, *session_columns.LOOKUPS, *desktop.WIDE_INDEXES, *desktop.MORE_INDEXES, *practice.INDEXES}
+)
+_OUR_BOOKS = frozenset({"parked", "alembic_version"})
+"""Tables that a file may have from an earlier visit of this program."""
+_DOCUMENTS = frozenset({"session_data", "attributes"})
 _WITH_SESSIONS = ("goals", "practice_sessions")
 _WITH_ROWIDS = ("goals", "practice_sessions", "practice_session_goals", "activity_instances")
 _OUR_COLUMNS = frozenset(
@@ -50,10 +56,10 @@ def _distrusted(path: Path) -> str | None:
 
 def _obstacles(db: sqlite3.Connection) -> Iterator[str]:
     kinds = {str(name): str(kind) for kind, name in db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view')")}
-    for name, kind in kinds.items():
-        if name.lower() in _OUR_TABLES:
-            yield f"it has a {kind} “{name}” of its own, a name that this program needs"
-    for table, added in COLUMNS.items():
+    yield from _taken_names(db, kinds)
+    if set(_WITH_SESSIONS) <= set(kinds):
+        yield from _two_spellings(db)
+    for table, added in practice.COLUMNS.items():
         for (column,) in db.execute("SELECT name FROM pragma_table_xinfo(?)", (table,)):
             if column.lower() in added and column not in added:
                 yield f"its table {table} has a column “{column}”, a name that this program needs"
@@ -63,6 +69,44 @@ def _obstacles(db: sqlite3.Connection) -> Iterator[str]:
     apart = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'practice_sessions'"
     for (name,) in db.execute(apart):
         yield f"its trigger “{name}” belongs to a table that does not stay"
+
+
+def _taken_names(db: sqlite3.Connection, kinds: Mapping[str, str]) -> Iterator[str]:
+    """Yield tables and views that have a name of ours, and links that lead to a column which gets another name."""
+    for name, kind in kinds.items():
+        if name.lower() in _OUR_TABLES | _OUR_INDEXES or (name.lower() in _OUR_BOOKS and not _is_ours(db, name, kind)):
+            yield f"it has a {kind} “{name}” of its own, a name that this program needs"
+        if kind == "table":
+            yield from _links_to_documents(db, name)
+
+
+def _is_ours(db: sqlite3.Connection, name: str, kind: str) -> bool:
+    """Return whether a table is what an earlier visit of this program left."""
+    columns = {str(column) for (column,) in db.execute("SELECT name FROM pragma_table_xinfo(?)", (name,))}
+    if kind != "table" or name not in _OUR_BOOKS:
+        return False
+    if name == "alembic_version":
+        return "version_num" in columns
+    (statement,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+    return bool(statement == parking.CREATE.replace(" IF NOT EXISTS", ""))
+
+
+def _links_to_documents(db: sqlite3.Connection, table: str) -> Iterator[str]:
+    """Yield a foreign key that leads to a column which gets another name."""
+    for parent, column in db.execute('SELECT "table", "to" FROM pragma_foreign_key_list(?)', (table,)):
+        if str(parent).lower() == "goals" and str(column).lower() in _DOCUMENTS:
+            yield f"its table {table} refers to goals.{column}, which does not stay as it is"
+
+
+def _two_spellings(db: sqlite3.Connection) -> Iterator[str]:
+    """Yield a column that the two tables which become one spell in two ways."""
+    ours, other = (
+        {str(name).lower(): str(name) for (name,) in db.execute("SELECT name FROM pragma_table_xinfo(?)", (table,))}
+        for table in _WITH_SESSIONS
+    )
+    for name in sorted(ours.keys() & other.keys()):
+        if ours[name] != other[name]:
+            yield f"its tables goals and practice_sessions spell a column “{ours[name]}” and “{other[name]}”"
 
 
 def _in_table(db: sqlite3.Connection, table: str) -> Iterator[str]:
