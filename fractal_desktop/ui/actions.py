@@ -68,6 +68,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("edit.delete", "&Delete", ("Del",)),
             LINE,
             Command("edit.find", "&Find", ("Ctrl+F",)),
+            Command("edit.find_next", "Find Ne&xt", ("F3",)),
+            Command("edit.find_previous", "Find &Previous", ("Shift+F3",)),
             Command("edit.clear_filters", "Clear Fi&lters", ("Ctrl+Shift+L",)),
         ),
     ),

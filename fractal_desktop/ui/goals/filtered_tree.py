@@ -38,6 +38,7 @@ class FilteredTree(QObject):
         self.found = GoalTreeModel(self._hits, texts, self)
         self._revealer = Revealer(self.whole, self)
         self._scroll = 0
+        self._found_text = ""
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)
@@ -45,12 +46,33 @@ class FilteredTree(QObject):
         view.show_model(self.whole, remembering=True)
         box.textChanged.connect(self._on_text_changed)
         box.down_pressed.connect(self.enter_tree)
-        box.returnPressed.connect(self.enter_tree)
 
     @property
     def is_filtered(self) -> bool:
         """Return whether hits are shown instead of the whole tree."""
         return self._view.model() is self.found
+
+    @property
+    def has_answered(self) -> bool:
+        """Return whether what is shown is what was found for the text in the box."""
+        return self.is_filtered and self._found_text == self._box.text().strip()
+
+    @property
+    def hit_ids(self) -> frozenset[str]:
+        """Return the ids of what was found, without what is shown only because it lies above."""
+        return self._hits.hits.ids
+
+    @property
+    def may_be_more(self) -> bool:
+        """Return whether the search stopped before its end."""
+        return self._hits.hits.may_be_more
+
+    @Slot()
+    def search_at_once(self) -> None:
+        """Do not wait for more letters."""
+        if self._wait.isActive():
+            self._wait.stop()
+            self._search()
 
     def load(self) -> None:
         """Read the top of the tree."""
@@ -89,9 +111,7 @@ class FilteredTree(QObject):
     @Slot()
     def enter_tree(self) -> None:
         """Go from the box into the tree, to the first hit."""
-        if self._wait.isActive():
-            self._wait.stop()
-            self._search()
+        self.search_at_once()
         self._view.setFocus()
         if self._view.selectionModel().hasSelection():
             return
@@ -120,6 +140,7 @@ class FilteredTree(QObject):
         if not text:
             return
         self._hits.hits = hits
+        self._found_text = text
         self._view.set_match(text)
         self._view.set_empty_text(tr("Nothing is called “{text}”.").format(text=text))
         if self.is_filtered:

@@ -19,10 +19,11 @@ MOST_HITS = 200
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The lines to show, in order, below each line (None: the top); `count` are hits themselves."""
+    """The lines to show, in order, below each line (None: the top); `ids` are those of the hits themselves, `count` of them."""
 
     below: dict[str | None, tuple[TreeNode, ...]] = field(default_factory=dict)
     count: int = 0
+    ids: frozenset[str] = frozenset()
 
     @property
     def may_be_more(self) -> bool:
@@ -61,7 +62,9 @@ def _search(text: str, sessions: bool, workspace: "Workspace") -> Hits:
         for above, node_id in zip((None, *path), path, strict=False):
             if node_id in nodes:
                 below.setdefault(above, {})[node_id] = nodes[node_id]
-    return Hits({above: _in_order(above, found, workspace) for above, found in below.items()}, len(paths))
+    return Hits(
+        {above: _in_order(above, found, workspace) for above, found in below.items()}, len(paths), frozenset(path[-1] for path in paths)
+    )
 
 
 def _in_order(above: str | None, found: dict[str, TreeNode], workspace: "Workspace") -> tuple[TreeNode, ...]:

@@ -56,6 +56,7 @@ class MoveDialog(FramedDialog):
         self._view.setAccessibleName(tr("Goals"))
         self._tree = FilteredTree(context, self._view, self._box, texts)
         self._tree.set_sessions_shown(False)
+        self._box.returnPressed.connect(self._tree.enter_tree)
         self._tree.filter_changed.connect(self._hide_columns)
         self._hide_columns()
         frame = FieldFrame()

@@ -22,6 +22,7 @@ from fractal_desktop.ui.goals.cells import CellTexts, counted, tr
 from fractal_desktop.ui.goals.drop_tree_view import DropTreeView
 from fractal_desktop.ui.goals.editor import GoalEditor
 from fractal_desktop.ui.goals.filtered_tree import FilteredTree
+from fractal_desktop.ui.goals.hit_steps import HitSteps
 from fractal_desktop.ui.goals.times_feed import TimesFeed
 from fractal_desktop.ui.goals.tree_commands import TreeCommands
 from fractal_desktop.ui.goals.tree_memory import TreeMemory
@@ -118,6 +119,8 @@ class GoalsPage(QWidget):
             "edit.move": Handler(do.ask_where_to_move, do.can_change),
             "edit.delete": Handler(do.delete, do.can_change),
             "edit.find": Handler(self.focus_filter),
+            "edit.find_next": Handler(self._steps.next),
+            "edit.find_previous": Handler(self._steps.previous),
             "edit.clear_filters": Handler(self._tree.clear_filter, self._has_filter),
             "view.tree_sessions": Handler(self._toggle_sessions, checked=self._sessions_button.isChecked),
             "view.expand_all": Handler(view.open_goals),
@@ -143,6 +146,7 @@ class GoalsPage(QWidget):
         self._filter = SearchBox(tr("Filter goals and sessions"))
         self._view = DropTreeView(self._texts, self._context.theme)
         self._tree = FilteredTree(self._context, self._view, self._filter, self._texts)
+        self._steps = HitSteps(self._view, self._tree, self._filter)
         self._commands = TreeCommands(self._context, self._view, self._tree, self)
         self._line_menu = LineMenu(self._commands, self)
         self._goal_editor = GoalEditor(self._context)
