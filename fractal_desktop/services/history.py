@@ -69,12 +69,16 @@ class History:
         return change
 
     def undo(self) -> Change:
-        """Take the last step back and return what that touched; raises UserError if there is none or its rows were changed elsewhere."""
+        """Take the last step back and return what that touched.
+
+        Raises UserError if there is none, or if its rows were changed elsewhere: then nothing happens, and the step is forgotten, so
+        that it does not bar the way to those before it.
+        """
         with self._database.write_lock:
             if not self._undo:
                 raise UserError("There is nothing to undo.")
             step = self._undo[-1]
-            marks = self._apply(step, tuple(row.reversed() for row in step.rows))
+            marks = self._apply(self._undo, tuple(row.reversed() for row in step.rows))
             self._redo.append(replace(self._undo.pop(), marks=marks))
         return replace(step.change, created=None, note="")
 
@@ -84,12 +88,16 @@ class History:
             if not self._redo:
                 raise UserError("There is nothing to redo.")
             step = self._redo[-1]
-            marks = self._apply(step, step.rows)
+            marks = self._apply(self._redo, step.rows)
             self._undo.append(replace(self._redo.pop(), marks=marks))
         return replace(step.change, note="")
 
-    def _apply(self, step: _Step, rows: tuple[RowChange, ...]) -> tuple[Mark, ...]:
-        """Change the rows and return the fingerprints that the way back will ask for."""
-        with writing(self._database, foreign_keys=False) as unit:
-            unit.recorder.apply(rows, step.marks)
-            return unit.recorder.marks(rows)
+    def _apply(self, steps: deque[_Step], rows: tuple[RowChange, ...]) -> tuple[Mark, ...]:
+        """Change the rows of the last of `steps` and return the fingerprints that the way back will ask for."""
+        try:
+            with writing(self._database, foreign_keys=False) as unit:
+                unit.recorder.apply(rows, steps[-1].marks)
+                return unit.recorder.marks(rows)
+        except UserError:
+            steps.pop()
+            raise

@@ -295,6 +295,7 @@ class AppContext(QObject):
             write.failed(error)
         elif not isinstance(error, StorageError):
             self.show_error(error)
+        self.history_changed.emit()
 
     def _settle(self, error: Exception | None = None) -> None:
         """Say where the edits are now that one more write has ended."""

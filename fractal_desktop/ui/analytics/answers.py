@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 
+_GIVEN_UP_DAYS = 366
+"""After a year without a session "All" ends with the last one: years of empty bars tell nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class OverviewAnswer:
     """The tiles' figures; `before` are those of as many days before, None if the range is open."""
@@ -85,8 +89,7 @@ def read_overview(workspace: "Workspace", choice: Choice, now: datetime) -> Over
 def read_months(workspace: "Workspace", choice: Choice) -> MonthsAnswer:
     """Return the months from the range's beginning, or the first session if that is later, until today or the range's end."""
     stretch = main_stretch(workspace.analytics.months(choice.filter, choice.zone))
-    last = None if stretch.far_sessions else choice.last_day
-    rows = whole_months(stretch.rows, _first_day_to_draw(workspace, choice), last)
+    rows = whole_months(stretch.rows, _first_day_to_draw(workspace, choice), _last_day_to_draw(stretch, choice))
     spans = tuple(month_span(row.month, choice.days, choice.today) for row in rows)
     drawn = Stretch(rows, stretch.far_sessions, stretch.far_days)
     return MonthsAnswer(choice, drawn, spans, _month_bars(rows, spans), months_finding(rows, spans))
@@ -95,7 +98,7 @@ def read_months(workspace: "Workspace", choice: Choice) -> MonthsAnswer:
 def read_weeks(workspace: "Workspace", choice: Choice) -> WeeksAnswer:
     """Return the weeks likewise."""
     stretch = main_stretch(workspace.analytics.weeks_with_time(choice.filter, choice.zone, choice.first_weekday))
-    last = None if stretch.far_sessions else choice.last_day
+    last = _last_day_to_draw(stretch, choice)
     rows = whole_weeks(stretch.rows, _first_day_to_draw(workspace, choice), last, choice.first_weekday)
     spans = tuple(week_span(row.week, choice.days, choice.today) for row in rows)
     averages = moving_average(rows, spans)
@@ -130,6 +133,14 @@ def _week_bars(rows: Sequence[WeekRow], spans: Sequence[Span], averages: Sequenc
         values=[whole(row.sessions) for row in rows] if len(rows) <= MOST_VALUES else (),
         line=averages,
     )
+
+
+def _last_day_to_draw(stretch: Stretch[MonthRow] | Stretch[WeekRow], choice: Choice) -> date | None:
+    """Return until when empty bars are drawn; of a practice that was given up long ago, over an open range, none are."""
+    if stretch.far_sessions:
+        return None
+    given_up = choice.days.last is None and bool(stretch.rows) and (choice.today - stretch.rows[-1][0]).days > _GIVEN_UP_DAYS
+    return None if given_up else choice.last_day
 
 
 def _first_day_to_draw(workspace: "Workspace", choice: Choice) -> date | None:

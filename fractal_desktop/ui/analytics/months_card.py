@@ -41,6 +41,10 @@ class MonthsCard(BarCard):
         return _tip(*self._month(index))
 
     @override
+    def sessions_of(self, index: int) -> int:
+        return self._month(index)[0].sessions
+
+    @override
     def door_of(self, index: int) -> Door:
         assert self._answer is not None
         row, span = self._month(index)
@@ -87,4 +91,4 @@ def _nothing_words(rows: Sequence[MonthRow]) -> str:
 
 
 def _untimed_words(number: int) -> str:
-    return tr("{sessions} without a duration in no average").format(sessions=sessions(number)) if number else ""
+    return tr("{sessions} without a duration, in no average").format(sessions=sessions(number)) if number else ""

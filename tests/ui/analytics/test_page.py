@@ -75,7 +75,8 @@ def test_a_file_left_for_years_opens_all_its_charts_with_one_click(show_page: Sh
     door = next(button for button in page.findChildren(QPushButton) if button.text() == "Show all sessions")
     qtbot.mouseClick(door, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.findChild(MonthsCard).isVisible() and page.is_complete)
-    assert bars_of(plot_of(page, MonthsCard))[0] == "March 2016: Average 0:30, 1 session, 0:30"
+    assert bars_of(plot_of(page, MonthsCard)) == ["March 2016: Average 0:30, 1 session, 0:30"]
+    assert len(bars_of(plot_of(page, WeeksCard))) == 1
 
 
 def test_months_and_weeks_reach_from_the_first_session_until_today(show_page: ShowPage, practise: Practise) -> None:
@@ -87,13 +88,13 @@ def test_months_and_weeks_reach_from_the_first_session_until_today(show_page: Sh
         "December 2025: Average 0:40, 1 session, 0:40",
         "January 2026: 0 sessions",
         "February 2026: 0 sessions",
-        "1 – 5 Mar 2026: Average 0:30, 2 sessions, 0:30, 1 session without a duration in no average",
+        "1 – 5 Mar 2026: Average 0:30, 2 sessions, 0:30, 1 session without a duration, in no average",
     ]
     weeks = bars_of(plot_of(page, WeeksCard))
     assert len(weeks) == 10
     assert weeks[0] == "29 Dec 2025 – 4 Jan 2026: 1 session, 0:40"
     assert weeks[-2:] == ["23 Feb – 1 Mar 2026: 0 sessions, Average of 4 weeks: 0.0", "2 – 5 Mar 2026: 2 sessions, 0:30"]
-    assert "1 session without a duration in no average" in words(page.findChild(MonthsCard))
+    assert "1 session without a duration, in no average" in words(page.findChild(MonthsCard))
 
 
 def test_tiles_compare_with_the_days_before(show_page: ShowPage, practise: Practise) -> None:
@@ -125,6 +126,17 @@ def test_a_click_on_a_bar_opens_exactly_its_sessions(
     QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=plot.mark_rect(0).center())
     assert opened == [("9 – 15 Feb 2026", SessionQuery(since=utc("2026-02-08 23:00"), until=utc("2026-02-15 23:00")))]
     assert context_sessions(page, opened[0][1]) == 1
+
+
+def test_a_click_where_no_session_is_opens_nothing(show_page: ShowPage, practise: Practise, opened: list[tuple[str, SessionQuery]]) -> None:
+    practise("2026-02-10 18:00", 40)
+    practise("2026-03-03 18:00", 40)
+    page = show_page()
+    plot = plot_of(page, WeeksCard)
+    plot.setFocus()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Return):
+        QTest.keyClick(plot, key)
+    assert opened == []
 
 
 def context_sessions(page: AnalyticsPage, query: SessionQuery) -> int:
