@@ -43,7 +43,8 @@ class TreePath:
 class GoalTime:
     """Seconds practised for a goal: on its own sessions, and with everything below, each session counted once.
 
-    `goals_below` counts the goals below at any depth, `done_below` those of them that are complete.
+    `goals_below` counts the goals below at any depth, `done_below` those of them that are complete; `next_deadline` is the first one
+    that an open goal below has from today on, None if there is none.
     """
 
     own_seconds: int
@@ -52,6 +53,7 @@ class GoalTime:
     total_sessions: int
     goals_below: int = 0
     done_below: int = 0
+    next_deadline: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

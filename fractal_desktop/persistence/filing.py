@@ -10,7 +10,7 @@ from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import GoalType, check_parent, checked_name
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.persistence import goal_tree
-from fractal_desktop.persistence.goals import deadline_date, goal_type, shown_text
+from fractal_desktop.persistence.goals import goal_type, shown_text
 from fractal_desktop.persistence.models import GoalNode, PracticeSessionNode
 from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.unit_of_work import UnitOfWork
@@ -74,7 +74,7 @@ class Filing:
     def set_deadline(self, goal_id: str, deadline: date | None) -> str:
         """Give a goal another deadline, or none."""
         node = self.node(goal_id)
-        if deadline != deadline_date(node.deadline):
+        if deadline != goal_tree.deadline_date(node.deadline):
             node.deadline = None if deadline is None else f"{deadline.isoformat()} 00:00:00.000000"
             self.touch(node)
         return shown_text(node.name)

@@ -6,6 +6,7 @@ A goal whose parent does not exist is a root. Of goals in a circle the oldest co
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from fractal_desktop.domain.ids import GoalId
@@ -82,6 +83,14 @@ def existing(sql: sqlite3.Connection, ids: Iterable[str]) -> set[str]:
     return found
 
 
+def deadline_date(content: object) -> date | None:
+    """Return the date that `goals.deadline` begins with, None if it begins with none."""
+    try:
+        return date.fromisoformat(str(content)[:10])
+    except ValueError:
+        return None
+
+
 def chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
     """Yield `values` in pieces that a statement takes as parameters."""
     return (values[i : i + _CHUNK] for i in range(0, len(values), _CHUNK))
@@ -108,14 +117,18 @@ def extra_links(sql: sqlite3.Connection, goal_id: str | None = None) -> list[tup
 class _Sum:
     """What is counted for one goal while the sums are made."""
 
-    __slots__ = ("below", "done_below", "own", "own_seconds", "total", "total_seconds")
+    __slots__ = ("below", "done_below", "next_deadline", "own", "own_seconds", "total", "total_seconds")
 
     def __init__(self) -> None:
+        self.next_deadline: date | None = None
         self.own = self.own_seconds = self.total = self.total_seconds = self.below = self.done_below = 0
 
 
-def times(sql: sqlite3.Connection) -> tuple[dict[GoalId, GoalTime], GoalTime]:
-    """Return the times of every goal and those of the unfiled sessions; a session with several goals counts once in each subtree."""
+def times(sql: sqlite3.Connection, today: date | None = None) -> tuple[dict[GoalId, GoalTime], GoalTime]:
+    """Return the times of every goal and those of the unfiled sessions; a session with several goals counts once in each subtree.
+
+    Next deadlines are those from `today` on; without it, there are none.
+    """
     places = goal_places(sql)
     parents = _cut_parents(sql, places)
     sums = {place.id: _Sum() for place in places}
@@ -130,6 +143,8 @@ def times(sql: sqlite3.Connection) -> tuple[dict[GoalId, GoalTime], GoalTime]:
         _add(sums, unfiled, (session.parent_id,), ancestors, -1, -session.seconds)
         _add(sums, unfiled, (session.parent_id, *session.goals), ancestors, 1, session.seconds)
     _count_goals(sql, sums, ancestors)
+    if today is not None:
+        _find_deadlines(sql, sums, ancestors, today)
     return {GoalId(id_): _goal_time(total) for id_, total in sums.items()}, _goal_time(unfiled)
 
 
@@ -184,8 +199,20 @@ def _count_goals(sql: sqlite3.Connection, sums: Mapping[str, _Sum], ancestors: M
             sums[id_].done_below += goal_id in done
 
 
+def _find_deadlines(sql: sqlite3.Connection, sums: Mapping[str, _Sum], ancestors: Mapping[str, Sequence[str]], today: date) -> None:
+    """Note for each goal the next deadline of an open goal below."""
+    dated = sql.execute(
+        f"SELECT id, deadline FROM goals WHERE {IS_NO_SESSION} AND deadline >= ? AND NOT COALESCE(completed, 0)", (today.isoformat(),)
+    )
+    for goal_id, text in dated:
+        day = deadline_date(text)
+        for above in ancestors.get(goal_id, ())[1:] if day is not None and day >= today else ():
+            known = sums[above].next_deadline
+            sums[above].next_deadline = day if known is None else min(known, day)
+
+
 def _goal_time(total: _Sum) -> GoalTime:
-    return GoalTime(total.own_seconds, total.total_seconds, total.own, total.total, total.below, total.done_below)
+    return GoalTime(total.own_seconds, total.total_seconds, total.own, total.total, total.below, total.done_below, total.next_deadline)
 
 
 def _cut_parents(sql: sqlite3.Connection, places: Sequence[Place]) -> dict[str, str | None]:

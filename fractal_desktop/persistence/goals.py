@@ -3,7 +3,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from operator import itemgetter
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.domain.timestamps import parse_column_time
 from fractal_desktop.domain.tree import UNFILED, TreeNode, TreePath
 from fractal_desktop.persistence import goal_tree
-from fractal_desktop.persistence.goal_tree import IS_NO_SESSION, IS_SESSION, chunks, marks
+from fractal_desktop.persistence.goal_tree import IS_NO_SESSION, IS_SESSION, chunks, deadline_date, marks
 from fractal_desktop.persistence.models import from_column_time
 
 _NODE = f"""
@@ -56,14 +56,6 @@ def goal_type(content: object) -> GoalType:
         return GoalType(str(content))
     except ValueError:
         return GoalType.NANO
-
-
-def deadline_date(content: object) -> date | None:
-    """Return the date that `goals.deadline` begins with, None if it begins with none."""
-    try:
-        return date.fromisoformat(str(content)[:10])
-    except ValueError:
-        return None
 
 
 def legacy_time(content: object, zone: ZoneInfo) -> datetime | None:

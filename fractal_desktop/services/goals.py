@@ -83,13 +83,14 @@ class GoalService:
         with reading(self._database) as connection:
             return targets.targets(driver(connection), goal_id)
 
-    def times(self) -> dict[GoalId, GoalTime]:
+    def times(self, today: date | None = None) -> dict[GoalId, GoalTime]:
         """Return the time of every goal and of UNFILED. Slow with many sessions: ask off the UI thread.
 
-        A session that serves several goals counts once in the total of each goal above them.
+        A session that serves several goals counts once in the total of each goal above them. Next deadlines are those from `today`
+        on; without it, there are none.
         """
         with reading(self._database) as connection:
-            found, unfiled = goal_tree.times(driver(connection))
+            found, unfiled = goal_tree.times(driver(connection), today)
         return {**found, UNFILED: unfiled}
 
     def create(self, parent_id: GoalId | None, kind: GoalType, name: str) -> Change:

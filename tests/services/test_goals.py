@@ -159,6 +159,22 @@ def test_times_count_each_session_once_in_every_subtree(workspace: Workspace, ro
     assert times[UNFILED] == GoalTime(60, 60, 2, 2)
 
 
+def test_the_next_deadline_below_is_that_of_an_open_goal_from_today_on(workspace: Workspace, rows: Rows) -> None:
+    rows.goal("past", "ImmediateGoal", "suite", deadline="2026-02-01")
+    rows.goal("done", "ImmediateGoal", "suite", deadline="2026-03-06", completed=1)
+    rows.goal("next", "ImmediateGoal", "suite", deadline="2026-03-20 00:00:00")
+    rows.goal("later", "MidTermGoal", "cello", deadline="2026-03-21")
+    rows.goal("odd", "MidTermGoal", "cello", deadline="soon")
+    times = workspace.goals.times(date(2026, 3, 5))
+    assert times[GoalId("suite")].next_deadline == date(2026, 3, 20)
+    assert times[GoalId("cello")].next_deadline == date(2026, 3, 20)
+    assert times[GoalId("root")].next_deadline == date(2026, 3, 20)
+    assert times[GoalId("next")].next_deadline is None, "it is its own, not one below"
+    assert workspace.goals.times(date(2026, 3, 21))[GoalId("suite")].next_deadline is None
+    assert workspace.goals.times(date(2026, 3, 21))[GoalId("root")].next_deadline == date(2026, 3, 21)
+    assert workspace.goals.times()[GoalId("root")].next_deadline is None
+
+
 # -- commands -----------------------------------------------------------------------------------
 
 

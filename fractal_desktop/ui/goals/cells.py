@@ -88,7 +88,7 @@ class CellTexts:
             case Column.TIME:
                 return self.time(line)
             case Column.DUE:
-                return self.due(line.node)
+                return self.due(line)
             case Column.PROGRESS:
                 return self.progress(line).text
 
@@ -98,12 +98,21 @@ class CellTexts:
             return hours_minutes(line.node.duration_seconds)
         return hours_minutes(line.time.total_seconds or None) if line.time is not None else ""
 
-    def due(self, node: TreeNode) -> str:
-        """Return a goal's deadline or the day of a session, "" for neither."""
-        if node.start is not None:
+    def due(self, line: Line) -> str:
+        """Return a goal's deadline, the next one below an open goal that has none, or the day of a session; "" for none of these."""
+        node = line.node
+        if node is not None and node.start is not None:
             day = node.start.astimezone(self._zone()).date()
             return tr("Today") if day == self.today else day_text(day, QLocale(), self.today)
-        return deadline_text(node.deadline, QLocale(), self.today) if node.deadline else ""
+        deadline = self.next_below(line) if node is None or node.deadline is None else node.deadline
+        return deadline_text(deadline, QLocale(), self.today) if deadline is not None else ""
+
+    def next_below(self, line: Line) -> date | None:
+        """Return the next deadline below an open goal that has none of its own."""
+        node, time = line.node, line.time
+        if node is None or time is None or line.kind is not Kind.GOAL or node.completed or node.deadline is not None:
+            return None
+        return time.next_deadline if time.next_deadline is not None and time.next_deadline >= self.today else None
 
     def is_overdue(self, node: TreeNode) -> bool:
         """Return whether the deadline has passed and the goal is open."""
@@ -131,7 +140,7 @@ class CellTexts:
         if line.node is None or column is not Column.NAME:
             return self.text(line, column)
         parts = [line.node.name, "" if line.kind is Kind.UNFILED else line.node.type.title, self.time(line)]
-        parts.append(self._due_in_words(line.node))
+        parts.append(self._due_in_words(line))
         progress = self.progress(line)
         parts.append(tr("complete") if progress.complete else progress.text)
         if line.node.needs_a_look:
@@ -144,24 +153,30 @@ class CellTexts:
         if node is None:
             return None
         if column is Column.DUE:
-            return self._due_in_words(node) or None
+            return self._due_in_words(line) or None
         if column is Column.PROGRESS and node.needs_a_look:
             return tr("This session needs a look")
         if column is Column.NAME:
             return node.name
         return None
 
-    def _due_in_words(self, node: TreeNode) -> str:
+    def _due_in_words(self, line: Line) -> str:
+        node = line.node
+        if node is None:
+            return ""
         if node.start is not None:
-            return QLocale().toString(_q_date(node.start.astimezone(self._zone()).date()), QLocale.FormatType.LongFormat)
+            return _in_full(node.start.astimezone(self._zone()).date())
+        below = self.next_below(line)
+        if below is not None:
+            return tr("next below: {day}").format(day=_in_full(below))
         if node.deadline is None:
             return ""
-        day = QLocale().toString(_q_date(node.deadline), QLocale.FormatType.LongFormat)
+        day = _in_full(node.deadline)
         return (tr("overdue since {day}") if self.is_overdue(node) else tr("due {day}")).format(day=day)
 
     def _earlier(self, line: Line) -> str:
         return counted(line.remaining, "1 earlier session", "{n} earlier sessions")
 
 
-def _q_date(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
+def _in_full(day: date) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)

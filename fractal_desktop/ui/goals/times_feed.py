@@ -1,6 +1,7 @@
 """The times of all goals, read again when they may have changed, and not more often than the file can bear."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -43,7 +44,7 @@ class TimesFeed(QObject):
     def read(self) -> None:
         """Ask now."""
         self._asked_at = monotonic()
-        self._context.read(self, "times", _times, self._on_times)
+        self._context.read(self, "times", partial(_times, self._context.today()), self._on_times)
 
     def follow(self, change: Change) -> None:
         """Ask soon, if the change may have touched a time."""
@@ -68,8 +69,8 @@ class TimesFeed(QObject):
             self._delay.start()
 
 
-def _times(workspace: "Workspace") -> dict[GoalId, GoalTime]:
-    return workspace.goals.times()
+def _times(today: date, workspace: "Workspace") -> dict[GoalId, GoalTime]:
+    return workspace.goals.times(today)
 
 
 def _lengths(ids: Iterable[SessionId], workspace: "Workspace") -> Lengths:

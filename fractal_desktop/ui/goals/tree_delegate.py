@@ -57,8 +57,8 @@ class TreeDelegate(QStyledItemDelegate):
                 muted = line.kind is Kind.UNFILED
                 self._paint_right(painter, rect, self._texts.time(line), "muted" if muted else "text", 8)
             case Column.DUE if line.node is not None:
-                role = "danger" if self._texts.is_overdue(line.node) else "muted"
-                self._paint_right(painter, rect, self._texts.due(line.node), role, 8, TypeScale.SECONDARY)
+                role = "danger" if self._texts.is_overdue(line.node) else "text" if line.node.deadline else "muted"
+                self._paint_right(painter, rect, self._texts.due(line), role, 8, TypeScale.SECONDARY)
             case Column.PROGRESS:
                 self._paint_progress(painter, rect, line)
 

@@ -1,4 +1,5 @@
 import random
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -269,6 +270,20 @@ def test_times_arrive_later_and_touch_only_their_lines(qtbot: QtBot, tree: FakeT
     model.set_times({"cello": GoalTime(0, 7444, 0, 3), "climb": GoalTime(0, 0, 0, 0)})
     assert changed.count() == 1
     assert at(model, "cello").siblingAtColumn(1).data() == "2:04"
+
+
+def test_a_goal_without_a_deadline_shows_the_next_one_below(qtbot: QtBot, tree: FakeTree) -> None:
+    model = opened(FakeReader(tree))
+    due = at(model, "cello").siblingAtColumn(2)
+    model.set_times({"cello": GoalTime(0, 0, 0, 0, 2, 0, date(2026, 3, 20))})
+    assert due.data() == "20 Mar"
+    assert str(due.data(Qt.ItemDataRole.ToolTipRole)).startswith("next below: ")
+    model.set_times({"cello": GoalTime(0, 0, 0, 0, 2, 0, date(2026, 3, 4))})
+    assert due.data() == "", "a day that has passed since is no next one"
+    tree.entries["cello"].deadline = date(2026, 6, 30)
+    model.apply_change(EVERYTHING)
+    model.set_times({"cello": GoalTime(0, 0, 0, 0, 2, 0, date(2026, 3, 20))})
+    assert at(model, "cello").siblingAtColumn(2).data() == "30 Jun"
 
 
 def test_an_answer_for_a_file_that_was_closed_is_dropped(qtbot: QtBot, tree: FakeTree) -> None:
