@@ -1,0 +1,198 @@
+"""How far sessions reach targets (BEHAVIOUR.md section 1); pure.
+
+A target that names an activity or a metric that is gone, or whose value is no number, is reached by nothing.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fractal_desktop.domain.calendar import Calendar
+from fractal_desktop.domain.document import Document, Item, MetricEntry, noted_number
+from fractal_desktop.domain.ids import GoalId, MetricId, SessionId
+from fractal_desktop.domain.library import Better
+from fractal_desktop.domain.target import Measure, Target, TargetKind
+
+IN_ONE_SESSION = frozenset({TargetKind.THRESHOLD, TargetKind.BY_DEADLINE, TargetKind.UNKNOWN})
+"""Kinds that one session reaches by itself; the others are reached by all together."""
+
+WEEK_DAYS = 7
+
+Values = Mapping[MetricId, Collection[float]]
+"""What one item or set holds: the numbers of each metric, more than one where there are splits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What targets are measured with: the activities that there are, and which value of each metric is the better one."""
+
+    activities: Collection[str] = ()
+    better: Mapping[str, Better] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one metric is to reach."""
+
+    metric_id: MetricId
+    number: float
+    better: Better
+
+    def best(self, numbers: Collection[float]) -> float | None:
+        """Return the best of some values, None if there are none."""
+        if not numbers:
+            return None
+        return min(numbers) if self.better is Better.LOWER else max(numbers)
+
+    def rank(self, value: float) -> float:
+        """Return a number that is the higher the better the value is."""
+        return -value if self.better is Better.LOWER else value
+
+    def share(self, value: float | None) -> float:
+        """Return how much of the way a value is, from 0 to 1; 1 is reached."""
+        if value is None:
+            return 0.0
+        there, wanted = (self.number, value) if self.better is Better.LOWER else (value, self.number)
+        if there >= wanted:
+            return 1.0
+        return max(0.0, there / wanted) if wanted > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """What a session says towards targets; instants are aware UTC. `goal_ids` are those it hangs on."""
+
+    id: SessionId
+    root_id: GoalId | None
+    goal_ids: frozenset[str]
+    start: datetime | None
+    seconds: int | None
+    completed: bool
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class FactsChange:
+    """What a session said before a transaction and what it says after it, None where it was not there."""
+
+    before: SessionFacts | None
+    after: SessionFacts | None
+
+    @property
+    def is_moved(self) -> bool:
+        """Return whether it went away or hangs on other goals now: then what it had counted for may be gone too."""
+        return self.before is not None and (self.after is None or self.before.goal_ids != self.after.goal_ids)
+
+
+def wanted(target: Target, yardstick: Yardstick) -> tuple[Wanted, ...]:
+    """Return what the metrics of a target are to reach; empty if nothing can reach it, or if it asks for no metric."""
+    numbers = [noted_number(metric.value) for metric in target.metrics]
+    known = target.activity_id in yardstick.activities and all(metric.metric_id in yardstick.better for metric in target.metrics)
+    if not known or None in numbers:
+        return ()
+    return tuple(
+        Wanted(metric.metric_id, number, yardstick.better[metric.metric_id])
+        for metric, number in zip(target.metrics, numbers, strict=True)
+        if number is not None
+    )
+
+
+def share(values: Values, aims: Collection[Wanted]) -> float:
+    """Return how much of the way one item or set is, from 0 to 1: the metric that is furthest from its value counts."""
+    return min((aim.share(aim.best(values.get(aim.metric_id, ()))) for aim in aims), default=0.0)
+
+
+def reaches(target: Target, session: SessionFacts, yardstick: Yardstick, calendar: Calendar) -> bool:
+    """Return whether a session reaches a target by itself; sums and counts, and kinds that are unknown, no session does."""
+    if target.kind not in (TargetKind.THRESHOLD, TargetKind.BY_DEADLINE):
+        return False
+    if target.kind is TargetKind.BY_DEADLINE and not is_in_time(target, session.start, calendar):
+        return False
+    aims = wanted(target, yardstick)
+    return bool(aims) and any(share(values, aims) == 1 for values in _values(target, session.document))
+
+
+def is_in_time(target: Target, start: datetime | None, calendar: Calendar) -> bool:
+    """Return whether a session that begins at `start` is one up to the deadline of a target."""
+    return target.deadline is not None and start is not None and calendar.day(start) <= target.deadline
+
+
+def goal_sum(target: Target, yardstick: Yardstick) -> float | None:
+    """Return what a sum is to come to, None if nothing can reach it."""
+    if target.measure is Measure.SECONDS:
+        is_known = target.activity_id is None or target.activity_id in yardstick.activities
+        return target.seconds if is_known and target.seconds > 0 else None
+    aims = wanted(target, yardstick)
+    return aims[0].number if len(aims) == 1 else None
+
+
+def is_sum_reached(total: float, number: float) -> bool:
+    """Return whether a sum has come to a number, but for what binary fractions lose: ten times 0.1 is 1."""
+    return total >= number - 1e-10 * max(1.0, abs(number))
+
+
+def contribution(target: Target, session: SessionFacts, below: Collection[str]) -> float:
+    """Return what a session adds to a sum; `below` are the ids of the target's goal and all goals under it."""
+    if target.measure is Measure.METRIC:
+        numbers = (values.get(metric.metric_id, ()) for values in _values(target, session.document, rows=True) for metric in target.metrics)
+        return sum(map(sum, numbers))
+    if target.activity_id is None:
+        return 0 if session.goal_ids.isdisjoint(below) else session.seconds or 0
+    seconds = {item.instance_id: item.duration_seconds for item in reversed(_items(target, session.document)) if item.instance_id}
+    return sum(int(value) for value in seconds.values() if value is not None)
+
+
+def counts(target: Target, session: SessionFacts, below: Collection[str], now: datetime) -> bool:
+    """Return whether a session is one of those that are counted: it has begun, and is done or has a length."""
+    if session.start is None or session.start > now or not (session.completed or session.seconds):
+        return False
+    if target.activity_id is None:
+        return not session.goal_ids.isdisjoint(below)
+    return any(item.instance_id or any(s.instance_id for s in item.sets) for item in _items(target, session.document))
+
+
+def longest_streak(weeks: Mapping[int, int], count: int) -> int:
+    """Return the most weeks in a row with at least `count` sessions each; `weeks` are sessions by the ordinal of their week's first day."""
+    longest = run = 0
+    before = -WEEK_DAYS
+    for week in sorted(week for week, sessions in weeks.items() if sessions >= count):
+        run = run + 1 if week - before == WEEK_DAYS else 1
+        before, longest = week, max(longest, run)
+    return longest
+
+
+def streak_until(weeks: Mapping[int, int], count: int, week: int) -> int:
+    """Return the weeks in a row up to `week`; one that is not full yet does not end them while it lasts."""
+    if weeks.get(week, 0) < count:
+        week -= WEEK_DAYS
+    run = 0
+    while weeks.get(week, 0) >= count > 0:
+        run, week = run + 1, week - WEEK_DAYS
+    return run
+
+
+def _items(target: Target, document: Document) -> list[Item]:
+    return [item for item in document.items if item.activity_id is not None and item.activity_id == target.activity_id]
+
+
+def _values(target: Target, document: Document, *, rows: bool = False) -> Iterator[Values]:
+    """Yield what each item and set of the target's activity holds; with `rows` only those that have rows, each id once."""
+    seen: set[str] = set()
+    for item in _items(target, document):
+        for instance_id, entries in ((item.instance_id, item.metrics), *((s.instance_id, s.metrics) for s in item.sets)):
+            if rows and (instance_id is None or instance_id in seen):
+                continue
+            seen.add(instance_id or "")
+            yield _numbers(entries)
+
+
+def _numbers(entries: Iterable[MetricEntry]) -> Values:
+    """Return the numbers of each metric; of the same metric and split the first counts, as in the rows."""
+    first: dict[tuple[MetricId, str | None], float] = {}
+    for entry in entries:
+        if entry.number is not None:
+            first.setdefault((entry.metric_id, entry.split_id), entry.number)
+    found: dict[MetricId, list[float]] = {}
+    for (metric_id, _), number in first.items():
+        found.setdefault(metric_id, []).append(number)
+    return found
