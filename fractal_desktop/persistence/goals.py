@@ -96,6 +96,15 @@ def goal(sql: sqlite3.Connection, goal_id: str, zone: ZoneInfo) -> Goal:
     )
 
 
+def open_with_targets(sql: sqlite3.Connection) -> tuple[GoalId, ...]:
+    """Return the goals that are not complete and have targets, oldest first."""
+    rows = sql.execute(
+        "SELECT id FROM goals WHERE targets IS NOT NULL AND targets NOT IN ('', '[]', 'null')"
+        f" AND {IS_NO_SESSION} AND NOT COALESCE(completed, 0) ORDER BY rowid"
+    )
+    return tuple(GoalId(goal_id) for (goal_id,) in rows)
+
+
 def roots(sql: sqlite3.Connection) -> tuple[TreeNode, ...]:
     """Return the roots of the tree, oldest first; a goal whose parent does not exist is one."""
     return nodes(sql, goal_tree.root_ids(sql, goal_tree.goal_places(sql)))
