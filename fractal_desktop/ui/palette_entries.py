@@ -11,7 +11,7 @@ from fractal_desktop.domain.catalogue import EntryKind, NamedEntry
 from fractal_desktop.domain.change import Change
 from fractal_desktop.ui.actions import Actions
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.fuzzy import NameIndex
+from fractal_desktop.ui.fuzzy import Hit, NameIndex
 from fractal_desktop.ui.icons import goal_icon, icon
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.widgets.entry_popup import Entry
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 _MOST = 20
+_MOST_SESSIONS = 5
 _ICONS = {EntryKind.TEMPLATE: "template", EntryKind.ACTIVITY: "library", EntryKind.SESSION: "clock"}
 
 
@@ -64,9 +65,15 @@ class PaletteEntries(QObject):
         if not text.strip():
             return tuple(map(self._command_entry, self._commands))
         commands = [(hit, partial(self._command_entry, self._commands[hit.position])) for hit in self._command_index.best(text, _MOST)]
-        names = [(hit, partial(self._name_entry, self._names.entries[hit.position])) for hit in self._names.index.best(text, _MOST)]
+        names = [(hit, partial(self._name_entry, self._names.entries[hit.position])) for hit in self._fitting_names(text)]
         ranked = sorted([*names, *commands], key=lambda found: -found[0].score)
         return tuple(made() for _, made in ranked[:_MOST])
+
+    def _fitting_names(self, text: str) -> list[Hit]:
+        """Return the names that fit best; sessions have the same name day after day, so only the newest few of them."""
+        hits = self._names.index.best(text, _MOST * 5)
+        sessions = [hit for hit in hits if self._names.entries[hit.position].kind is EntryKind.SESSION]
+        return [hit for hit in hits if hit not in sessions[_MOST_SESSIONS:]][:_MOST]
 
     @Slot(object)
     def _on_names(self, names: _Names) -> None:

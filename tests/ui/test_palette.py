@@ -176,3 +176,16 @@ def test_a_name_that_was_changed_is_found_by_the_new_one(
     window.open_palette()
     type_in(qtbot, "double")
     qtbot.waitUntil(lambda: "Double bass" in lines(palette))
+
+
+def test_sessions_of_one_name_leave_room_for_what_else_is_called_so(
+    qtbot: QtBot, palette: Palette, window: MainWindow, bare_context: AppContext, workspace: Workspace
+) -> None:
+    workspace.goals.create(None, GoalType.ULTIMATE, "A calm evening routine each day")
+    for day in range(30):
+        workspace.practice.create(None, "Evening routine", NOW - timedelta(days=day))
+    open_on(qtbot, palette, window, bare_context, workspace)
+    type_in(qtbot, "evening")
+    qtbot.waitUntil(lambda: "A calm evening routine each day" in lines(palette))
+    assert lines(palette).count("Evening routine") == 5
+    assert model(palette).index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("5 Mar 2026")

@@ -106,12 +106,12 @@ class TemplateEditor(QScrollArea):
         body.addLayout(buttons)
         column.addLayout(body)
         column.addStretch(1)
-        page.setAutoFillBackground(False)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(page)
+        page.setAutoFillBackground(False)  # which setWidget has switched on
         self.viewport().setAutoFillBackground(False)
 
     def _connect(self) -> None:
