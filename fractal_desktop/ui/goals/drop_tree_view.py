@@ -3,7 +3,6 @@
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QCursor,
     QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -11,14 +10,14 @@ from PySide6.QtGui import (
     QDropEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.tree import TreeNode
 from fractal_desktop.ui.goals.cells import CellTexts, Column, counted
+from fractal_desktop.ui.goals.drop_mark import paint_refusal, paint_target
 from fractal_desktop.ui.goals.forest import Kind
 from fractal_desktop.ui.goals.forest_model import plain
 from fractal_desktop.ui.goals.moving import Target, move_problem
@@ -31,7 +30,7 @@ from fractal_desktop.ui.tokens import current_tokens
 class DropTreeView(GoalTreeView):
     """A tree whose lines can be dragged onto the goal that they shall lie under, or onto the empty ground to become a fractal.
 
-    Only whole lines are targets. One that must not take what is dragged shows the no-drop pointer, and why.
+    Only whole lines are targets. One that must not take what is dragged shows the no-drop pointer, and below it why.
     """
 
     moved_to = Signal(object, object)
@@ -41,6 +40,7 @@ class DropTreeView(GoalTreeView):
         super().__init__(texts, theme, parent)
         self._dragged: tuple[TreeNode, ...] = ()
         self._target: QPersistentModelIndex | None = None
+        self._refusal = ""
         self._movable = True
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
@@ -63,6 +63,11 @@ class DropTreeView(GoalTreeView):
             drag.setHotSpot(QPoint(-12, -8))
             drag.exec(Qt.DropAction.MoveAction)
         self.end_drag()
+
+    @property
+    def refusal(self) -> str:
+        """Return why the line under the pointer must not take what is dragged, as it stands beside it; "" if nothing is said."""
+        return self._refusal
 
     def begin_drag(self) -> None:
         """Note what is dragged: what is selected, if it may be moved at all."""
@@ -89,25 +94,19 @@ class DropTreeView(GoalTreeView):
         if problem is None:
             event.setDropAction(Qt.DropAction.MoveAction)
             event.accept(self._row_rect(index))
-            self._show_target(index)
-            QToolTip.hideText()
-            return
-        event.ignore(self._row_rect(index))
-        self._show_target(None)
-        if problem:
-            QToolTip.showText(QCursor.pos(), problem, self.viewport(), self._row_rect(index))
+        else:
+            event.ignore(self._row_rect(index))
+        self._show_target(None if problem == "" else index, problem or "")
 
     @override
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         super().dragLeaveEvent(event)
         self._show_target(None)
-        QToolTip.hideText()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         self._show_target(None)
-        QToolTip.hideText()
         if self._problem(index) is not None:
             event.ignore()
             return
@@ -123,10 +122,12 @@ class DropTreeView(GoalTreeView):
         if self._target is None:
             return
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(current_tokens().accent), 2))
-        area = self._row_rect(plain(self._target)) if self._target.isValid() else self.viewport().rect()
-        painter.drawRoundedRect(QRectF(area).adjusted(2, 1, -2, -1), 6, 6)
+        room = self.viewport().rect()
+        area = self._row_rect(plain(self._target)) if self._target.isValid() else room
+        if self._refusal:
+            paint_refusal(painter, area, room, self._refusal)
+        else:
+            paint_target(painter, area)
 
     def _problem(self, index: QModelIndex) -> str | None:
         """Return why what is dragged must not be dropped here: "" where there is nothing to say, None if it may."""
@@ -137,9 +138,11 @@ class DropTreeView(GoalTreeView):
             return ""
         return move_problem(self._dragged, Target(model.node(index), tuple(model.ancestor_ids(index)) if index.isValid() else ()))
 
-    def _show_target(self, index: QModelIndex | None) -> None:
-        """Frame the line that would take what is dragged; an invalid index is the whole tree, None nothing."""
+    def _show_target(self, index: QModelIndex | None, refusal: str = "") -> None:
+        """Frame the line that would take what is dragged, or say why it must not; an invalid index is the whole tree, None nothing."""
         self._target = None if index is None else QPersistentModelIndex(index)
+        self._refusal = refusal
+        self.viewport().setAccessibleDescription(refusal)
         self.viewport().update()
 
     def _row_rect(self, index: QModelIndex) -> QRect:

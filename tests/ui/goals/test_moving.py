@@ -48,7 +48,7 @@ def test_ids_travel_as_mime_data_once_each(qapp: QApplication) -> None:
     assert node_ids(QMimeData()) == ()
 
 
-def drag(person: Person, names: list[str], onto: str | None) -> bool:
+def _drag(person: Person, names: list[str], onto: str | None) -> tuple[bool, str]:
     """Drag lines onto another one, or the ground below all; return whether they may be dropped, and drop them if so."""
     view = person.view
     person.click(names[0])
@@ -65,10 +65,21 @@ def drag(person: Person, names: list[str], onto: str | None) -> bool:
     move.accept()
     QApplication.sendEvent(view.viewport(), move)
     allowed = move.isAccepted()
+    refusal = view.refusal
     if allowed:
         QApplication.sendEvent(view.viewport(), QDropEvent(QPointF(place), action, mime, left, none))
     view.end_drag()
-    return allowed
+    return allowed, refusal
+
+
+def drag(person: Person, names: list[str], onto: str | None) -> bool:
+    """Drag lines onto another one; return whether it took them."""
+    return _drag(person, names, onto)[0]
+
+
+def refusal(person: Person, names: list[str], onto: str) -> str:
+    """Return what is said beside the line when these are dragged over it."""
+    return _drag(person, names, onto)[1]
 
 
 def test_a_goal_is_dropped_onto_another_one_and_undo_takes_it_back(person: Person, context: AppContext) -> None:
@@ -99,6 +110,15 @@ def test_a_goal_cannot_be_dropped_where_it_must_not_lie(person: Person) -> None:
     assert not drag(person, ["Cello"], "Suites")
     assert not drag(person, ["Suites"], "Cello")
     assert person.rows() == FRACTALS
+
+
+def test_beside_the_line_that_refuses_stands_why(person: Person) -> None:
+    because = "A long-term goal cannot lie under a long-term goal: a child's type stands below its parent's."
+    assert refusal(person, ["Suites"], "Bouldering") == because
+    assert refusal(person, ["Cello"], "Suites") == "“Cello” cannot lie below itself."
+    assert refusal(person, ["Suites"], "Cello") == "It lies there already."
+    assert refusal(person, ["Suites"], "Climbing") == ""
+    assert person.view.refusal == "", "nothing is said once the drag has ended"
 
 
 def test_dropped_on_the_ground_a_goal_becomes_a_fractal(person: Person) -> None:
