@@ -40,6 +40,11 @@ class DeadlineField(QWidget):
         self._edit.editingFinished.connect(self.commit)
         self._edit.textEdited.connect(self._on_typed)
 
+    @property
+    def is_wrong(self) -> bool:
+        """Return whether what is typed is no date; the line below says so."""
+        return self._error
+
     def show_date(self, day: date | None, completed: bool, read_only: bool) -> None:
         """Show a stored deadline; what is being typed stays."""
         self._completed, self._read_only = completed, read_only

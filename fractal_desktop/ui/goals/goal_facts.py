@@ -83,7 +83,7 @@ class GoalFacts(QWidget):
         self._is_wide = wide
         for block in (self._deadline, self._kind_block, self._time_block):
             self._grid.removeWidget(block)
-        self._grid.addWidget(self._deadline, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._deadline, 0, 0, 1, 1 if wide else 2, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._kind_block, 0 if wide else 1, 1 if wide else 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._time_block, 0 if wide else 1, 3 if wide else 1, Qt.AlignmentFlag.AlignTop)
         side = Qt.AlignmentFlag.AlignRight if wide else Qt.AlignmentFlag.AlignLeft
