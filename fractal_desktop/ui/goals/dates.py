@@ -47,7 +47,12 @@ def distance_text(day: date, today: date) -> str:
     if days <= 60:
         return counted(days, "Tomorrow", "in {n} days")
     months = (day.year - today.year) * 12 + day.month - today.month - (day.day < today.day)
-    return counted(months, "in 1 month", "in {n} months") if months < 24 else counted(months // 12, "in 1 year", "in {n} years")
+    if months < 24:
+        return counted(months, "in 1 month", "in {n} months")
+    years, over = divmod(months, 12)
+    if over >= 9:
+        return counted(years + 1, "in almost 1 year", "in almost {n} years")
+    return counted(years, "in 1 year", "in {n} years") if over < 3 else counted(years, "in over 1 year", "in over {n} years")
 
 
 def _four_digits(locale: QLocale) -> str:

@@ -40,6 +40,8 @@ def test_what_is_no_date_is_none(text: str) -> None:
         (date(2026, 6, 4), "in 2 months"),
         (date(2028, 3, 4), "in 23 months"),
         (date(2029, 3, 5), "in 3 years"),
+        (date(2029, 7, 1), "in over 3 years"),
+        (date(2030, 1, 20), "in almost 4 years"),
     ],
 )
 def test_how_far_away_a_deadline_is(day: date, words: str) -> None:
