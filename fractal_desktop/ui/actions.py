@@ -76,7 +76,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
         "&Goal",
         (
-            Command("goal.new_fractal", "New &Fractal…"),
+            Command("goal.new_fractal", "New &Fractal…", ("Ctrl+Alt+G",)),
             Command("goal.new_child", "New &Child Goal", ("Ctrl+N",)),
             Command("goal.new_sibling", "New Goal &Beside It", ("Ctrl+Shift+G",)),
             LINE,
@@ -87,12 +87,20 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
         "&Session",
         (
-            Command("session.new", "&New Session", ("Ctrl+Shift+N",)),
+            Command("session.new", "&New Session…", ("Ctrl+Shift+N",)),
+            Command("session.blank", "Start &Blank", ("Ctrl+Shift+B",)),
+            Command("session.again", "Start A&gain", ("Ctrl+Shift+A",)),
+            Command("session.log", "&Log Past Session…", ("Ctrl+L",)),
             LINE,
             Command("session.template", "Set &Template…", ("Ctrl+T",)),
             Command("session.use_offered", "&Use Offered Times", ("Ctrl+U",)),
+            Command("session.shift", "S&hift Time…"),
+            Command("session.split", "S&plit…"),
+            Command("session.merge", "M&erge"),
+            Command("session.duplicate", "&Duplicate"),
+            Command("session.save_template", "S&ave as Template…"),
             LINE,
-            Command("session.attention", "Sessions That Need a &Look"),
+            Command("session.attention", "Sessions That Need a Loo&k"),
         ),
     ),
     (

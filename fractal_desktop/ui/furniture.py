@@ -18,6 +18,7 @@ from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.palette import CommandBox, Palette
 from fractal_desktop.ui.rail import Destination, Rail
 from fractal_desktop.ui.start_page import StartPage
+from fractal_desktop.ui.starting import Starting
 from fractal_desktop.ui.status_bar import StatusBar
 from fractal_desktop.ui.timing.timing import Timing
 from fractal_desktop.ui.widgets.bars import Banner, UndoBar
@@ -82,6 +83,7 @@ class Furniture(QObject):
         self._may_close = False
         self.commands = Actions(self)
         self._build()
+        self._starting = Starting(context, self.commands, window, self._command_box, self.shown_page)
         self._connect()
         self._restore_page()
 
@@ -99,6 +101,10 @@ class Furniture(QObject):
     def status(self) -> StatusBar:
         """Return the bar below."""
         return self._status
+
+    def shown_page(self) -> QWidget | None:
+        """Return the page that is shown, None without an open file."""
+        return self._pages.get(self._page)
 
     def show_start(self) -> StartPage:
         """Show the start page instead of the pages and return it."""
@@ -227,6 +233,7 @@ class Furniture(QObject):
         context.goal_requested.connect(partial(self._bring_up, context.goal_requested, "goals"))
         context.activity_requested.connect(partial(self._bring_up, context.activity_requested, "library"))
         context.sessions_requested.connect(partial(self._bring_up, context.sessions_requested, "sessions"))
+        self._starting.blank_wanted.connect(self._start_blank)
         for signal in (context.history_changed, context.actions_changed):
             signal.connect(self.commands.refresh)
 
@@ -267,6 +274,13 @@ class Furniture(QObject):
                 self._context.sessions_titled.emit(self._title)
             signal.emit(wanted)
         self._title = ""
+
+    @Slot()
+    def _start_blank(self) -> None:
+        """Let the Sessions page make a session where the page that is shown cannot."""
+        if self._page != "sessions":
+            self.show_page("sessions")
+            self.commands["session.blank"].trigger()
 
     @Slot(str)
     def _on_sessions_titled(self, title: str) -> None:

@@ -30,7 +30,7 @@ class AddMenu(QMenu):
         self.clear()
         add_makers(self, self._commands)
         self.addSeparator()
-        fractal = self.addAction(goal_icon(GoalType.ULTIMATE), tr("New fractal"))
+        fractal = self.addAction(goal_icon(GoalType.ULTIMATE), with_keys(tr("New fractal"), "Ctrl+Alt+G"))
         fractal.triggered.connect(self._commands.add_fractal)
         fractal.setEnabled(self._commands.can_write())
 
@@ -72,7 +72,7 @@ def add_makers(menu: QMenu, commands: TreeCommands) -> None:
         action = menu.addAction(goal_icon(types[0]), with_keys(text, "Ctrl+N"))
         action.triggered.connect(commands.add_child)
     if commands.can_add_session():
-        action = menu.addAction(goal_icon(GoalType.PRACTICE_SESSION), with_keys(tr("New session"), "Ctrl+Shift+N"))
+        action = menu.addAction(goal_icon(GoalType.PRACTICE_SESSION), with_keys(tr("New session"), "Ctrl+Shift+B"))
         action.triggered.connect(commands.add_session)
     sibling = commands.sibling_type()
     if sibling is not None:

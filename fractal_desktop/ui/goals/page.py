@@ -23,6 +23,7 @@ from fractal_desktop.ui.goals.drop_tree_view import DropTreeView
 from fractal_desktop.ui.goals.editor import GoalEditor
 from fractal_desktop.ui.goals.filtered_tree import FilteredTree
 from fractal_desktop.ui.goals.hit_steps import HitSteps
+from fractal_desktop.ui.goals.target_feed import TargetFeed
 from fractal_desktop.ui.goals.times_feed import TimesFeed
 from fractal_desktop.ui.goals.tree_commands import TreeCommands
 from fractal_desktop.ui.goals.tree_memory import TreeMemory
@@ -49,6 +50,7 @@ class GoalsPage(QWidget):
         self._memory = TreeMemory(context.settings, context.workspace.path) if context.workspace is not None else None
         self._show_delay = self._timer(_SHOW_AFTER_MS, self._show_selected)
         self._times = TimesFeed(context, self)
+        self._target_shares = TargetFeed(context, self)
         self._is_first_answer = True
         self._build()
         self._connect()
@@ -112,7 +114,7 @@ class GoalsPage(QWidget):
             "goal.new_sibling": Handler(do.add_sibling, do.can_add_sibling),
             "goal.open": Handler(self._open_selected, self._has_selected),
             "goal.sessions": Handler(self._list_sessions, self._has_goal),
-            "session.new": Handler(do.add_session, do.can_add_session),
+            "session.blank": Handler(do.add_session, do.can_add_session),
             "session.use_offered": Handler(self._session_editor.use_offered, self._has_session),
             "edit.rename": Handler(do.rename, do.can_rename),
             "edit.complete": Handler(do.toggle_completion, do.can_change, do.completion_text),
@@ -126,6 +128,15 @@ class GoalsPage(QWidget):
             "view.expand_all": Handler(view.open_goals),
             "view.collapse_all": Handler(view.close_all),
         }
+
+    def session_goal(self) -> GoalId | None:
+        """Return the goal that a session started here hangs on: the selected one, or the nearest above that may hold it."""
+        node = self._commands.session_parent()
+        return GoalId(node.id) if node is not None else None
+
+    def chosen_sessions(self) -> tuple[SessionId, ...]:
+        """Return the selected sessions."""
+        return tuple(SessionId(node.id) for node in self._view.selected_nodes() if node.type is GoalType.PRACTICE_SESSION)
 
     @Slot()
     def focus_filter(self) -> None:
@@ -218,6 +229,8 @@ class GoalsPage(QWidget):
         self._tree.whole.answered.connect(self._on_answered)
         self._sessions_button.toggled.connect(self._on_sessions_toggled)
         self._times.arrived.connect(self._on_times)
+        self._target_shares.arrived.connect(self._tree.set_targets)
+        context.zone_changed.connect(self._target_shares.read)
         self._nothing.activated.connect(self._commands.add_fractal)
         self._goal_editor.node_chosen.connect(self.show_node)
         for asked, run in (
@@ -241,6 +254,7 @@ class GoalsPage(QWidget):
         self._view.set_open_ids(self._memory.open_ids or ())
         self._tree.load()
         self._times.read()
+        self._target_shares.read()
 
     def _timer(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -336,6 +350,7 @@ class GoalsPage(QWidget):
     def _on_changed(self, change: Change) -> None:
         self._tree.apply_change(change)
         self._times.follow(change)
+        self._target_shares.follow(change)
 
     @Slot(object)
     def _on_times(self, times: dict[GoalId, GoalTime]) -> None:

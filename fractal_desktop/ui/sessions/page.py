@@ -84,7 +84,7 @@ class SessionsPage(QWidget):
     def handlers(self) -> Mapping[str, Handler]:
         """Return what the commands of the menus do on this page."""
         return {
-            "session.new": Handler(self.create_session, self._can_write),
+            "session.blank": Handler(self.create_session, self._can_write),
             "session.template": Handler(self._on_template_asked, self._can_change),
             "session.use_offered": Handler(self._editor.use_offered, self._can_change),
             "edit.rename": Handler(self._editor.edit_name, self._can_change),
@@ -94,6 +94,18 @@ class SessionsPage(QWidget):
             "edit.find": Handler(self.focus_search),
             "edit.clear_filters": Handler(self._clear_filters, self._filter_limits),
         }
+
+    def session_goal(self) -> GoalId | None:
+        """Return the goal that is filtered for."""
+        goal = self._filter.goal
+        return goal.id if goal is not None and goal.id != UNFILED else None
+
+    def chosen_sessions(self) -> tuple[SessionId, ...]:
+        """Return the selected sessions, or the one in the editor where the list does not hold it."""
+        rows = self._table.selected_rows()
+        if rows:
+            return tuple(row.id for row in rows)
+        return (self._editor.session_id,) if self._editor.session_id is not None else ()
 
     @Slot()
     def focus_search(self) -> None:
@@ -105,9 +117,8 @@ class SessionsPage(QWidget):
     def create_session(self) -> None:
         """Make a session that starts now, under the goal that is filtered for or that the shown session has, and open it."""
         if self._can_write():
-            goal = self._filter.goal.id if self._filter.goal is not None and self._filter.goal.id != UNFILED else None
             beside = self._table.current_id()
-            command = _creation(goal, beside, self.tr("New session"), self._context.now().replace(microsecond=0))
+            command = _creation(self.session_goal(), beside, self.tr("New session"), self._context.now().replace(microsecond=0))
             self._context.write(self, command, self._on_created)
 
     def _build(self) -> None:
@@ -217,7 +228,7 @@ class SessionsPage(QWidget):
         return self._context.can_write
 
     def _can_change(self) -> bool:
-        return self._context.can_write and bool(self._chosen_ids())
+        return self._context.can_write and bool(self.chosen_sessions())
 
     def _filter_limits(self) -> bool:
         return self._filter.limits()
@@ -225,13 +236,6 @@ class SessionsPage(QWidget):
     def _completion_text(self) -> str:
         rows = self._table.selected_rows()
         return self.tr("&Reopen") if rows and all(row.completed for row in rows) else self.tr("&Complete")
-
-    def _chosen_ids(self) -> tuple[SessionId, ...]:
-        """Return the selected sessions, or the one in the editor where the list does not hold it."""
-        rows = self._table.selected_rows()
-        if rows:
-            return tuple(row.id for row in rows)
-        return (self._editor.session_id,) if self._editor.session_id is not None else ()
 
     @Slot()
     def _list(self) -> None:
@@ -425,7 +429,7 @@ class SessionsPage(QWidget):
     @Slot(object)
     def _on_move_chosen(self, goal: GoalLink) -> None:
         self._editor.flush()
-        self._context.write(self, _moving(self._chosen_ids(), goal.id), self._on_undoable)
+        self._context.write(self, _moving(self.chosen_sessions(), goal.id), self._on_undoable)
 
     @Slot()
     def _on_template_asked(self) -> None:
@@ -445,12 +449,12 @@ class SessionsPage(QWidget):
     @Slot(object)
     def _on_template_chosen(self, template_id: TemplateId | None) -> None:
         self._editor.flush()
-        self._context.write(self, _templating(self._chosen_ids(), template_id))
+        self._context.write(self, _templating(self.chosen_sessions(), template_id))
 
     @Slot()
     def _on_delete_asked(self) -> None:
         self._editor.flush()
-        self._context.write(self, _deletion(self._chosen_ids()), self._on_undoable)
+        self._context.write(self, _deletion(self.chosen_sessions()), self._on_undoable)
 
     @Slot(object)
     def _on_undoable(self, change: Change) -> None:

@@ -146,7 +146,7 @@ def test_a_goal_beside_and_a_new_fractal(person: Person) -> None:
 
 def test_a_new_session_hangs_on_the_goal_and_opens_in_the_editor(person: Person) -> None:
     person.click("Bouldering")
-    person.run("session.new")
+    person.run("session.blank")
     rename_edit(person)
     person.type("Evening")
     person.key(Qt.Key.Key_Return)
@@ -170,6 +170,25 @@ def test_deleting_asks_nothing_offers_undo_and_undo_brings_everything_back_as_it
     assert notices[0] == Notice("Deleted “Suites”", undoable=True)
     context.undo()
     person.until(lambda: person.rows() == before)
+
+
+def test_a_whole_fractal_goes_to_the_trash_without_a_question_and_comes_back(
+    person: Person, context: AppContext, workspace: Workspace
+) -> None:
+    notices: list[Notice] = []
+    context.noticed.connect(notices.append)
+    person.click("Cello")
+    person.run("edit.delete")
+    person.until(lambda: person.rows() == ["Climbing", "  Bouldering"])
+    person.until(lambda: notices == [Notice("Deleted “Cello”", undoable=True)])
+    entry = workspace.goals.trash()[0]
+    assert (entry.name, entry.goals, entry.sessions) == ("Cello", 5, 12)
+    context.write(person.page, lambda w: w.goals.restore(entry.id))
+    person.until(lambda: person.rows()[:3] == FRACTALS[:3])
+    context.undo()
+    person.until(lambda: person.rows() == ["Climbing", "  Bouldering"])
+    context.undo()
+    person.until(lambda: person.rows()[:3] == FRACTALS[:3])
 
 
 def test_after_deleting_the_next_line_is_selected(person: Person) -> None:
@@ -316,7 +335,7 @@ def test_a_request_for_a_session_shows_sessions_if_they_are_hidden(person: Perso
 def test_a_new_session_shows_sessions_if_they_are_hidden(person: Person) -> None:
     person.run("view.tree_sessions")
     person.click("Bouldering")
-    person.run("session.new")
+    person.run("session.blank")
     rename_edit(person)
     assert person.rows()[-1] == "    New session"
     assert person.page.handlers()["view.tree_sessions"].checked()
