@@ -3,7 +3,7 @@
 import os
 import sys
 
-_TERMINAL_WORDS = frozenset({"db", "analytics", "export", "help", "-h", "--help", "--version"})
+_TERMINAL_WORDS = frozenset({"db", "analytics", "export", "log", "help", "-h", "--help", "--version"})
 
 
 def main() -> int:

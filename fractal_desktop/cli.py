@@ -1,4 +1,4 @@
-"""`fractal-desktop db …` and `fractal-desktop analytics …`: what the window does, in a terminal.
+"""`fractal-desktop db …`, `analytics …` and `log …`: what the window does, in a terminal.
 
 Exit status: 0 done, 1 refused or problems found, 2 the command line makes no sense. With `--json` one object goes to standard
 output, for a refusal too ({"error": {…}}); what is meant for people goes to standard error then.
@@ -42,9 +42,10 @@ def parser() -> argparse.ArgumentParser:
         epilog="Without a command the window opens, on FILE if one is given: fractal-desktop [FILE].",
     )
     root.add_argument("--version", action="version", version=f"Fractal Desktop {__version__}")
-    groups = root.add_subparsers(dest="group", metavar="db | analytics", required=True)
+    groups = root.add_subparsers(dest="group", metavar="db | analytics | log", required=True)
     _add_db(groups)
     _add_analytics(groups)
+    _add_log(groups)
     return root
 
 
@@ -88,6 +89,22 @@ def _add_analytics(groups: "argparse._SubParsersAction[argparse.ArgumentParser]"
     analytics.add_argument("command", choices=("monthly", "weekly", "templates"))
     _add_zone(analytics, "the time zone whose months and weeks are meant (default: this computer's)")
     analytics.add_argument("--json", action="store_true", help="write one JSON object")
+
+
+def _add_log(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "write down a session that took place"
+    log = groups.add_parser(
+        "log",
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}, named in one line, its words in any order.",
+        epilog='For example: fractal-desktop log FILE "45m Scales yesterday 18:00 #Suite I"',
+    )
+    log.add_argument("file", type=Path, metavar="FILE")
+    log.add_argument("line", nargs="+", metavar="LINE", help="length, activities, template, day, time, #goal")
+    _add_zone(log, "the time zone whose days and hours are meant (default: this computer's)")
+    log.add_argument("--now", metavar="TIME", help="take this for the present, such as 2026-03-02T19:30 (default: the clock's)")
+    log.add_argument("--dry-run", action="store_true", help="say what would be written and write nothing")
+    log.add_argument("--json", action="store_true", help="write one JSON object")
 
 
 def _add_zone(command: argparse.ArgumentParser, text: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from fractal_desktop.domain.document import Document
-from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
+from fractal_desktop.domain.ids import ActivityId, GoalId, SessionId, TemplateId
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +148,22 @@ class SessionEdit:
     goal_ids: tuple[GoalId, ...] | Unset = UNSET
     document: Document | Unset = UNSET
     document_edit: Callable[[Document], Document] | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class PastSession:
+    """A session that took place without the program; instants are aware UTC, and the end lies after the start.
+
+    `duration_seconds` is what was practised of that time, None for all of it. The session is a child of the first of `goal_ids`,
+    linked to the others; with a template it gets that one's sections, and its name if `name` is empty.
+    """
+
+    name: str
+    start: datetime
+    end: datetime
+    duration_seconds: int | None = None
+    template_id: TemplateId | None = None
+    activities: tuple[ActivityId, ...] = ()
+    goal_ids: tuple[GoalId, ...] = ()
+    notes: str = ""
+    completed: bool = True

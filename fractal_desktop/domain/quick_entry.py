@@ -13,9 +13,11 @@ from fractal_desktop.domain.entry_reading import understood
 from fractal_desktop.domain.entry_span import put_together, shown_day, shown_time
 from fractal_desktop.domain.entry_times import Nonsense
 from fractal_desktop.domain.entry_words import EntryWord, EntryWords, Mention, WordKind
+from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import LONGEST_NAME
 from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
 from fractal_desktop.domain.period import local_date
+from fractal_desktop.domain.practice_session import PastSession
 
 _UNNAMED = "Practice"
 
@@ -51,6 +53,12 @@ class QuickEntry:
     def goal_ids(self) -> tuple[GoalId, ...]:
         """Return the goals it was for, in the order they were said."""
         return tuple(GoalId(word.id) for word in self.goals)
+
+    def past_session(self) -> PastSession:
+        """Return the session to log; raises UserError with the problems if there are any."""
+        if self.start is None or self.end is None:
+            raise UserError(" ".join(self.problems))
+        return PastSession(self.name, self.start, self.end, self.seconds, self.template_id, self.activity_ids, self.goal_ids)
 
 
 def parse_quick_entry(text: str, words: EntryWords, now: datetime, zone: ZoneInfo) -> QuickEntry:

@@ -105,13 +105,31 @@ def session_timer(document: Document) -> Path | None:
     return next((item.path for item in document.items if document.value((*item.path, "type")) == SESSION_TIMER), None)
 
 
+def with_session_timer(document: Document, new_id: NewId) -> tuple[Document, Path]:
+    """Return the document with the line that times the whole session, made if it is missing, and where that stands."""
+    path = session_timer(document)
+    if path is not None:
+        return document, path
+    line = {"type": SESSION_TIMER, "name": "Practice", "instance_id": new_id()}
+    for section in document.sections:
+        path = (*document.path(section.index), "exercises")
+        lines = document.value(path) or []
+        if isinstance(lines, list):
+            return document.with_value(path, [*lines, line]), (*path, len(lines))
+    sections = document.value(("sections",)) or []
+    if not isinstance(sections, list):
+        raise UserError("The sections of this session cannot be read, so they are kept as they are and no line can be added.")
+    document = document.with_value(("sections",), [*sections, {"name": "Practice", "exercises": [line]}])
+    return document, document.path(len(sections), 0)
+
+
 def start(document: Document, path: Path | None, now: datetime, zone: ZoneInfo, new_id: NewId, *, exclusive: bool = True) -> Document:
     """Let the timer of an item run, from where it was; None is the timer of the whole session, whose line is made if it is missing.
 
     The others are paused unless `exclusive` is False. An item without an id gets one, for only those count.
     """
     if path is None:
-        document, path = _with_session_timer(document, new_id)
+        document, path = with_session_timer(document, new_id)
     if exclusive:
         for other in timers(document, zone):
             document = document if other.path == path else pause(document, other.path, now, zone)
@@ -226,21 +244,3 @@ def _countable(document: Document, path: Path, new_id: NewId) -> _Raw:
 
 def _without(raw: _Raw, *keys: str) -> _Raw:
     return {key: value for key, value in raw.items() if key not in keys}
-
-
-def _with_session_timer(document: Document, new_id: NewId) -> tuple[Document, Path]:
-    """Return the document with the line that times the whole session, and where that stands."""
-    path = session_timer(document)
-    if path is not None:
-        return document, path
-    line = {"type": SESSION_TIMER, "name": "Practice", "instance_id": new_id()}
-    for section in document.sections:
-        path = (*document.path(section.index), "exercises")
-        lines = document.value(path) or []
-        if isinstance(lines, list):
-            return document.with_value(path, [*lines, line]), (*path, len(lines))
-    sections = document.value(("sections",)) or []
-    if not isinstance(sections, list):
-        raise UserError("The sections of this session cannot be read, so they are kept as they are and no line can be added.")
-    document = document.with_value(("sections",), [*sections, {"name": "Practice", "exercises": [line]}])
-    return document, document.path(len(sections), 0)

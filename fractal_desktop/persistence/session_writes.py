@@ -1,6 +1,7 @@
 """What is written to sessions, each through the one write path."""
 
 import sqlite3
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -21,9 +22,21 @@ from fractal_desktop.persistence.practice_sessions import read_document
 from fractal_desktop.persistence.projection import StoredSession, project, put_columns, refresh, stored
 from fractal_desktop.persistence.promotion import Edge, Times
 
+More = Callable[[Document], Document]
+"""What is done to a document besides."""
+
 _ONE_MILLISECOND = timedelta(milliseconds=1)
 _UNREADABLE = "The document of this session cannot be read, so it is kept as it is and cannot be edited."
 _KEYS = {Edge.START: "session_start", Edge.END: "session_end"}
+
+
+def new_id() -> str:
+    """Return the id of something new."""
+    return str(uuid4())
+
+
+def _no_more(document: Document) -> Document:
+    return document
 
 
 def save(filing: Filing, session_id: str, edit: SessionEdit) -> str:
@@ -45,16 +58,30 @@ def editable_document(sql: sqlite3.Connection, session_id: str) -> Document:
     return document or Document.empty()
 
 
-def create(filing: Filing, parent_id: str | None, name: str, start: datetime, template_id: TemplateId | None) -> PracticeSessionNode:
-    """Return a new session for a goal (None: for none) that starts then, with the template's sections if one is named."""
+def create(
+    filing: Filing, goal_ids: Sequence[str], name: str, start: datetime, template_id: TemplateId | None, more: More = _no_more
+) -> PracticeSessionNode:
+    """Return a new session that starts then, a child of the first of the goals (none: unfiled) and linked to the others.
+
+    It has the template's sections if one is named; `more` is done to its document before it is written.
+    """
     sql = filing.unit.sql
     document = Document.empty()
     if template_id is not None:
         template, text = _template(sql, template_id)
         name = name.strip() or template.name
-        document = document_from_template(template, text, library.names(sql), lambda: str(uuid4()))
-    node = filing.create_session(parent_id, name)
-    project(sql, stored(sql, node.id), document.with_value(("session_start",), document_text(start)), filing.stamp)
+        document = document_from_template(template, text, library.names(sql), new_id)
+    return add(filing, goal_ids, name, more(document.with_value(("session_start",), document_text(start))))
+
+
+def add(filing: Filing, goal_ids: Sequence[str], name: str, document: Document) -> PracticeSessionNode:
+    """Return a new session with this document, a child of the first of the goals (none: unfiled) and linked to the others."""
+    goals = list(dict.fromkeys(goal_ids))
+    node = filing.create_session(goals[0] if goals else None, name)
+    if len(goals) > 1:
+        filing.set_goals(node, goals)
+        filing.unit.flush()
+    project(filing.unit.sql, stored(filing.unit.sql, node.id), document, filing.stamp)
     return node
 
 

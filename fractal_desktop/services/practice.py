@@ -9,26 +9,19 @@ from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.library import LibraryNames, TemplateName
 from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit, SessionPage, SessionQuery, SessionTotals
 from fractal_desktop.persistence import library, practice_sessions, projection, session_writes, trash
-from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.practice_sessions import SCANNED_AT_ONCE, Cursor, Line
-from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.touched import touched
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading, writing
-from fractal_desktop.services.history import Done, History
+from fractal_desktop.services.history import Done
+from fractal_desktop.services.session_operations import SessionOperations
 
 PAGE = 100
 SWEPT_AT_ONCE = 500
 
 
-class PracticeService:
-    """The sessions of an open file. `zone` is the one its old time columns were written in."""
-
-    def __init__(self, database: Database, history: History, zone: ZoneInfo, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._history = history
-        self._zone = zone
-        self._clock = clock
+class PracticeService(SessionOperations):
+    """The sessions of an open file: read, listed, edited; what is done to whole sessions it has from its base."""
 
     def session(self, session_id: SessionId) -> PracticeSession:
         """Return the session, whole; raises UserError if it is gone.
@@ -88,14 +81,24 @@ class PracticeService:
 
         return self._history.perform(command)
 
-    def create(self, parent_id: GoalId | None, name: str, start: datetime, template_id: TemplateId | None = None) -> Change:
+    def create(
+        self,
+        parent_id: GoalId | None,
+        name: str,
+        start: datetime,
+        template_id: TemplateId | None = None,
+        *,
+        goal_ids: Sequence[GoalId] = (),
+    ) -> Change:
         """Start a session for a goal (None: for none) at `start` (aware UTC); its id is the change's `created`.
 
-        With a template it gets its sections, and its name if `name` is empty. Raises UserError if the goal cannot have sessions.
+        It is linked to `goal_ids` too. With a template it gets its sections, and its name if `name` is empty. Raises UserError if one
+        of the goals cannot have sessions.
         """
+        goals = [*([] if parent_id is None else [parent_id]), *goal_ids]
 
         def command(unit: UnitOfWork) -> Done:
-            node = session_writes.create(self._filing(unit), parent_id, name, start, template_id)
+            node = session_writes.create(self._filing(unit), goals, name, start, template_id)
             return Done(f"Start {node.name}", created=node.id)
 
         return self._history.perform(command)
@@ -165,12 +168,6 @@ class PracticeService:
             return Done(f"{label} {names[0] if len(names) == 1 else f'{len(names)} sessions'}")
 
         return self._history.perform(command)
-
-    def _stamp(self) -> Stamp:
-        return Stamp(self._clock(), self._zone)
-
-    def _filing(self, unit: UnitOfWork) -> Filing:
-        return Filing(unit, self._stamp())
 
     def _found_page(self, query: SessionQuery, after: Cursor | None, limit: int) -> SessionPage:
         found: list[Line] = []

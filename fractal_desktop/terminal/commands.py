@@ -3,11 +3,14 @@
 import argparse
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fractal_desktop import paths
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem, UserError
+from fractal_desktop.domain.quick_entry import parse_quick_entry
+from fractal_desktop.domain.timestamps import parse_document_time
 from fractal_desktop.services import reports
 from fractal_desktop.services.schema import BASE, Backup, DatabaseLock, FileStatus, MigrationOptions, MigrationResult, SchemaService
 from fractal_desktop.services.zones import system_zone, zone_named
@@ -26,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     if options.group == "db" and options.command is None:
         return _menu()
     try:
-        return _COMMANDS[options.group if options.group == "analytics" else options.command](options)
+        return _COMMANDS[options.command if options.group == "db" else options.group](options)
     except UsageError as error:
         complain(f"fractal-desktop: {error}")
         return USAGE
@@ -147,6 +150,37 @@ def _analytics(options: argparse.Namespace) -> int:
     return DONE
 
 
+# -- log ----------------------------------------------------------------------------------------
+
+
+def _log(options: argparse.Namespace) -> int:
+    from fractal_desktop.services.workspace import Workspace
+
+    zone = _zone_given(options) or system_zone()
+    now = _now(options, zone)
+    with ExitStack() as stack:
+        if not options.dry_run:
+            stack.enter_context(_lock(options.file))
+        workspace = Workspace.open(options.file, read_only=options.dry_run, keep_pages=False, clock=lambda: now)
+        stack.callback(workspace.close)
+        entry = parse_quick_entry(" ".join(options.line), workspace.practice.entry_words(), now, zone)
+        past = entry.past_session()
+        if not options.dry_run:
+            workspace.practice.log(past)
+    _answer(options, lambda: records.logged(entry), lambda: words.logged(entry, zone, dry_run=options.dry_run))
+    return DONE
+
+
+def _now(options: argparse.Namespace, zone: ZoneInfo) -> datetime:
+    """Return the moment that counts as the present; without an offset it is the wall clock of `zone`."""
+    if options.now is None:
+        return datetime.now(UTC)
+    try:
+        return parse_document_time(options.now, zone)
+    except ValueError as error:
+        raise UsageError(f"“{options.now}” is no time such as 2026-03-02T19:30 or 2026-03-02T19:30:00Z.") from error
+
+
 # -- the menu of the old script -----------------------------------------------------------------
 
 
@@ -244,4 +278,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "backup": _backup,
     "restore": _restore,
     "analytics": _analytics,
+    "log": _log,
 }

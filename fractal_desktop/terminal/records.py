@@ -1,8 +1,10 @@
 """Answers as JSON objects; the keys are a promise to scripts (docs/terminal.md)."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fractal_desktop.domain.errors import StorageError
+from fractal_desktop.domain.quick_entry import QuickEntry
 from fractal_desktop.services.schema import Backup, CheckReport, FileStatus, MigrationResult, Problem, Revision, RollbackResult
 
 Record = dict[str, object]
@@ -112,6 +114,22 @@ def backup(made: Backup) -> Record:
 def restored(chosen: Path, safety: Backup | None) -> Record:
     """Return what was put back, and where the state before is."""
     return {"restored": str(chosen), "backup": str(safety.path) if safety is not None else None}
+
+
+def logged(entry: QuickEntry) -> Record:
+    """Return a session that was logged, or would be; times in UTC."""
+    return {
+        "session_start": _time(entry.start),
+        "session_end": _time(entry.end),
+        "total_duration_seconds": entry.seconds,
+        "activities": [word.name for word in entry.activities],
+        "goals": [word.name for word in entry.goals],
+        "unknown": list(entry.unknown),
+    }
+
+
+def _time(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _problem(problem: Problem) -> Record:

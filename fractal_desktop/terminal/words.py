@@ -1,8 +1,10 @@
 """Answers in words, for people."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.errors import Cancelled
+from fractal_desktop.domain.quick_entry import QuickEntry, describe
 from fractal_desktop.services.reports import TICK, counted
 from fractal_desktop.services.schema import (
     Backup,
@@ -99,6 +101,11 @@ def restored(path: Path, chosen: Path, safety: Backup | None) -> list[str]:
     """Return what was put back, and where the state before is."""
     before = [f"{TICK} The state before is kept: {safety.path}"] if safety is not None else []
     return [*before, f"{TICK} {path.name} has the state of {chosen.name}."]
+
+
+def logged(entry: QuickEntry, zone: ZoneInfo, *, dry_run: bool) -> list[str]:
+    """Return what was written, or would be, in words."""
+    return [f"Would be written: {describe(entry, zone)}" if dry_run else f"{TICK} Written: {describe(entry, zone)}"]
 
 
 def _revision(revision: Revision) -> list[str]:

@@ -1,0 +1,75 @@
+"""What a person can do with whole sessions: log them afterwards, start them again, take them apart and put them together."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.entry_words import EntryWords
+from fractal_desktop.domain.ids import SessionId
+from fractal_desktop.domain.practice_session import PastSession, SessionRow
+from fractal_desktop.persistence import entry_words, overlaps, past_sessions
+from fractal_desktop.persistence.engine import Database
+from fractal_desktop.persistence.filing import Filing
+from fractal_desktop.persistence.goals import shown_text
+from fractal_desktop.persistence.stamp import Stamp
+from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
+from fractal_desktop.services.history import Done, History
+
+
+class SessionOperations:
+    """Operations on the sessions of an open file, each one step to undo; `zone` is the one its old time columns were written in.
+
+    The base of PracticeService, through which they are called.
+    """
+
+    def __init__(self, database: Database, history: History, zone: ZoneInfo, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._history = history
+        self._zone = zone
+        self._clock = clock
+
+    def entry_words(self) -> EntryWords:
+        """Return the names that quick entry may say; slow with many goals: ask off the UI thread, once for many lines."""
+        with reading(self._database) as connection:
+            return entry_words.entry_words(driver(connection))
+
+    def log(self, past: PastSession) -> Change:
+        """Write a session that took place; its id is the change's `created`.
+
+        Raises UserError if its times make no sense, or if a goal, activity or template it names is gone.
+        """
+
+        def command(unit: UnitOfWork) -> Done:
+            node = past_sessions.log(self._filing(unit), past)
+            return Done(f"Log {node.name}", created=node.id)
+
+        return self._history.perform(command)
+
+    def overlaps(self, start: datetime, end: datetime, without: SessionId | None = None) -> tuple[SessionRow, ...]:
+        """Return the sessions that took place between two instants (aware UTC), the earliest first, but not `without`."""
+        with reading(self._database) as connection:
+            return overlaps.overlapping(driver(connection), (start, end), without)
+
+    def trimmed(self, start: datetime, end: datetime, without: SessionId | None = None) -> tuple[datetime, datetime] | None:
+        """Return the longest part of a time in which no session but `without` took place, None if it is all taken."""
+        with reading(self._database) as connection:
+            return overlaps.trimmed(driver(connection), (start, end), without)
+
+    def start_again(self, session_id: SessionId, start: datetime) -> Change:
+        """Start a session like an earlier one: same goals, template, sections, activities and number of sets, nothing noted.
+
+        Its id is the change's `created`. Raises UserError if the earlier one is gone or its document cannot be read.
+        """
+
+        def command(unit: UnitOfWork) -> Done:
+            node = past_sessions.start_again(self._filing(unit), session_id, start)
+            return Done(f"Start {shown_text(node.name)}", created=node.id)
+
+        return self._history.perform(command)
+
+    def _stamp(self) -> Stamp:
+        return Stamp(self._clock(), self._zone)
+
+    def _filing(self, unit: UnitOfWork) -> Filing:
+        return Filing(unit, self._stamp())
