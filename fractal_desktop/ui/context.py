@@ -172,6 +172,7 @@ class AppContext(QObject):
         """Show `workspace` from now on; the one before is flushed and closed."""
         self.close_workspace()
         self._workspace = workspace
+        self._tell_calendar()
         self._set_save_state(SaveState())
         self.file_opened.emit()
         self.history_changed.emit()
@@ -314,8 +315,16 @@ class AppContext(QObject):
             self._save_state = state
             self.save_state_changed.emit(state)
 
+    def _tell_calendar(self) -> None:
+        """Let targets be measured in the days and weeks that are shown."""
+        if self._workspace is not None:
+            self._workspace.display_zone = self.zone
+            self._workspace.first_weekday = self.first_weekday
+
     @Slot(str)
     def _on_setting_changed(self, name: str) -> None:
+        if name in ("zone", "week_start"):
+            self._tell_calendar()
         if name == "zone":
             self.zone_changed.emit()
         elif name == "week_start":

@@ -11,6 +11,7 @@ from fractal_desktop.domain.errors import StorageError, StorageProblem, UserErro
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext, Notice, NoticeKind, SaveState, SaveStatus
+from fractal_desktop.ui.settings import WeekStart
 
 
 class Flaky:
@@ -197,3 +198,11 @@ def test_a_command_s_note_is_shown_with_undo(qtbot: QtBot, context: AppContext, 
     context.write(owner, lambda _: Change("Restore", note="The parent is gone."))
     settle(qtbot, context)
     assert notices == [Notice("The parent is gone.", undoable=True)]
+
+
+def test_the_open_file_measures_in_the_days_and_weeks_that_are_shown(context: AppContext, workspace: Workspace) -> None:
+    context.settings.week_start = WeekStart.SUNDAY
+    assert (str(workspace.display_zone), workspace.first_weekday) == ("Europe/Berlin", 6)
+    context.settings.week_start = WeekStart.MONDAY
+    context.settings.zone_name = "Asia/Tokyo"
+    assert (str(workspace.display_zone), workspace.first_weekday) == ("Asia/Tokyo", 0)

@@ -24,14 +24,26 @@ class Column(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TargetShare:
+    """How many of its targets a goal has reached."""
+
+    reached: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """All that a line shows. `time` is None until times were read; `remaining` counts what the last line of a branch would load."""
+    """All that a line shows. `time` is None until times were read; `remaining` counts what the last line of a branch would load.
+
+    `targets` is None for goals without targets, and until they were measured.
+    """
 
     kind: Kind
     node: TreeNode | None = None
     time: GoalTime | None = None
     remaining: int = 0
     is_root: bool = False
+    targets: TargetShare | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,10 @@ class CellTexts:
         return node.deadline is not None and not node.completed and node.deadline < self.today
 
     def progress(self, line: Line) -> Progress:
-        """Return how many goals below are complete: "2 of 3" while all of them lie directly below, else a share of all."""
+        """Return how many targets are reached, else how many goals below are complete.
+
+        These are "2 of 3" while all of them lie directly below, else a share of all.
+        """
         node = line.node
         if node is None:
             return Progress(None, "")
@@ -127,13 +142,16 @@ class CellTexts:
             return Progress(None, counted(node.sessions, "1 session", "{n} sessions"))
         if node.completed:
             return Progress(None, "", complete=True)
+        if line.targets is not None:
+            reached, targets = line.targets.reached, line.targets.all
+            return Progress(reached / targets, _of(reached, targets))
         if not node.child_goals:
             return Progress(None, "")
         if line.time is not None and line.time.goals_below > node.child_goals:
             share = line.time.done_below / line.time.goals_below
             return Progress(share, f"{QLocale().toString(int(share * 100))} %")
         share = node.done_goals / node.child_goals
-        return Progress(share, tr("{done} of {all}").format(done=node.done_goals, all=node.child_goals))
+        return Progress(share, _of(node.done_goals, node.child_goals))
 
     def spoken(self, line: Line, column: Column) -> str:
         """Return what a screen reader says of a cell; the first cell tells the whole line."""
@@ -142,7 +160,7 @@ class CellTexts:
         parts = [line.node.name, "" if line.kind is Kind.UNFILED else line.node.type.title, self.time(line)]
         parts.append(self._due_in_words(line))
         progress = self.progress(line)
-        parts.append(tr("complete") if progress.complete else progress.text)
+        parts.append(tr("complete") if progress.complete else self._targets_in_words(line) or progress.text)
         if line.node.needs_a_look:
             parts.append(tr("needs a look"))
         return ", ".join(part for part in parts if part)
@@ -156,9 +174,16 @@ class CellTexts:
             return self._due_in_words(line) or None
         if column is Column.PROGRESS and node.needs_a_look:
             return tr("This session needs a look")
+        if column is Column.PROGRESS:
+            return self._targets_in_words(line) or None
         if column is Column.NAME:
             return node.name
         return None
+
+    def _targets_in_words(self, line: Line) -> str:
+        if line.targets is None or line.node is None or line.node.completed:
+            return ""
+        return tr("{share} targets reached").format(share=_of(line.targets.reached, line.targets.all))
 
     def _due_in_words(self, line: Line) -> str:
         node = line.node
@@ -176,6 +201,10 @@ class CellTexts:
 
     def _earlier(self, line: Line) -> str:
         return counted(line.remaining, "1 earlier session", "{n} earlier sessions")
+
+
+def _of(done: int, number: int) -> str:
+    return tr("{done} of {all}").format(done=QLocale().toString(done), all=QLocale().toString(number))
 
 
 def _in_full(day: date) -> str:

@@ -21,11 +21,13 @@ from fractal_desktop.ui.goals.editor_head import GoalHead
 from fractal_desktop.ui.goals.field_saver import FieldSaver
 from fractal_desktop.ui.goals.goal_facts import GoalFacts
 from fractal_desktop.ui.goals.goal_lists import GoalLists
-from fractal_desktop.ui.goals.goal_reading import GoalReading, RecentSessions, reading, recent_sessions
+from fractal_desktop.ui.goals.goal_reading import GoalReading, RecentSessions, reading, recent_sessions, target_progress
 from fractal_desktop.ui.goals.next_step import NextStep
+from fractal_desktop.ui.goals.targets_section import TargetsSection
 from fractal_desktop.ui.sessions.head import NAME_INDENT
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import EmptyState, Hairline
+from fractal_desktop.ui.widgets.tab_order import TabOrder
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -59,6 +61,7 @@ class GoalEditor(QWidget):
         self._passage = UndoPassage(self)
         self._autosave = AutosaveTimer(self)
         self._build()
+        self._tab_order = TabOrder(self)
         self._connect()
 
     @property
@@ -116,6 +119,7 @@ class GoalEditor(QWidget):
         self._notes = NotesField(tr("Description"), tr("What this goal means to you"), self._passage)
         self._lists = GoalLists(self._context)
         self._next_step = NextStep()
+        self._targets = TargetsSection(self._context)
         self._nothing = EmptyState("")
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
@@ -131,7 +135,7 @@ class GoalEditor(QWidget):
         body = QVBoxLayout()
         body.setContentsMargins(NAME_INDENT, 0, 0, 0)
         body.setSpacing(16)
-        for widget in (self._facts, Hairline(), self._notes, self._next_step, self._lists):
+        for widget in (self._facts, Hairline(), self._notes, self._targets, self._next_step, self._lists):
             body.addWidget(widget)
         outer.addLayout(body)
         outer.addStretch(1)
@@ -164,6 +168,7 @@ class GoalEditor(QWidget):
         self._next_step.session_asked.connect(self.session_asked)
         self._deadline.date_chosen.connect(self._on_deadline_chosen)
         self._notes.text_edited.connect(self._on_description_edited)
+        self._targets.session_chosen.connect(self.node_chosen)
         self._lists.goal_chosen.connect(self.node_chosen)
         self._lists.session_chosen.connect(self.node_chosen)
         self._lists.all_sessions_asked.connect(self._on_all_sessions)
@@ -202,6 +207,7 @@ class GoalEditor(QWidget):
         if recent.goal_id == self._wanted:
             self._lists.show_recent(recent)
             self._recent = recent
+            self._tab_order.renew_later()
             self._offer_next_step()
 
     def _on_no_recent(self, _error: Exception) -> None:
@@ -232,9 +238,14 @@ class GoalEditor(QWidget):
         self._facts.show_goal(goal)
         self._notes.show_text(self._description.text)
         self._notes.set_read_only(not writing)
+        self._targets.show_reading(reading)
         self._lists.show_reading(reading)
+        if reading.targets:
+            progress = target_progress(goal.id, self._context.now(), self._context.zone)
+            self._context.read(self, "targets", progress, self._targets.show_progress)
         self._offer_next_step()
         self._show_time()
+        self._tab_order.renew_later()
 
     def _offer_next_step(self) -> None:
         """Say how to go on while nothing lies below; as long as the sessions are not known, say nothing."""

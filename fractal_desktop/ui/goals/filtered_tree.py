@@ -8,7 +8,7 @@ from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.tree import GoalTime
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.goals.cells import CellTexts, counted, tr
+from fractal_desktop.ui.goals.cells import CellTexts, TargetShare, counted, tr
 from fractal_desktop.ui.goals.hits import MOST_HITS, Hits, HitsReader, searching
 from fractal_desktop.ui.goals.revealing import Found, Revealer
 from fractal_desktop.ui.goals.tree_model import GoalTreeModel
@@ -88,6 +88,11 @@ class FilteredTree(QObject):
         """Show these times, in the whole tree and in what was found."""
         self.whole.set_times(times)
         self.found.set_times(times)
+
+    def set_targets(self, targets: Mapping[GoalId, TargetShare]) -> None:
+        """Show how many targets are reached, likewise."""
+        self.whole.set_targets(targets)
+        self.found.set_targets(targets)
 
     def set_sessions_shown(self, shown: bool) -> None:
         """Show goals alone, or goals and sessions; hits too."""

@@ -1,28 +1,25 @@
-"""What hangs on a goal, as lists in its editor: goals below it, targets, the newest sessions."""
+"""What hangs on a goal, as lists in its editor: goals below it, the newest sessions."""
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId
-from fractal_desktop.domain.library import LibraryNames
 from fractal_desktop.domain.practice_session import SessionRow, SessionState
-from fractal_desktop.domain.target import Target, TargetMetric
 from fractal_desktop.domain.tree import GoalTime, TreeNode
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.cells import deadline_text, tr
 from fractal_desktop.ui.goals.goal_reading import GoalReading, RecentSessions
 from fractal_desktop.ui.goals.row_list import RowContent, RowList
-from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.texts import day_text
-from fractal_desktop.ui.widgets import Card, IconLabel, LinkButton, text_label
+from fractal_desktop.ui.widgets import LinkButton, text_label
 
 
 class GoalLists(QWidget):
-    """Three sections; one that would be empty is not there."""
+    """Two sections; one that would be empty is not there."""
 
     goal_chosen = Signal(str)
     session_chosen = Signal(str)
@@ -37,21 +34,18 @@ class GoalLists(QWidget):
         self._sessions = RowList(tr("Sessions"))
         self._all = LinkButton(tr("All sessions"))
         self._done = text_label("", scale="secondary", tone="muted")
-        self._targets = Card()
         self._build()
         self._goals.chosen.connect(self.goal_chosen)
         self._sessions.chosen.connect(self.session_chosen)
         self._all.clicked.connect(self.all_sessions_asked)
 
     def show_reading(self, reading: GoalReading) -> None:
-        """Show the goals below and the targets."""
+        """Show the goals below."""
         self._goals_section.setVisible(bool(reading.children))
         done = sum(node.completed for node in reading.children)
         self._done.setText(tr("{done} of {all} complete").format(done=done, all=len(reading.children)))
         self._children = reading.children
         self._goals.show_rows([self._goal_row(node) for node in reading.children])
-        self._targets_section.setVisible(bool(reading.targets))
-        self._show_targets(reading.targets, reading.names)
 
     def show_recent(self, recent: RecentSessions | None) -> None:
         """Show the newest sessions, None while they are not known."""
@@ -62,12 +56,11 @@ class GoalLists(QWidget):
 
     def _build(self) -> None:
         self._goals_section = _section(tr("Goals below"), self._goals, self._done)
-        self._targets_section = _section(tr("Targets"), self._targets)
         self._sessions_section = _section(tr("Newest sessions"), self._sessions, self._all)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(20)
-        for section in (self._goals_section, self._targets_section, self._sessions_section):
+        for section in (self._goals_section, self._sessions_section):
             column.addWidget(section)
             section.hide()
 
@@ -96,14 +89,6 @@ class GoalLists(QWidget):
         sign = {SessionState.DONE: "check", SessionState.ATTENTION: "warning"}.get(row.state, "")
         return RowContent(row.id, GoalType.PRACTICE_SESSION, row.name, when, hours_minutes(row.duration_seconds), sign)
 
-    def _show_targets(self, targets: tuple[Target, ...], names: LibraryNames) -> None:
-        body = self._targets.body
-        while (item := body.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for target in targets:
-            body.addWidget(_target_line(target, names))
-
 
 def _section(title: str, content: QWidget, side: QWidget | None = None) -> QWidget:
     section = QWidget()
@@ -118,28 +103,3 @@ def _section(title: str, content: QWidget, side: QWidget | None = None) -> QWidg
     column.addLayout(row)
     column.addWidget(content)
     return section
-
-
-def _target_line(target: Target, names: LibraryNames) -> QWidget:
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(IconLabel(icon("target", "muted")), 0, Qt.AlignmentFlag.AlignTop)
-    activity = names.activity(target.activity_id)
-    name = text_label(target.name or (activity.name if activity else tr("Target")), weight="medium", wrap=True)
-    name.setToolTip(target.description)
-    row.addWidget(name, 1)
-    row.addWidget(_metrics_label(target.metrics, names))
-    return line
-
-
-def _metrics_label(metrics: tuple[TargetMetric, ...], names: LibraryNames) -> QLabel:
-    return text_label(", ".join(_metric_text(metric, names) for metric in metrics), tone="muted")
-
-
-def _metric_text(metric: TargetMetric, names: LibraryNames) -> str:
-    known = names.metric(metric.metric_id)
-    if known is None:
-        return f"{tr('deleted metric')} {metric.value}"
-    return " ".join(part for part in (known.name, metric.value, known.unit) if part)

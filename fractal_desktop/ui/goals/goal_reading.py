@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.goal import Goal
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.library import LibraryNames
 from fractal_desktop.domain.practice_session import GoalLink, SessionQuery, SessionRow
 from fractal_desktop.domain.target import Target
+from fractal_desktop.domain.target_progress import TargetProgress
 from fractal_desktop.domain.tree import TreeNode
 
 if TYPE_CHECKING:
@@ -28,6 +31,11 @@ class GoalReading:
     targets: tuple[Target, ...]
     names: LibraryNames
 
+    @property
+    def root_id(self) -> GoalId:
+        """Return the fractal that the goal lies in; a row's own `root_id` need not say so."""
+        return GoalId(self.crumbs[0].id) if self.crumbs else self.goal.id
+
 
 @dataclass(frozen=True, slots=True)
 class RecentSessions:
@@ -36,6 +44,14 @@ class RecentSessions:
     goal_id: GoalId
     rows: tuple[SessionRow, ...]
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GoalTargets:
+    """How far a goal is with its targets."""
+
+    goal_id: GoalId
+    progress: tuple[TargetProgress, ...]
 
 
 def reading(goal_id: GoalId) -> "Callable[[Workspace], GoalReading]":
@@ -62,3 +78,12 @@ def recent_sessions(goal_id: GoalId) -> "Callable[[Workspace], RecentSessions]":
 def _read_recent(goal_id: GoalId, workspace: "Workspace") -> RecentSessions:
     page = workspace.practice.page(SessionQuery(goal_id=goal_id), limit=RECENT_SESSIONS)
     return RecentSessions(goal_id, page.rows, page.next_cursor is not None)
+
+
+def target_progress(goal_id: GoalId, now: datetime, zone: ZoneInfo) -> "Callable[[Workspace], GoalTargets]":
+    """Return the query for how far the targets are, in days and weeks of `zone`; apart from the goal likewise."""
+    return partial(_read_targets, goal_id, now, zone)
+
+
+def _read_targets(goal_id: GoalId, now: datetime, zone: ZoneInfo, workspace: "Workspace") -> GoalTargets:
+    return GoalTargets(goal_id, workspace.goals.target_progress(goal_id, now, zone))

@@ -1,6 +1,6 @@
 """Fields for numbers below each other, each with its name before it, its unit behind it, and a word where it is no number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
@@ -66,10 +66,6 @@ class NumberFields(QWidget):
         """Put the caret into a field, with all of it selected."""
         self._edits[key].setFocus(Qt.FocusReason.OtherFocusReason)
         self._edits[key].selectAll()
-
-    def in_tab_order(self) -> Iterable[QWidget]:
-        """Return the fields from top to bottom."""
-        return tuple(self._edits.values())
 
     def _empty(self) -> None:
         self._edits.clear()

@@ -34,6 +34,7 @@ from fractal_desktop.ui.sessions.parts import UndoPassage
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import FramedDialog, PlainButton, PrimaryButton, SegmentedControl, text_label
 from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
+from fractal_desktop.ui.widgets.tab_order import TabOrder
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -65,6 +66,7 @@ class TargetDialog(FramedDialog):
         self._form = form_of(place.target, QLocale()) if place.target is not None else self._first_form()
         self._build_body()
         self._build_buttons()
+        self._tab_order = TabOrder(self)
         self._show_form()
         self._connect()
         (self._kind if place.target is None else self._numbers).setFocus()
@@ -142,6 +144,7 @@ class TargetDialog(FramedDialog):
         self._say(ACTIVITY, "" if self._offered else tr("This fractal has no activities yet: the Library makes them."))
         self._numbers.show_fields(fields_of(form, self._names))
         self._deadline.setVisible(form.kind is TargetKind.THRESHOLD)
+        self._tab_order.renew()
         self._about.setText(self._about_kind())
         self._name.setPlaceholderText(title_of(TargetDraft(form.kind, activity_id=form.activity_id), self._names))
         self._show_sentence()

@@ -21,7 +21,7 @@ from fractal_desktop.ui.goals.branch_reading import (
     BranchReader,
     BranchRequest,
 )
-from fractal_desktop.ui.goals.cells import CellTexts, Column, Line
+from fractal_desktop.ui.goals.cells import CellTexts, Column, Line, TargetShare
 from fractal_desktop.ui.goals.forest import ROOT, Branch, Forest, Kind
 from fractal_desktop.ui.goals.forest_model import ForestModel, Index, Listing
 from fractal_desktop.ui.goals.node_mime import NODES_MIME, nodes_mime_data
@@ -46,6 +46,7 @@ class GoalTreeModel(ForestModel):
         self._reader = reader
         self._texts = texts
         self._times: Mapping[GoalId, GoalTime] = {}
+        self._targets: Mapping[GoalId, TargetShare] = {}
         self._sessions_shown = True
         self._queue = BranchQueue()
         self._generation = 0
@@ -72,8 +73,16 @@ class GoalTreeModel(ForestModel):
     def set_times(self, times: Mapping[GoalId, GoalTime]) -> None:
         """Show these times; only lines whose time is another one are reported as changed."""
         before, self._times = self._times, times
+        self._touch_where_different(before, times)
+
+    def set_targets(self, targets: Mapping[GoalId, TargetShare]) -> None:
+        """Show how many targets are reached, likewise."""
+        before, self._targets = self._targets, targets
+        self._touch_where_different(before, targets)
+
+    def _touch_where_different(self, before: Mapping[GoalId, object], after: Mapping[GoalId, object]) -> None:
         for branch in list(self._forest):
-            if branch.node is not None and before.get(GoalId(branch.node.id)) != times.get(GoalId(branch.node.id)):
+            if branch.node is not None and before.get(GoalId(branch.node.id)) != after.get(GoalId(branch.node.id)):
                 self._touch(branch.key)
 
     @property
@@ -115,7 +124,9 @@ class GoalTreeModel(ForestModel):
         branch = self._forest[self._key(index)]
         if branch.node is None:
             return Line(branch.kind, remaining=branch.remaining)
-        return Line(branch.kind, branch.node, self._times.get(GoalId(branch.node.id)), is_root=branch.parent == ROOT)
+        goal_id = GoalId(branch.node.id)
+        is_root = branch.parent == ROOT
+        return Line(branch.kind, branch.node, self._times.get(goal_id), is_root=is_root, targets=self._targets.get(goal_id))
 
     def indexes_of(self, node_id: str) -> list[QModelIndex]:
         """Return every line that shows this id; empty while it is not read."""

@@ -1,4 +1,3 @@
-import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.domain.goal import Goal
 from fractal_desktop.domain.ids import GoalId
-from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext, SaveStatus
 from fractal_desktop.ui.goals.editor import GoalEditor
 from fractal_desktop.ui.goals.row_list import ListRow
@@ -258,15 +256,3 @@ def test_a_name_that_the_disk_refused_is_kept_for_retry(reader: Reader, monkeypa
     monkeypatch.setattr(goals, "rename", rename)
     reader.context.retry()
     reader.until(lambda: reader.stored("Suites").name == "Kept")
-
-
-def test_targets_of_old_files_are_shown_with_the_names_of_their_metrics(reader: Reader, workspace: Workspace) -> None:
-    import sqlite3
-    from contextlib import closing
-
-    target = [{"id": "t", "activity_id": "a", "name": "Fast scales", "metrics": [{"metric_id": "gone", "value": 120}]}]
-    with closing(sqlite3.connect(workspace.path)) as connection, connection:
-        connection.execute("UPDATE goals SET targets = ? WHERE id = ?", (json.dumps(target), reader.ids["Suites"]))
-    reader.show("Suites")
-    assert "Fast scales" in reader.labels()
-    assert "deleted metric 120" in reader.labels()

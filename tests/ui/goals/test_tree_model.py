@@ -7,8 +7,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.tree import UNFILED, GoalTime
 from fractal_desktop.ui.goals.branch_reading import FIRST_SESSIONS, PAGE
+from fractal_desktop.ui.goals.cells import TargetShare
 from fractal_desktop.ui.goals.tree_model import GoalTreeModel
 from tests.ui.goals.fakes import FakeReader, FakeTree, GoalType, texts
 
@@ -270,6 +272,21 @@ def test_times_arrive_later_and_touch_only_their_lines(qtbot: QtBot, tree: FakeT
     model.set_times({"cello": GoalTime(0, 7444, 0, 3), "climb": GoalTime(0, 0, 0, 0)})
     assert changed.count() == 1
     assert at(model, "cello").siblingAtColumn(1).data() == "2:04"
+
+
+def test_a_goal_with_targets_shows_how_many_are_reached_instead_of_the_goals_below(qtbot: QtBot, tree: FakeTree) -> None:
+    model = opened(FakeReader(tree))
+    progress = at(model, "cello").siblingAtColumn(3)
+    assert progress.data() == "0 of 2"
+    changed = QSignalSpy(model.dataChanged)
+    model.set_targets({GoalId("cello"): TargetShare(1, 3)})
+    assert progress.data() == "1 of 3"
+    assert progress.data(Qt.ItemDataRole.ToolTipRole) == "1 of 3 targets reached"
+    assert "1 of 3 targets reached" in at(model, "cello").data(Qt.ItemDataRole.AccessibleTextRole)
+    model.set_targets({GoalId("cello"): TargetShare(1, 3), GoalId("gone"): TargetShare(0, 1)})
+    assert changed.count() == 1
+    model.set_targets({})
+    assert progress.data() == "0 of 2"
 
 
 def test_a_goal_without_a_deadline_shows_the_next_one_below(qtbot: QtBot, tree: FakeTree) -> None:
