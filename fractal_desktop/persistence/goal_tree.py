@@ -206,7 +206,9 @@ def _find_deadlines(sql: sqlite3.Connection, sums: Mapping[str, _Sum], ancestors
     )
     for goal_id, text in dated:
         day = deadline_date(text)
-        for above in ancestors.get(goal_id, ())[1:] if day is not None and day >= today else ():
+        if day is None or day < today:
+            continue
+        for above in ancestors.get(goal_id, ())[1:]:
             known = sums[above].next_deadline
             sums[above].next_deadline = day if known is None else min(known, day)
 

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import QLocale
 
 from fractal_desktop.domain.ids import ActivityId, MetricId
-from fractal_desktop.domain.library import ActivityName, Better, LibraryNames, MetricName
+from fractal_desktop.domain.library import Better, LibraryNames, MetricName
 from fractal_desktop.domain.target import Measure, Target, TargetDraft, TargetKind, TargetMetric
 from fractal_desktop.ui.goals.cells import tr
 from fractal_desktop.ui.goals.numbers import number_text, plain_number, typed_number, value_text
@@ -112,12 +112,9 @@ def _say_what_is_missing(form: TargetForm, names: LibraryNames) -> None:
 def _metric_ids(form: TargetForm, names: LibraryNames) -> list[str]:
     """Return the metrics in use, then others that the target names: those that are retired or gone."""
     activity = names.activity(form.activity_id)
-    in_use = [str(metric.id) for metric in activity.metrics if not metric.retired] if _has_metrics(activity) else []
+    metrics = activity.metrics if activity is not None and activity.has_metrics else ()
+    in_use = [str(metric.id) for metric in metrics if not metric.retired]
     return in_use + [key for key in form.stored if key not in (HOURS, *in_use) and _is_named(names.metric(key), form.activity_id)]
-
-
-def _has_metrics(activity: ActivityName | None) -> bool:
-    return activity is not None and activity.has_metrics
 
 
 def _is_named(metric: MetricName | None, activity_id: ActivityId | None) -> bool:
