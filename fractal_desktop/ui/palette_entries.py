@@ -9,10 +9,12 @@ from PySide6.QtGui import QAction
 
 from fractal_desktop.domain.catalogue import EntryKind, NamedEntry
 from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.entry_words import EntryWords
 from fractal_desktop.ui.actions import Actions
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.fuzzy import Hit, NameIndex
 from fractal_desktop.ui.icons import goal_icon, icon
+from fractal_desktop.ui.quick_log import QuickLog
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.widgets.entry_popup import Entry
 
@@ -30,9 +32,10 @@ class _Names:
 
     entries: tuple[NamedEntry, ...]
     index: NameIndex
+    words: EntryWords
 
 
-_NOTHING = _Names((), NameIndex(()))
+_NOTHING = _Names((), NameIndex(()), EntryWords())
 
 
 class PaletteEntries(QObject):
@@ -48,6 +51,7 @@ class PaletteEntries(QObject):
         self._command_index = NameIndex(())
         self._names = _NOTHING
         self._is_stale = True
+        self._quick_log = QuickLog(context, self)
         context.changed.connect(self._on_changed)
         context.file_opened.connect(self._forget)
         context.file_closed.connect(self._forget)
@@ -61,13 +65,16 @@ class PaletteEntries(QObject):
             self._context.read(self, "names", _names, self._on_names)
 
     def fitting(self, text: str) -> tuple[Entry, ...]:
-        """Return what fits `text` best, names and commands together; every command if it is empty."""
+        """Return what fits `text` best, names and commands together; every command if it is empty.
+
+        Before all that comes what would be logged, where the text says something that was practised.
+        """
         if not text.strip():
             return tuple(map(self._command_entry, self._commands))
         commands = [(hit, partial(self._command_entry, self._commands[hit.position])) for hit in self._command_index.best(text, _MOST)]
         names = [(hit, partial(self._name_entry, self._names.entries[hit.position])) for hit in self._fitting_names(text)]
         ranked = sorted([*names, *commands], key=lambda found: -found[0].score)
-        return tuple(made() for _, made in ranked[:_MOST])
+        return (*self._quick_log.entries(text, self._names.words), *(made() for _, made in ranked[:_MOST]))
 
     def _fitting_names(self, text: str) -> list[Hit]:
         """Return the names that fit best; sessions have the same name day after day, so only the newest few of them."""
@@ -118,7 +125,7 @@ class PaletteEntries(QObject):
 
 def _names(workspace: "Workspace") -> _Names:
     entries = workspace.catalogue.entries()
-    return _Names(entries, NameIndex([entry.name for entry in entries]))
+    return _Names(entries, NameIndex([entry.name for entry in entries]), workspace.practice.entry_words())
 
 
 def _words(action: QAction) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,16 +16,23 @@ from fractal_desktop.ui.widgets.search_box import SearchBox
 _ENTRY = Qt.ItemDataRole.UserRole + 1
 _MOST_SEEN = 12
 _ROW_HEIGHT = 32
+_BEFORE, _BEHIND = 36, 10
+"""What lies left and right of an entry's text."""
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line: its text, what stands muted at its right end, and what choosing it does."""
+    """A line: its text, what stands muted at its right end, and what choosing it does; None if it only says something.
+
+    A `sentence` is shown whole, on as many lines as it needs, its detail below it.
+    """
 
     text: str
     detail: str
     glyph: QIcon
-    run: Callable[[], None]
+    run: Callable[[], None] | None
+    sentence: bool = False
 
 
 class EntryModel(QAbstractListModel):
@@ -122,11 +129,18 @@ class EntryPopup(QFrame):
         self._model.show_entries(entries)
         self._none.setVisible(not entries)
         self._list.setVisible(bool(entries))
-        height = round(self._list.fontMetrics().height() * 2)
-        self._list.setFixedHeight(min(len(entries), _MOST_SEEN) * max(_ROW_HEIGHT, height))
+        self._list.setFixedHeight(self._height_of(entries))
         if entries:
-            self._list.setCurrentIndex(self._model.index(0, 0))
+            first = next((row for row, entry in enumerate(entries) if entry.run is not None), 0)
+            self._list.setCurrentIndex(self._model.index(first, 0))
+            self._list.scrollToTop()
         self.adjustSize()
+
+    def _height_of(self, entries: tuple[Entry, ...]) -> int:
+        width, font = self._list.viewport().width(), self._list.font()
+        heights = [_entry_height(entry, font, width) for entry in entries[:_MOST_SEEN] if entry.sentence]
+        plain = max(_ROW_HEIGHT, round(self._list.fontMetrics().height() * 2))
+        return sum(heights) + (min(len(entries), _MOST_SEEN) - len(heights)) * plain
 
     @Slot(int)
     def _move(self, step: int) -> None:
@@ -137,9 +151,11 @@ class EntryPopup(QFrame):
     @Slot()
     def _choose(self) -> None:
         entry = self._list.currentIndex().data(_ENTRY)
-        self.close()
-        if isinstance(entry, Entry):
-            entry.run()
+        run = entry.run if isinstance(entry, Entry) else None
+        if run is not None or entry is None:
+            self.close()
+        if run is not None:
+            run()
 
 
 class _Field(SearchBox):
@@ -163,7 +179,9 @@ class _EntryDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, round(option.fontMetrics.height() * 2))
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QListView) else 0
+        return QSize(0, _entry_height(index.data(_ENTRY), option.font, width))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -176,11 +194,18 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tokens.color("selection" if option.state & QStyle.StateFlag.State_Selected else "hover"))
             painter.drawRoundedRect(field, 6, 6)
-        middle = option.rect.center().y()
+        middle = option.rect.top() + option.fontMetrics.height() if entry.sentence else option.rect.center().y()
         entry.glyph.paint(painter, QRect(option.rect.left() + 10, middle - 7, 16, 16))
-        inner = option.rect.adjusted(36, 0, -10, 0)
+        inner = option.rect.adjusted(_BEFORE, 0, -_BEHIND, 0)
         painter.setFont(option.font)
-        metrics = option.fontMetrics
+        if entry.sentence:
+            self._paint_sentence(painter, inner, entry)
+        else:
+            self._paint_line(painter, inner, entry)
+        painter.restore()
+
+    def _paint_line(self, painter: QPainter, inner: QRect, entry: Entry) -> None:
+        tokens, metrics = current_tokens(), painter.fontMetrics()
         detail = metrics.elidedText(entry.detail, Qt.TextElideMode.ElideLeft, inner.width() // 2)
         painter.setPen(tokens.color("muted"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, detail)
@@ -188,4 +213,24 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.setPen(tokens.color("text"))
         text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        painter.restore()
+
+    def _paint_sentence(self, painter: QPainter, inner: QRect, entry: Entry) -> None:
+        """Draw all of a text, and its detail below it."""
+        tokens, metrics = current_tokens(), painter.fontMetrics()
+        top = metrics.height() // 2
+        room = inner.adjusted(0, top, 0, 0)
+        painter.setPen(tokens.color("text" if entry.run is not None else "muted"))
+        drawn = painter.drawText(room, _WRAPPED, entry.text)
+        painter.setPen(tokens.color("muted"))
+        if entry.detail:
+            painter.drawText(room.adjusted(0, drawn.height() + 2, 0, 0), _WRAPPED, entry.detail)
+
+
+def _entry_height(entry: Entry, font: QFont, width: int) -> int:
+    """Return the height of a line: two of its letters, or what a whole sentence needs in a list of this width."""
+    metrics = QFontMetrics(font)
+    if not entry.sentence:
+        return round(metrics.height() * 2)
+    room = QRect(0, 0, max(1, width - _BEFORE - _BEHIND), 10_000)
+    below = metrics.boundingRect(room, _WRAPPED, entry.detail).height() + 2 if entry.detail else 0
+    return 2 * (metrics.height() // 2) + metrics.boundingRect(room, _WRAPPED, entry.text).height() + below

@@ -1,0 +1,49 @@
+"""What is logged, split or shifted, in words: lengths, and times with the day they lie on."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QLocale
+
+from fractal_desktop.ui.sessions.texts import day_text, time_text, tr
+
+__all__ = ["day_words", "joined", "length_text", "moment_text", "span_text", "tr"]
+
+
+def length_text(seconds: float, locale: QLocale) -> str:
+    """Return "45 min", "1 h 30 min", or "40 s" under a minute; parts of a minute are left out of longer ones."""
+    minutes = int(seconds) // 60
+    if not minutes:
+        return tr("{n} s").format(n=locale.toString(int(seconds)))
+    hours, rest = divmod(minutes, 60)
+    parts = [tr("{n} h").format(n=locale.toString(hours))] if hours else []
+    parts += [tr("{n} min").format(n=locale.toString(rest))] if rest else []
+    return " ".join(parts)
+
+
+def day_words(day: date, today: date, locale: QLocale) -> str:
+    """Return "today", "yesterday", or the day as lists show it."""
+    near = {today: tr("today"), today - timedelta(1): tr("yesterday")}
+    return near.get(day) or day_text(day, locale, today)
+
+
+def moment_text(instant: datetime, zone: ZoneInfo, today: date, locale: QLocale) -> str:
+    """Return "yesterday 18:00"."""
+    wall = instant.astimezone(zone)
+    return f"{day_words(wall.date(), today, locale)} {time_text(wall, locale)}"
+
+
+def span_text(start: datetime, end: datetime, zone: ZoneInfo, today: date, locale: QLocale) -> str:
+    """Return "yesterday 18:00–18:45", with the day of the end where that is another."""
+    begun, ended = start.astimezone(zone), end.astimezone(zone)
+    if begun.date() == ended.date():
+        return f"{moment_text(start, zone, today, locale)}–{time_text(ended, locale)}"
+    return f"{moment_text(start, zone, today, locale)} – {moment_text(end, zone, today, locale)}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return "Scales, Bowing and Suite I"; "" of none."""
+    if len(names) < 2:
+        return "".join(names)
+    return tr("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
