@@ -159,6 +159,14 @@ def test_times_count_each_session_once_in_every_subtree(workspace: Workspace, ro
     assert times[UNFILED] == GoalTime(60, 60, 2, 2)
 
 
+def test_open_goals_with_targets_are_found_oldest_first(workspace: Workspace, rows: Rows) -> None:
+    rows.goal("late", "MidTermGoal", "cello", targets='[{"name": "x"}]')
+    rows.goal("done", "MidTermGoal", "cello", targets='[{"name": "x"}]', completed=1)
+    rows.goal("none", "MidTermGoal", "cello", targets="[]")
+    rows.sql("""UPDATE goals SET targets = '[{"name": "x"}]' WHERE id IN ('suite', 'morning')""")
+    assert workspace.goals.open_with_targets() == ("suite", "late")
+
+
 def test_the_next_deadline_below_is_that_of_an_open_goal_from_today_on(workspace: Workspace, rows: Rows) -> None:
     rows.goal("past", "ImmediateGoal", "suite", deadline="2026-02-01")
     rows.goal("done", "ImmediateGoal", "suite", deadline="2026-03-06", completed=1)

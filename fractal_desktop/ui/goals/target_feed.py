@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SOON_MS = 600
 _PATIENCE = 4
-"""After a reading that took a second the next one waits four: targets of a long history are slow to measure."""
+"""After a reading that took a second the next one waits four, and so does a new round: a long history is slow to measure."""
 
 
 class TargetFeed(QObject):
@@ -32,6 +32,7 @@ class TargetFeed(QObject):
         self._shares: dict[GoalId, TargetShare] = {}
         self._left: list[GoalId] = []
         self._asked_at = 0.0
+        self._spent_ms = 0.0
         self._is_stale = False
         self._soon = self._timer(self.read)
         self._next = self._timer(self._ask_next)
@@ -48,7 +49,7 @@ class TargetFeed(QObject):
     def follow(self, change: Change) -> None:
         """Ask soon, if the change may have brought a goal nearer to its targets or further from them."""
         if change.everything or change.tree or change.library or change.goals or change.sessions:
-            self._soon.start(_SOON_MS)
+            self._soon.start(max(_SOON_MS, int(self._spent_ms * _PATIENCE)))
 
     def _timer(self, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -63,6 +64,7 @@ class TargetFeed(QObject):
         if gone:
             self.arrived.emit(dict(self._shares))
         self._left = list(goal_ids)
+        self._spent_ms = 0.0
         self._ask_next()
 
     @Slot()
@@ -88,7 +90,9 @@ class TargetFeed(QObject):
 
     def _go_on(self) -> None:
         del self._left[:1]
-        self._next.start(int((monotonic() - self._asked_at) * 1000 * _PATIENCE))
+        taken_ms = (monotonic() - self._asked_at) * 1000
+        self._spent_ms += taken_ms
+        self._next.start(int(taken_ms * _PATIENCE))
 
 
 def _measured(workspace: "Workspace") -> tuple[GoalId, ...]:
