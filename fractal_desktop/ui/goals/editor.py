@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.goal import GoalType, allowed_child_types
@@ -55,6 +57,7 @@ class GoalEditor(QWidget):
         self._reading: GoalReading | None = None
         self._recent: RecentSessions | None = None
         self._edit_name_next = False
+        self._is_stale = False
         self._times: dict[GoalId, GoalTime] | None = None
         self._name: FieldSaver | None = None
         self._description: FieldSaver | None = None
@@ -268,6 +271,19 @@ class GoalEditor(QWidget):
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
         if self._wanted is not None and (change.touches_goal(self._wanted) or change.tree or bool(change.sessions)):
+            self._read_when_seen()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what has changed meanwhile."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._read_when_seen()
+
+    def _read_when_seen(self) -> None:
+        """Read now, or as soon as the editor is shown again: the targets of a long history are slow to measure."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
             self._read()
 
     @Slot(str)

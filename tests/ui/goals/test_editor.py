@@ -256,3 +256,14 @@ def test_a_name_that_the_disk_refused_is_kept_for_retry(reader: Reader, monkeypa
     monkeypatch.setattr(goals, "rename", rename)
     reader.context.retry()
     reader.until(lambda: reader.stored("Suites").name == "Kept")
+
+
+def test_what_changed_while_it_was_hidden_is_read_when_it_is_shown_again(reader: Reader) -> None:
+    reader.show("Suites")
+    reader.editor.hide()
+    reader.context.write(reader.editor, lambda w: w.goals.rename(GoalId(reader.ids["Suites"]), "Six suites"))
+    reader.until(lambda: reader.stored("Suites").name == "Six suites")
+    reader.qtbot.waitUntil(lambda: reader.context.worker.is_idle)
+    assert reader.name.text() == "Suites", "nobody looks"
+    reader.editor.show()
+    reader.until(lambda: reader.name.text() == "Six suites")
