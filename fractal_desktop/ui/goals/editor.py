@@ -1,9 +1,7 @@
 """The editor of one goal, as it stands beside the tree."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -17,6 +15,7 @@ from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.domain.tree import GoalTime
 from fractal_desktop.ui.autosave import AutosaveTimer
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.goals import goal_commands
 from fractal_desktop.ui.goals.cells import tr
 from fractal_desktop.ui.goals.deadline_field import DeadlineField
 from fractal_desktop.ui.goals.editor_head import GoalHead
@@ -30,9 +29,6 @@ from fractal_desktop.ui.sessions.head import NAME_INDENT
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import EmptyState, Hairline
 from fractal_desktop.ui.widgets.tab_order import TabOrder
-
-if TYPE_CHECKING:
-    from fractal_desktop.services.workspace import Workspace
 
 _PADDING = 24
 
@@ -111,7 +107,7 @@ class GoalEditor(QWidget):
         if self._reading is not None and self._context.can_write:
             self.flush()
             goal = self._reading.goal
-            self._context.write(self, partial(_reopen if goal.completed else _complete, goal.id))
+            self._context.write(self, partial(goal_commands.reopen if goal.completed else goal_commands.complete, goal.id))
 
     def _build(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -225,8 +221,8 @@ class GoalEditor(QWidget):
             if saver is not None and saver.is_settled:
                 saver.deleteLater()
         goal = reading.goal
-        self._name = FieldSaver(self._context, goal.name, partial(_rename, goal.id), self)
-        self._description = FieldSaver(self._context, goal.description, partial(_describe, goal.id), self)
+        self._name = FieldSaver(self._context, goal.name, partial(goal_commands.rename, goal.id), self)
+        self._description = FieldSaver(self._context, goal.description, partial(goal_commands.describe, goal.id), self)
         self._name.refused.connect(self._head.show_problem)
 
     def _show_reading(self, reading: GoalReading) -> None:
@@ -306,7 +302,7 @@ class GoalEditor(QWidget):
     @Slot(object)
     def _on_deadline_chosen(self, day: date | None) -> None:
         if self._reading is not None:
-            self._context.write(self._deadline, _setting_deadline(self._reading.goal.id, day))
+            self._context.write(self._deadline, goal_commands.setting_deadline(self._reading.goal.id, day))
 
     @Slot()
     def _on_all_sessions(self) -> None:
@@ -314,27 +310,3 @@ class GoalEditor(QWidget):
             goal = self._reading.goal
             self._context.sessions_titled.emit(goal.name)
             self._context.sessions_requested.emit(SessionQuery(goal_id=goal.id))
-
-
-def _rename(goal_id: GoalId, workspace: "Workspace", text: str) -> Change:
-    return workspace.goals.rename(goal_id, text)
-
-
-def _describe(goal_id: GoalId, workspace: "Workspace", text: str) -> Change:
-    return workspace.goals.describe(goal_id, text)
-
-
-def _complete(goal_id: GoalId, workspace: "Workspace") -> Change:
-    return workspace.goals.complete(goal_id)
-
-
-def _reopen(goal_id: GoalId, workspace: "Workspace") -> Change:
-    return workspace.goals.reopen(goal_id)
-
-
-def _setting_deadline(goal_id: GoalId, day: date | None) -> "Callable[[Workspace], Change]":
-    return partial(_set_deadline, goal_id, day)
-
-
-def _set_deadline(goal_id: GoalId, day: date | None, workspace: "Workspace") -> Change:
-    return workspace.goals.set_deadline(goal_id, day)

@@ -22,7 +22,8 @@ from fractal_desktop.ui.context import AppContext, Notice
 from fractal_desktop.ui.goals.editor import GoalEditor
 from fractal_desktop.ui.goals.row_list import ListRow
 from fractal_desktop.ui.goals.target_dialog import TargetDialog
-from fractal_desktop.ui.goals.targets_section import TargetRow, TargetsSection
+from fractal_desktop.ui.goals.target_row import TargetRow
+from fractal_desktop.ui.goals.targets_section import TargetsSection
 from fractal_desktop.ui.widgets import SegmentedControl
 from fractal_desktop.ui.widgets.choice_picker import ChoicePicker
 
