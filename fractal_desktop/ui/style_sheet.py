@@ -252,6 +252,7 @@ class _Sheet:
         yield f"{quiet}:focus", f"{self.box(28, 8, 2)} border-color: {t.accent}; background: {t.base};"
         yield f'{quiet}[readOnly="true"], {quiet}:disabled', "border-color: transparent; background: transparent;"
         yield f'{quiet}[state="error"], {quiet}[state="error"]:focus', f"border-color: {t.danger};"
+        yield f'{quiet}[state="running"]', f"color: {t.accent}; font-weight: 600;"
         yield 'QPlainTextEdit[kind="bare"], QPlainTextEdit[kind="bare"]:focus', "border: none; background: transparent; padding: 0;"
         inner = 'QLineEdit[kind="bare"]'
         yield f"{inner}, {inner}:focus", "border: none; background: transparent; padding: 0; min-height: 0;"

@@ -1,326 +1,376 @@
-"""The sections and items of a session's document, to be read and, where it makes sense by hand, edited."""
+"""The sections and items of a session's document, to be read and edited."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from datetime import datetime
+from time import perf_counter
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
-from fractal_desktop.domain.document import Document, Item, Path, Section
-from fractal_desktop.domain.duration import clock
-from fractal_desktop.domain.library import LibraryNames
-from fractal_desktop.ui.sessions.parts import DurationField, NotesField, NotesToggle, SectionHeader, TickButton
-from fractal_desktop.ui.sessions.set_grid import SetGrid, grid_of
-from fractal_desktop.ui.theme import set_look
-from fractal_desktop.ui.widgets import ElidedLabel, Hairline, text_label
+from fractal_desktop.domain.document import Document, Path, Section
+from fractal_desktop.domain.document_edits import relocated
+from fractal_desktop.domain.timer import Timer
+from fractal_desktop.ui.sessions.block_list import Outline, blocks_of, kind_of
+from fractal_desktop.ui.sessions.block_widgets import NotesBlock, SectionAdder
+from fractal_desktop.ui.sessions.blocks import Block, BlockKind, BlockLayout
+from fractal_desktop.ui.sessions.document_acts import DocumentActs
+from fractal_desktop.ui.sessions.item_row import ItemRow, RowSetting
+from fractal_desktop.ui.sessions.section_footer import SectionFooter
+from fractal_desktop.ui.sessions.section_header import SectionHeader
+from fractal_desktop.ui.sessions.timer_board import TimerBoard, live_seconds
+from fractal_desktop.ui.theme import current_tokens
 
-_ROWS_AT_ONCE = 8
-_Shape = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowSetting:
-    """What the rows of one session have in common."""
-
-    names: LibraryNames
-    locale: QLocale
-    read_only: bool
-
-
-class ItemRow(QWidget):
-    """One line of a section: a tick, name and description, length, notes, and its values below."""
-
-    value_edited = Signal(object, object)
-    notes_made = Signal()
-
-    def __init__(self, item: Item, passage: QObject, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._path: Path = item.path
-        self._passage = passage
-        self._read_only = False
-        self._tick = TickButton(boxed=not item.is_activity, parent=self)
-        self._name = ElidedLabel(parent=self)
-        self._description = ElidedLabel(parent=self)
-        self._toggle = NotesToggle(self.tr("Notes"), self)
-        self._duration: DurationField | QLabel = DurationField(self) if item.instance_id else text_label(tone="muted")
-        self._grid: SetGrid | None = None
-        self._notes: NotesField | None = None
-        self._notes_text = ""
-        self._column = QVBoxLayout(self)
-        self._build(item)
-        self._tick.clicked.connect(self._on_ticked)
-        self._toggle.clicked.connect(self._on_notes_toggled)
-        if isinstance(self._duration, DurationField):
-            self._duration.seconds_edited.connect(self._on_duration_edited)
-            self._duration.installEventFilter(passage)
-
-    def show_item(self, item: Item, setting: RowSetting) -> None:
-        """Show the item as it is now; what is being typed stays."""
-        name = item.name or _activity_name(item, setting.names) or self.tr("Untitled")
-        self._read_only = setting.read_only
-        self._name.setText(name)
-        tone = "muted" if item.completed and not item.is_activity else ""
-        if (self._name.property("tone") or "") != tone:
-            set_look(self._name, tone=tone)
-        self._description.setText(self._remark(item, setting.names))
-        self._tick.setChecked(item.completed)
-        self._tick.setEnabled(not setting.read_only)
-        self._tick.setAccessibleName(self.tr("{0} done").format(name))
-        self._show_duration(item, name)
-        self._show_notes(item, name)
-        self._show_values(item, setting)
-
-    def commit(self) -> None:
-        """Take what is being typed."""
-        if isinstance(self._duration, DurationField):
-            self._duration.commit()
-
-    def _build(self, item: Item) -> None:
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        line = QHBoxLayout()
-        line.setContentsMargins(12 if not item.is_activity else 16, 8, 10, 8)
-        line.setSpacing(8)
-        if item.is_activity:
-            self._name.setProperty("weight", "medium")
-        else:
-            line.addWidget(self._tick)
-        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._description.setProperty("tone", "muted")
-        self._description.setProperty("scale", "secondary")
-        line.addWidget(self._name)
-        line.addWidget(self._description, 1)
-        line.addWidget(self._toggle)
-        line.addWidget(self._duration)
-        if item.is_activity:
-            line.addWidget(self._tick)
-        else:
-            line.addSpacing(32)
-        self._column.addLayout(line)
-
-    def _remark(self, item: Item, names: LibraryNames) -> str:
-        gone = item.is_activity and item.activity_id is not None and item.activity_id not in names.activities
-        return " · ".join(part for part in (item.description, self.tr("deleted activity") if gone else "") if part)
-
-    def _show_duration(self, item: Item, name: str) -> None:
-        if isinstance(self._duration, DurationField):
-            self._duration.setReadOnly(self._read_only)
-            self._duration.setAccessibleName(self.tr("Length of {0}").format(name))
-            self._duration.show_seconds(item.duration_seconds)
-        else:
-            self._duration.setText(clock(item.duration_seconds) if item.duration_seconds is not None else "")
-            self._duration.setFixedWidth(DurationField.WIDTH)
-            self._duration.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-    def _show_notes(self, item: Item, name: str) -> None:
-        self._notes_text = item.notes
-        self._toggle.show_has_notes(bool(item.notes))
-        self._toggle.setAccessibleName(self.tr("Notes of {0}").format(name))
-        if item.notes and self._notes is None:
-            self._make_notes()
-        if self._notes is not None:
-            self._notes.show_text(item.notes)
-            self._notes.set_read_only(self._read_only)
-
-    def _show_values(self, item: Item, setting: RowSetting) -> None:
-        grid = grid_of(item, setting.names, setting.locale)
-        if grid.rows and self._grid is None:
-            self._grid = SetGrid(self)
-            self._column.insertWidget(1, self._grid)
-        if self._grid is not None:
-            self._grid.show_grid(grid)
-            self._grid.setVisible(bool(grid.rows))
-
-    def _make_notes(self) -> NotesField:
-        notes = NotesField(self._toggle.accessibleName(), self.tr("Notes"), self._passage, self)
-        notes.setContentsMargins(0, 0, 0, 0)
-        frame = QHBoxLayout()
-        frame.setContentsMargins(16, 0, 12, 12)
-        frame.addWidget(notes)
-        self._column.addLayout(frame)
-        notes.text_edited.connect(self._on_notes_edited)
-        self._notes = notes
-        return notes
-
-    @Slot(bool)
-    def _on_ticked(self, on: bool) -> None:
-        self.value_edited.emit((*self._path, "completed"), on)
-
-    @Slot(object)
-    def _on_duration_edited(self, seconds: int | None) -> None:
-        self.value_edited.emit((*self._path, "duration_seconds"), seconds)
-
-    @Slot(str)
-    def _on_notes_edited(self, text: str) -> None:
-        self._toggle.show_has_notes(bool(text))
-        self.value_edited.emit((*self._path, "notes"), text)
-
-    @Slot()
-    def _on_notes_toggled(self) -> None:
-        if self._notes is None:
-            notes = self._make_notes()
-            notes.show_text(self._notes_text)
-            notes.set_read_only(self._read_only)
-            notes.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.notes_made.emit()
-        elif self._notes.isVisible():
-            self._notes.hide()
-        else:
-            self._notes.show()
-            self._notes.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-class SectionView(QWidget):
-    """A section: its head, and below it a card with its items, made when it is first unfolded."""
-
-    value_edited = Signal(object, object)
-    folded = Signal(int, bool)
-    rows_made = Signal()
-
-    def __init__(self, section: Section, setting: RowSetting, *, is_folded: bool, passage: QObject, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._section = section
-        self._setting = setting
-        self._passage = passage
-        self._rows: list[ItemRow] = []
-        self._header = SectionHeader(self)
-        self._header.setChecked(not is_folded)
-        self._card = QFrame(self)
-        self._card.setProperty("kind", "card")
-        self._card_column = QVBoxLayout(self._card)
-        self._card_column.setContentsMargins(1, 1, 1, 1)
-        self._card_column.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(self._card)
-        self._header.toggled.connect(self._on_toggled)
-        self.show_section(section, setting)
-
-    def fill(self, most: int) -> int:
-        """Make up to this many of the rows that are still to be made, if any of them can be seen; return how many were made."""
-        made = 0
-        if self._header.isChecked():
-            for item in self._section.items[len(self._rows) : len(self._rows) + most]:
-                self._make_row(item)
-                made += 1
-        return made
-
-    def show_section(self, section: Section, setting: RowSetting) -> None:
-        """Show the section as it is now; its items are the same as when it was made."""
-        self._section = section
-        self._setting = setting
-        actual, planned = section.actual_seconds, section.planned_minutes
-        minutes = setting.locale.toString(round(planned, 1)).removesuffix(f"{setting.locale.decimalPoint()}0") if planned else ""
-        plan = self.tr("{0} min planned") if actual else self.tr("{0} min (planned)")
-        self._header.show_section(
-            section.name or self.tr("Section {0}").format(section.index + 1),
-            plan.format(minutes) if planned else "",
-            clock(actual) if actual else "" if planned else "-",
-            actual / (planned * 60) if planned and actual else None,
-        )
-        for row, item in zip(self._rows, section.items, strict=False):
-            row.show_item(item, setting)
-        self._card.setVisible(self._header.isChecked() and bool(section.items))
-
-    def commit(self) -> None:
-        """Take what is being typed in any of the rows."""
-        for row in self._rows:
-            row.commit()
-
-    def _make_row(self, item: Item) -> None:
-        if self._rows:
-            self._card_column.addWidget(Hairline(parent=self._card))
-        row = ItemRow(item, self._passage, self._card)
-        row.show_item(item, self._setting)
-        row.value_edited.connect(self.value_edited)
-        row.notes_made.connect(self.rows_made)
-        self._card_column.addWidget(row)
-        self._rows.append(row)
-
-    @Slot(bool)
-    def _on_toggled(self, unfolded: bool) -> None:
-        if unfolded and self.fill(len(self._section.items)):
-            self.rows_made.emit()
-        self._card.setVisible(unfolded and bool(self._section.items))
-        self.folded.emit(self._section.index, not unfolded)
+_FIRST_SCREEN = 1000
+"""So many pixels of blocks are made at once; what is further down when it is about to be seen."""
+_SECONDS_AT_ONCE = 0.004
 
 
 class DocumentView(QWidget):
-    """All sections of a document. It is built anew only when sections or items have come or gone."""
+    """All sections of a document. Widgets are made for what can be seen and kept while their section or item is there."""
 
     value_edited = Signal(object, object)
-    folded = Signal(int, bool)
+    edit_asked = Signal(object)
+    """A StructureEdit."""
+    activity_asked = Signal(object, object)
+    """A Section is to get an activity (None: the first one is to be made); then what a pop-up opens below."""
+    timer_start_asked = Signal(object, bool)
+    timer_pause_asked = Signal(object)
+    timer_stop_asked = Signal(object)
+    timer_reset_asked = Signal(object)
+    """The Path of the item whose timer is meant (None is that of the whole session); a start tells whether the others are to rest."""
+    timer_set = Signal(object, int)
+    """The Path of an item whose timer runs, and the seconds that it is to have counted by now."""
+    folded = Signal(object)
+    """The indexes of the sections that are folded now."""
     rows_made = Signal()
+    reveal_wanted = Signal(object)
+    """This widget is to be seen."""
 
     def __init__(self, passage: QObject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._passage = passage
-        self._shape: _Shape | None = None
-        self._sections: list[SectionView] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._document: Document | None = None
+        self._setting: RowSetting | None = None
+        self._outline = Outline()
+        self._now: datetime | None = None
+        self._blocks: list[Block] = []
+        self._timers = TimerBoard()
+        self._hot: ItemRow | None = None
+        self._layout = BlockLayout(self)
         self._later = QTimer(self)
         self._later.setInterval(0)
-        self._later.timeout.connect(self._fill_some)
+        self._later.timeout.connect(self._make_some)
+        self._acts = DocumentActs(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_changed)
 
-    def show_document(self, document: Document | None, setting: RowSetting, folded: frozenset[int]) -> None:
-        """Show the sections; `folded` are those whose items stay hidden if it has to be built anew."""
-        sections = document.sections if document is not None else ()
-        shape = tuple((section.index, *map(_item_shape, section.items)) for section in sections)
-        if shape != self._shape:
-            self._rebuild(sections, setting, folded)
-            self._shape = shape
-            return
-        for view, section in zip(self._sections, sections, strict=True):
-            view.show_section(section, setting)
+    @property
+    def document(self) -> Document | None:
+        """Return the document that is shown."""
+        return self._document
 
-    @Slot()
-    def _fill_some(self) -> None:
-        """Make a screenful of rows at a time: what is seen stands at once, and a long session holds nothing up."""
-        left = _ROWS_AT_ONCE
-        for view in self._sections:
-            left -= view.fill(left)
-            if left <= 0:
-                return
-        self._later.stop()
-        self.rows_made.emit()
+    @property
+    def is_read_only(self) -> bool:
+        """Return whether nothing can be changed."""
+        return self._setting is None or self._setting.read_only
+
+    @property
+    def timers(self) -> TimerBoard:
+        """Return the timers of the document."""
+        return self._timers
+
+    def show_document(self, document: Document | None, setting: RowSetting, now: datetime, zone: ZoneInfo) -> None:
+        """Show the sections; what is being typed stays. `zone` is the one that old texts of times are in."""
+        before, same_setting = self._document, setting is self._setting
+        self._timers.show(document, zone)
+        self._document, self._setting, self._now = document, setting, now
+        self._follow(before, document)
+        blocks = self._new_blocks()
+        if [block.key for block in blocks] != [block.key for block in self._blocks]:
+            self._replace_blocks(blocks)
+        else:
+            changed = self._take_over(blocks)
+            self._show_again(self._blocks if not same_setting else changed)
+
+    def fold(self, indexes: Iterable[int]) -> None:
+        """Show only the heads of these sections."""
+        self._set_outline(Outline(frozenset(indexes), self._outline.open_notes))
 
     def clear(self) -> None:
-        """Forget everything, so that the next document is built anew."""
-        self._rebuild((), None, frozenset())
-        self._shape = None
+        """Forget everything, so that the next document is shown from scratch."""
+        self._document, self._setting, self._outline = None, None, Outline()
+        self._replace_blocks([])
+
+    def tick(self, now: datetime) -> None:
+        """Show what is on the timers that run; only digits change."""
+        self._now = now
+        running = self._timers.running()
+        paths = {timer.path for timer in running}
+        for block in self._blocks:
+            if isinstance(block.widget, ItemRow) and block.widget.item.path in paths:
+                block.widget.tick(now)
+            elif isinstance(block.widget, SectionHeader) and block.section is not None:
+                live = self._live(block.section, running)
+                if live is not None:
+                    block.widget.show_live(live)
 
     def commit(self) -> None:
         """Take what is being typed."""
-        for section in self._sections:
-            section.commit()
+        for block in list(self._blocks):
+            if isinstance(block.widget, ItemRow | SectionHeader | SectionFooter | SectionAdder):
+                block.widget.commit()
 
-    def _rebuild(self, sections: tuple[Section, ...], setting: RowSetting | None, folded: frozenset[int]) -> None:
-        for view in self._sections:
-            self._column.removeWidget(view)
-            view.hide()
-            view.deleteLater()
-        self._sections = []
-        self._later.stop()
-        if setting is None:
-            return
-        for section in sections:
-            view = SectionView(section, setting, is_folded=section.index in folded, passage=self._passage, parent=self)
-            view.value_edited.connect(self.value_edited)
-            view.folded.connect(self.folded)
-            view.rows_made.connect(self.rows_made)
-            self._column.addWidget(view)
-            self._sections.append(view)
-        self._fill_some()
+    def focused_row(self) -> ItemRow | None:
+        """Return the row that the focus is in."""
+        return self._row_of(QApplication.focusWidget())
+
+    def make_visible(self) -> None:
+        """Make what has come to be seen, and what is about to."""
+        if self._make(self._wanted(self.visibleRegion().boundingRect().bottom() + 1, near=0)):
+            self.rows_made.emit()
         self._later.start()
 
+    def block_at(self, path: Path) -> Block | None:
+        """Return the block of the item, or the head of the section, at `path`."""
+        if len(path) == 2:
+            heads = (block for block in self._blocks if block.kind is BlockKind.HEADER and block.section is not None)
+            return next((block for block in heads if block.section is not None and block.section.index == path[1]), None)
+        return next((block for block in self._blocks if block.item is not None and block.item.path == path), None)
 
-def _item_shape(item: Item) -> tuple[object, ...]:
-    return (item.index, item.is_activity, item.instance_id, item.activity_id)
+    def widget_of(self, block: Block) -> QWidget:
+        """Return the widget of a block, made if it has none yet."""
+        if block.widget is None:
+            self._make([block])
+            self.rows_made.emit()
+            self._layout.activate()
+        assert block.widget is not None
+        return block.widget
+
+    def blocks(self) -> list[Block]:
+        """Return what is shown, from the top, each with its place."""
+        return list(self._layout.places())
+
+    def open_notes(self, section: Section) -> None:
+        """Show the notes of a section and put the caret there; hide them if they are empty and seen."""
+        is_open = section.index in self._outline.open_notes and not section.notes
+        changed = self._outline.open_notes - {section.index} if is_open else self._outline.open_notes | {section.index}
+        self._set_outline(Outline(self._outline.folded - {section.index}, changed))
+        block = next((block for block in self._blocks if block.key == ("notes", section.index)), None)
+        if block is not None:
+            widget = self.widget_of(block)
+            assert isinstance(widget, NotesBlock)
+            widget.focus_notes()
+            self.reveal_wanted.emit(widget)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._later.start()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cards around items, and the lines between them."""
+        tokens = current_tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        blocks = self.blocks()
+        for first, last in _cards(blocks):
+            card = QRectF(0.5, blocks[first].top - 0.5, self.width() - 1, blocks[last].bottom - blocks[first].top + 1)
+            if not event.rect().intersects(card.toAlignedRect()):
+                continue
+            painter.setPen(QPen(tokens.color("hairline"), 1))
+            painter.setBrush(tokens.color("base"))
+            painter.drawRoundedRect(card, 8, 8)
+            for block in blocks[first + 1 : last + 1]:
+                painter.fillRect(1, block.top - 1, self.width() - 2, 1, tokens.color("hairline"))
+        if any(block.widget is None and block.top <= event.rect().bottom() and block.bottom >= event.rect().top() for block in blocks):
+            self._later.start()
+
+    def _new_blocks(self) -> list[Block]:
+        if self._document is None or self._setting is None:
+            return []
+        return blocks_of(self._document, self._outline, self._setting, self._timers.is_of_session, self.fontMetrics())
+
+    def _follow(self, before: Document | None, after: Document | None) -> None:
+        """Keep sections folded, and their notes open, wherever they stand now."""
+        if before is None or after is None or before.sections is after.sections:
+            return
+        if [section.index for section in before.sections] == [section.index for section in after.sections] and [
+            section.name for section in before.sections
+        ] == [section.name for section in after.sections]:
+            return
+        folded, notes = _moved(self._outline.folded, before, after), _moved(self._outline.open_notes, before, after)
+        if (folded, notes) != (self._outline.folded, self._outline.open_notes):
+            self._outline = Outline(folded, notes)
+            self.folded.emit(folded)
+
+    def _set_outline(self, outline: Outline) -> None:
+        if outline != self._outline:
+            is_folded_else = outline.folded != self._outline.folded
+            self._outline = outline
+            self._replace_blocks(self._new_blocks())
+            if is_folded_else:
+                self.folded.emit(outline.folded)
+
+    def _take_over(self, blocks: list[Block]) -> list[Block]:
+        """Let the blocks hold what the document says now; return those that changed."""
+        changed = []
+        for block, new in zip(self._blocks, blocks, strict=True):
+            if block.section is not new.section or block.item is not new.item:
+                is_other = block.item != new.item if block.item is not None else block.section != new.section
+                block.section, block.item = new.section, new.item
+                if block.widget is None:
+                    block.height = new.height
+                if is_other:
+                    changed.append(block)
+        return changed
+
+    def _replace_blocks(self, blocks: list[Block]) -> None:
+        """Show other blocks; what is in both keeps its widget."""
+        known = {block.key: block for block in self._blocks if block.widget is not None}
+        for block in blocks:
+            old = known.pop(block.key, None)
+            if old is not None:
+                block.widget = old.widget
+        for block in known.values():
+            self._unmake(block)
+        self._blocks = blocks
+        self._layout.show_blocks(blocks)
+        self._show_again(blocks)
+        self._make(self._wanted(_FIRST_SCREEN, near=0))
+        self._later.start()
+        self.updateGeometry()
+        self.update()
+        self.rows_made.emit()
+
+    def _unmake(self, block: Block) -> None:
+        widget = block.widget
+        if widget is not None:
+            self._layout.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+
+    def _wanted(self, bottom: int, *, near: int) -> list[Block]:
+        """Return the blocks to be made: from the top of what is seen, less `near`, to `bottom`."""
+        top = max(0, self.visibleRegion().boundingRect().top()) - near
+        return [block for block in self.blocks() if block.widget is None and block.top <= bottom and block.bottom >= top]
+
+    @Slot()
+    def _make_some(self) -> None:
+        """Make some of what is about to be seen, as long as that holds nothing up."""
+        seen = self.visibleRegion().boundingRect()
+        begun = perf_counter()
+        wanted = self._wanted(seen.bottom() + max(seen.height(), 400), near=max(seen.height(), 400) // 2)
+        made = 0
+        while made < len(wanted) and perf_counter() - begun < _SECONDS_AT_ONCE:
+            self._make(wanted[made : made + 1])
+            made += 1
+        if made == len(wanted):
+            self._later.stop()
+        if made:
+            self.rows_made.emit()
+
+    def _make(self, blocks: list[Block]) -> bool:
+        """Give blocks their widgets; return whether there were any."""
+        for block in blocks:
+            self._layout.adopt(block, self._made(block))
+            self._show_block(block)
+            assert block.widget is not None
+            block.widget.show()
+        return bool(blocks)
+
+    def _made(self, block: Block) -> QWidget:
+        if block.kind is BlockKind.ITEM and block.item is not None:
+            row = ItemRow(block.item, kind_of(block.item, self._timers.is_of_session), self._passage, self)
+            row.value_edited.connect(self.value_edited)
+            row.parts_made.connect(self.rows_made)
+            self._acts.join_row(row)
+            return row
+        if block.kind is BlockKind.HEADER:
+            header = SectionHeader(self._passage, self)
+            header.toggled.connect(self._on_toggled)
+            self._acts.join_header(header)
+            return header
+        if block.kind is BlockKind.NOTES:
+            notes = NotesBlock(self._passage, self)
+            notes.value_edited.connect(self.value_edited)
+            return notes
+        if block.kind is BlockKind.FOOTER:
+            footer = SectionFooter(self._passage, self)
+            self._acts.join_footer(footer)
+            return footer
+        adder = SectionAdder(self._passage, self)
+        self._acts.join_adder(adder)
+        return adder
+
+    def _show_again(self, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            if block.widget is not None:
+                self._show_block(block)
+
+    def _show_block(self, block: Block) -> None:
+        setting, now, widget = self._setting, self._now, block.widget
+        assert setting is not None
+        assert now is not None
+        if isinstance(widget, ItemRow) and block.item is not None:
+            widget.show_item(block.item, setting, self._timers.of(block.item), now)
+        elif isinstance(widget, SectionHeader) and block.section is not None:
+            live = self._live(block.section, self._timers.running())
+            widget.show_section(block.section, read_only=setting.read_only, live_seconds=live)
+            widget.setChecked(block.section.index not in self._outline.folded)
+        elif isinstance(widget, NotesBlock) and block.section is not None:
+            widget.show_section(block.section, read_only=setting.read_only)
+        elif isinstance(widget, SectionFooter):
+            widget.show_section(block.section)
+
+    def _live(self, section: Section, running: tuple[Timer, ...]) -> int | None:
+        """Return a section's length with what runs in it, None if nothing does."""
+        mine = tuple(timer for timer in running if timer.path[:2] == ("sections", section.index))
+        if not mine or self._now is None:
+            return None
+        return live_seconds(mine, section.actual_seconds or 0, self._now)
+
+    def _row_of(self, widget: QWidget | None) -> ItemRow | None:
+        if widget is None or not self.isAncestorOf(widget):
+            return None
+        while widget is not None and not isinstance(widget, ItemRow):
+            widget = widget.parentWidget()
+        return widget
+
+    @Slot(bool)
+    def _on_toggled(self, unfolded: bool) -> None:
+        header = self.sender()
+        if isinstance(header, SectionHeader):
+            index = header.section.index
+            folded = self._outline.folded - {index} if unfolded else self._outline.folded | {index}
+            self._set_outline(Outline(folded, self._outline.open_notes))
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        row = self._row_of(new)
+        if row is not self._hot:
+            if self._hot is not None:
+                self._hot.show_hot(False)
+            self._hot = row
+            if row is not None:
+                row.show_hot(True)
 
 
-def _activity_name(item: Item, names: LibraryNames) -> str:
-    activity = names.activities.get(item.activity_id) if item.activity_id is not None else None
-    return activity.name if activity is not None else ""
+def _cards(blocks: list[Block]) -> Iterable[tuple[int, int]]:
+    """Yield the first and last index of each run of blocks that stand in a card."""
+    first: int | None = None
+    for index, block in enumerate(blocks):
+        if block.in_card and first is None:
+            first = index
+        if first is not None and (index + 1 == len(blocks) or not blocks[index + 1].in_card):
+            yield first, index
+            first = None
+
+
+def _moved(indexes: frozenset[int], before: Document, after: Document) -> frozenset[int]:
+    places = (relocated(("sections", index), before, after) for index in indexes)
+    return frozenset(place[1] for place in places if isinstance(place, tuple) and isinstance(place[1], int))

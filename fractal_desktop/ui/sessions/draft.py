@@ -261,8 +261,7 @@ class SessionDraft:
 
 def _told(*edits: T | Unset) -> T:
     """Return the first value that is told."""
-    value = next(value for value in edits if not isinstance(value, Unset))
-    return value
+    return next(value for value in edits if not isinstance(value, Unset))
 
 
 def _as_edit(stored: PracticeSession) -> SessionEdit:

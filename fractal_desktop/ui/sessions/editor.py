@@ -1,49 +1,43 @@
 """The editor of one practice session, as it stands beside the tree and beside the list."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.document import Path
-from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
-from fractal_desktop.domain.library import LibraryNames
-from fractal_desktop.domain.practice_session import GoalLink, PracticeSession
+from fractal_desktop.domain.document import Section
+from fractal_desktop.domain.document_edits import Place
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.ids import SessionId, TemplateId
+from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.ui.autosave import AutosaveTimer
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.sessions.activity_adder import ActivityAdder
 from fractal_desktop.ui.sessions.copy_text import session_text
-from fractal_desktop.ui.sessions.document_view import DocumentView, RowSetting
+from fractal_desktop.ui.sessions.document_view import DocumentView
 from fractal_desktop.ui.sessions.draft import SessionDraft, TimesRefused
 from fractal_desktop.ui.sessions.facts import SessionFacts
 from fractal_desktop.ui.sessions.head import NAME_INDENT, SessionHead
 from fractal_desktop.ui.sessions.issues import sentences
+from fractal_desktop.ui.sessions.item_row import RowSetting
 from fractal_desktop.ui.sessions.notices import Notices
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.sessions.saver import SessionSaver
+from fractal_desktop.ui.sessions.savers import Savers
+from fractal_desktop.ui.sessions.session_commands import completion, deleting, moving
+from fractal_desktop.ui.sessions.session_reading import SessionReading, reading
+from fractal_desktop.ui.sessions.structure import StructureEdit
+from fractal_desktop.ui.sessions.timer_control import TimerControl
 from fractal_desktop.ui.widgets import EmptyState, Hairline, text_label
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 from fractal_desktop.ui.widgets.tab_order import TabOrder
 
-if TYPE_CHECKING:
-    from fractal_desktop.services.workspace import Workspace
-
 _PADDING = 24
 _SMALLEST_WIDTH = 320
-
-
-@dataclass(frozen=True, slots=True)
-class SessionReading:
-    """All that the editor shows of one session, read at once."""
-
-    session: PracticeSession
-    crumbs: tuple[GoalLink, ...]
-    names: LibraryNames
 
 
 class SessionEditor(QWidget):
@@ -59,7 +53,9 @@ class SessionEditor(QWidget):
         self._context = context
         self._wanted: SessionId | None = None
         self._reading: SessionReading | None = None
-        self._savers: dict[SessionId, SessionSaver] = {}
+        self._savers = Savers(context, self)
+        self._setting: RowSetting | None = None
+        self._earlier_is_stale = False
         self._folded: dict[SessionId, frozenset[int]] = {}
         self._links: dict[str, GoalLink] = {}
         self._error = ""
@@ -95,8 +91,7 @@ class SessionEditor(QWidget):
         self._facts.commit()
         self._document.commit()
         self._autosave.stop()
-        for saver in list(self._savers.values()):
-            saver.save()
+        self._savers.save_all()
 
     @Slot()
     def toggle_completion(self) -> None:
@@ -105,7 +100,7 @@ class SessionEditor(QWidget):
         if saver is None or not self._context.can_write:
             return
         self.flush()
-        self._context.write(self, _completion(saver.session_id, saver.draft.stored.completed, self._context.now(), self._context.zone))
+        self._context.write(self, completion(saver.session_id, saver.draft.stored.completed, self._context.now(), self._context.zone))
 
     @Slot()
     def use_offered(self) -> None:
@@ -132,11 +127,31 @@ class SessionEditor(QWidget):
             picker = self._picker(self.tr("Move to goal"), self._on_move_chosen)
             picker.open_below(self._head.more_button)
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Space for the timer where nothing else wants it."""
+        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.toggle_timer()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let timers count again."""
+        super().showEvent(event)
+        self._timers.follow(self._wanted)
+
     @property
     def _saver(self) -> SessionSaver | None:
         """Return what holds the session that is shown, None while there is none."""
         shown = self._reading.session.id if self._reading is not None else None
         return self._savers.get(shown) if shown is not None and shown == self._wanted else None
+
+    @Slot()
+    def toggle_timer(self) -> None:
+        """Start or pause the timer of the item with the focus, else the one that was used last, else that of the session."""
+        if self._saver is not None and not self._read_only:
+            self._timers.toggle()
 
     @property
     def _read_only(self) -> bool:
@@ -155,6 +170,8 @@ class SessionEditor(QWidget):
         self._raw.setAccessibleName(self.tr("Unreadable contents"))
         self._raw.setTabChangesFocus(True)
         self._document = DocumentView(self._passage)
+        self._timers = TimerControl(self._context, self._document, self.flush)
+        self._adder = ActivityAdder(self._context, self)
         self._notes = NotesField(self.tr("Session notes"), self.tr("Notes on the session"), self._passage)
         self._nothing = EmptyState("")
         self._stack = QStackedLayout(self)
@@ -195,6 +212,14 @@ class SessionEditor(QWidget):
         context.file_opened.connect(self._on_file_changed)
         context.file_closed.connect(self._on_file_changed)
         self._autosave.timeout.connect(self._on_autosave)
+        self._savers.refused.connect(self._on_refused)
+        self._savers.settled.connect(self._on_settled)
+        shortcut = QShortcut(QKeySequence("Ctrl+Space"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.toggle_timer)
+        self._timers.ticked.connect(self._show_live)
+        self._area().verticalScrollBar().valueChanged.connect(self._document.make_visible)
+        self._head.timer_toggled.connect(self._timers.toggle_session)
         self._head.name_edited.connect(self._on_name_edited)
         self._head.goal_chosen.connect(context.goal_requested)
         self._head.completion_toggled.connect(self.toggle_completion)
@@ -209,32 +234,33 @@ class SessionEditor(QWidget):
         self._facts.goal_wanted.connect(self._on_goal_wanted)
         self._facts.template_chosen.connect(self._on_template_chosen)
         self._document.value_edited.connect(self._on_value_edited)
+        self._document.edit_asked.connect(self._on_edit_asked)
+        self._document.activity_asked.connect(self._on_activity_asked)
         self._document.folded.connect(self._on_folded)
+        self._document.reveal_wanted.connect(self._on_reveal_wanted)
+        self._adder.chosen.connect(self._on_edit_asked)
         self._document.rows_made.connect(self._tab_order.renew_later)
         self._notes.text_edited.connect(self._on_notes_edited)
 
     def _read(self) -> None:
         if self._wanted is not None:
-            self._context.read(self, "session", _reading(self._wanted), self._on_read, self._on_read_failed)
+            read = reading(self._wanted, self._reading, afresh=self._earlier_is_stale)
+            self._context.read(self, "session", read, self._on_read, self._on_read_failed)
 
     @Slot(object)
-    def _on_read(self, reading: SessionReading) -> None:
-        session = reading.session
+    def _on_read(self, found: SessionReading) -> None:
+        session = found.session
         if session.id != self._wanted:
             return
         afresh = self._reading is None or self._reading.session.id != session.id or self._stack.currentIndex() == 0
-        self._reading = reading
+        self._reading = found
+        self._earlier_is_stale = False
         self._links.update({goal.id: goal for goal in session.goals})
-        saver = self._savers.get(session.id)
-        if saver is None:
-            self._savers[session.id] = saver = SessionSaver(self._context, SessionDraft(session), self)
-            saver.refused.connect(self._on_refused)
-            saver.settled.connect(self._on_settled)
-        else:
-            saver.draft.rebase(session)
+        self._savers.take_over(session)
         if afresh:
             self._document.clear()
-            self._forget_idle_savers()
+            self._document.fold(self._folded.get(session.id, frozenset()))
+            self._savers.forget_idle(self._wanted)
         self._show_draft(afresh=afresh)
         self._stack.setCurrentIndex(1)
         self._tab_order.renew_later()
@@ -283,10 +309,29 @@ class SessionEditor(QWidget):
             self._raw.setPlainText(unreadable)
         self._document.setVisible(draft.document is not None)
         self._notes.setVisible(unreadable is None)
-        setting = RowSetting(self._reading.names, QLocale(), self._read_only)
-        self._document.show_document(draft.document, setting, self._folded.get(draft.stored.id, frozenset()))
+        self._document.show_document(draft.document, self._row_setting(self._reading), self._context.now(), self._reading.zone)
+        self._timers.follow(draft.stored.id)
+        self._show_live()
         self._notes.show_text(draft.document.notes if draft.document is not None else "")
         self._notes.set_read_only(self._read_only)
+
+    def _row_setting(self, reading: SessionReading) -> RowSetting:
+        """Return what all rows have in common: the same object as long as it is the same."""
+        wanted = RowSetting(reading.names, QLocale(), self._read_only, reading.earlier)
+        known = self._setting
+        if known is None or not known.is_like(wanted):
+            self._setting = known = wanted
+        return known
+
+    @Slot()
+    def _show_live(self) -> None:
+        """Show the length of the session with what runs in it, and the timer of the whole."""
+        saver = self._saver
+        if saver is None:
+            return
+        now, running = self._context.now(), self._document.timers.running()
+        self._facts.show_live(saver.draft, running, now)
+        self._head.show_timer(self._document.timers.session_timer(), now, can_write=not self._read_only)
 
     def _show_notices(self, draft: SessionDraft) -> None:
         lines = list(sentences(draft))
@@ -304,6 +349,7 @@ class SessionEditor(QWidget):
         self._error = ""
         self._show_notices(saver.draft)
         self._show_facts(saver.draft)
+        self._show_live()
         self._tab_order.renew_later()
         if now:
             saver.save()
@@ -315,12 +361,6 @@ class SessionEditor(QWidget):
         assert isinstance(area, QScrollArea)
         return area
 
-    def _forget_idle_savers(self) -> None:
-        for session_id, saver in list(self._savers.items()):
-            if session_id != self._wanted and saver.is_idle:
-                del self._savers[session_id]
-                saver.deleteLater()
-
     @Slot()
     def _on_autosave(self) -> None:
         saver = self._saver
@@ -329,7 +369,10 @@ class SessionEditor(QWidget):
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
-        if self._wanted is not None and (change.touches_session(self._wanted) or change.tree or change.library):
+        if self._wanted is None:
+            return
+        self._earlier_is_stale |= change.everything or change.library or bool(change.sessions - {self._wanted})
+        if change.touches_session(self._wanted) or change.tree or change.library:
             self._read()
 
     @Slot()
@@ -338,9 +381,8 @@ class SessionEditor(QWidget):
         self._wanted = None
         self._links.clear()
         self._folded.clear()
-        for saver in self._savers.values():
-            saver.deleteLater()
         self._savers.clear()
+        self._setting = None
         self._show_nothing(self.tr("Choose a session to see it here."))
 
     @Slot()
@@ -424,7 +466,7 @@ class SessionEditor(QWidget):
     def _on_move_chosen(self, goal: GoalLink) -> None:
         if self._saver is not None:
             self.flush()
-            self._context.write(self, _moving(self._saver.session_id, goal.id))
+            self._context.write(self, moving(self._saver.session_id, goal.id))
 
     @Slot(object)
     def _on_template_chosen(self, template_id: TemplateId | None) -> None:
@@ -433,11 +475,36 @@ class SessionEditor(QWidget):
             self._edited()
 
     @Slot(object, object)
-    def _on_value_edited(self, path: Path, value: object) -> None:
+    def _on_value_edited(self, place: Place, value: object) -> None:
         if self._saver is not None:
-            self._saver.draft.set_value(path, value)
+            self._saver.draft.set_value(place, value)
             self._edited()
             self._show_contents(self._saver.draft)
+
+    @Slot(object)
+    def _on_edit_asked(self, edit: StructureEdit) -> None:
+        """Do at once what brings sections, items or sets in, takes them out or moves them, as a step of its own."""
+        saver = self._saver
+        if saver is None or self._read_only:
+            return
+        self._facts.commit()
+        try:
+            saver.draft.restructure(edit.restructuring, edit.label)
+        except UserError as error:
+            self._error = str(error)
+            self._show_notices(saver.draft)
+            return
+        self._edited(now=True)
+        self._show_contents(saver.draft)
+
+    @Slot(object, object)
+    def _on_activity_asked(self, section: Section | None, anchor: QWidget) -> None:
+        if self._reading is not None and not self._read_only:
+            self._adder.ask(self._reading.session, section, self._reading.names, anchor)
+
+    @Slot(object)
+    def _on_reveal_wanted(self, widget: QWidget) -> None:
+        self._area().ensureWidgetVisible(widget, 0, 40)
 
     @Slot(str)
     def _on_notes_edited(self, text: str) -> None:
@@ -445,11 +512,10 @@ class SessionEditor(QWidget):
             self._saver.draft.set_value(("notes",), text)
             self._edited()
 
-    @Slot(int, bool)
-    def _on_folded(self, index: int, is_folded: bool) -> None:
+    @Slot(object)
+    def _on_folded(self, indexes: frozenset[int]) -> None:
         if self._wanted is not None:
-            known = self._folded.get(self._wanted, frozenset())
-            self._folded[self._wanted] = known | {index} if is_folded else known - {index}
+            self._folded[self._wanted] = indexes
 
     @Slot()
     def _on_copy(self) -> None:
@@ -464,7 +530,7 @@ class SessionEditor(QWidget):
         if saver is None:
             return
         self.flush()
-        self._context.write(self, _deleting(saver.session_id), self._on_deleted)
+        self._context.write(self, deleting(saver.session_id), self._on_deleted)
 
     @Slot(object)
     def _on_deleted(self, change: Change) -> None:
@@ -474,39 +540,6 @@ class SessionEditor(QWidget):
         picker = GoalPicker(self._context, title, self)
         picker.goal_picked.connect(chosen)
         return picker
-
-
-def _reading(session_id: SessionId) -> "Callable[[Workspace], SessionReading]":
-    def read(workspace: "Workspace") -> SessionReading:
-        session = workspace.practice.session(session_id)
-        return SessionReading(
-            session,
-            workspace.goals.breadcrumbs(GoalId(session_id)),
-            workspace.practice.library(),
-        )
-
-    return read
-
-
-def _completion(session_id: SessionId, completed: bool, now: datetime, zone: ZoneInfo) -> "Callable[[Workspace], Change]":
-    def toggle(workspace: "Workspace") -> Change:
-        return workspace.practice.reopen((session_id,)) if completed else workspace.practice.complete((session_id,), now, zone)
-
-    return toggle
-
-
-def _moving(session_id: SessionId, goal_id: GoalId) -> "Callable[[Workspace], Change]":
-    def move(workspace: "Workspace") -> Change:
-        return workspace.goals.move((session_id,), goal_id)
-
-    return move
-
-
-def _deleting(session_id: SessionId) -> "Callable[[Workspace], Change]":
-    def delete(workspace: "Workspace") -> Change:
-        return workspace.practice.delete((session_id,))
-
-    return delete
 
 
 def _day_later(instant: datetime, context: AppContext) -> datetime:

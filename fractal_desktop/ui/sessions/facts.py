@@ -13,15 +13,18 @@ from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.library import TemplateName
 from fractal_desktop.domain.practice_session import GoalLink
+from fractal_desktop.domain.timer import Timer
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.draft import DurationSource, SessionDraft
 from fractal_desktop.ui.sessions.texts import weekday_text
+from fractal_desktop.ui.sessions.timer_board import live_seconds
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import ElidedLabel, FlowLayout, GoalChip, PlainButton, text_label
 from fractal_desktop.ui.widgets.date_time_editor import DateTimeEditor
 
 _WIDE = 600
+_WHOLE_TEMPLATE = 140
 
 
 class DurationBlock(QWidget):
@@ -221,12 +224,19 @@ class SessionFacts(QWidget):
         self._end.set_note(self._end_note(draft))
         for field in (self._start, self._end):
             field.set_read_only(read_only)
-        self._duration.show_length(draft.duration_seconds, self._source(draft), self._plan(draft))
         self._goals.show_goals(goals, editable=not read_only)
         name = draft.stored.template_name if draft.template_id == draft.stored.template_id else None
         self._template.show_template(templates, draft.template_id, name)
         self._template.setEnabled(not read_only)
         self._arrange()
+
+    def show_live(self, draft: SessionDraft, running: tuple[Timer, ...], now: datetime) -> None:
+        """Show the length with what runs; only digits change while it does."""
+        if running and draft.document is not None:
+            seconds = live_seconds(running, sum(draft.document.item_seconds()), now)
+            self._duration.show_length(seconds, self.tr("timer runs"), self._plan(draft))
+        else:
+            self._duration.show_length(draft.duration_seconds, self._source(draft), self._plan(draft))
 
     def refuse_end(self) -> None:
         """Say at the end that it lies before the start, and offer the next day."""
@@ -292,10 +302,12 @@ class SessionFacts(QWidget):
         needed = self._start.minimumSizeHint().width() + self._end.minimumSizeHint().width() + 12
         line = self._duration.minimumSizeHint().width() + self._template_side.minimumSizeHint().width() + 12
         narrow = "narrow" if self.width() >= line else "tight"
-        wanted = "wide" if self.width() >= max(_WIDE, needed + 120) else "medium" if self.width() >= needed else narrow
+        template = self._template_title.sizeHint().width() + 8 + min(self._template.sizeHint().width(), _WHOLE_TEMPLATE)
+        wanted = "wide" if self.width() >= max(_WIDE, needed + 24 + template) else "medium" if self.width() >= needed else narrow
         if wanted == self._arrangement:
             return
         self._arrangement = wanted
+        self._template.setMinimumWidth(min(self._template.sizeHint().width(), _WHOLE_TEMPLATE) if wanted == "wide" else 0)
         for widget in (self._start, self._end, self._duration, self._goals, self._template_side, self._line):
             self._grid.removeWidget(widget)
         self._line.setVisible(wanted in ("medium", "narrow"))

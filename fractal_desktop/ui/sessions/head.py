@@ -1,19 +1,24 @@
 """The top of the session editor: where the session hangs, what it is called, whether it is done."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from fractal_desktop.domain.duration import clock
 from fractal_desktop.domain.practice_session import GoalLink
+from fractal_desktop.domain.timer import Timer, TimerState
 from fractal_desktop.ui.icons import icon, paint_icon
-from fractal_desktop.ui.theme import current_tokens, font_of
+from fractal_desktop.ui.theme import current_tokens, font_of, set_look
 from fractal_desktop.ui.widgets import PlainButton, ToolIconButton
 
 NAME_INDENT = 9
 """How far the name's letters stand inside its field: the head is laid out that much further left than what is below."""
 _CHEVRON_ROOM = 22
 _LEAST_CRUMB = 48
+_NARROW = 430
 
 
 class Crumb(QAbstractButton):
@@ -119,12 +124,44 @@ class Breadcrumbs(QWidget):
             self.goal_chosen.emit(crumb.goal_id)
 
 
+class SessionTimerButton(PlainButton):
+    """Starts and pauses the timer of the whole session and counts it up; its width does not change with the digits."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", icon("play"), parent=parent)
+        self._looks_running: bool | None = None
+        self._longest = 0
+        self.show_timer(None, "")
+
+    def show_timer(self, running: bool | None, text: str) -> None:
+        """Show whether it runs (None: it was never used) and what is on it."""
+        if running is not self._looks_running or not self.toolTip():
+            self._looks_running = running
+            self.setIcon(icon("pause" if running else "play", "accent" if running else "text"))
+            words = self.tr("Pause the timer of the session") if running else self.tr("Start the timer of the session")
+            self.setToolTip(words)
+            self.setAccessibleName(words)
+            set_look(self, active="true" if running else "false")
+        if text != self.text():
+            self.setText(text)
+        if len(text) != self._longest:
+            self._longest = len(text)
+            self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Return the room for so many digits, whichever they are."""
+        hint = super().sizeHint()
+        return QSize(hint.width() if self.text() else 40, hint.height())
+
+
 class SessionHead(QWidget):
     """Breadcrumbs, name, Complete or Reopen, and what else may be done with the session."""
 
     name_edited = Signal(str)
     goal_chosen = Signal(str)
     completion_toggled = Signal()
+    timer_toggled = Signal()
     move_asked = Signal()
     copy_asked = Signal()
     delete_asked = Signal()
@@ -134,6 +171,7 @@ class SessionHead(QWidget):
         self._completed = False
         self._crumbs = Breadcrumbs(self)
         self._name = QLineEdit(self)
+        self._timer = SessionTimerButton(self)
         self._complete = PlainButton(self.tr("Complete"), icon("check-circle"), parent=self)
         self._more = ToolIconButton(icon("dots"), self.tr("More actions"), bordered=True, parent=self)
         self._menu = QMenu(self._more)
@@ -142,6 +180,7 @@ class SessionHead(QWidget):
         self._crumbs.goal_chosen.connect(self.goal_chosen)
         self._name.textEdited.connect(self._on_name_edited)
         self._name.editingFinished.connect(self._on_name_finished)
+        self._timer.clicked.connect(self.timer_toggled)
         self._complete.clicked.connect(self.completion_toggled)
 
     @property
@@ -165,8 +204,20 @@ class SessionHead(QWidget):
         """Offer what is not so yet."""
         if completed != self._completed:
             self._completed = completed
-            self._complete.setText(self.tr("Reopen") if completed else self.tr("Complete"))
             self._complete.setIcon(icon("undo" if completed else "check-circle"))
+            self._say_complete()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the name where there is little."""
+        super().resizeEvent(event)
+        self._say_complete()
+
+    def show_timer(self, timer: Timer | None, now: datetime, *, can_write: bool) -> None:
+        """Show the timer of the whole session, None if it was never used."""
+        self._timer.setVisible(can_write)
+        running = timer.state is TimerState.RUNNING if timer is not None else None
+        self._timer.show_timer(running, clock(timer.elapsed_seconds(now)) if timer is not None else "")
 
     def set_read_only(self, read_only: bool) -> None:
         """Let nothing be changed but copied."""
@@ -196,6 +247,7 @@ class SessionHead(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(self._name, 1)
+        line.addWidget(self._timer)
         line.addWidget(self._complete)
         line.addWidget(self._more)
         column = QVBoxLayout(self)
@@ -204,6 +256,14 @@ class SessionHead(QWidget):
         self._crumbs.setContentsMargins(NAME_INDENT - 2, 0, 0, 0)
         column.addWidget(self._crumbs)
         column.addLayout(line)
+
+    def _say_complete(self) -> None:
+        words = self.tr("Reopen") if self._completed else self.tr("Complete")
+        wide = self.width() >= _NARROW
+        self._complete.setText(words if wide else "")
+        self._complete.setIconSize(QSize(20 if wide else 16, 16))
+        self._complete.setToolTip("" if self._complete.text() else words)
+        self._complete.setAccessibleName(words)
 
     @Slot(str)
     def _on_name_edited(self, text: str) -> None:

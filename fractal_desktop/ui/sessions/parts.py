@@ -1,14 +1,15 @@
 """The small parts that the rows of a session are made of."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.duration import clock
 from fractal_desktop.ui.icons import icon, paint_icon
 from fractal_desktop.ui.sessions.draft import parse_duration
-from fractal_desktop.ui.theme import current_tokens, font_of, set_look
+from fractal_desktop.ui.sessions.row_parts import HoverButton
+from fractal_desktop.ui.theme import current_tokens, set_look
 from fractal_desktop.ui.widgets.field_frame import FieldFrame, FieldLook
 from fractal_desktop.ui.widgets.labels import IconLabel
 
@@ -38,7 +39,7 @@ class UndoPassage(QObject):
         return True
 
 
-class TickButton(QAbstractButton):
+class TickButton(HoverButton):
     """A tick without a text: a ring for an activity, a box for a line of a checklist."""
 
     def __init__(self, *, boxed: bool, parent: QWidget | None = None) -> None:
@@ -47,18 +48,6 @@ class TickButton(QAbstractButton):
         self.setCheckable(True)
         self.setFixedSize(24, 24)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that it can be pressed."""
-        self.update()
-        super().enterEvent(event)
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        """Show that the pointer is gone."""
-        self.update()
-        super().leaveEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -99,6 +88,7 @@ class DurationField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seconds: float | None = None
+        self._runs = False
         self.setProperty("kind", "quiet")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(self.WIDTH)
@@ -111,16 +101,35 @@ class DurationField(QLineEdit):
         if not (self.hasFocus() and self.isModified()):
             self._rewrite()
 
+    def set_running(self, runs: bool) -> None:
+        """Show a length that grows, or one that stands; what is typed over one that grows counts once it is taken."""
+        if runs != self._runs:
+            self._runs = runs
+            self._mark("")
+
+    def show_live(self, seconds: int) -> None:
+        """Show the length that a running timer has by now."""
+        if not (self.hasFocus() and self.isModified()):
+            self._seconds = seconds
+            text = clock(seconds)
+            if text != self.text():
+                self.setText(text)
+
     @Slot()
     def commit(self) -> None:
         """Write what was typed in the usual form, or mark it as no length."""
         if not self.isModified() or self.isReadOnly():
             return
         text = self.text().strip()
-        if text and text != "-" and parse_duration(text) is None:
+        seconds = parse_duration(text)
+        if text and text != "-" and seconds is None:
             self._mark(self.tr("Write a length like 12:30, 1:02:03 or 45 (minutes)."))
-        else:
-            self._rewrite()
+            return
+        if self._runs:
+            self._seconds = seconds
+        self._rewrite()
+        if self._runs:
+            self.seconds_edited.emit(seconds)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -138,6 +147,8 @@ class DurationField(QLineEdit):
         plain = text.strip()
         seconds = parse_duration(plain)
         self._mark("")
+        if self._runs:
+            return
         if (seconds is not None or plain in ("", "-")) and seconds != self._shown_seconds():
             self._seconds = seconds
             self.seconds_edited.emit(seconds)
@@ -153,8 +164,8 @@ class DurationField(QLineEdit):
         self._mark("")
 
     def _mark(self, sentence: str) -> None:
-        state = "error" if sentence else ""
-        if self.property("state") != state:
+        state = "error" if sentence else "running" if self._runs else ""
+        if (self.property("state") or "") != state:
             set_look(self, state=state)
         self.setToolTip(sentence)
         self.setAccessibleDescription(sentence)
@@ -230,95 +241,37 @@ class NotesField(FieldFrame):
         self._edit.setFixedHeight(lines * QFontMetrics(self._edit.font()).lineSpacing() + 2)
 
 
-class SectionHeader(QAbstractButton):
-    """Name, plan and time of a section; a click or Space folds it."""
+class NotesToggle(HoverButton):
+    """Opens and closes the notes of an item; accent where there are some, else only seen where the pointer or the focus is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._plan = ""
-        self._actual = ""
-        self._share: float | None = None
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def show_section(self, name: str, plan: str, actual: str, share: float | None) -> None:
-        """Show the section's figures; `share` is actual by planned time, None without a plan or a time."""
-        self._plan, self._actual, self._share = plan, actual, share
-        self.setText(name)
-        self.setAccessibleName(name)
-        self.setAccessibleDescription(", ".join(part for part in (plan, actual) if part))
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        """Return the height of a row of heads."""
-        return QSize(240, max(36, QFontMetrics(font_of(self.font(), "section", 600)).height() + 14))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw chevron, name, bar, plan and time."""
-        tokens = current_tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = self.height() // 2
-        paint_icon(painter, QRect(0, middle - 6, 12, 12), "chevron-down" if self.isChecked() else "chevron-right", "muted")
-        right = self._paint_figures(painter, self.width() - 57)
-        painter.setFont(font_of(self.font(), "section", 600))
-        painter.setPen(tokens.color("text"))
-        room = QRect(20, 0, max(0, right - 28), self.height())
-        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-        if self.hasFocus():
-            painter.setPen(QPen(tokens.color("accent"), 2))
-            painter.drawRoundedRect(
-                QRectF(self.rect()).adjusted(-5, 3, 5, -3).intersected(QRectF(self.rect()).adjusted(1, 1, -1, -1)), 6, 6
-            )
-
-    def _paint_figures(self, painter: QPainter, right: int) -> int:
-        tokens = current_tokens()
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        if self._actual:
-            painter.setFont(font_of(self.font(), "card", 600))
-            painter.setPen(tokens.color("text"))
-            painter.drawText(QRect(0, 0, right, self.height()), flags, self._actual)
-            right -= max(painter.fontMetrics().horizontalAdvance("00:00"), painter.fontMetrics().horizontalAdvance(self._actual)) + 18
-        if self._plan:
-            painter.setFont(font_of(self.font(), "secondary"))
-            painter.setPen(tokens.color("muted"))
-            painter.drawText(QRect(0, 0, right, self.height()), flags, self._plan)
-            right -= painter.fontMetrics().horizontalAdvance(self._plan) + 16
-        if self._share is not None and self.width() > 520:
-            self._paint_bar(painter, right - 62)
-            right -= 62 + 12
-        return right
-
-    def _paint_bar(self, painter: QPainter, left: int) -> None:
-        tokens = current_tokens()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.color("pressed"))
-        track = QRectF(left, self.height() / 2 - 2, 62, 4)
-        painter.drawRoundedRect(track, 2, 2)
-        painter.setBrush(tokens.color("accent"))
-        painter.drawRoundedRect(track.adjusted(0, 0, -62 * (1 - min(1.0, self._share or 0.0)), 0), 2, 2)
-
-
-class NotesToggle(QToolButton):
-    """Opens and closes the notes of an item; accent where there are some."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._has_notes: bool | None = None
-        self.setIconSize(QSize(16, 16))
+        self._has_notes = self._is_hot = False
         self.setFixedSize(28, 28)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-        self.show_has_notes(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setToolTip(self.tr("Notes"))
 
     def show_has_notes(self, has_notes: bool) -> None:
         """Say whether there is something to read."""
         if has_notes != self._has_notes:
             self._has_notes = has_notes
-            self.setIcon(icon("note", "accent" if has_notes else "disabled"))
+            self.update()
+
+    def show_hot(self, hot: bool) -> None:
+        """Be seen even without notes, or not."""
+        if hot != self._is_hot:
+            self._is_hot = hot
+            self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground and lines."""
+        if not (self._has_notes or self._is_hot or self.underMouse()):
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(current_tokens().color("pressed" if self.isDown() else "hover"))
+            painter.drawRoundedRect(self.rect(), 6, 6)
+        paint_icon(painter, QRect(6, 6, 16, 16), "note", "accent" if self._has_notes else "muted")

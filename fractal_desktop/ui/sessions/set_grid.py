@@ -1,194 +1,439 @@
-"""The noted values of an item, in fixed columns; painted as one widget because a session may have hundreds."""
+"""The values of an item in fixed columns, to be typed over. Painted as one widget: a session may have hundreds of them.
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+One field stands on the value that has the focus. Tab goes through values and ticks line by line, Enter down a column and on to
+the next; behind the last value stands "Add set", so that Enter, Enter adds one.
+"""
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QLocale, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
-from fractal_desktop.domain.document import Item, MetricEntry
-from fractal_desktop.domain.ids import MetricId, SplitId
-from fractal_desktop.domain.library import LibraryNames
 from fractal_desktop.ui.icons import paint_icon
-from fractal_desktop.ui.sessions.texts import tr
-from fractal_desktop.ui.theme import current_tokens, font_of
-
-_LABEL_WIDTH = 76
-_LEAST_COLUMN = 64
-_GAP = 24
-_TICK_ROOM = 40
-_ROW_HEIGHT = 24
+from fractal_desktop.ui.sessions.adders import AddButton
+from fractal_desktop.ui.sessions.cell_field import CellField
+from fractal_desktop.ui.sessions.grid import Cell, Grid, GridRow, stored_value
+from fractal_desktop.ui.sessions.grid_geometry import GridGeometry
+from fractal_desktop.ui.sessions.grid_painting import GridPainting
+from fractal_desktop.ui.sessions.set_tick import SetTick
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """One line: what it is called, a value for each column ("" = not entered), and whether it is done (None = not told)."""
+class Stop(NamedTuple):
+    """A place that Tab comes to: the value in a column, the tick of a row (column -1), or "Add set" (row -1)."""
 
-    label: str
-    values: tuple[str, ...]
-    done: bool | None
+    row: int
+    column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The values of an item ready to be painted; `heads` has one entry more than a row has values: that of the labels."""
-
-    heads: tuple[str, ...]
-    rows: tuple[GridRow, ...]
-
-    @property
-    def spoken(self) -> str:
-        """Return the grid in words, a line for each row."""
-        return "\n".join(
-            f"{row.label}: " + ", ".join(f"{head} {value or '-'}" for head, value in zip(self.heads[1:], row.values, strict=True))
-            for row in self.rows
-        )
-
-
-def grid_of(item: Item, names: LibraryNames, locale: QLocale) -> Grid:
-    """Return the item's values: a line for each set, for each split, or for each split of each set."""
-    lines = list(_lines(item, names))
-    metric_ids = list(dict.fromkeys(entry.metric_id for _, entries, _ in lines for entry in entries))
-    rows = tuple(GridRow(label, _values(entries, metric_ids, locale), done) for label, entries, done in lines)
-    first = tr("Set") if item.sets else tr("Split") if any(entry.split_id for entry in item.metrics) else ""
-    return Grid((first, *(metric_title(names, metric_id) for metric_id in metric_ids)), rows)
-
-
-def metric_title(names: LibraryNames, metric_id: MetricId) -> str:
-    """Return "Tempo, bpm", or words for a metric that is gone."""
-    metric = names.metrics.get(metric_id)
-    if metric is None:
-        return tr("deleted metric")
-    return f"{metric.name}, {metric.unit}" if metric.unit else metric.name
-
-
-def _lines(item: Item, names: LibraryNames) -> Iterator[tuple[str, Sequence[MetricEntry], bool | None]]:
-    for item_set in item.sets:
-        number = str(item_set.index + 1)
-        by_split = _by_split(item_set.metrics)
-        for position, (split_id, entries) in enumerate(by_split or [(None, ())]):
-            label = f"{number}  {_split_name(names, split_id)}" if split_id else number
-            yield label, entries, item_set.completed if position == 0 else None
-    for split_id, entries in _by_split(item.metrics):
-        yield _split_name(names, split_id) if split_id else "", entries, None
-
-
-def _by_split(metrics: Iterable[MetricEntry]) -> list[tuple[SplitId | None, list[MetricEntry]]]:
-    found: dict[SplitId | None, list[MetricEntry]] = {}
-    for entry in metrics:
-        found.setdefault(entry.split_id, []).append(entry)
-    return list(found.items())
-
-
-def _split_name(names: LibraryNames, split_id: SplitId) -> str:
-    split = names.splits.get(split_id)
-    return split.name if split is not None else tr("deleted split")
-
-
-def _values(entries: Sequence[MetricEntry], metric_ids: Sequence[MetricId], locale: QLocale) -> tuple[str, ...]:
-    noted: dict[MetricId, list[str]] = {}
-    for entry in entries:
-        noted.setdefault(entry.metric_id, []).append(_localised(entry, locale))
-    return tuple(" / ".join(noted.get(metric_id, ())) for metric_id in metric_ids)
-
-
-def _localised(entry: MetricEntry, locale: QLocale) -> str:
-    return entry.value.replace(".", locale.decimalPoint()) if entry.number is not None else entry.value
+_ADD_SET = Stop(-1, -1)
 
 
 class SetGrid(QWidget):
-    """Shows a Grid; reads nothing in but tooltips for what is too long."""
+    """Shows a Grid and takes in what is typed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    value_edited = Signal(object, object)
+    """The MetricPlace and the text that documents hold."""
+    set_ticked = Signal(int, bool)
+    set_added = Signal()
+    set_removed = Signal(int)
+    row_wanted = Signal()
+    """Escape, or an arrow up from the first line: the focus goes back to the item."""
+    next_wanted = Signal()
+    """Enter on the last value of an item that has no sets, or an arrow down from there: the focus goes on to the next item."""
+    entered = Signal(object)
+    """This widget has the focus now and is to be seen."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._grid = Grid(("",), ())
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._name = name
+        self._grid = Grid("", (), (), (), takes_sets=False)
+        self._read_only = False
+        self._geometry: GridGeometry | None = None
+        self._current: Stop | None = None
+        self._hovered: Stop | None = None
+        self._field: CellField | None = None
+        self._ticks: dict[int, SetTick] = {}
+        self._adder: AddButton | None = None
+        self._awaits_set = False
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_grid(self, grid: Grid) -> None:
-        """Show these values."""
-        if grid != self._grid:
-            self._grid = grid
-            self.setAccessibleName(self.tr("Values"))
-            self.setAccessibleDescription(grid.spoken)
+    def show_grid(self, grid: Grid, name: str, *, read_only: bool) -> None:
+        """Show these values; the one that is being typed keeps its caret."""
+        if (grid, name, read_only) == (self._grid, self._name, self._read_only):
+            return
+        height, before = self._places().height, len(self._grid.rows)
+        self._grid, self._name, self._read_only = grid, name, read_only
+        self._geometry = None
+        self.setAccessibleName(self.tr("Values of {0}").format(name))
+        self.setAccessibleDescription(grid.spoken)
+        self._make_parts()
+        self._place_parts()
+        if self._places().height != height:
             self.updateGeometry()
-            self.update()
+        self.update()
+        if self._awaits_set and len(grid.rows) > before:
+            self._awaits_set = False
+            self._go_to(next((stop for stop in self._stops() if stop.row >= before), None))
+
+    @property
+    def grid(self) -> Grid:
+        """Return what is shown."""
+        return self._grid
+
+    @Slot()
+    def add_set(self) -> None:
+        """Ask for another set; the caret goes into its first value once it is there."""
+        self._awaits_set = True
+        self.set_added.emit()
+
+    def focus_first(self) -> bool:
+        """Put the caret into the first value; return whether there is one."""
+        return self._go_to(next(iter(self._stops()), None))
 
     @override
     def sizeHint(self) -> QSize:
-        """Return the height of a head and the rows."""
-        return QSize(200, self._row_height() * (len(self._grid.rows) + 1) + 6)
+        """Return the height of heads, rows and what is below them."""
+        return QSize(200, self._places().height)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Let the item be as narrow as it likes."""
+        return QSize(0, self._places().height)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange for the new width."""
+        self._geometry = None
+        self._place_parts()
+        super().resizeEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Arrange for another font."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._geometry = None
+            self._place_parts()
 
     @override
     def event(self, event: QEvent) -> bool:
-        """Show a head or value in full where it is cut."""
+        """Say of a value what it is compared with, and show in full what is cut."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._text_at(event.pos()), self)
+            QToolTip.showText(event.globalPos(), self._tip_at(event.pos()), self)
             return True
         return super().event(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw heads, values and ticks."""
-        tokens = current_tokens()
+        """Draw everything but ticks, the field and "Add set"."""
         painter = QPainter(self)
-        head_font, font = self._fonts()
-        columns = self._columns()
-        painter.setFont(head_font)
-        painter.setPen(tokens.color("muted"))
-        for column, head in zip(columns, self._grid.heads, strict=True):
-            self._draw(painter, self._cell(column, -1), head, left=column is columns[0])
-        painter.setFont(font)
-        for index, row in enumerate(self._grid.rows):
-            painter.setPen(tokens.color("text"))
-            for column, text in zip(columns, (row.label, *row.values), strict=True):
-                painter.setPen(tokens.color("text" if text else "muted"))
-                self._draw(painter, self._cell(column, index), text or "-", left=column is columns[0])
-            if row.done is not None:
-                top = self._cell(columns[0], index).center().y() - 8
-                tick = QRect(self.width() - 32, top, 18, 18)
-                paint_icon(painter, tick, "check-circle" if row.done else "circle", "accent" if row.done else "input_border")
+        hovered = self._hovered if self._hovered is not None and self._hovered.column >= 0 else None
+        painting = GridPainting(painter, self._grid, self._places(), self.font(), read_only=self._read_only, hovered=hovered)
+        painting.draw(event.rect())
+        row = self._removable_row()
+        if row is not None:
+            paint_icon(painter, self._places().remover(row).adjusted(6, 6, -6, -6), "close", "muted")
 
-    def _draw(self, painter: QPainter, cell: QRect, text: str, *, left: bool) -> None:
-        if left and text == "-":
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to a value: the last one if it comes from behind."""
+        stops = list(self._stops())
+        if not stops:
+            super().focusInEvent(event)
             return
-        side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, cell.width())
-        painter.drawText(cell, side | Qt.AlignmentFlag.AlignVCenter, elided)
+        backwards = event.reason() is Qt.FocusReason.BacktabFocusReason
+        self._go_to(stops[-1] if backwards else stops[0])
 
-    def _columns(self) -> list[QRect]:
-        """Return left and width of each column; they shrink together where there is no room."""
-        head_font, font = self._fonts()
-        heads, texts = QFontMetrics(head_font), QFontMetrics(font)
-        labels = max((texts.horizontalAdvance(row.label) for row in self._grid.rows), default=0)
-        widths = [max(_LABEL_WIDTH, labels + 12)]
-        for index, head in enumerate(self._grid.heads[1:]):
-            values = max((texts.horizontalAdvance(row.values[index]) for row in self._grid.rows), default=0)
-            widths.append(max(_LEAST_COLUMN, heads.horizontalAdvance(head), values) + _GAP)
-        room = max(0, self.width() - 16 - _TICK_ROOM)
-        if sum(widths) > room:
-            share = max(36, (room - widths[0]) // max(1, len(widths) - 1))
-            widths[1:] = [min(width, share) for width in widths[1:]]
-        lefts = [16 + sum(widths[:index]) for index in range(len(widths))]
-        return [QRect(left, 0, width - (0 if index == 0 else 8), 0) for index, (left, width) in enumerate(zip(lefts, widths, strict=True))]
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Let Tab go from value to value, and on from the last."""
+        stops = list(self._stops())
+        here = self._stop_with_focus()
+        if here not in stops:
+            return super().focusNextPrevChild(next)
+        position = stops.index(here) + (1 if next else -1)
+        if 0 <= position < len(stops):
+            return self._go_to(stops[position])
+        return self._leave(forward=next)
 
-    def _cell(self, column: QRect, row: int) -> QRect:
-        height = self._row_height()
-        return QRect(column.left(), height * (row + 1), column.width(), height)
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Type in the value that is pressed, or take away the set whose cross is."""
+        place = event.position().toPoint()
+        row = self._removable_row()
+        if event.button() == Qt.MouseButton.LeftButton and row is not None and self._places().remover(row).contains(place):
+            self._remove(row)
+        elif event.button() != Qt.MouseButton.LeftButton or not self._go_to(self._stop_at(place)):
+            event.ignore()
 
-    def _text_at(self, position: QPoint) -> str:
-        row = position.y() // self._row_height() - 1
-        for index, column in enumerate(self._columns()):
-            if column.left() <= position.x() < column.left() + column.width():
-                if row < 0:
-                    return self._grid.heads[index]
-                if row < len(self._grid.rows):
-                    return (self._grid.rows[row].label, *self._grid.rows[row].values)[index]
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show what can be typed in, and the cross of the set below the pointer."""
+        place = event.position().toPoint()
+        stop = self._stop_at(place)
+        row = self._row_at(place)
+        self._hover(stop or (Stop(row, -1) if row is not None else None))
+        self.setCursor(Qt.CursorShape.IBeamCursor if stop is not None else Qt.CursorShape.ArrowCursor)
+        event.ignore()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show that the pointer is gone."""
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def _places(self) -> GridGeometry:
+        if self._geometry is None:
+            self._geometry = GridGeometry(self._grid, self.width(), self.font())
+        return self._geometry
+
+    def _make_parts(self) -> None:
+        """Make a tick for each row that tells of one, and "Add set"; take away those that are too many."""
+        ticked = {index: row for index, row in enumerate(self._grid.rows) if row.done is not None}
+        for index in self._ticks.keys() - ticked.keys():
+            gone = self._ticks.pop(index)
+            if gone.hasFocus():
+                self.row_wanted.emit()
+            gone.hide()
+            gone.deleteLater()
+        for index, row in ticked.items():
+            self._show_tick(index, row)
+        if self._grid.takes_sets and self._adder is None:
+            self._adder = AddButton(self.tr("Add set"), parent=self)
+            self._adder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._adder.clicked.connect(self.add_set)
+        if self._adder is not None:
+            self._adder.setAccessibleName(self.tr("Add a set to {0}").format(self._name))
+            self._adder.setVisible(self._grid.takes_sets and not self._read_only)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if any(self._stops()) else Qt.FocusPolicy.NoFocus)
+
+    def _show_tick(self, index: int, row: GridRow) -> None:
+        tick = self._ticks.get(index)
+        if tick is None:
+            tick = self._ticks[index] = SetTick(index, parent=self)
+            tick.ticked.connect(self._on_ticked)
+            tick.removal_asked.connect(self._on_tick_removal)
+            tick.step_asked.connect(self._on_tick_step)
+            tick.show()
+        tick.setChecked(bool(row.done))
+        tick.setEnabled(not self._read_only)
+        tick.setAccessibleName(self.tr("Set {0} of {1} done").format(row.number, self._name))
+
+    def _place_parts(self) -> None:
+        places = self._places()
+        for index, tick in self._ticks.items():
+            tick.setGeometry(places.tick(index))
+        if self._adder is not None:
+            size = self._adder.sizeHint()
+            below = places.below()
+            self._adder.setGeometry(below.left() - 7, below.top() + (below.height() - size.height()) // 2 - 1, size.width(), size.height())
+        if self._field is not None and not self._field.isHidden():
+            self._show_field_again()
+
+    def _stops(self) -> Iterator[Stop]:
+        if self._read_only:
+            return
+        for index, row in enumerate(self._grid.rows):
+            yield from (Stop(index, column) for column, cell in enumerate(row.cells) if cell.place is not None)
+            if row.done is not None:
+                yield Stop(index, -1)
+        if self._grid.takes_sets:
+            yield _ADD_SET
+
+    def _stop_with_focus(self) -> Stop | None:
+        if self._field is not None and self._field.hasFocus():
+            return self._current
+        if self._adder is not None and self._adder.hasFocus():
+            return _ADD_SET
+        return next((Stop(index, -1) for index, tick in self._ticks.items() if tick.hasFocus()), None)
+
+    def _go_to(self, stop: Stop | None) -> bool:
+        """Put the focus on a value, a tick or "Add set"; return whether there was one to go to."""
+        if stop is None or self._read_only:
+            return False
+        widget: QWidget | None = self._open_field(stop) if stop.column >= 0 else self._ticks.get(stop.row)
+        if stop == _ADD_SET:
+            widget = self._adder
+        if widget is None:
+            return False
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        self.entered.emit(widget)
+        return True
+
+    def _open_field(self, stop: Stop) -> CellField:
+        field = self._field or self._made_field()
+        self._current = stop
+        row, cell = self._grid.rows[stop.row], self._grid.rows[stop.row].cells[stop.column]
+        field.setGeometry(self._places().box(*stop))
+        within = "" if self._places().columns[stop.column].last else cell.last
+        field.begin(cell.text, within)
+        field.describe(self._title(row, stop.column), cell.spoken)
+        field.show()
+        return field
+
+    def _made_field(self) -> CellField:
+        field = self._field = CellField(self)
+        field.typed.connect(self._on_typed)
+        field.left.connect(self._on_left)
+        field.removal_asked.connect(self._on_field_removal)
+        field.closed.connect(self._on_field_closed)
+        return field
+
+    def _show_field_again(self) -> None:
+        """Keep the field on its value after that has moved or changed elsewhere; it goes where the value has gone."""
+        field, stop = self._field, self._current
+        if field is None or stop is None or stop not in self._stops():
+            self._close_field()
+            return
+        row, cell = self._grid.rows[stop.row], self._grid.rows[stop.row].cells[stop.column]
+        field.setGeometry(self._places().box(*stop))
+        if stored_value(field.text(), QLocale()) != stored_value(cell.text, QLocale()):
+            field.show_text(cell.text)
+        field.describe(self._title(row, stop.column), cell.spoken)
+
+    def _close_field(self) -> None:
+        if self._field is not None and not self._field.isHidden():
+            had_focus = self._field.hasFocus()
+            self._current = None
+            self._field.hide()
+            if had_focus:
+                self.row_wanted.emit()
+
+    def _leave(self, *, forward: bool) -> bool:
+        """Put the focus on the next widget that is none of this grid's."""
+        widget: QWidget | None = self
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        while True:
+            assert widget is not None
+            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+            if widget is None or widget is self:
+                return False
+            wanted = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+            if wanted and widget.isVisible() and widget.isEnabled() and not self.isAncestorOf(widget):
+                widget.setFocus(reason)
+                self.entered.emit(widget)
+                return True
+
+    def _row_at(self, place: QPoint) -> int | None:
+        row = (place.y() - self._places().head_height) // self._places().row_height
+        return row if place.y() >= self._places().head_height and row < len(self._grid.rows) else None
+
+    def _stop_at(self, place: QPoint) -> Stop | None:
+        row = self._row_at(place)
+        if row is None or self._read_only:
+            return None
+        for column, cell in enumerate(self._grid.rows[row].cells):
+            if cell.place is not None and self._places().box(row, column).contains(place):
+                return Stop(row, column)
+        return None
+
+    def _hover(self, stop: Stop | None) -> None:
+        if stop != self._hovered:
+            self._hovered = stop
+            self.update()
+
+    def _removable_row(self) -> int | None:
+        """Return the row whose set a cross takes away: the one below the pointer, else the one with the focus."""
+        stop = self._hovered or self._stop_with_focus()
+        if self._read_only or stop is None or stop.row < 0 or self._grid.rows[stop.row].done is None:
+            return None
+        return stop.row
+
+    def _remove(self, row: int) -> None:
+        index = self._grid.rows[row].set_index
+        if index is not None:
+            self._hovered = None
+            self.set_removed.emit(index)
+
+    def _title(self, row: GridRow, column: int) -> str:
+        """Return what a value is called: "Tempo, bpm, set 2"."""
+        title = self._grid.titles[column]
+        return f"{title}, {row.title[:1].lower()}{row.title[1:]}" if row.title else title
+
+    def _tip_at(self, place: QPoint) -> str:
+        row = self._row_at(place)
+        if row is None:
+            heads = range(len(self._grid.titles)) if place.y() < self._places().head_height else ()
+            return next((self._grid.titles[index] for index in heads if self._places().head(index).contains(place)), "")
+        if self._removable_row() == row and self._places().remover(row).contains(place):
+            return self.tr("Remove this set (Ctrl+Del)")
+        for column, cell in enumerate(self._grid.rows[row].cells):
+            places = self._places()
+            if places.box(row, column).united(places.last(row, column)).united(places.mark(row, column)).contains(place):
+                return self._tip(self._grid.rows[row], column, cell)
         return ""
 
-    def _row_height(self) -> int:
-        return max(_ROW_HEIGHT, QFontMetrics(self.font()).height() + 6)
+    def _tip(self, row: GridRow, column: int, cell: Cell) -> str:
+        lines = [self._title(row, column)]
+        if cell.problem:
+            lines.append(self.tr("This is no number. It is kept, but does not count."))
+        if cell.is_new_best:
+            lines.append(self.tr("New best: it was {0}").format(cell.best))
+        elif cell.best:
+            lines.append(self.tr("Best so far: {0}").format(cell.best))
+        if cell.last:
+            lines.append(self.tr("Last time: {0}").format(cell.last))
+        return "\n".join(lines)
 
-    def _fonts(self) -> tuple[QFont, QFont]:
-        return font_of(self.font(), "secondary"), self.font()
+    @Slot(str)
+    def _on_typed(self, text: str) -> None:
+        stop = self._current
+        if stop is not None and stop.row < len(self._grid.rows):
+            place = self._grid.rows[stop.row].cells[stop.column].place
+            if place is not None:
+                self.value_edited.emit(place, stored_value(text, QLocale()))
+
+    @Slot(Qt.Key, Qt.KeyboardModifier)
+    def _on_left(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        """Go down the columns with Enter, along one of them with the arrows."""
+        stop = self._current
+        if stop is None or key == Qt.Key.Key_Escape:
+            self.row_wanted.emit()
+            return
+        by_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        back = key == Qt.Key.Key_Up or (by_enter and bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
+        way = sorted((each for each in self._stops() if each.column >= 0), key=lambda each: (each.column, each.row))
+        if not by_enter:
+            way = [each for each in way if each.column == stop.column]
+        position = way.index(stop) + (-1 if back else 1)
+        if 0 <= position < len(way):
+            self._go_to(way[position])
+        elif back:
+            self.row_wanted.emit()
+        elif not (by_enter and self._grid.takes_sets and self._go_to(_ADD_SET)):
+            self.next_wanted.emit()
+
+    @Slot()
+    def _on_field_closed(self) -> None:
+        if self._field is not None:
+            self._field.hide()
+            self._current = None
+            self.update()
+
+    @Slot()
+    def _on_field_removal(self) -> None:
+        if self._current is not None:
+            self._remove(self._current.row)
+
+    @Slot(int, bool)
+    def _on_ticked(self, row: int, on: bool) -> None:
+        index = self._grid.rows[row].set_index
+        if index is not None:
+            self.set_ticked.emit(index, on)
+
+    @Slot(int)
+    def _on_tick_removal(self, row: int) -> None:
+        self._remove(row)
+
+    @Slot(int, int)
+    def _on_tick_step(self, row: int, step: int) -> None:
+        rows = sorted(self._ticks)
+        position = rows.index(row) + step
+        if 0 <= position < len(rows):
+            self._go_to(Stop(rows[position], -1))
+        else:
+            (self.row_wanted if step < 0 else self.next_wanted).emit()

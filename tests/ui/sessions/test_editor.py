@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPl
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.ui.context import SaveStatus
 from fractal_desktop.ui.sessions.editor import SessionEditor
-from fractal_desktop.ui.sessions.parts import DurationField, SectionHeader, TickButton
+from fractal_desktop.ui.sessions.parts import DurationField, TickButton
+from fractal_desktop.ui.sessions.section_header import SectionHeader
 from fractal_desktop.ui.widgets import GoalChip
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 from tests.ui.sessions.conftest import HOUR, START
@@ -259,7 +260,7 @@ def test_names_that_are_gone_are_said_to_be(life, opened, until):
     editor = opened(life.with_document())
     until(lambda: named(editor, DurationField, "Length of Scales") is not None)
     assert "deleted activity" in labels(editor)
-    assert "deleted metric 60" in named(editor, QWidget, "Values").accessibleDescription()
+    assert "deleted metric 60" in named(editor, QWidget, "Values of Scales").accessibleDescription()
 
 
 def test_an_unreadable_document_is_shown_and_survives_every_edit(qtbot, context, life, opened, until, writes):
