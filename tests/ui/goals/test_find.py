@@ -1,8 +1,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.goals.page import GoalsPage
+from fractal_desktop.ui.main_window import MainWindow
 from tests.ui.goals.conftest import Person
 
 
@@ -78,3 +82,23 @@ def test_the_count_follows_changes_and_goes_with_the_filter(searching: Person, c
 def test_without_a_text_the_command_asks_for_one(person: Person) -> None:
     person.run("edit.find_next")
     assert QApplication.focusWidget() is person.page.filter_box
+
+
+def test_the_keys_of_the_menus_reach_the_tree(
+    qtbot: QtBot, window: MainWindow, bare_context: AppContext, workspace: Workspace, ids: dict[str, str]
+) -> None:
+    bare_context.set_workspace(workspace)
+    window.activateWindow()
+    page = window.findChild(GoalsPage)
+    person = Person(qtbot, page, ids)
+    person.until(lambda: page.tree_view.current_node() is not None)
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(page.filter_box, "suite")
+    person.until(lambda: page.filter_box.count == "3 found")
+    qtbot.keyClick(window, Qt.Key.Key_F3)
+    qtbot.keyClick(window, Qt.Key.Key_F3)
+    assert (chosen(person), page.filter_box.count) == ("Suite I", "2 of 3")
+    qtbot.keyClick(window, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    assert (chosen(person), page.filter_box.count) == ("Suites", "1 of 3")
+    qtbot.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    person.until(lambda: [node.name for node in workspace.goals.roots()] == ["Cello", "Climbing", "New fractal"])
