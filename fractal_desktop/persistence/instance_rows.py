@@ -2,7 +2,7 @@
 """The rows of `activity_instances` and `metric_values` that a session's document stands for, matched by id."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -62,6 +62,12 @@ def write(sql: sqlite3.Connection, session_id: str, before: Document | None, aft
     kept.write_instances(old.instances, new.instances, stamp)
     kept.remove_values(old.values.keys() - new.values.keys())
     kept.write_values(new.values)
+
+
+def give(sql: sqlite3.Connection, ids: Sequence[str], session_id: str) -> None:
+    """Let rows of items and sets belong to a session, whichever had them, with their values."""
+    for chunk in chunks([id_ for id_ in ids if _is_storable(id_)]):
+        sql.execute(f"UPDATE activity_instances SET practice_session_id = ? WHERE id IN ({marks(chunk)})", (session_id, *chunk))
 
 
 class _Rows:

@@ -14,7 +14,7 @@ from fractal_desktop.domain.library import TemplateName
 from fractal_desktop.domain.practice_session import SessionEdit, Unset
 from fractal_desktop.domain.template import document_from_template
 from fractal_desktop.domain.timestamps import document_text, parse_document_time
-from fractal_desktop.persistence import library
+from fractal_desktop.persistence import instance_rows, library
 from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.goals import shown_text
 from fractal_desktop.persistence.models import PracticeSessionNode
@@ -74,13 +74,17 @@ def create(
     return add(filing, goal_ids, name, more(document.with_value(("session_start",), document_text(start))))
 
 
-def add(filing: Filing, goal_ids: Sequence[str], name: str, document: Document) -> PracticeSessionNode:
-    """Return a new session with this document, a child of the first of the goals (none: unfiled) and linked to the others."""
+def add(filing: Filing, goal_ids: Sequence[str], name: str, document: Document, *, taking: Sequence[str] = ()) -> PracticeSessionNode:
+    """Return a new session with this document, a child of the first of the goals (none: unfiled) and linked to the others.
+
+    `taking` are the ids of items and sets in it whose rows another session gives away.
+    """
     goals = list(dict.fromkeys(goal_ids))
     node = filing.create_session(goals[0] if goals else None, name)
     if len(goals) > 1:
         filing.set_goals(node, goals)
         filing.unit.flush()
+    instance_rows.give(filing.unit.sql, taking, node.id)
     project(filing.unit.sql, stored(filing.unit.sql, node.id), document, filing.stamp)
     return node
 
@@ -137,7 +141,7 @@ def _save_document(filing: Filing, there: StoredSession, edit: SessionEdit, time
     if not isinstance(edit.template_id, Unset):
         document = _with_template(sql, document, edit.template_id)
     for which, time in times.items():
-        document = _with_time(document, which, time, filing.stamp.zone)
+        document = with_time(document, which, time, filing.stamp.zone)
     if document == (before or Document.empty()) and not times:
         return there
     return project(sql, there, document, filing.stamp, times)
@@ -152,8 +156,8 @@ def _with_template(sql: sqlite3.Connection, document: Document, template_id: Tem
     return document.with_value(("template_id",), template.id).with_value(("template_name",), template.name)
 
 
-def _with_time(document: Document, which: Edge, time: datetime | None, zone: ZoneInfo) -> Document:
-    """Return the document with a time; where it names that millisecond already, in whatever notation, it stays as it is."""
+def with_time(document: Document, which: Edge, time: datetime | None, zone: ZoneInfo) -> Document:
+    """Return the document with a time, None for none; where it names that millisecond already, in whatever notation, it stays as it is."""
     path = (_KEYS[which],)
     there = document.value(path)
     if time is None:

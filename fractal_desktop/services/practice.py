@@ -1,6 +1,6 @@
 """What a person can do with practice sessions."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,6 @@ from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.library import LibraryNames, TemplateName
 from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit, SessionPage, SessionQuery, SessionTotals
 from fractal_desktop.persistence import library, practice_sessions, projection, session_writes, trash
-from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.practice_sessions import SCANNED_AT_ONCE, Cursor, Line
 from fractal_desktop.persistence.touched import touched
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading, writing
@@ -160,14 +159,6 @@ class PracticeService(SessionOperations):
             for session_id in ids:
                 projection.refresh(unit.sql, projection.stored(unit.sql, session_id), self._stamp())
             return touched(unit.sql, unit.settle())
-
-    def _each(self, label: str, ids: Sequence[SessionId], write: Callable[[Filing, SessionId], str]) -> Change:
-        def command(unit: UnitOfWork) -> Done:
-            filing = self._filing(unit)
-            names = [write(filing, id_) for id_ in dict.fromkeys(ids)]
-            return Done(f"{label} {names[0] if len(names) == 1 else f'{len(names)} sessions'}")
-
-        return self._history.perform(command)
 
     def _found_page(self, query: SessionQuery, after: Cursor | None, limit: int) -> SessionPage:
         found: list[Line] = []

@@ -1,14 +1,14 @@
 """What a person can do with whole sessions: log them afterwards, start them again, take them apart and put them together."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.entry_words import EntryWords
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.practice_session import PastSession, SessionRow
-from fractal_desktop.persistence import entry_words, overlaps, past_sessions
+from fractal_desktop.persistence import entry_words, overlaps, past_sessions, whole_sessions
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.goals import shown_text
@@ -68,8 +68,59 @@ class SessionOperations:
 
         return self._history.perform(command)
 
+    def duplicate(self, ids: Sequence[SessionId]) -> Change:
+        """Copy sessions with all that is noted in them, at the same times; the id of the first copy is the change's `created`."""
+
+        def command(unit: UnitOfWork) -> Done:
+            filing = self._filing(unit)
+            chosen = list(dict.fromkeys(ids))
+            copies = [whole_sessions.duplicate(filing, id_) for id_ in chosen]
+            names = [shown_text(filing.session(id_).name) for id_ in chosen]
+            return Done(f"Duplicate {_named(names)}", created=copies[0].id if copies else None)
+
+        return self._history.perform(command)
+
+    def shift(self, ids: Sequence[SessionId], delta: timedelta) -> Change:
+        """Move sessions in time, with the timers of their items, as one step; a timer that runs goes on as it is."""
+        return self._each("Shift", ids, lambda filing, id_: whole_sessions.shift(filing, id_, delta))
+
+    def split(self, session_id: SessionId, at: datetime) -> Change:
+        """Let a session end at `at` (aware UTC) and another one, the change's `created`, go on from there.
+
+        Items go where their timers were started, one whose timer ran over that moment is divided. Raises UserError unless it lies
+        between the session's start and end.
+        """
+
+        def command(unit: UnitOfWork) -> Done:
+            second = whole_sessions.split(self._filing(unit), session_id, at)
+            return Done(f"Split {shown_text(second.name)}", created=second.id)
+
+        return self._history.perform(command)
+
+    def merge(self, ids: Sequence[SessionId]) -> Change:
+        """Put sessions together into the earliest, whose id is the change's `created`; the others go into the trash.
+
+        It has the sections, notes and goals of all, lasts from the first start to the last end, and as long as they did together.
+        """
+
+        def command(unit: UnitOfWork) -> Done:
+            return Done(f"Merge {len(set(ids))} sessions", created=whole_sessions.merge(self._filing(unit), ids))
+
+        return self._history.perform(command, foreign_keys=False)
+
+    def _each(self, label: str, ids: Sequence[SessionId], write: Callable[[Filing, SessionId], str]) -> Change:
+        def command(unit: UnitOfWork) -> Done:
+            filing = self._filing(unit)
+            return Done(f"{label} {_named([write(filing, id_) for id_ in dict.fromkeys(ids)])}")
+
+        return self._history.perform(command)
+
     def _stamp(self) -> Stamp:
         return Stamp(self._clock(), self._zone)
 
     def _filing(self, unit: UnitOfWork) -> Filing:
         return Filing(unit, self._stamp())
+
+
+def _named(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{len(names)} sessions"
