@@ -119,6 +119,7 @@ def _month_bars(rows: Sequence[MonthRow], spans: Sequence[Span]) -> Bars:
         [row.month for row in rows],
         [None if average is None else average / 60 for average in averages],
         [not span.is_whole for span in spans],
+        empty=[not row.sessions for row in rows],
         values=["" if average is None else minutes(average) for average in averages] if len(rows) <= MOST_VALUES else (),
         below_last=tr("so far") if spans and not spans[-1].finished else "",
     )
@@ -130,6 +131,7 @@ def _week_bars(rows: Sequence[WeekRow], spans: Sequence[Span], averages: Sequenc
         [row.week for row in rows],
         [row.sessions or None for row in rows],
         [not span.is_whole for span in spans],
+        empty=[not row.sessions for row in rows],
         values=[whole(row.sessions) for row in rows] if len(rows) <= MOST_VALUES else (),
         line=averages,
     )

@@ -33,10 +33,6 @@ class BarCard(ChartCard):
         """Return what is said about a bar."""
         raise NotImplementedError
 
-    def sessions_of(self, index: int) -> int:
-        """Return how many sessions a bar stands for."""
-        raise NotImplementedError
-
     def door_of(self, index: int) -> Door:
         """Return the sessions behind a bar."""
         raise NotImplementedError
@@ -73,6 +69,4 @@ class BarCard(ChartCard):
 
     @Slot(int)
     def _open(self, index: int) -> None:
-        """Open the sessions behind a bar; behind one that stands for none there is nothing to open."""
-        if self.sessions_of(index):
-            self.opened.emit(self.door_of(index))
+        self.opened.emit(self.door_of(index))

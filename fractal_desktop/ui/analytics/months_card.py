@@ -41,10 +41,6 @@ class MonthsCard(BarCard):
         return _tip(*self._month(index))
 
     @override
-    def sessions_of(self, index: int) -> int:
-        return self._month(index)[0].sessions
-
-    @override
     def door_of(self, index: int) -> Door:
         assert self._answer is not None
         row, span = self._month(index)

@@ -44,10 +44,6 @@ class WeeksCard(BarCard):
         return _tip(*self._week(index))
 
     @override
-    def sessions_of(self, index: int) -> int:
-        return self._week(index)[0].sessions
-
-    @override
     def door_of(self, index: int) -> Door:
         assert self._answer is not None
         _, span, _ = self._week(index)

@@ -136,7 +136,12 @@ def test_a_click_where_no_session_is_opens_nothing(show_page: ShowPage, practise
     plot.setFocus()
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Return):
         QTest.keyClick(plot, key)
+    assert plot.mark_text(plot.current).sentence == "16 – 22 Feb 2026: 0 sessions"
+    assert plot.cursor().shape() is Qt.CursorShape.ArrowCursor
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=plot.mark_rect(1).center())
     assert opened == []
+    QTest.keyClick(plot, Qt.Key.Key_Left)
+    assert plot.cursor().shape() is Qt.CursorShape.PointingHandCursor
 
 
 def context_sessions(page: AnalyticsPage, query: SessionQuery) -> int:

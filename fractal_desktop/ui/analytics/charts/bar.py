@@ -15,12 +15,14 @@ MOST_VALUES = 13
 class Bars:
     """Periods side by side: how high each is (None: no bar), which are unfinished and so lighter, where months begin.
 
+    `empty` are those that hold no session: there is nothing to open. A period without a bar may hold some, without a duration.
     `values` stand above the bars, one each, or are empty where there are too many; `line` has one value (or None: a gap)
     for each bar, or is empty; `below_last` stands under the name of the last.
     """
 
     heights: tuple[float | None, ...] = ()
     unfinished: frozenset[int] = frozenset()
+    empty: frozenset[int] = frozenset()
     values: tuple[str, ...] = ()
     starts: tuple[MonthStart, ...] = ()
     line: tuple[float | None, ...] = ()
@@ -34,10 +36,15 @@ class Bars:
         heights: Sequence[float | None],
         unfinished: Sequence[bool],
         *,
+        empty: Sequence[bool] = (),
         values: Sequence[str] = (),
         line: Sequence[float | None] = (),
         below_last: str = "",
     ) -> Self:
         """Return bars that begin on `days`, ascending; call it off the window's thread where there may be thousands."""
-        lighter = frozenset(index for index, each in enumerate(unfinished) if each)
-        return cls(tuple(heights), lighter, tuple(values), month_starts(days, period), tuple(line), below_last)
+        starts = month_starts(days, period)
+        return cls(tuple(heights), _indexes(unfinished), _indexes(empty), tuple(values), starts, tuple(line), below_last)
+
+
+def _indexes(flags: Sequence[bool]) -> frozenset[int]:
+    return frozenset(index for index, each in enumerate(flags) if each)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -47,7 +47,7 @@ class BarPlot(MarkedChart):
         self._bars, self._tip_of = bars, tip_of
         self._heights, self._line = _floats(bars.heights), _floats(bars.line)
         self._values = round_values(float(np.nanmax([1.0, *self._heights, *self._line])))
-        self._arrange()
+        self.arrange()
         self.update()
 
     @override
@@ -71,6 +71,10 @@ class BarPlot(MarkedChart):
         return self._tip_of(index) if self._tip_of is not None else TipText()
 
     @override
+    def mark_opens(self, index: int) -> bool:
+        return super().mark_opens(index) and index not in self._bars.empty
+
+    @override
     def current_changed(self) -> None:
         self._draw_current()
 
@@ -81,17 +85,6 @@ class BarPlot(MarkedChart):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 180)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._arrange()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -124,7 +117,8 @@ class BarPlot(MarkedChart):
         self._dot = _Dot()
         self._view.scene().addItem(self._dot)
 
-    def _arrange(self) -> None:
+    @override
+    def arrange(self) -> None:
         """Fit everything into the room there is."""
         left = max(self._caption().horizontalAdvance(self._number(value)) for value in self._values) + 10
         self._plot = QRect(left, self._value_room(), self.width() - left - 2, self.height() - self._value_room() - self._names_room())

@@ -1,7 +1,7 @@
 """What every chart of ours can do with its marks: point at them, walk over them by keys, open one."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -21,7 +21,7 @@ class MarkedChart(QWidget):
     """
 
     mark_opened = Signal(int)
-    """A mark was clicked, or chosen by Enter."""
+    """A mark that opens was clicked, or chosen by Enter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,12 +52,20 @@ class MarkedChart(QWidget):
         """Return what is said about a mark."""
         raise NotImplementedError
 
+    def mark_opens(self, index: int) -> bool:
+        """Return whether there is something behind a mark: always, unless overridden. No mark, -1, never opens."""
+        return index >= 0
+
+    def arrange(self) -> None:
+        """Fit everything into the room there is: the size, the font or the scheme is another one now."""
+        raise NotImplementedError
+
     def set_current(self, index: int) -> None:
         """Point at a mark, or at none with -1."""
         if index == self._current:
             return
         self._current = index
-        self.setCursor(Qt.CursorShape.PointingHandCursor if index >= 0 else Qt.CursorShape.ArrowCursor)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if self.mark_opens(index) else Qt.CursorShape.ArrowCursor)
         self._show_tip()
         self.current_changed()
         self.update()
@@ -72,6 +80,17 @@ class MarkedChart(QWidget):
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.arrange()
+
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.set_current(self.mark_at(event.position().toPoint()))
 
@@ -82,14 +101,15 @@ class MarkedChart(QWidget):
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = self.mark_at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index >= 0:
+        if event.button() == Qt.MouseButton.LeftButton and self.mark_opens(index):
             self.mark_opened.emit(index)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = self.mark_count() - 1
         if event.key() in _OPEN and self._current >= 0:
-            self.mark_opened.emit(self._current)
+            if self.mark_opens(self._current):
+                self.mark_opened.emit(self._current)
         elif event.key() in _BACK and last >= 0:
             self._step_to(max(0, self._current - 1) if self._current >= 0 else last)
         elif event.key() in _ON and last >= 0:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -62,7 +62,7 @@ class Ranking(MarkedChart):
         """Show these, longest first, those of the rest last."""
         self.forget_current()
         self._ranks = tuple(ranks)
-        self._arrange()
+        self.arrange()
 
     @override
     def mark_count(self) -> int:
@@ -94,17 +94,6 @@ class Ranking(MarkedChart):
         return QSize(150, self._sizes.head + 4 * _ROW)
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._arrange()
-
-    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._paint_heads(painter)
@@ -112,7 +101,8 @@ class Ranking(MarkedChart):
             self._paint_row(painter, row)
         self.paint_focus(painter)
 
-    def _arrange(self) -> None:
+    @override
+    def arrange(self) -> None:
         """Keep the longest and the rest; what lies between gives way where there is no room."""
         self._sizes = sizes = self._measure()
         room = max(1, (self.height() - sizes.head) // sizes.row)
