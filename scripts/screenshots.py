@@ -48,6 +48,7 @@ from fractal_desktop.ui.sessions.table_view import SessionTable
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.settings_dialog import SettingsDialog
 from fractal_desktop.ui.theme import Theme, ThemeMode
+from scripts import practice_scenes
 
 ROOT = Path(__file__).resolve().parent.parent
 ZONE = ZoneInfo("Europe/Berlin")
@@ -366,7 +367,20 @@ def failure(studio: Studio) -> None:
     studio.dismiss(dialog)
 
 
-SCENES = (first_start, sample_file, goals, sessions, analytics, trash, palette, settings, migration, database, failure)
+SCENES = (
+    first_start,
+    sample_file,
+    goals,
+    sessions,
+    analytics,
+    trash,
+    palette,
+    *practice_scenes.SCENES,
+    settings,
+    migration,
+    database,
+    failure,
+)
 
 
 def delete(workspace: Workspace, goal_id: GoalId) -> Change:
