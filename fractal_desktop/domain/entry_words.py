@@ -1,6 +1,7 @@
 """The names that a line of quick entry may say, found whatever their case and accents."""
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -56,8 +57,8 @@ class EntryWords:
         return self._library.longest(said)
 
     def goal(self, said: Sequence[str]) -> Mention | None:
-        """Return the longest name of a goal that `said` begins with, the "#" left out."""
-        return self._goals.longest(said)
+        """Return the longest name of a goal that `said` begins with, the "#" left out; else the only one that begins as `said` does."""
+        return self._goals.longest(said) or self._goals.begun(said)
 
 
 class _Index:
@@ -66,6 +67,7 @@ class _Index:
     def __init__(self) -> None:
         self._names: dict[tuple[str, ...], list[EntryWord]] = {}
         self._lengths: dict[str, set[int]] = {}
+        self._sorted: list[tuple[str, ...]] | None = None
         self.most_words = 0
 
     def add(self, word: EntryWord) -> None:
@@ -74,6 +76,19 @@ class _Index:
             self._names.setdefault(key, []).append(word)
             self._lengths.setdefault(key[0], set()).add(len(key))
             self.most_words = max(self.most_words, len(key))
+
+    def begun(self, said: Sequence[str]) -> Mention | None:
+        """Return the one name whose first words are those that `said` begins with, as many as there are; None if there are several."""
+        if self._sorted is None:
+            self._sorted = sorted(self._names)
+        for length in range(min(len(said), self.most_words), 0, -1):
+            *before, last = said[:length]
+            first = (*before, last.rstrip(_LOOSE))
+            place = bisect_left(self._sorted, first)
+            names = [name for name in self._sorted[place : place + 2] if name[:length] == first]
+            if names:
+                return Mention(tuple(self._names[names[0]]), length) if len(names) == 1 else None
+        return None
 
     def longest(self, said: Sequence[str]) -> Mention | None:
         for length, key in _openings(said, self._lengths):

@@ -242,6 +242,8 @@ def test_what_cannot_be_is_said_in_words(said: str, problem: str) -> None:
         ("#Today", [], ["Today"], None),
         ("#1", ["#1"], [], None),
         ("#1 #Suite", ["#1"], ["Suite"], None),
+        ("#über", [], ["Über Wasser"], None),
+        ("#Uber, Scales", ["Scales"], ["Über Wasser"], None),
     ],
 )
 def test_names(said: str, activities: list[str], goals: list[str], template: str | None) -> None:
