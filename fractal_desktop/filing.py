@@ -45,7 +45,7 @@ class Filing(QObject):
     def show_start(self) -> None:
         """Show the start page, its doors open."""
         start = self._window.show_start()
-        start.set_place(self._context.settings.database)
+        start.set_place(self._beginnings.place)
         if self._start is None:
             self._start = start
             start.fractal_wanted.connect(self._beginnings.start_fractal)

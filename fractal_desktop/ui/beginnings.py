@@ -16,7 +16,7 @@ from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.files import FILE_FILTER, Files
 from fractal_desktop.ui.fractal_dialog import FractalDialog
-from fractal_desktop.ui.places import nearest_folder
+from fractal_desktop.ui.places import free_place, nearest_folder
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -42,9 +42,18 @@ class Beginnings(QObject):
         self._files = files
         self._write_sample = write_sample
 
+    @property
+    def place(self) -> Path:
+        """Return where a file made by `start_fractal` will lie: the chosen place, unless something lies there.
+
+        What lies there is not open although it was open last: it is damaged, or was rolled back. It stays as it is.
+        """
+        chosen = self._context.settings.database
+        return free_place(paths.default_database() if chosen.exists() else chosen)
+
     @Slot()
     def start_fractal(self) -> None:
-        """Ask for a far goal; then make the file if there is none, and the goal in it."""
+        """Ask for a far goal; then make a file if none is open, and the goal in it."""
         dialog = FractalDialog(self._window)
         dialog.named.connect(self._on_named)
         dialog.open()
@@ -67,7 +76,7 @@ class Beginnings(QObject):
         self._ask(self.tr("Where your data lies"), self._on_place_chosen)
 
     def _ask(self, title: str, chosen: Callable[[str], None]) -> None:
-        place = self._context.settings.database
+        place = self.place
         dialog = QFileDialog(self._window, title, str(nearest_folder(place) / place.name), self.tr(FILE_FILTER))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # a file that exists is opened, never overwritten
@@ -79,8 +88,17 @@ class Beginnings(QObject):
     def _on_new_chosen(self, name: str) -> None:
         self._open_or_make(Path(name))
 
+    def _open_or_make(self, path: Path) -> None:
+        if path.exists():
+            self._files.open(path)
+        else:
+            self._make(path)
+
     @Slot(str)
     def _on_place_chosen(self, name: str) -> None:
+        if Path(name).exists():
+            self._files.open(Path(name))
+            return
         self._context.settings.database = Path(name)
         self.place_changed.emit(Path(name))
 
@@ -89,13 +107,10 @@ class Beginnings(QObject):
         if self._context.can_write:
             self._make_fractal(name)
         else:
-            self._open_or_make(self._context.settings.database, partial(self._make_fractal, name))
+            self._make(self.place, partial(self._make_fractal, name))
 
-    def _open_or_make(self, path: Path, then: Callable[[], None] | None = None) -> None:
-        if path.exists():
-            self._files.open(path, then=then)
-        else:
-            self._files.make(path, partial(self._files.service.create, path), then)
+    def _make(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        self._files.make(path, partial(self._files.service.create, path), then)
 
     def _make_fractal(self, name: str) -> None:
         self._context.write(self, partial(_create_root, name=name), self._on_fractal_made)

@@ -20,7 +20,7 @@ from fractal_desktop.ui.database.failure_dialog import Failure, FailureDialog, c
 from fractal_desktop.ui.database.migrate_dialog import MigrateDialog, Proposal
 from fractal_desktop.ui.file_locks import FileLocks
 from fractal_desktop.ui.leaving import leave
-from fractal_desktop.ui.places import nearest_folder
+from fractal_desktop.ui.places import free_place, nearest_folder
 from fractal_desktop.ui.question import Question
 
 FILE_FILTER = "Fractal (*.db *.sqlite *.sqlite3)"
@@ -49,9 +49,9 @@ class Files(QObject):
         return self._service
 
     @Slot(object)
-    def open(self, path: Path, *, read_only: bool = False, then: Callable[[], None] | None = None) -> None:
-        """Open `path` instead of what is open, as it is or after migrating it, and call `then`; or say why not."""
-        leave(self._context, self._window, partial(self._inspect, path, read_only, then))
+    def open(self, path: Path, *, read_only: bool = False) -> None:
+        """Open `path` instead of what is open, as it is or after migrating it; or say why not."""
+        leave(self._context, self._window, partial(self._inspect, path, read_only))
 
     def make(self, path: Path, task: Callable[[], object], then: Callable[[], None] | None = None) -> None:
         """Let `task` write a file at head to `path` off the window's thread, open it and call `then`; or say why not."""
@@ -79,11 +79,12 @@ class Files(QObject):
     @Slot(object)
     def reopen(self, path: Path) -> None:
         """Open the file that was suspended, or try one again that could not be opened."""
-        self._inspect(path, read_only=False, then=None)
+        self._inspect(path, read_only=False)
 
     def let_go(self) -> None:
-        """Do not open the suspended file again: this program cannot work with it as it is now."""
+        """Do not open the suspended file again, nor on the next start: that would migrate what was just rolled back."""
         self._suspended = None
+        self._context.settings.database = free_place(paths.default_database())
 
     def watch(self, dialog: QDialog) -> None:
         """Show `dialog`; once it is closed and leaves no file open, bring the suspended one back or show the start page."""
@@ -139,9 +140,9 @@ class Files(QObject):
             opened = partial(self._open_current, path, False)
             self._context.worker.run(self, task, partial(_without_value, opened), partial(self.fail, path, self.tr("made")))
 
-    def _inspect(self, path: Path, read_only: bool, then: Callable[[], None] | None) -> None:
+    def _inspect(self, path: Path, read_only: bool) -> None:
         self._opening = True
-        self._then = then
+        self._then = None
         task = partial(self._service.status, path)
         self._context.worker.run(self, task, partial(self._on_status, read_only), partial(self.fail, path, self.tr("opened")))
 
@@ -161,7 +162,7 @@ class Files(QObject):
         """A file of no bytes may be a mistake, so it becomes a new file only if the user says so."""
         words = self.tr("The file holds nothing at all, not even tables. Shall it become a new Fractal file?")
         question = Question(self.tr("{name} is empty").format(name=status.path.name), words, self.tr("Begin here"), self._window)
-        question.accepted.connect(partial(self._make, status.path, partial(self._service.create, status.path), self._then))
+        question.accepted.connect(partial(self._make, status.path, partial(self._service.create, status.path), None))
         self.watch(question)
 
     @Slot(object)

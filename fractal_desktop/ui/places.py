@@ -1,5 +1,6 @@
-"""Paths as a person reads them."""
+"""Paths as a person reads them, and where something new may lie."""
 
+from itertools import count
 from pathlib import Path
 
 
@@ -8,6 +9,12 @@ def place_text(path: Path) -> str:
     home = Path.home()
     shown = path.relative_to(home) if path.is_relative_to(home) else path
     return " / ".join(part for part in shown.parts if part != shown.anchor)
+
+
+def free_place(path: Path) -> Path:
+    """Return `path`, or where something lies there already the first of "fractal 2.db", "fractal 3.db" … beside it where nothing does."""
+    numbered = (path.with_stem(f"{path.stem} {number}") for number in count(2))
+    return path if not path.exists() else next(place for place in numbered if not place.exists())
 
 
 def nearest_folder(path: Path) -> Path:

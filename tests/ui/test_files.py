@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fractal_desktop import paths
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.filing import Filing
 from fractal_desktop.persistence.lock import DatabaseLock
 from fractal_desktop.services.sample import write_sample
 from fractal_desktop.services.schema import SchemaService
@@ -27,6 +29,7 @@ from fractal_desktop.ui.files import Files
 from fractal_desktop.ui.fractal_dialog import FractalDialog
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.question import Question
+from fractal_desktop.ui.start_page import StartPage
 from fractal_desktop.ui.widgets import UndoBar
 from fractal_desktop.ui.window_commands import WindowCommands
 from tests.legacy import make
@@ -56,6 +59,15 @@ def files(bare_context: AppContext, window: MainWindow, service: SchemaService, 
     DatabaseMenu(bare_context, window, files)
     yield files
     files.close()
+
+
+@pytest.fixture
+def filing(bare_context: AppContext, window: MainWindow, tmp_path: Path) -> Iterator[Filing]:
+    """All that opens and makes files, with the start page, as the program has it; files lie where they usually do."""
+    bare_context.settings.backup_folder = tmp_path / "backups"
+    filing = Filing(bare_context, window)
+    yield filing
+    filing.close()
 
 
 @pytest.fixture
@@ -266,6 +278,69 @@ def test_a_rollback_leaves_the_start_page_and_opening_again_migrates(
     assert bare_context.workspace is None
     files.open(made)
     assert names(wait_for_file(qtbot, bare_context, made)) == ["Play all six cello suites"]
+
+
+def roll_back(qtbot: QtBot, window: MainWindow, service: SchemaService, path: Path) -> None:
+    window.commands["database.rollback"].trigger()
+    dialog = wait_for(qtbot, RollbackDialog, window)
+    qtbot.waitUntil(lambda: _primary(dialog).isEnabled(), timeout=LONG_MS)
+    qtbot.keyClick(_primary(dialog), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(service.status(path).pending) and not dialog.is_running, timeout=LONG_MS)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def name_fractal(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    field = wait_for(qtbot, FractalDialog, window).findChildren(QLineEdit)[0]
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, name)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_a_fractal_started_after_a_rollback_lies_in_a_file_of_its_own(
+    qtbot: QtBot, filing: Filing, window: MainWindow, bare_context: AppContext, service: SchemaService
+) -> None:
+    usual = paths.default_database()
+    usual.parent.mkdir(parents=True)
+    service.create(usual)
+    filing.open(usual)
+    wait_for_file(qtbot, bare_context, usual)
+    roll_back(qtbot, window, service, usual)
+    start = wait_for(qtbot, StartPage, window)
+    assert "Documents / Fractal / fractal 2.db" in texts(start)
+    window.activateWindow()  # without a window manager nobody else does
+    qtbot.waitUntil(start.doors[0].hasFocus)
+    qtbot.keyClick(start.doors[0], Qt.Key.Key_1)
+    name_fractal(qtbot, window, "Climb 7A outdoors")
+    workspace = wait_for_file(qtbot, bare_context, usual.with_stem("fractal 2"))
+    qtbot.waitUntil(lambda: names(workspace) == ["Climb 7A outdoors"])
+    assert service.status(usual).pending
+    assert bare_context.settings.recent_files == (workspace.path, usual)
+
+
+def test_the_next_start_leaves_a_file_alone_that_was_rolled_back(
+    qtbot: QtBot, filing: Filing, window: MainWindow, bare_context: AppContext, service: SchemaService, made: Path
+) -> None:
+    filing.open(made)
+    wait_for_file(qtbot, bare_context, made)
+    roll_back(qtbot, window, service, made)
+    wait_for(qtbot, StartPage, window)
+    assert not bare_context.settings.database.exists()
+
+
+def test_a_fractal_can_be_started_where_the_last_file_is_damaged(
+    qtbot: QtBot, filing: Filing, window: MainWindow, bare_context: AppContext
+) -> None:
+    usual = paths.default_database()
+    usual.parent.mkdir(parents=True)
+    usual.write_bytes(b"Dear Sir, " * 500)
+    filing.open(usual)
+    qtbot.keyClick(wait_for(qtbot, FailureDialog, window), Qt.Key.Key_Escape)
+    start = wait_for(qtbot, StartPage, window)
+    qtbot.mouseClick(start.doors[0], Qt.MouseButton.LeftButton)
+    name_fractal(qtbot, window, "Climb 7A outdoors")
+    workspace = wait_for_file(qtbot, bare_context, usual.with_stem("fractal 2"))
+    qtbot.waitUntil(lambda: names(workspace) == ["Climb 7A outdoors"])
+    assert usual.read_bytes() == b"Dear Sir, " * 500
 
 
 def _primary(dialog: QDialog) -> QPushButton:
