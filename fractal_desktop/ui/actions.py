@@ -5,13 +5,13 @@ a method `handlers()` returning a mapping of names to `Handler` is asked for it 
 answers for is disabled. A page says that its selection (and so what can be done) has changed by `context.actions_changed`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,17 @@ class Actions(QObject):
     def submenu(self, name: str) -> QMenu:
         """Return the menu below a name of SUBMENUS; `fill` has made it."""
         return self._submenus[name]
+
+    def menu_of(self, names: Iterable[str], parent: QWidget) -> QMenu:
+        """Return a menu of these commands, "" for a line between them, with what they are called and whether they can be given now."""
+        self.refresh()
+        menu = QMenu(parent)
+        for name in names:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        return menu
 
     def fill(self, bar: QMenuBar) -> None:
         """Put the menus into `bar`."""

@@ -99,6 +99,10 @@ class AppContext(QObject):
     """Start a session from the template with this id, now."""
     activity_requested = Signal(str)
     """Show this activity in the library, likewise."""
+    template_requested = Signal(str)
+    """Show this template in the library, likewise."""
+    menu_requested = Signal(object, object)
+    """Offer the commands with these names ("" is a line) as a menu at this point (QPoint) of the screen."""
     sessions_titled = Signal(str)
     """Comes right before `sessions_requested`: what the list that follows is, such as "February 2026"."""
     failed_unexpectedly = Signal(object)

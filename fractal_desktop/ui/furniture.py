@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, SignalInstance, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer, SignalInstance, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,6 +17,7 @@ from fractal_desktop.ui.leaving import leave
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.palette import CommandBox, Palette
 from fractal_desktop.ui.rail import Destination, Rail
+from fractal_desktop.ui.session_commands import SessionCommands
 from fractal_desktop.ui.start_page import StartPage
 from fractal_desktop.ui.starting import Starting
 from fractal_desktop.ui.status_bar import StatusBar
@@ -84,6 +85,7 @@ class Furniture(QObject):
         self.commands = Actions(self)
         self._build()
         self._starting = Starting(context, self.commands, window, self._command_box, self.shown_page)
+        self._session_commands = SessionCommands(context, self.commands, window, self.shown_page)
         self._connect()
         self._restore_page()
 
@@ -232,6 +234,8 @@ class Furniture(QObject):
         context.session_requested.connect(partial(self._bring_up, context.session_requested, "sessions"))
         context.goal_requested.connect(partial(self._bring_up, context.goal_requested, "goals"))
         context.activity_requested.connect(partial(self._bring_up, context.activity_requested, "library"))
+        context.template_requested.connect(partial(self._bring_up, context.template_requested, "library"))
+        context.menu_requested.connect(self._offer)
         context.sessions_requested.connect(partial(self._bring_up, context.sessions_requested, "sessions"))
         self._starting.blank_wanted.connect(self._start_blank)
         for signal in (context.history_changed, context.actions_changed):
@@ -281,6 +285,12 @@ class Furniture(QObject):
         if self._page != "sessions":
             self.show_page("sessions")
             self.commands["session.blank"].trigger()
+
+    @Slot(object, object)
+    def _offer(self, names: tuple[str, ...], place: QPoint) -> None:
+        menu = self.commands.menu_of(names, self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
 
     @Slot(str)
     def _on_sessions_titled(self, title: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QObject
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.entry_words import EntryWords
@@ -15,7 +15,7 @@ from fractal_desktop.domain.practice_session import PastSession, SessionRow
 from fractal_desktop.domain.quick_entry import QuickEntry, parse_quick_entry
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
-from fractal_desktop.ui.sessions.logged_words import joined, length_text, span_text, tr
+from fractal_desktop.ui.sessions.logged_words import joined, logged_text, tr
 from fractal_desktop.ui.widgets.entry_popup import Entry
 
 if TYPE_CHECKING:
@@ -69,9 +69,8 @@ def entry_text(entry: QuickEntry, zone: ZoneInfo, today: date) -> str:
     what = tr("{template} with {activities}").format(template=entry.template.name, activities=activities) if entry.template else activities
     if entry.template is not None and not entry.activities:
         what = entry.template.name
-    when = span_text(entry.start, entry.end, zone, today, QLocale())
-    parts = [f"{length_text(entry.seconds, QLocale())} {what or entry.name}", when, joined([word.name for word in entry.goals])]
-    return ", ".join(part for part in parts if part)
+    goals = [word.name for word in entry.goals]
+    return logged_text(what or entry.name, (entry.start, entry.end), entry.seconds, goals, zone, today)
 
 
 def _below(entry: QuickEntry) -> str:

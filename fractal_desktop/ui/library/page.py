@@ -125,6 +125,7 @@ class LibraryPage(QWidget):
         context.file_closed.connect(self._on_file_closed)
         context.zone_changed.connect(self._show_rows)
         context.activity_requested.connect(self.show_activity)
+        context.template_requested.connect(self.show_template)
         self._kinds.chosen.connect(self._on_kind_chosen)
         self._search.textChanged.connect(self._show_rows)
         self._old.toggled.connect(self._show_rows)

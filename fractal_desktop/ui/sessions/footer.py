@@ -95,6 +95,7 @@ class SelectionBar(QFrame):
     complete_asked = Signal()
     move_asked = Signal()
     template_asked = Signal()
+    more_asked = Signal()
     delete_asked = Signal()
     clear_asked = Signal()
 
@@ -106,12 +107,14 @@ class SelectionBar(QFrame):
         self._complete = PlainButton(self.tr("Complete"), icon("check-circle"))
         self._move = PlainButton(self.tr("Move to goal…"), icon("folder-move"))
         self._template = PlainButton(self.tr("Set template"), icon("template"))
+        self._more = ToolIconButton(icon("dots"), self.tr("More"), bordered=True)
         self._delete = PlainButton(self.tr("Delete"), icon("trash", "danger"), "danger")
         self._close = ToolIconButton(icon("close"), self.tr("Clear selection"))
         self._build()
         self._complete.clicked.connect(self.complete_asked)
         self._move.clicked.connect(self.move_asked)
         self._template.clicked.connect(self.template_asked)
+        self._more.clicked.connect(self.more_asked)
         self._delete.clicked.connect(self.delete_asked)
         self._close.clicked.connect(self.clear_asked)
 
@@ -125,13 +128,18 @@ class SelectionBar(QFrame):
         """Return what the choice of a template opens at."""
         return self._template
 
+    @property
+    def more_button(self) -> QWidget:
+        """Return what the menu of all else opens at."""
+        return self._more
+
     def show_rows(self, rows: Sequence[SessionRow], *, writable: bool) -> None:
         """Show how many are selected and how long they are together; hide for one or none."""
         seconds = [row.duration_seconds for row in rows if row.duration_seconds is not None]
         self._count.setText(self.tr("{0} selected").format(QLocale().toString(len(rows))))
         self._length.setText(hours_minutes(sum(seconds)) if seconds else "")
         self._complete.setText(self.tr("Reopen") if rows and all(row.completed for row in rows) else self.tr("Complete"))
-        for button in (self._complete, self._move, self._template, self._delete):
+        for button in (self._complete, self._move, self._template, self._more, self._delete):
             button.setVisible(writable)
         self.setVisible(len(rows) > 1)
         self._arrange()
@@ -149,7 +157,7 @@ class SelectionBar(QFrame):
         texts.addWidget(self._length, 1)
         buttons = QWidget()
         flow = FlowLayout(buttons, to_right=True)
-        for button in (self._complete, self._move, self._template, self._delete, self._close):
+        for button in (self._complete, self._move, self._template, self._more, self._delete, self._close):
             flow.addWidget(button)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -163,7 +171,7 @@ class SelectionBar(QFrame):
 
     def _arrange(self) -> None:
         """Put the buttons beside the texts, or below where they would not stay in one row."""
-        widgets = (self._count, self._length, self._complete, self._move, self._template, self._delete, self._close)
+        widgets = (self._count, self._length, self._complete, self._move, self._template, self._more, self._delete, self._close)
         needed = sum(widget.sizeHint().width() + self._row.spacing() for widget in widgets if not widget.isHidden())
         beside = needed + 2 * self._row.contentsMargins().left() <= self.width()
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 
 from fractal_desktop.ui.sessions.texts import day_text, time_text, tr
 
-__all__ = ["day_words", "joined", "length_text", "moment_text", "span_text", "tr"]
+__all__ = ["day_words", "joined", "length_text", "logged_text", "moment_text", "span_text", "tr"]
 
 
 def length_text(seconds: float, locale: QLocale) -> str:
@@ -40,6 +40,13 @@ def span_text(start: datetime, end: datetime, zone: ZoneInfo, today: date, local
     if begun.date() == ended.date():
         return f"{moment_text(start, zone, today, locale)}–{time_text(ended, locale)}"
     return f"{moment_text(start, zone, today, locale)} – {moment_text(end, zone, today, locale)}"
+
+
+def logged_text(what: str, span: tuple[datetime, datetime], seconds: int, goals: Sequence[str], zone: ZoneInfo, today: date) -> str:
+    """Return "45 min Scales, yesterday 18:00–18:45, Suite I"."""
+    locale = QLocale()
+    parts = [f"{length_text(seconds, locale)} {what}", span_text(*span, zone, today, locale), joined(goals)]
+    return ", ".join(part for part in parts if part)
 
 
 def joined(names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, QTimer, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -38,6 +38,14 @@ _OPEN_AFTER_MS = 60
 _LIST_WIDTH = 300
 """The least: two of the chips in a row, the name and the day of a session."""
 _KEY = "sessions"
+_OF_SEVERAL = ("session.shift", "session.merge", "session.duplicate")
+_OF_ROWS = (
+    *("edit.rename", "edit.complete", "session.again", ""),
+    *("session.template", "edit.move", "session.shift", ""),
+    *("session.split", "session.merge", "session.duplicate", "session.save_template", ""),
+    "edit.delete",
+)
+"""The commands in the menu of the selection bar and in that of the list."""
 
 
 class SessionsPage(QWidget):
@@ -178,6 +186,8 @@ class SessionsPage(QWidget):
         self._bar.complete_asked.connect(self._on_complete_asked)
         self._bar.move_asked.connect(self._on_move_asked)
         self._bar.template_asked.connect(self._on_template_asked)
+        self._bar.more_asked.connect(self._on_more_asked)
+        self._table.menu_asked.connect(self._on_menu_asked)
         self._bar.delete_asked.connect(self._on_delete_asked)
         self._bar.clear_asked.connect(self._on_clear_selection)
         self._feed.listed.connect(self._on_listed)
@@ -450,6 +460,15 @@ class SessionsPage(QWidget):
     def _on_template_chosen(self, template_id: TemplateId | None) -> None:
         self._editor.flush()
         self._context.write(self, _templating(self.chosen_sessions(), template_id))
+
+    @Slot()
+    def _on_more_asked(self) -> None:
+        button = self._bar.more_button
+        self._context.menu_requested.emit(_OF_SEVERAL, button.mapToGlobal(QPoint(0, button.height() + 4)))
+
+    @Slot(object)
+    def _on_menu_asked(self, place: QPoint) -> None:
+        self._context.menu_requested.emit(_OF_ROWS, place)
 
     @Slot()
     def _on_delete_asked(self) -> None:

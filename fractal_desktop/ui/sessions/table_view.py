@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 from typing_extensions import override
 
@@ -224,6 +224,8 @@ class SessionTable(QTableView):
     current_changed = Signal(object)
     selection_changed = Signal()
     session_activated = Signal(str)
+    menu_asked = Signal(object)
+    """A menu for the selected sessions is wanted at this point (QPoint) of the screen."""
 
     def __init__(self, model: SessionTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -271,6 +273,16 @@ class SessionTable(QTableView):
             self._on_activated(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu: at the pointer if it is over a session, at the current row where a key asks."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        if index.isValid():
+            row = self.visualRect(index.siblingAtColumn(Column.NAME))
+            place = self.viewport().mapToGlobal(row.bottomLeft() + QPoint(_ICON_ROOM, 0))
+            self.menu_asked.emit(place if by_key else event.globalPos())
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

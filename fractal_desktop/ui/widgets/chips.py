@@ -1,7 +1,7 @@
-"""The chip of a goal: its shape, its name, a cross."""
+"""Chips of what was chosen: an icon, a name, a cross."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -11,32 +11,27 @@ from fractal_desktop.ui.widgets.buttons import ToolIconButton, is_delete_overrid
 from fractal_desktop.ui.widgets.labels import ElidedLabel, IconLabel
 
 
-class GoalChip(QFrame):
-    """A goal as a chip, 24 high; a click asks for the goal, the cross (or Delete) asks to take it away."""
+class NameChip(QFrame):
+    """Something with a name as a chip, 24 high; a click asks for it, the cross (or Delete) asks to take it away."""
 
     opened = Signal(str)
     removed = Signal(str)
 
-    def __init__(self, goal_id: str, name: str, goal_type: GoalType, *, removable: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, id_: str, name: str, glyph: QIcon, *, removable: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._id = goal_id
+        self._id = id_
         self._removable = removable
         self.setProperty("kind", "goal-chip")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(name)
-        self._build(name, goal_type)
+        self._build(name, glyph)
 
-    @property
-    def goal_id(self) -> str:
-        """Return the id of the goal."""
-        return self._id
-
-    def _build(self, name: str, goal_type: GoalType) -> None:
+    def _build(self, name: str, glyph: QIcon) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(7, 0, 3 if self._removable else 9, 0)
         row.setSpacing(6)
-        row.addWidget(IconLabel(goal_icon(goal_type), 14))
+        row.addWidget(IconLabel(glyph, 14))
         label = ElidedLabel(name)
         label.setProperty("scale", "secondary")
         label.setMaximumWidth(240)
@@ -73,3 +68,15 @@ class GoalChip(QFrame):
 
     def _remove(self) -> None:
         self.removed.emit(self._id)
+
+
+class GoalChip(NameChip):
+    """A goal as a chip."""
+
+    def __init__(self, goal_id: str, name: str, goal_type: GoalType, *, removable: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(goal_id, name, goal_icon(goal_type), removable=removable, parent=parent)
+
+    @property
+    def goal_id(self) -> str:
+        """Return the id of the goal."""
+        return self._id

@@ -1,0 +1,69 @@
+"""Start, end and length of a session that is logged afterwards: each follows from the other two."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from fractal_desktop.domain.duration import LONGEST_SECONDS
+
+_HOURS_MINUTES = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)\s*h?")
+_MINUTES = re.compile(r"(?P<minutes>\d{1,5}(?:[.,]\d+)?)\s*(?:m|min)?")
+_HOURS = re.compile(r"(?P<hours>\d{1,3}(?:[.,]\d+)?)\s*h\s*(?:(?P<minutes>[0-5]?\d)\s*(?:m|min)?)?")
+
+
+class TimeProblem(StrEnum):
+    """Why the times make no session."""
+
+    FUTURE = "future"
+    EMPTY = "empty"
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class LogTimes:
+    """When it was (aware UTC), seen from `now`."""
+
+    start: datetime
+    end: datetime
+    now: datetime
+
+    @property
+    def seconds(self) -> int:
+        """Return the length."""
+        return (self.end - self.start) // timedelta(seconds=1)
+
+    @property
+    def problem(self) -> TimeProblem | None:
+        """Return why this cannot have been, None if it can."""
+        if self.end > self.now:
+            return TimeProblem.FUTURE
+        if self.seconds <= 0:
+            return TimeProblem.EMPTY
+        return TimeProblem.LONG if self.seconds > LONGEST_SECONDS else None
+
+    def starting(self, start: datetime) -> "LogTimes":
+        """Return it with another start: the length stays, as far as it does not last beyond now."""
+        end = start + timedelta(seconds=self.seconds)
+        return replace(self, start=start, end=self.now if start < self.now < end else end)
+
+    def ending(self, end: datetime) -> "LogTimes":
+        """Return it with another end: the start stays, unless it would lie after it; then the length does."""
+        start = self.start if self.start < end else end - timedelta(seconds=self.seconds)
+        return replace(self, start=start, end=end)
+
+    def lasting(self, seconds: int) -> "LogTimes":
+        """Return it with another length: the start stays, unless it would last beyond now; then the end does."""
+        end = self.start + timedelta(seconds=seconds)
+        return replace(self, end=end) if end <= self.now else replace(self, start=self.end - timedelta(seconds=seconds))
+
+
+def parse_length(text: str) -> int | None:
+    """Return the seconds that a person means by "45", "45 min", "1:30", "1h30" or "1.5 h"; None if it makes no sense."""
+    plain = text.strip().lower()
+    found = _HOURS_MINUTES.fullmatch(plain) or _MINUTES.fullmatch(plain) or _HOURS.fullmatch(plain)
+    if found is None:
+        return None
+    parts = {name: float(value.replace(",", ".")) for name, value in found.groupdict().items() if value}
+    seconds = round(parts.get("hours", 0) * 3600 + parts.get("minutes", 0) * 60)
+    return seconds if seconds <= LONGEST_SECONDS else None

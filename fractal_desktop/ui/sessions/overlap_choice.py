@@ -1,0 +1,91 @@
+"""Says which sessions took place at the same time, and asks whether to keep the time or to trim it to what is free."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from fractal_desktop.domain.practice_session import SessionRow
+from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.sessions.logged_words import moment_text, span_text, tr
+from fractal_desktop.ui.widgets import IconLabel, SegmentedControl, text_label
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """The sessions of a time, the earliest first, and its longest free part (aware UTC), None if it has none."""
+
+    sessions: tuple[SessionRow, ...]
+    free: tuple[datetime, datetime] | None
+
+
+def overlap(start: datetime, end: datetime, workspace: "Workspace") -> Overlap:
+    """Return what else took place between two instants."""
+    sessions = workspace.practice.overlaps(start, end)
+    return Overlap(sessions, workspace.practice.trimmed(start, end) if sessions else None)
+
+
+class OverlapChoice(QFrame):
+    """Amber, and only there while something overlaps."""
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "banner")
+        self._text = text_label(tone="warning", wrap=True)
+        self._choice = SegmentedControl((tr("Keep"), tr("Trim")))
+        self._free = text_label(tone="muted", scale="secondary")
+        self._choice.chosen.connect(self._on_chosen)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        below.addWidget(self._choice)
+        below.addWidget(self._free, 1)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(self._text)
+        column.addLayout(below)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 9, 12, 10)
+        row.setSpacing(10)
+        row.addWidget(IconLabel(icon("warning", "warning")), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+        self.hide()
+
+    @property
+    def trims(self) -> bool:
+        """Return whether only the free part is to be taken."""
+        return not self.isHidden() and self._choice.current == 1 and self._choice.isEnabled()
+
+    def show_overlap(self, found: Overlap, zone: ZoneInfo, today: date) -> None:
+        """Show this one; the choice stays where it can be made."""
+        self.setVisible(bool(found.sessions))
+        if not found.sessions:
+            self._choice.set_current(0)
+            return
+        self._text.setText(_words(found.sessions, zone, today))
+        self._choice.setEnabled(found.free is not None)
+        if found.free is None:
+            self._choice.set_current(0)
+            self._free.setText(tr("No part of this time is free."))
+        else:
+            self._free.setText(tr("Free: {span}").format(span=span_text(*found.free, zone, today, QLocale())))
+
+    def _on_chosen(self, _index: int) -> None:
+        self.chosen.emit()
+
+
+def _words(sessions: tuple[SessionRow, ...], zone: ZoneInfo, today: date) -> str:
+    first = sessions[0]
+    when = ""
+    if first.start is not None:
+        end = first.end
+        when = span_text(first.start, end, zone, today, QLocale()) if end else moment_text(first.start, zone, today, QLocale())
+    text = tr("“{name}” took place at the same time: {when}").format(name=first.name, when=when)
+    return f"{text}." if len(sessions) == 1 else tr("{text}, and {n} more.").format(text=text, n=len(sessions) - 1)

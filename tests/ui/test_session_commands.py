@@ -1,0 +1,237 @@
+"""What is done with whole sessions from the menus of the window: shift, split, merge, duplicate, save as a template."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QPushButton, QTableView
+from pytestqt.qtbot import QtBot
+
+from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.domain.ids import GoalId, SessionId
+from fractal_desktop.domain.practice_session import SessionEdit, SessionQuery, SessionRow
+from fractal_desktop.services.workspace import Workspace
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.main_window import MainWindow
+from fractal_desktop.ui.sessions.name_dialog import TemplateNameDialog
+from fractal_desktop.ui.sessions.page import SessionsPage
+from fractal_desktop.ui.sessions.shift_dialog import ShiftDialog
+from fractal_desktop.ui.sessions.split_dialog import SplitDialog
+from tests.ui.conftest import NOW
+
+START = (NOW - timedelta(days=1)).replace(microsecond=0)
+"""Yesterday at 18:51:04 in Berlin."""
+HOUR = timedelta(hours=1)
+
+
+class Keeper:
+    """Somebody at the Sessions page of a file with three sessions of an hour each, an hour between."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow, context: AppContext, workspace: Workspace) -> None:
+        self.qtbot, self.window, self.context, self.workspace = qtbot, window, context, workspace
+        root = GoalId(str(workspace.goals.create(None, GoalType.ULTIMATE, "Cello").created))
+        for number, name in enumerate(("Scales", "Bowing", "Suite I")):
+            start = START + number * 2 * HOUR
+            made = SessionId(str(workspace.practice.create(root, name, start).created))
+            workspace.practice.save(made, SessionEdit(end=start + HOUR))
+        context.set_workspace(workspace)
+        window.show_page("sessions")
+        window.activateWindow()
+        page = window.furniture.shown_page()
+        assert isinstance(page, SessionsPage)
+        self.page = page
+        self.table = page.findChild(QTableView)
+        self.until(lambda: self.table.model().rowCount() == 3)
+
+    def until(self, condition: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=5000)
+
+    def select(self, *rows: int) -> None:
+        for number, row in enumerate(rows):
+            place = self.table.visualRect(self.table.model().index(row, 0)).center()
+            modifier = Qt.KeyboardModifier.ControlModifier if number else Qt.KeyboardModifier.NoModifier
+            self.qtbot.mouseClick(self.table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+        self.until(lambda: len(self.page.chosen_sessions()) == len(rows))
+
+    def choose(self, text: str) -> None:
+        """Choose a line of the menu that is open."""
+        self.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        action = next(action for action in menu.actions() if action.text().replace("&", "") == text)
+        assert action.isEnabled(), f"{text} cannot be chosen"
+        menu.setActiveAction(action)
+        self.qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+    def open_row_menu(self, reason: QContextMenuEvent.Reason = QContextMenuEvent.Reason.Mouse) -> None:
+        self.table.setFocus()
+        place = self.table.visualRect(self.table.currentIndex()).center()
+        QApplication.sendEvent(self.table.viewport(), QContextMenuEvent(reason, place, self.table.viewport().mapToGlobal(place)))
+
+    def open_more(self) -> None:
+        button = next(button for button in self.page.findChildren(type(self.page._bar.more_button)) if button.toolTip() == "More")
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def dialog(self, kind: type[QDialog]) -> QDialog:
+        self.until(lambda: any(dialog.isVisible() for dialog in self.window.findChildren(kind)))
+        return next(dialog for dialog in self.window.findChildren(kind) if dialog.isVisible())
+
+    def press(self, dialog: QDialog, text: str) -> None:
+        self.qtbot.mouseClick(
+            next(button for button in dialog.findChildren(QPushButton) if button.text() == text), Qt.MouseButton.LeftButton
+        )
+
+    def rows(self) -> tuple[SessionRow, ...]:
+        return self.workspace.practice.page(SessionQuery(descending=False)).rows
+
+    def times(self) -> list[tuple[str, datetime | None, datetime | None]]:
+        return [(row.name, row.start, row.end) for row in self.rows()]
+
+    def undo(self) -> None:
+        with self.qtbot.waitSignal(self.context.changed):
+            self.context.undo()
+
+
+@pytest.fixture
+def keeper(qtbot: QtBot, window: MainWindow, bare_context: AppContext, workspace: Workspace) -> Iterator[Keeper]:
+    QLocale.setDefault(QLocale.c())
+    yield Keeper(qtbot, window, bare_context, workspace)
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
+
+
+def says(dialog: QDialog, words: str) -> bool:
+    return any(words in label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+def test_several_are_shifted_from_the_selection_bar_as_one_step(keeper: Keeper, qtbot: QtBot) -> None:
+    before = keeper.times()
+    keeper.select(1, 2)
+    keeper.open_more()
+    keeper.choose("Shift Time…")
+    dialog = keeper.dialog(ShiftDialog)
+    assert dialog.windowTitle() == "Shift 2 sessions"
+    qtbot.keyClicks(QApplication.focusWidget(), "1:30")
+    assert says(dialog, "“Scales”: yesterday 18:51–19:51 becomes yesterday 17:21–18:21. The other 1 move likewise.")
+    with qtbot.waitSignal(keeper.context.noticed) as notice:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert (notice.args[0].text, notice.args[0].undoable) == ("Shift 2 sessions", True)
+    assert [row.start for row in keeper.rows()] == [START - 1.5 * HOUR, START + 0.5 * HOUR, START + 4 * HOUR]
+    keeper.undo()
+    assert keeper.times() == before
+
+
+def test_one_is_shifted_later(keeper: Keeper, qtbot: QtBot) -> None:
+    keeper.select(0)
+    keeper.open_row_menu()
+    keeper.choose("Shift Time…")
+    dialog = keeper.dialog(ShiftDialog)
+    keeper.press(dialog, "Later")
+    with qtbot.waitSignal(keeper.context.changed):
+        keeper.press(dialog, "Shift")
+    assert keeper.times()[2] == ("Suite I", START + 5 * HOUR, START + 6 * HOUR)
+
+
+def test_no_length_shifts_nothing(keeper: Keeper, qtbot: QtBot) -> None:
+    keeper.select(0)
+    keeper.open_row_menu()
+    keeper.choose("Shift Time…")
+    dialog = keeper.dialog(ShiftDialog)
+    qtbot.keyClicks(QApplication.focusWidget(), "soon")
+    assert says(dialog, "Write a length")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.isVisible()
+
+
+def test_a_session_is_split_at_a_time_between(keeper: Keeper, qtbot: QtBot) -> None:
+    keeper.select(2)
+    keeper.open_row_menu()
+    keeper.choose("Split…")
+    dialog = keeper.dialog(SplitDialog)
+    assert says(dialog, "Two sessions: yesterday 18:51–19:21 and yesterday 19:21–19:51.")
+    field = dialog.findChildren(QLineEdit)[0]
+    field.selectAll()
+    qtbot.keyClicks(field, "2026-03-04 20:30:00")
+    assert says(dialog, "It must lie between start and end: yesterday 18:51–19:51.")
+    field.selectAll()
+    qtbot.keyClicks(field, "2026-03-04 19:31:04")
+    with qtbot.waitSignal(keeper.context.changed):
+        keeper.press(dialog, "Split")
+    at = START + timedelta(minutes=40)
+    assert [(row.start, row.end) for row in keeper.rows()][:2] == [(START, at), (at, START + HOUR)]
+    keeper.undo()
+    assert len(keeper.rows()) == 3
+
+
+def test_what_has_no_end_cannot_be_split_and_that_is_said(keeper: Keeper, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(keeper.context.changed) as changed:
+        keeper.context.write(keeper.window, lambda workspace: workspace.practice.create(None, "Just begun", NOW))
+    keeper.context.session_requested.emit(changed.args[0].created)
+    keeper.until(lambda: keeper.page.chosen_sessions() == (changed.args[0].created,))
+    with qtbot.waitSignal(keeper.context.noticed) as notice:
+        keeper.window.commands["session.split"].trigger()
+    assert notice.args[0].text == "“Just begun” has no start and end that it could be split between."
+
+
+def test_several_are_merged_into_the_earliest_which_is_shown(keeper: Keeper, qtbot: QtBot) -> None:
+    keeper.select(0, 1, 2)
+    keeper.open_more()
+    with qtbot.waitSignal(keeper.context.changed):
+        keeper.choose("Merge")
+    assert keeper.times() == [("Scales", START, START + 5 * HOUR)]
+    keeper.until(lambda: keeper.page.chosen_sessions() == (keeper.rows()[0].id,))
+    keeper.undo()
+    assert len(keeper.rows()) == 3
+
+
+def test_one_alone_cannot_be_merged(keeper: Keeper) -> None:
+    keeper.select(0)
+    keeper.window.commands.refresh()
+    assert not keeper.window.commands["session.merge"].isEnabled()
+    assert keeper.window.commands["session.duplicate"].isEnabled()
+
+
+def test_several_are_duplicated_as_one_step(keeper: Keeper, qtbot: QtBot) -> None:
+    keeper.select(0, 1)
+    keeper.open_more()
+    with qtbot.waitSignal(keeper.context.changed):
+        keeper.choose("Duplicate")
+    assert len(keeper.rows()) == 5
+    keeper.undo()
+    assert len(keeper.rows()) == 3
+
+
+def test_a_session_becomes_a_template_that_the_library_shows(keeper: Keeper, qtbot: QtBot) -> None:
+    keeper.select(1)
+    keeper.open_row_menu()
+    keeper.choose("Save as Template…")
+    dialog = keeper.dialog(TemplateNameDialog)
+    assert QApplication.focusWidget().selectedText() == "Bowing"  # type: ignore[union-attr]
+    qtbot.keyClicks(QApplication.focusWidget(), "Bow arm")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    keeper.until(lambda: not dialog.isVisible())
+    keeper.until(lambda: keeper.window.page == "library")
+    assert [template.name for template in keeper.workspace.library.templates()] == ["Bow arm"]
+    keeper.until(lambda: any(edit.text() == "Bow arm" and edit.isVisible() for edit in keeper.window.findChildren(QLineEdit)))
+
+
+def test_the_row_menu_offers_everything_that_can_be_done_with_a_session(keeper: Keeper) -> None:
+    keeper.select(0)
+    keeper.open_row_menu()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text().replace("&", "") for action in menu.actions() if action.isEnabled() and action.text()]
+    assert texts == [
+        *("Rename", "Complete", "Start Again", "Set Template…", "Move to Goal…", "Shift Time…"),
+        *("Split…", "Duplicate", "Save as Template…", "Delete"),
+    ]
+
+
+def test_a_key_opens_the_menu_at_the_current_row(keeper: Keeper, qtbot: QtBot) -> None:
+    keeper.select(0)
+    keeper.open_row_menu(QContextMenuEvent.Reason.Keyboard)
+    keeper.choose("Duplicate")
+    keeper.until(lambda: len(keeper.rows()) == 4)
