@@ -21,8 +21,8 @@ from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
 class ActivityAdder(QObject):
     """Opens a pop-up with the activities of the session's fractal; a name that is new there makes an activity."""
 
-    chosen = Signal(object)
-    """The StructureEdit that adds what was chosen."""
+    chosen = Signal(object, object)
+    """The StructureEdit that adds what was chosen, and the Section that it goes into (None: one that is made for it)."""
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class ActivityAdder(QObject):
     def _on_picked(self, activity_id: str) -> None:
         activity = self._names.activity(activity_id)
         if activity is not None:
-            self.chosen.emit(structure.adding_activity(self._section, activity))
+            self.chosen.emit(structure.adding_activity(self._section, activity), self._section)
 
     @Slot(str)
     def _on_wanted(self, name: str) -> None:
@@ -66,4 +66,4 @@ class ActivityAdder(QObject):
     def _on_created(self, name: str, change: Change) -> None:
         if change.created is not None:
             bare = ActivityName(ActivityId(change.created), name, False, False, False, (), ())
-            self.chosen.emit(structure.adding_activity(self._section, bare))
+            self.chosen.emit(structure.adding_activity(self._section, bare), self._section)

@@ -154,6 +154,13 @@ class DocumentView(QWidget):
         """Return what is shown, from the top, each with its place."""
         return list(self._layout.places())
 
+    def focus_last(self, section: Section | None) -> None:
+        """Put the focus on the last item of a section, None for the last section."""
+        sections = self._document.sections if self._document is not None else ()
+        there = next((each for each in sections if section is not None and each.index == section.index), sections[-1] if sections else None)
+        if there is not None and there.items:
+            self._acts.focus(there.items[-1].path)
+
     def open_notes(self, section: Section) -> None:
         """Show the notes of a section and put the caret there; hide them if they are empty and seen."""
         is_open = section.index in self._outline.open_notes and not section.notes
@@ -242,6 +249,7 @@ class DocumentView(QWidget):
         self._layout.show_blocks(blocks)
         self._show_again(blocks)
         self._make(self._wanted(_FIRST_SCREEN, near=0))
+        self._layout.setGeometry(self.rect())  # at once, for what is to get the focus or to be seen next
         self._later.start()
         self.updateGeometry()
         self.update()

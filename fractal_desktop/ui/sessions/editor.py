@@ -238,7 +238,7 @@ class SessionEditor(QWidget):
         self._document.activity_asked.connect(self._on_activity_asked)
         self._document.folded.connect(self._on_folded)
         self._document.reveal_wanted.connect(self._on_reveal_wanted)
-        self._adder.chosen.connect(self._on_edit_asked)
+        self._adder.chosen.connect(self._on_activity_chosen)
         self._document.rows_made.connect(self._tab_order.renew_later)
         self._notes.text_edited.connect(self._on_notes_edited)
 
@@ -502,8 +502,17 @@ class SessionEditor(QWidget):
         if self._reading is not None and not self._read_only:
             self._adder.ask(self._reading.session, section, self._reading.names, anchor)
 
+    @Slot(object, object)
+    def _on_activity_chosen(self, edit: StructureEdit, section: Section | None) -> None:
+        self._on_edit_asked(edit)
+        self._document.focus_last(section)
+
     @Slot(object)
     def _on_reveal_wanted(self, widget: QWidget) -> None:
+        """Bring a widget into sight, which may have been made or moved just now."""
+        page = self._area().widget().layout()
+        if page is not None:
+            page.activate()
         self._area().ensureWidgetVisible(widget, 0, 40)
 
     @Slot(str)

@@ -66,4 +66,4 @@ class ItemMenu(QMenu):
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
-        self.acted.emit(action.data())
+        self.acted.emit(ItemAct(action.data()))

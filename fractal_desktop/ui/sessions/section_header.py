@@ -351,7 +351,7 @@ class SectionHeader(HoverButton):
 
     @Slot(QAction)
     def _on_menu(self, action: QAction) -> None:
-        self._act(action.data())
+        self._act(SectionAct(action.data()))
 
     @Slot()
     def _on_more(self) -> None:

@@ -7,7 +7,7 @@ the next; behind the last value stands "Add set", so that Enter, Enter adds one.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
@@ -83,6 +83,10 @@ class SetGrid(QWidget):
     def grid(self) -> Grid:
         """Return what is shown."""
         return self._grid
+
+    def box(self, row: int, column: int) -> QRect:
+        """Return where a value stands in this widget."""
+        return self._places().box(row, column)
 
     @Slot()
     def add_set(self) -> None:

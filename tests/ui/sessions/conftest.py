@@ -1,10 +1,11 @@
 """A small practice life: two goals, a template, and sessions with and without what may be missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.document import Document
@@ -12,6 +13,8 @@ from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.practice_session import SessionEdit
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.sessions.editor import SessionEditor
+from tests.ui.sessions.acting import Repertoire
 
 START = datetime(2026, 3, 5, 17, 4, 10, tzinfo=UTC)
 
@@ -83,6 +86,38 @@ def writes(context: AppContext) -> list[object]:
     changes: list[object] = []
     context.changed.connect(changes.append)
     return changes
+
+
+@pytest.fixture
+def editor(qtbot: QtBot, context: AppContext) -> Iterator[SessionEditor]:
+    before = QLocale()
+    QLocale.setDefault(QLocale.c())
+    editor = SessionEditor(context)
+    qtbot.addWidget(editor)
+    editor.resize(720, 800)
+    editor.show()
+    qtbot.waitExposed(editor)
+    editor.activateWindow()
+    yield editor
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def opened(editor: SessionEditor, until: Callable[[Callable[[], bool]], None]) -> Callable[[SessionId], SessionEditor]:
+    def show(session_id: SessionId) -> SessionEditor:
+        shown: list[str] = []
+        editor.session_shown.connect(shown.append)
+        editor.show_session(session_id)
+        until(lambda: session_id in shown)
+        return editor
+
+    return show
+
+
+@pytest.fixture
+def repertoire(life: Life) -> Repertoire:
+    """Activities with metrics, splits, sets and a product, and sessions made of them."""
+    return Repertoire(life)
 
 
 HOUR = timedelta(hours=1)

@@ -1,70 +1,18 @@
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.ui.context import SaveStatus
-from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.sessions.parts import DurationField, TickButton
 from fractal_desktop.ui.sessions.section_header import SectionHeader
 from fractal_desktop.ui.widgets import GoalChip
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
+from tests.ui.sessions.acting import button, labels, named, retype, saved
 from tests.ui.sessions.conftest import HOUR, START
-
-
-@pytest.fixture(autouse=True)
-def plain_locale():
-    before = QLocale()
-    QLocale.setDefault(QLocale.c())
-    yield
-    QLocale.setDefault(before)
-
-
-@pytest.fixture
-def editor(qtbot, context):
-    editor = SessionEditor(context)
-    qtbot.addWidget(editor)
-    editor.resize(720, 800)
-    editor.show()
-    qtbot.waitExposed(editor)
-    editor.activateWindow()
-    return editor
-
-
-@pytest.fixture
-def opened(editor, until):
-    def show(session_id):
-        editor.show_session(session_id)
-        until(lambda: named(editor, QLineEdit, "Name") is not None and named(editor, QLineEdit, "Name").isVisible())
-        return editor
-
-    return show
-
-
-def named(editor, kind, name):
-    return next((widget for widget in editor.findChildren(kind) if widget.accessibleName() == name), None)
-
-
-def labels(editor):
-    return [label.text() for label in editor.findChildren(QLabel) if label.isVisible()]
-
-
-def button(editor, text):
-    return next(b for b in editor.findChildren(QPushButton) if b.text() == text and b.isVisible())
-
-
-def retype(qtbot, field, text):
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-
-
-def saved(context, until, writes, count=1):
-    until(lambda: len(writes) >= count and context.save_state.status is SaveStatus.SAVED)
 
 
 def test_opening_a_session_writes_nothing(qtbot, context, life, opened, until, writes):
