@@ -55,11 +55,11 @@ class DayRange:
 
 
 def preset_range(preset: Preset, today: date) -> DayRange:
-    """Return the days of a preset. Months are whole ones before, and the running one until today."""
+    """Return the days of a preset; months are those of the calendar, the running one, until today, as the last of them."""
     if preset is Preset.DAYS_30:
         return DayRange(today - timedelta(days=29), today)
     if preset in _MONTHS:
-        return DayRange(month_of(today, -_MONTHS[preset]), today)
+        return DayRange(month_of(today, 1 - _MONTHS[preset]), today)
     return DayRange()
 
 

@@ -87,4 +87,7 @@ def _nothing_words(rows: Sequence[MonthRow]) -> str:
 
 
 def _untimed_words(number: int) -> str:
-    return tr("{sessions} without a duration, in no average").format(sessions=sessions(number)) if number else ""
+    if number == 0:
+        return ""
+    one, more = tr("1 session without a duration is not averaged"), tr("{sessions} without a duration are not averaged")
+    return one if number == 1 else more.format(sessions=sessions(number))

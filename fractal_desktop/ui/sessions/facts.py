@@ -395,7 +395,7 @@ class SessionFacts(QWidget):
 
     def _end_note(self, draft: SessionDraft) -> str:
         if draft.end is None:
-            return self.tr("Start + duration, not stored yet") if draft.offered_end is not None else self.tr("Not set")
+            return self._missing_end_note(draft)
         if draft.start is None:
             return weekday_text(draft.end.astimezone(self._context.zone).date(), QLocale())
         seconds = int((draft.end - draft.start).total_seconds())
@@ -405,6 +405,12 @@ class SessionFacts(QWidget):
         text = self.tr("{0} after start").format(clock(seconds))
         day = weekday_text(draft.end.astimezone(self._context.zone).date(), QLocale())
         return f"{day} · {text}" if days else text
+
+    def _missing_end_note(self, draft: SessionDraft) -> str:
+        if draft.offered_end is not None:
+            return self.tr("Start + duration, not stored yet")
+        begun_today = draft.start is not None and draft.start.astimezone(self._context.zone).date() == self._context.today()
+        return self.tr("Not over yet") if begun_today else self.tr("Not known")
 
     def _source(self, draft: SessionDraft) -> str:
         return {

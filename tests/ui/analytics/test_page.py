@@ -88,17 +88,17 @@ def test_months_and_weeks_reach_from_the_first_session_until_today(show_page: Sh
         "December 2025: Average 0:40, 1 session, 0:40",
         "January 2026: 0 sessions",
         "February 2026: 0 sessions",
-        "1 – 5 Mar 2026: Average 0:30, 2 sessions, 0:30, 1 session without a duration, in no average",
+        "1 – 5 Mar 2026: Average 0:30, 2 sessions, 0:30, 1 session without a duration is not averaged",
     ]
     weeks = bars_of(plot_of(page, WeeksCard))
     assert len(weeks) == 10
     assert weeks[0] == "29 Dec 2025 – 4 Jan 2026: 1 session, 0:40"
     assert weeks[-2:] == ["23 Feb – 1 Mar 2026: 0 sessions, Average of 4 weeks: 0.0", "2 – 5 Mar 2026: 2 sessions, 0:30"]
-    assert "1 session without a duration, in no average" in words(page.findChild(MonthsCard))
+    assert "1 session without a duration is not averaged" in words(page.findChild(MonthsCard))
 
 
 def test_tiles_compare_with_the_days_before(show_page: ShowPage, practise: Practise) -> None:
-    practise("2025-08-30 18:00", 30)
+    practise("2025-09-30 18:00", 30)
     practise("2025-10-01 18:00", 40)
     practise("2025-10-01 20:00", 50)
     practise("2026-03-03 18:00", 60)
@@ -108,9 +108,9 @@ def test_tiles_compare_with_the_days_before(show_page: ShowPage, practise: Pract
         "2:30",
         "0:50",
         "1:00",
-        "2 more than in the 186 days before",
-        "on 2 of 186 days",
-        "0:20 longer than in the 186 days before",
+        "2 more than in the 156 days before",
+        "on 2 of 156 days",
+        "0:20 longer than in the 156 days before",
     ):
         assert text in shown
     assert "1:00 above the usual week, 0:00" in shown
@@ -175,7 +175,7 @@ def test_templates_open_their_sessions_and_those_without(
     ]
     QTest.mouseClick(ranking, Qt.MouseButton.LeftButton, pos=ranking.mark_rect(0).center())
     QTest.mouseClick(ranking, Qt.MouseButton.LeftButton, pos=ranking.mark_rect(1).center())
-    since, until = utc("2025-08-31 22:00"), utc("2026-03-05 23:00")
+    since, until = utc("2025-09-30 22:00"), utc("2026-03-05 23:00")
     assert opened == [
         ("deleted template", SessionQuery(since=since, until=until, template_id="gone")),  # type: ignore[arg-type]
         ("No template", SessionQuery(since=since, until=until, without_template=True)),
@@ -199,9 +199,19 @@ def test_everything_opens_without_a_period_and_tells_of_sessions_without_a_start
     assert context_sessions(page, opened[0][1]) == 3
 
 
+@pytest.mark.parametrize(("preset", "months"), [("3 months", 3), ("6 months", 6), ("Year", 12)])
+def test_a_preset_shows_as_many_months_as_it_says(show_page: ShowPage, practise: Practise, qtbot: QtBot, preset: str, months: int) -> None:
+    practise("2023-02-10 18:00", 40)
+    practise("2026-03-02 18:00", 40)
+    page = show_page()
+    press(page, preset)
+    qtbot.waitUntil(lambda: page.is_complete and plot_of(page, MonthsCard).mark_count() == months)
+    assert plot_of(page, MonthsCard).shows_values
+
+
 def test_the_chosen_period_is_there_again_on_the_next_start(show_page: ShowPage, qtbot: QtBot) -> None:
     page = show_page()
-    assert "1 Sept 2025 – 5 Mar 2026" in words(page)
+    assert "1 Oct 2025 – 5 Mar 2026" in words(page)
     press(page, "30 days")
     assert "4 Feb – 5 Mar 2026" in words(page)
     assert "4 Feb – 5 Mar 2026" in words(show_page())
@@ -212,7 +222,7 @@ def test_a_range_of_ones_own(show_page: ShowPage, practise: Practise, qtbot: QtB
     page = show_page()
     press(page, "Custom…")
     first, last = page.findChildren(DayField)
-    assert (first.day, last.day) == (date(2025, 9, 1), date(2026, 3, 5))
+    assert (first.day, last.day) == (date(2025, 10, 1), date(2026, 3, 5))
     last.set_day(date(2025, 6, 30))
     first._pick(date(2025, 6, 1))
     qtbot.waitUntil(lambda: bars_of(plot_of(page, MonthsCard)) == ["June 2025: Average 0:40, 1 session, 0:40"])

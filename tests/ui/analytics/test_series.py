@@ -15,17 +15,17 @@ def week(monday: date, sessions: int) -> WeekRow:
 
 def test_presets_end_today_and_begin_on_the_first_of_a_month() -> None:
     assert preset_range(Preset.DAYS_30, TODAY) == DayRange(date(2026, 2, 4), TODAY)
-    assert preset_range(Preset.MONTHS_6, TODAY) == DayRange(date(2025, 9, 1), TODAY)
-    assert preset_range(Preset.YEAR, date(2024, 2, 29)) == DayRange(date(2023, 2, 1), date(2024, 2, 29))
+    assert preset_range(Preset.MONTHS_6, TODAY) == DayRange(date(2025, 10, 1), TODAY)
+    assert preset_range(Preset.YEAR, date(2024, 2, 29)) == DayRange(date(2023, 3, 1), date(2024, 2, 29))
     assert preset_range(Preset.ALL, TODAY) == DayRange()
 
 
 def test_the_range_before_has_as_many_days_and_ends_the_day_before() -> None:
     days = preset_range(Preset.MONTHS_6, TODAY)
-    assert days.days == 186
+    assert days.days == 156
     before = days.before()
-    assert before == DayRange(date(2025, 2, 27), date(2025, 8, 31))
-    assert before.days == 186
+    assert before == DayRange(date(2025, 4, 28), date(2025, 9, 30))
+    assert before.days == 156
     assert DayRange(None, TODAY).before() is None
     assert DayRange(date(1, 1, 2), TODAY).before() is None
 

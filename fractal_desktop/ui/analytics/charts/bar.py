@@ -7,8 +7,7 @@ from typing import Self
 
 from fractal_desktop.ui.analytics.charts.date_axis import MonthStart, Period, month_starts
 
-MOST_VALUES = 13
-"""LOOK.md says twelve; a year has thirteen months with the running one, and their values fit."""
+MOST_VALUES = 12
 
 
 @dataclass(frozen=True, slots=True)
