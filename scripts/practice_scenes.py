@@ -81,7 +81,12 @@ def logging(studio: "Studio") -> None:
     studio.settle()
     studio.shoot("quick-entry")
     close_popup(studio)
-    for command, name in (("session.log", "log-session"), ("session.split", "split-session"), ("session.shift", "shift-time")):
+    for command, name in (
+        ("session.log", "log-session"),
+        ("session.split", "split-session"),
+        ("session.shift", "shift-time"),
+        ("session.save_template", "save-template"),
+    ):
         studio.command(command)
         studio.settle()
         dialogs = [widget for widget in studio.app.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()]

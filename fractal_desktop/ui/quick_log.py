@@ -78,7 +78,9 @@ def _below(entry: QuickEntry) -> str:
 
 
 def _not_understood(entry: QuickEntry) -> str:
-    return tr("Not understood: {words}").format(words=", ".join(entry.unknown)) if entry.unknown else ""
+    """Name the words that nothing is called like; where nothing else is said, they are the session's name together."""
+    between = ", " if entry.activities or entry.template or entry.problems else " "
+    return tr("Not known: {words}").format(words=between.join(entry.unknown)) if entry.unknown else ""
 
 
 def _beside(others: Sequence[SessionRow]) -> str:

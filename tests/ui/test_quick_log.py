@@ -85,7 +85,7 @@ def test_what_is_only_searched_for_is_not_offered_to_be_logged(writer: Writer) -
 
 def test_words_that_nothing_is_known_for_are_named(writer: Writer, qtbot: QtBot) -> None:
     writer.type("log 20m sight reading yesterday 18:00")
-    assert writer.first() == "20 min sight reading, yesterday 18:00–18:20, Enter logs it · Not understood: sight, reading"
+    assert writer.first() == "20 min sight reading, yesterday 18:00–18:20, Enter logs it · Not known: sight reading"
     with qtbot.waitSignal(writer.context.changed):
         writer.enter()
     assert [session.name for session in writer.sessions()] == ["sight reading"]

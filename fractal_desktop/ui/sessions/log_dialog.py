@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.goal import LONGEST_NAME, GoalType
@@ -25,6 +26,7 @@ from fractal_desktop.ui.sessions.log_times import LogTimes, TimeProblem
 from fractal_desktop.ui.sessions.logged_words import joined, logged_text
 from fractal_desktop.ui.sessions.overlap_choice import Overlap, OverlapChoice, overlap
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
+from fractal_desktop.ui.sessions.texts import weekday_text
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import FramedDialog, PlainButton, PrimaryButton, text_label
 from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
@@ -90,7 +92,7 @@ class LogDialog(FramedDialog):
         self._notes = NotesField(self.tr("Notes"), self.tr("Notes"), self._passage)
         self._overlap_choice = OverlapChoice()
         self._preview = text_label(wrap=True)
-        self._preview.setContentsMargins(12, 9, 12, 10)
+        self._preview.setMinimumHeight(1)  # else the dialog is as high as the text is in a narrow column
         first = Qt.DayOfWeek(self._context.first_weekday + 1)
         for field in (self._start, self._end):
             field.set_first_day(first)
@@ -117,9 +119,9 @@ class LogDialog(FramedDialog):
 
     def _built_preview(self) -> QFrame:
         frame = QFrame()
-        frame.setProperty("kind", "bar")
+        frame.setProperty("kind", "hint")
         row = QHBoxLayout(frame)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(12, 9, 12, 10)
         row.addWidget(self._preview)
         self._preview_frame = frame
         return frame
@@ -148,6 +150,16 @@ class LogDialog(FramedDialog):
         self._length.seconds_edited.connect(self._on_length_edited)
         self._overlap_choice.chosen.connect(self._show_preview)
         self._delay.timeout.connect(self._read_overlap)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Be as high as what there is to say, also where there is less of it than before."""
+        if event.type() != QEvent.Type.LayoutRequest:
+            return super().event(event)  # of a deleted dialog nothing may be asked afterwards
+        handled, layout = super().event(event), self.layout()
+        if self.isVisible() and layout is not None:
+            self.resize(self.width(), layout.totalMinimumHeightForWidth(self.width()))
+        return handled
 
     @Slot()
     def log(self) -> None:
@@ -197,11 +209,18 @@ class LogDialog(FramedDialog):
             if not field.line().hasFocus() or not field.line().isModified():
                 field.set_instant(instant)
         self._length.show_seconds(self._times.seconds)
+        self._show_days()
         if self._times.problem is TimeProblem.FUTURE:
             self._end.refuse(self.tr("That is still to come."))
         self._overlap = Overlap((), None)
         self._delay.start()
         self._show_preview()
+
+    def _show_days(self) -> None:
+        """Say below the times which days of the week they lie on."""
+        days = [instant.astimezone(self._context.zone).date() for instant in (self._times.start, self._times.end)]
+        self._start.set_note(weekday_text(days[0], QLocale()))
+        self._end.set_note(weekday_text(days[1], QLocale()) if days[1] != days[0] else self.tr("The same day"))
 
     @Slot()
     def _show_preview(self) -> None:
@@ -216,7 +235,7 @@ class LogDialog(FramedDialog):
     def _say(self, sentence: str, *, is_problem: bool = False) -> None:
         self._preview.setText(sentence)
         set_look(self._preview, tone="danger" if is_problem else "")
-        set_look(self._preview_frame, state="problem" if is_problem else "")
+        set_look(self._preview_frame, tone="danger" if is_problem else "")
         self._log.setEnabled(not is_problem)
 
     def _problem(self) -> str:

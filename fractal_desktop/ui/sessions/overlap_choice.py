@@ -1,7 +1,7 @@
 """Says which sessions took place at the same time, and asks whether to keep the time or to trim it to what is free."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -38,8 +38,10 @@ class OverlapChoice(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "banner")
+        self.setProperty("kind", "hint")
+        self.setProperty("tone", "warning")
         self._text = text_label(tone="warning", wrap=True)
+        self._text.setMinimumHeight(1)
         self._choice = SegmentedControl((tr("Keep"), tr("Trim")))
         self._free = text_label(tone="muted", scale="secondary")
         self._choice.chosen.connect(self._on_chosen)
@@ -61,7 +63,7 @@ class OverlapChoice(QFrame):
     @property
     def trims(self) -> bool:
         """Return whether only the free part is to be taken."""
-        return not self.isHidden() and self._choice.current == 1 and self._choice.isEnabled()
+        return not self.isHidden() and self._choice.current == 1
 
     def show_overlap(self, found: Overlap, zone: ZoneInfo, today: date) -> None:
         """Show this one; the choice stays where it can be made."""
@@ -70,10 +72,10 @@ class OverlapChoice(QFrame):
             self._choice.set_current(0)
             return
         self._text.setText(_words(found.sessions, zone, today))
-        self._choice.setEnabled(found.free is not None)
+        self._choice.setVisible(found.free is not None)
         if found.free is None:
             self._choice.set_current(0)
-            self._free.setText(tr("No part of this time is free."))
+            self._free.setText(tr("No part of this time is free: both are kept."))
         else:
             self._free.setText(tr("Free: {span}").format(span=span_text(*found.free, zone, today, QLocale())))
 
@@ -86,6 +88,8 @@ def _words(sessions: tuple[SessionRow, ...], zone: ZoneInfo, today: date) -> str
     when = ""
     if first.start is not None:
         end = first.end
+        if end is None and first.duration_seconds:
+            end = first.start + timedelta(seconds=first.duration_seconds)
         when = span_text(first.start, end, zone, today, QLocale()) if end else moment_text(first.start, zone, today, QLocale())
     text = tr("“{name}” took place at the same time: {when}").format(name=first.name, when=when)
     return f"{text}." if len(sessions) == 1 else tr("{text}, and {n} more.").format(text=text, n=len(sessions) - 1)
