@@ -39,6 +39,7 @@ class ChipRow(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setMinimumHeight(24)  # else Qt keeps the window as high as the chips are below each other
         self.setFocusProxy(self._add)
 
     @property
