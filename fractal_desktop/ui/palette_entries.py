@@ -74,7 +74,9 @@ class PaletteEntries(QObject):
         commands = [(hit, partial(self._command_entry, self._commands[hit.position])) for hit in self._command_index.best(text, _MOST)]
         names = [(hit, partial(self._name_entry, self._names.entries[hit.position])) for hit in self._fitting_names(text)]
         ranked = sorted([*names, *commands], key=lambda found: -found[0].score)
-        return (*self._quick_log.entries(text, self._names.words), *(made() for _, made in ranked[:_MOST]))
+        # What a line means is said only by names that are right: whoever types fast may press Enter before they have been read.
+        logged = () if self._is_stale else self._quick_log.entries(text, self._names.words)
+        return (*logged, *(made() for _, made in ranked[:_MOST]))
 
     def _fitting_names(self, text: str) -> list[Hit]:
         """Return the names that fit best; sessions have the same name day after day, so only the newest few of them."""

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 import time_machine
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView, QTreeView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView, QTableView, QTreeView
 from pytestqt.exceptions import TimeoutError as NeverCame
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.practice_session import PracticeSession, SessionQuery
+from fractal_desktop.services.schema import SchemaService
 from fractal_desktop.services.workspace import Workspace
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.sessions.set_grid import SetGrid
 from fractal_desktop.ui.widgets.entry_popup import EntryPopup
 from tests.legacy import make
 from tests.whole_way.conftest import Person, Start
@@ -40,10 +43,39 @@ class Week:
         """Look into the file as another program would."""
         return Workspace.open(self.path(), read_only=True)
 
-    def path(self) -> Path:
-        workspace = self.person.window.furniture._context.workspace
+    @property
+    def context(self) -> AppContext:
+        return self.person.window.furniture._context
+
+    def workspace(self) -> Workspace:
+        workspace = self.context.workspace
         assert workspace is not None
-        return workspace.path
+        return workspace
+
+    def path(self) -> Path:
+        return self.workspace().path
+
+    def has_running_timer(self) -> bool:
+        with closing(self.file()) as there:
+            return bool(there.timers.running(datetime.now(UTC)))
+
+    def chooses_first_row(self) -> None:
+        """Click the first line of the list of sessions."""
+        table = next(view for view in self.person._all(QTableView) if view.isVisible())
+        assert isinstance(table, QTableView)
+        self.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.model().index(0, 1)).center())
+        self.settles()
+
+    def notes(self, value: str) -> None:
+        """Type the first value of the activity where it stands."""
+        grid = self.person.waits_for_field(SetGrid, f"Values of {ACTIVITY}")
+        assert isinstance(grid, SetGrid)
+        self.qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.box(0, 0).center())
+        field = grid.window().focusWidget()
+        assert isinstance(field, QLineEdit)
+        self.qtbot.keyClicks(field, value)
+        self.qtbot.keyClick(field, Key.Key_Return)
+        self.settles()
 
     def sessions(self) -> list[PracticeSession]:
         """Return the sessions of the week, the newest first."""
@@ -63,7 +95,7 @@ class Week:
 
     def settles(self) -> None:
         """Wait until everything that was asked for is done and shown."""
-        context = self.person.window.furniture._context
+        context = self.context
         context.flush()
         self.until(lambda: context.worker.is_idle)
         QApplication.processEvents()
@@ -129,8 +161,6 @@ def at_work(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot, start:
     """Somebody who has a file open: one just made, or an old one just migrated."""
     if request.param == "new":
         path = tmp_path / "practice.db"
-        from fractal_desktop.services.schema import SchemaService
-
         SchemaService().create(path)
         person = Person(qtbot, start(path))
         person.waits_for("New fractal")
@@ -147,6 +177,7 @@ def test_a_week_of_practice(at_work: Week) -> None:
     week = at_work
     names_a_goal(week)
     fills_the_library(week)
+    sets_a_target(week)
     practises_on_monday(week)
     practises_again_on_tuesday(week)
     logs_what_was_forgotten_on_thursday(week)
@@ -191,23 +222,51 @@ def fills_the_library(week: Week) -> None:
     assert [(section.name, [line.name for line in section.items]) for section in made.sections] == [("Warm-up", [ACTIVITY])]
 
 
+def sets_a_target(week: Week) -> None:
+    """Ninety beats a minute, for the goal of the week."""
+    week.context.goal_requested.emit(goal_id(week))
+    week.settles()
+    week.clicks("Add target")
+    week.clicks("Activity: Choose…")
+    week.chooses(ACTIVITY)
+    week.types_in("Tempo", "90")
+    week.person.presses("Save")
+    week.until(lambda: "90" in str(scalar(week, f"SELECT targets FROM goals WHERE name = '{GOAL}'")))
+
+
 def practises_on_monday(week: Week) -> None:
+    """From the template, under the goal that is shown: a timer runs, a value is noted."""
     week.goes_on_to(2, 18)
     week.person.commands("session.new")
     week.chooses("evening pr", exactly=TEMPLATE)
     week.until(lambda: [session.name for session in week.sessions()] == [TEMPLATE])
     week.settles()
+    assert [goal.name for goal in week.sessions()[0].goals] == [GOAL]
+    week.clicks(f"Start the timer of {ACTIVITY}")
+    week.until(week.has_running_timer)
+    week.notes("72")
     week.goes_on_to(2, 18, 40)
     week.person.commands("edit.complete")
     week.until(lambda: week.sessions()[0].completed)
-    assert week.sessions()[0].duration_seconds in range(2399, 2410)
+    assert week.sessions()[0].duration_seconds in range(2395, 2410)
+    assert not week.has_running_timer()
+    assert noted(week) == ["72"]
+    assert not is_complete(week)
 
 
 def practises_again_on_tuesday(week: Week) -> None:
+    """The same again; what is noted reaches the target, and the goal completes itself until that is undone."""
     week.goes_on_to(3, 18)
     week.person.commands("session.again")
     week.until(lambda: len(week.sessions()) == 2)
-    assert week.sessions()[0].name == TEMPLATE
+    week.settles()
+    assert (week.sessions()[0].name, noted(week)) == (TEMPLATE, [""])
+    week.notes("92")
+    week.until(lambda: is_complete(week))
+    week.context.undo()
+    week.until(lambda: not is_complete(week))
+    week.context.redo()
+    week.until(lambda: is_complete(week))
     week.settles()
     week.goes_on_to(3, 18, 20)
     week.person.commands("edit.complete")
@@ -215,19 +274,85 @@ def practises_again_on_tuesday(week: Week) -> None:
 
 
 def logs_what_was_forgotten_on_thursday(week: Week) -> None:
+    """One line in the palette."""
     week.goes_on_to(5, 20)
+    week.person.commands("help.commands")
+    week.chooses(f"log 45m {ACTIVITY} yesterday 18:00 #{GOAL}", exactly="45 min")
+    week.until(lambda: len(week.sessions()) == 3)
+    logged = week.sessions()[0]
+    assert (logged.duration_seconds, [goal.name for goal in logged.goals]) == (2700, [GOAL])
+    week.settles()
 
 
 def tidies_up_on_saturday(week: Week) -> None:
+    """A copy of a session is made and thrown away; both can be taken back."""
     week.goes_on_to(7, 10)
+    week.person.commands("view.sessions")
+    week.settles()
+    week.person.commands("session.duplicate")
+    week.until(lambda: len(week.sessions()) == 4)
+    week.settles()
+    week.person.commands("edit.undo")
+    week.until(lambda: len(week.sessions()) == 3)
+    week.settles()
+    week.chooses_first_row()
+    week.person.commands("edit.delete")
+    week.until(lambda: len(week.sessions()) == 2)
+    week.settles()
+    week.person.commands("edit.undo")
+    week.until(lambda: len(week.sessions()) == 3)
 
 
 def looks_back_on_sunday(week: Week) -> None:
+    """The charts draw, the file is sound, and every step of the week can be taken back and done again."""
     week.goes_on_to(8, 19)
     week.person.commands("view.analytics")
     week.settles()
-    with closing(week.file()) as there:
-        assert there.library.template_usage()
+    after = tables(week)
+    steps = 0
+    history = week.workspace().history
+    while history.undo_label is not None:
+        label = history.undo_label
+        week.person.commands("edit.undo")
+        week.until(lambda label=label: (week.context.worker.is_idle and history.undo_label != label) or not history.undo_label)  # type: ignore[misc]
+        week.settles()
+        steps += 1
+        assert steps < 200
+    assert week.sessions() == []
+    assert FRACTAL not in goals_of(week)
+    for _ in range(steps):
+        week.person.commands("edit.redo")
+        week.settles()
+    assert tables(week) == after
+    assert [problem.code for problem in SchemaService().check(week.path()).problems] == []
+
+
+def goal_id(week: Week) -> str:
+    return str(scalar(week, f"SELECT id FROM goals WHERE name = '{GOAL}'"))
+
+
+def is_complete(week: Week) -> bool:
+    return bool(scalar(week, f"SELECT completed FROM goals WHERE name = '{GOAL}'"))
+
+
+def noted(week: Week) -> list[str]:
+    """Return what is noted in the newest session."""
+    document = week.sessions()[0].document
+    assert document is not None
+    return [entry.value for item in document.items for entry in item.metrics]
+
+
+def scalar(week: Week, query: str) -> object:
+    with closing(sqlite3.connect(week.path())) as db:
+        row = db.execute(query).fetchone()
+    return row[0] if row else None
+
+
+def tables(week: Week) -> dict[str, list[tuple[object, ...]]]:
+    """Return what is in every table, generated columns included."""
+    with closing(sqlite3.connect(week.path())) as db:
+        names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+        return {name: sorted(db.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in names}
 
 
 def for_our_fractal(week: Week) -> None:

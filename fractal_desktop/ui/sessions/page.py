@@ -113,7 +113,7 @@ class SessionsPage(QWidget):
         rows = self._table.selected_rows()
         if rows:
             return tuple(row.id for row in rows)
-        return (self._editor.session_id,) if self._editor.session_id is not None else ()
+        return (self._editor.shown_id,) if self._editor.shown_id is not None else ()
 
     @Slot()
     def focus_search(self) -> None:
