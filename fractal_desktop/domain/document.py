@@ -335,6 +335,14 @@ def _objects(raw: object) -> Iterator[tuple[int, dict[str, object]]]:
     return ((index, entry) for index, entry in enumerate(raw if isinstance(raw, list) else ()) if isinstance(entry, dict))
 
 
+def split_key(split_id: object) -> object:
+    """Return a split's id so that it equals what old files make of it: they declare the column STRING, which turns "12" into 12."""
+    try:
+        return float(split_id) if isinstance(split_id, str | int | float) else split_id
+    except ValueError:
+        return split_id
+
+
 def noted_text(raw: object) -> str:
     """Return text as it is and a number as JSON writes it; "" for all else."""
     if isinstance(raw, str):

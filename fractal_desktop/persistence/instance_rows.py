@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from fractal_desktop.domain.document import Document, Item, MetricEntry
+from fractal_desktop.domain.document import Document, Item, MetricEntry, split_key
 from fractal_desktop.domain.timestamps import legacy_column_text, parse_column_time, parse_document_time
 from fractal_desktop.persistence.goal_tree import chunks, marks
 from fractal_desktop.persistence.stamp import Stamp
@@ -88,7 +88,7 @@ class _Rows:
             " CROSS JOIN metric_values v ON v.activity_instance_id = i.id WHERE i.practice_session_id = ?",
             (session_id,),
         ):
-            self._values.setdefault(_Key(instance_id, metric_id, _comparable(split_id)), []).append((id_, value))
+            self._values.setdefault(_Key(instance_id, metric_id, split_key(split_id)), []).append((id_, value))
 
     def remove_instances(self, ids: Iterable[str]) -> None:
         """Remove the rows of items and sets that a person removed, with their values."""
@@ -181,15 +181,7 @@ def _add_values(values: dict[_Key, _Value], instance_id: str, entries: Iterable[
     for entry in entries:
         number = entry.number
         if number is not None and _is_storable(entry.metric_id) and (entry.split_id is None or _is_storable(entry.split_id)):
-            values.setdefault(_Key(instance_id, entry.metric_id, _comparable(entry.split_id)), _Value(number, entry.split_id))
-
-
-def _comparable(split_id: object) -> object:
-    """Return a split's id so that it equals what old files make of it: they declare the column STRING, which turns "12" into 12."""
-    try:
-        return float(split_id) if isinstance(split_id, str | int | float) else split_id
-    except ValueError:
-        return split_id
+            values.setdefault(_Key(instance_id, entry.metric_id, split_key(entry.split_id)), _Value(number, entry.split_id))
 
 
 def _is_storable(text: str | None) -> bool:

@@ -41,6 +41,11 @@ class History:
         self._database = database
         self._undo: deque[_Step] = deque(maxlen=DEPTH)
         self._redo: deque[_Step] = deque(maxlen=DEPTH)
+        self._listeners: list[Callable[[Change], None]] = []
+
+    def listen(self, listener: Callable[[Change], None]) -> None:
+        """Tell `listener` of every change once it is committed, undone and redone ones too, before anybody else hears of it."""
+        self._listeners.append(listener)
 
     @property
     def undo_label(self) -> str | None:
@@ -66,6 +71,7 @@ class History:
             if rows:
                 self._undo.append(_Step(change, rows, marks))
                 self._redo.clear()
+                self._tell(change)
         return change
 
     def undo(self) -> Change:
@@ -80,6 +86,7 @@ class History:
             step = self._undo[-1]
             marks = self._apply(self._undo, tuple(row.reversed() for row in step.rows))
             self._redo.append(replace(self._undo.pop(), marks=marks))
+            self._tell(step.change)
         return replace(step.change, created=None, note="")
 
     def redo(self) -> Change:
@@ -90,7 +97,12 @@ class History:
             step = self._redo[-1]
             marks = self._apply(self._redo, step.rows)
             self._undo.append(replace(self._redo.pop(), marks=marks))
+            self._tell(step.change)
         return replace(step.change, note="")
+
+    def _tell(self, change: Change) -> None:
+        for listener in self._listeners:
+            listener(change)
 
     def _apply(self, steps: deque[_Step], rows: tuple[RowChange, ...]) -> tuple[Mark, ...]:
         """Change the rows of the last of `steps` and return the fingerprints that the way back will ask for."""

@@ -8,13 +8,17 @@ from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.entry_words import EntryWords
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.practice_session import PastSession, SessionRow
-from fractal_desktop.persistence import entry_words, overlaps, past_sessions, whole_sessions
+from fractal_desktop.domain.previous import PreviousValues
+from fractal_desktop.persistence import entry_words, overlaps, past_sessions, previous, whole_sessions
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.goals import shown_text
 from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
+from fractal_desktop.services.best_values import BestValues
 from fractal_desktop.services.history import Done, History
+
+_BLOCKS_AT_ONCE = 5
 
 
 class SessionOperations:
@@ -28,6 +32,28 @@ class SessionOperations:
         self._history = history
         self._zone = zone
         self._clock = clock
+        self._best_values = BestValues(database)
+        history.listen(self._best_values.note)
+
+    def previous(self, session_id: SessionId) -> PreviousValues:
+        """Return what was noted last time and at best for the activities of a session; raises UserError if it is gone.
+
+        Takes a bounded time: with more than a quarter of a million values the best ones are not known at first, see `learn_best_values`.
+        """
+        with reading(self._database) as connection:
+            sql = driver(connection)
+            asked = previous.asked(sql, session_id)
+            sessions = previous.last_sessions(sql, session_id, asked.before, asked.activity_ids)
+            values = previous.last_values(sql, sessions)
+        self.learn_best_values()
+        return PreviousValues(sessions, values, self._best_values.without(session_id, asked.metric_ids))
+
+    def learn_best_values(self) -> bool:
+        """Look through some of the values ever noted for the best ones, for about a tenth of a second; return whether there are more.
+
+        To be called again and again while there is nothing else to do, until it returns False: then all are known.
+        """
+        return self._best_values.learn(_BLOCKS_AT_ONCE)
 
     def entry_words(self) -> EntryWords:
         """Return the names that quick entry may say; slow with many goals: ask off the UI thread, once for many lines."""
