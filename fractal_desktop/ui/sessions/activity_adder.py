@@ -13,7 +13,7 @@ from fractal_desktop.domain.practice_session import PracticeSession
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions import structure
-from fractal_desktop.ui.sessions.session_commands import creating_activity
+from fractal_desktop.ui.sessions.editor_commands import creating_activity
 from fractal_desktop.ui.sessions.session_reading import ActivityOffer, offered_activities
 from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
 

@@ -1,6 +1,6 @@
 """Turns a document into the blocks that it is shown as."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtGui import QFontMetrics
@@ -22,21 +22,53 @@ class Outline:
     folded: frozenset[int] = frozenset()
     open_notes: frozenset[int] = frozenset()
 
+    def look(self, section: Section) -> tuple[bool, bool]:
+        """Return whether a section is folded, and whether its notes are seen."""
+        return section.index in self.folded, bool(section.notes) or section.index in self.open_notes
 
-def blocks_of(
-    document: Document | None, outline: Outline, setting: RowSetting, is_session_timer: Callable[[Item], bool], metrics: QFontMetrics
-) -> list[Block]:
-    """Return the blocks of a document, none for None."""
-    if document is None:
-        return []
-    blocks: list[Block] = []
-    for section in document.sections:
-        blocks += _section_blocks(section, outline, setting, is_session_timer, metrics)
-    if not setting.read_only:
-        if not document.sections:
-            blocks.append(Block(BlockKind.FOOTER, ("footer", None), None, height=_FOOTER))
-        blocks.append(Block(BlockKind.END, ("end",), None, height=_END))
-    return blocks
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """The blocks of one section, or what stands below all of them (`section` None)."""
+
+    section: Section | None
+    look: tuple[bool, bool]
+    blocks: list[Block]
+
+    @property
+    def keys(self) -> list[Hashable]:
+        """Return what its blocks are told by."""
+        return [block.key for block in self.blocks]
+
+
+class Grouping:
+    """Turns documents into groups of blocks; what an edit has not changed is the same group again."""
+
+    def __init__(self, is_session_timer: Callable[[Item], bool]) -> None:
+        self._is_session_timer = is_session_timer
+        self._known: dict[int, Group] = {}
+        self._setting: RowSetting | None = None
+
+    def groups_of(self, document: Document | None, outline: Outline, setting: RowSetting, metrics: QFontMetrics) -> list[Group]:
+        """Return the groups of a document, none for None."""
+        if setting is not self._setting:
+            self._known.clear()
+            self._setting = setting
+        if document is None:
+            return []
+        groups = [self._group(section, outline, setting, metrics) for section in document.sections]
+        self._known = {id(group.section): group for group in groups}
+        if not setting.read_only:
+            below = [Block(BlockKind.FOOTER, ("footer", None), None, height=_FOOTER)] if not document.sections else []
+            groups.append(Group(None, (False, False), [*below, Block(BlockKind.END, ("end",), None, height=_END)]))
+        return groups
+
+    def _group(self, section: Section, outline: Outline, setting: RowSetting, metrics: QFontMetrics) -> Group:
+        known = self._known.get(id(section))
+        if known is not None and known.section is section and known.look == outline.look(section):
+            return known
+        blocks = list(_section_blocks(section, outline.look(section), setting, self._is_session_timer, metrics))
+        return Group(section, outline.look(section), blocks)
 
 
 def kind_of(item: Item, is_session_timer: Callable[[Item], bool]) -> ItemKind:
@@ -47,12 +79,13 @@ def kind_of(item: Item, is_session_timer: Callable[[Item], bool]) -> ItemKind:
 
 
 def _section_blocks(
-    section: Section, outline: Outline, setting: RowSetting, is_session_timer: Callable[[Item], bool], metrics: QFontMetrics
+    section: Section, look: tuple[bool, bool], setting: RowSetting, is_session_timer: Callable[[Item], bool], metrics: QFontMetrics
 ) -> Iterator[Block]:
     yield Block(BlockKind.HEADER, ("header", section.index), section, height=_HEADER)
-    if section.index in outline.folded:
+    is_folded, shows_notes = look
+    if is_folded:
         return
-    if section.notes or section.index in outline.open_notes:
+    if shows_notes:
         yield Block(BlockKind.NOTES, ("notes", section.index), section, height=_notes_height(section.notes, metrics) + 8)
     for item in section.items:
         kind = kind_of(item, is_session_timer)

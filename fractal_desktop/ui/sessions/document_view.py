@@ -1,6 +1,6 @@
 """The sections and items of a session's document, to be read and edited."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from time import perf_counter
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from typing_extensions import override
 from fractal_desktop.domain.document import Document, Path, Section
 from fractal_desktop.domain.document_edits import relocated
 from fractal_desktop.domain.timer import Timer
-from fractal_desktop.ui.sessions.block_list import Outline, blocks_of, kind_of
+from fractal_desktop.ui.sessions.block_list import Group, Grouping, Outline, kind_of
 from fractal_desktop.ui.sessions.block_widgets import NotesBlock, SectionAdder
 from fractal_desktop.ui.sessions.blocks import Block, BlockKind, BlockLayout
 from fractal_desktop.ui.sessions.document_acts import DocumentActs
@@ -56,8 +56,10 @@ class DocumentView(QWidget):
         self._setting: RowSetting | None = None
         self._outline = Outline()
         self._now: datetime | None = None
+        self._groups: list[Group] = []
         self._blocks: list[Block] = []
         self._timers = TimerBoard()
+        self._grouping = Grouping(self._timers.is_of_session)
         self._hot: ItemRow | None = None
         self._layout = BlockLayout(self)
         self._later = QTimer(self)
@@ -89,12 +91,12 @@ class DocumentView(QWidget):
         self._timers.show(document, zone)
         self._document, self._setting, self._now = document, setting, now
         self._follow(before, document)
-        blocks = self._new_blocks()
-        if [block.key for block in blocks] != [block.key for block in self._blocks]:
-            self._replace_blocks(blocks)
+        groups = self._new_groups()
+        if _is_same_shape(self._groups, groups):
+            changed = self._take_over(groups)
+            self._show_again(changed if same_setting else self._blocks)
         else:
-            changed = self._take_over(blocks)
-            self._show_again(self._blocks if not same_setting else changed)
+            self._replace(groups)
 
     def fold(self, indexes: Iterable[int]) -> None:
         """Show only the heads of these sections."""
@@ -103,7 +105,7 @@ class DocumentView(QWidget):
     def clear(self) -> None:
         """Forget everything, so that the next document is shown from scratch."""
         self._document, self._setting, self._outline = None, None, Outline()
-        self._replace_blocks([])
+        self._replace([])
 
     def tick(self, now: datetime) -> None:
         """Show what is on the timers that run; only digits change."""
@@ -197,10 +199,10 @@ class DocumentView(QWidget):
         if any(block.widget is None and block.top <= event.rect().bottom() and block.bottom >= event.rect().top() for block in blocks):
             self._later.start()
 
-    def _new_blocks(self) -> list[Block]:
+    def _new_groups(self) -> list[Group]:
         if self._document is None or self._setting is None:
             return []
-        return blocks_of(self._document, self._outline, self._setting, self._timers.is_of_session, self.fontMetrics())
+        return self._grouping.groups_of(self._document, self._outline, self._setting, self.fontMetrics())
 
     def _follow(self, before: Document | None, after: Document | None) -> None:
         """Keep sections folded, and their notes open, wherever they stand now."""
@@ -219,32 +221,40 @@ class DocumentView(QWidget):
         if outline != self._outline:
             is_folded_else = outline.folded != self._outline.folded
             self._outline = outline
-            self._replace_blocks(self._new_blocks())
+            self._replace(self._new_groups())
             if is_folded_else:
                 self.folded.emit(outline.folded)
 
-    def _take_over(self, blocks: list[Block]) -> list[Block]:
+    def _take_over(self, groups: list[Group]) -> list[Block]:
         """Let the blocks hold what the document says now; return those that changed."""
         changed = []
-        for block, new in zip(self._blocks, blocks, strict=True):
-            if block.section is not new.section or block.item is not new.item:
-                is_other = block.item != new.item if block.item is not None else block.section != new.section
-                block.section, block.item = new.section, new.item
-                if block.widget is None:
-                    block.height = new.height
+        for old, new in zip(self._groups, groups, strict=True):
+            if old is new:
+                continue
+            for block, fresh in zip(old.blocks, new.blocks, strict=True):
+                is_other = block.item != fresh.item if block.item is not None else block.section != fresh.section
                 if is_other:
                     changed.append(block)
+                    if block.widget is None:
+                        block.height = fresh.height
+                block.section, block.item = fresh.section, fresh.item
+            new.blocks = old.blocks
+        self._groups = groups
         return changed
 
-    def _replace_blocks(self, blocks: list[Block]) -> None:
+    def _replace(self, groups: list[Group]) -> None:
         """Show other blocks; what is in both keeps its widget."""
-        known = {block.key: block for block in self._blocks if block.widget is not None}
+        made: dict[Hashable, list[QWidget]] = {}
+        for block in self._blocks:
+            if block.widget is not None:
+                made.setdefault(block.key, []).append(block.widget)
+        blocks = [block for group in groups for block in group.blocks]
         for block in blocks:
-            old = known.pop(block.key, None)
-            if old is not None:
-                block.widget = old.widget
-        for block in known.values():
-            self._unmake(block)
+            there = made.get(block.key)
+            block.widget = there.pop(0) if there else None
+        for widget in (widget for left in made.values() for widget in left):
+            self._unmake(widget)
+        self._groups = groups
         self._blocks = blocks
         self._layout.show_blocks(blocks)
         self._show_again(blocks)
@@ -255,12 +265,10 @@ class DocumentView(QWidget):
         self.update()
         self.rows_made.emit()
 
-    def _unmake(self, block: Block) -> None:
-        widget = block.widget
-        if widget is not None:
-            self._layout.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
+    def _unmake(self, widget: QWidget) -> None:
+        self._layout.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
 
     def _wanted(self, bottom: int, *, near: int) -> list[Block]:
         """Return the blocks to be made: from the top of what is seen, less `near`, to `bottom`."""
@@ -382,3 +390,8 @@ def _cards(blocks: list[Block]) -> Iterable[tuple[int, int]]:
 def _moved(indexes: frozenset[int], before: Document, after: Document) -> frozenset[int]:
     places = (relocated(("sections", index), before, after) for index in indexes)
     return frozenset(place[1] for place in places if isinstance(place, tuple) and isinstance(place[1], int))
+
+
+def _is_same_shape(before: list[Group], after: list[Group]) -> bool:
+    """Return whether there are the same blocks in the same order."""
+    return len(before) == len(after) and all(old is new or old.keys == new.keys for old, new in zip(before, after, strict=True))

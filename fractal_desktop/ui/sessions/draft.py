@@ -1,5 +1,6 @@
 """What the editor knows of one session: what is stored, what a person has changed, and what of that is on its way."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -195,6 +196,9 @@ class SessionDraft:
         before = self._base
         self._steps = [step for step in self._steps if step.state is not StepState.WRITTEN]
         self._anchor = None
+        if stored.document is not None and stored.document == self._document:
+            # The same object again: whoever shows it need not look at it a second time.
+            stored = replace(stored, document=self._document)
         self._stored = stored
         self._rebuild(before)
         self._put(**edited_fields(self._edit))

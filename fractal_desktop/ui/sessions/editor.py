@@ -20,6 +20,7 @@ from fractal_desktop.ui.sessions.activity_adder import ActivityAdder
 from fractal_desktop.ui.sessions.copy_text import session_text
 from fractal_desktop.ui.sessions.document_view import DocumentView
 from fractal_desktop.ui.sessions.draft import SessionDraft, TimesRefused
+from fractal_desktop.ui.sessions.editor_commands import completion, deleting, moving
 from fractal_desktop.ui.sessions.facts import SessionFacts
 from fractal_desktop.ui.sessions.head import NAME_INDENT, SessionHead
 from fractal_desktop.ui.sessions.issues import sentences
@@ -28,7 +29,6 @@ from fractal_desktop.ui.sessions.notices import Notices
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.sessions.saver import SessionSaver
 from fractal_desktop.ui.sessions.savers import Savers
-from fractal_desktop.ui.sessions.session_commands import completion, deleting, moving
 from fractal_desktop.ui.sessions.session_reading import SessionReading, reading
 from fractal_desktop.ui.sessions.structure import StructureEdit
 from fractal_desktop.ui.sessions.timer_control import TimerControl
@@ -70,11 +70,6 @@ class SessionEditor(QWidget):
     def session_id(self) -> SessionId | None:
         """Return the session that is shown or about to be."""
         return self._wanted
-
-    @property
-    def shown_id(self) -> SessionId | None:
-        """Return the session that can be seen: not one that is still being read, nor one that is gone."""
-        return self._reading.session.id if self._reading is not None else None
 
     def show_session(self, session_id: SessionId | None, *, edit_name: bool = False) -> None:
         """Show this session, or nothing; what is unsaved of the one before is written. `edit_name` is for a new one."""
@@ -187,7 +182,7 @@ class SessionEditor(QWidget):
 
     def _scroll_area(self) -> QScrollArea:
         page = QWidget()
-        outer = QVBoxLayout(page)
+        outer = self._page = QVBoxLayout(page)
         outer.setContentsMargins(_PADDING - NAME_INDENT, 14, _PADDING, _PADDING)
         outer.setSpacing(12)
         outer.addWidget(self._head)
@@ -234,6 +229,7 @@ class SessionEditor(QWidget):
         self._facts.start_edited.connect(self._on_start_edited)
         self._facts.end_edited.connect(self._on_end_edited)
         self._facts.next_day_asked.connect(self._on_next_day)
+        self._facts.chips_made.connect(self._tab_order.renew_later)
         self._facts.goal_opened.connect(context.goal_requested)
         self._facts.goal_removed.connect(self._on_goal_removed)
         self._facts.goal_wanted.connect(self._on_goal_wanted)
@@ -268,8 +264,8 @@ class SessionEditor(QWidget):
             self._savers.forget_idle(self._wanted)
         self._show_draft(afresh=afresh)
         self._stack.setCurrentIndex(1)
-        self._tab_order.renew_later()
         if afresh:
+            self._tab_order.renew_later()
             self._area().verticalScrollBar().setValue(0)
             self.session_shown.emit(session.id)
         if self._edit_name_next:
@@ -355,7 +351,6 @@ class SessionEditor(QWidget):
         self._show_notices(saver.draft)
         self._show_facts(saver.draft)
         self._show_live()
-        self._tab_order.renew_later()
         if now:
             saver.save()
         else:
@@ -515,9 +510,7 @@ class SessionEditor(QWidget):
     @Slot(object)
     def _on_reveal_wanted(self, widget: QWidget) -> None:
         """Bring a widget into sight, which may have been made or moved just now."""
-        page = self._area().widget().layout()
-        if page is not None:
-            page.activate()
+        self._page.activate()
         self._area().ensureWidgetVisible(widget, 0, 40)
 
     @Slot(str)

@@ -161,6 +161,7 @@ class GoalRow(QWidget):
     goal_opened = Signal(str)
     goal_removed = Signal(str)
     add_asked = Signal()
+    chips_made = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -196,6 +197,7 @@ class GoalRow(QWidget):
             chip.deleteLater()
         self._flow.removeWidget(self._add)
         self._chips = [self._chip(goal, editable) for goal in goals]
+        self.chips_made.emit()
         self._flow.addWidget(self._add)
         self._add.setVisible(editable)
         self._add.setText(self.tr("Add") if goals else self.tr("Add goal"))
@@ -219,6 +221,7 @@ class SessionFacts(QWidget):
     goal_opened = Signal(str)
     goal_removed = Signal(str)
     goal_wanted = Signal()
+    chips_made = Signal()
     template_chosen = Signal(object)
 
     def __init__(self, context: AppContext, passage: QObject, parent: QWidget | None = None) -> None:
@@ -243,6 +246,7 @@ class SessionFacts(QWidget):
         self._goals.goal_opened.connect(self.goal_opened)
         self._goals.goal_removed.connect(self.goal_removed)
         self._goals.add_asked.connect(self.goal_wanted)
+        self._goals.chips_made.connect(self.chips_made)
         self._template.template_chosen.connect(self.template_chosen)
 
     @property
@@ -395,7 +399,7 @@ class SessionFacts(QWidget):
 
     def _end_note(self, draft: SessionDraft) -> str:
         if draft.end is None:
-            return self._missing_end_note(draft)
+            return self.tr("Start + duration, not stored yet") if draft.offered_end is not None else self.tr("Not set")
         if draft.start is None:
             return weekday_text(draft.end.astimezone(self._context.zone).date(), QLocale())
         seconds = int((draft.end - draft.start).total_seconds())
@@ -405,12 +409,6 @@ class SessionFacts(QWidget):
         text = self.tr("{0} after start").format(clock(seconds))
         day = weekday_text(draft.end.astimezone(self._context.zone).date(), QLocale())
         return f"{day} · {text}" if days else text
-
-    def _missing_end_note(self, draft: SessionDraft) -> str:
-        if draft.offered_end is not None:
-            return self.tr("Start + duration, not stored yet")
-        begun_today = draft.start is not None and draft.start.astimezone(self._context.zone).date() == self._context.today()
-        return self.tr("Not over yet") if begun_today else self.tr("Not known")
 
     def _source(self, draft: SessionDraft) -> str:
         return {

@@ -259,7 +259,8 @@ class SectionHeader(HoverButton):
         planned = self._section.planned_minutes
         if not planned:
             return ""
-        return self.tr("{0} min (planned)").format(number_text(round(planned, 1), QLocale()))
+        text = self.tr("{0} min planned") if self._seconds() else self.tr("{0} min (planned)")
+        return text.format(number_text(round(planned, 1), QLocale()))
 
     def _actual_text(self) -> str:
         seconds = self._seconds()

@@ -46,6 +46,8 @@ def reading(session_id: SessionId, known: SessionReading | None, *, afresh: bool
 
     def read(workspace: "Workspace") -> SessionReading:
         session = workspace.practice.session(session_id)
+        if session.document is not None:
+            session.document.to_text()  # here and not on the window's thread, which compares it
         names = workspace.practice.library()
         same = known is not None and known.session.id == session_id
         if known is not None and names == known.names:

