@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from fractal_desktop.domain import backfill as rules
 from fractal_desktop.domain.backfill import Backfill, Issue, Source, _decode, backfill_v1, counted_seconds
 from fractal_desktop.domain.timestamps import column_text
 
@@ -257,6 +258,62 @@ def test_nothing_a_file_may_hold_raises(text: object, created_at: object, instan
     assert (result.duration_seconds is None) == (result.duration_source is Source.NONE)
     assert result.duration_seconds is None or 0 < result.duration_seconds < 2**63
     assert result.template_id is None or result.template_id.encode()
+
+
+def raw_list(values: list[str]) -> str:
+    return f"[{', '.join(values)}]"
+
+
+def raw_object(pairs: list[tuple[str, str]]) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
+
+
+RAW_KEYS = st.one_of(
+    KEYS.map(json.dumps), st.sampled_from(['"\\u0073ections"', '"exer\\u0063ises"', '"\\ud800"', "x", '"\\x"', '"\x01"', '"é"'])
+)
+RAW_LEAVES = st.one_of(
+    st.sampled_from(
+        [*ODD, '"\\ud83d\\ude00"', '"\\ud83d"', '"\\u12"', '"\\x"', '"\t"', '"a', "[1,]", '{"b": 1,}', "{1: 2}", "[" * 50, "1" * 3000]
+    ),
+    LEAVES.map(json.dumps),
+)
+RAW_TREES = st.recursive(
+    RAW_LEAVES,
+    lambda inner: st.one_of(st.lists(inner, max_size=3).map(raw_list), st.lists(st.tuples(RAW_KEYS, inner), max_size=4).map(raw_object)),
+)
+RAW_ITEMS = st.lists(st.tuples(RAW_KEYS, RAW_TREES), max_size=5).map(raw_object)
+RAW_SECTIONS = st.lists(
+    st.tuples(st.one_of(st.just('"exercises"'), RAW_KEYS), st.one_of(st.lists(RAW_ITEMS, max_size=3).map(raw_list), RAW_TREES)), max_size=3
+).map(raw_object)
+RAW_DOCUMENTS = st.lists(
+    st.tuples(st.one_of(st.just('"sections"'), RAW_KEYS), st.one_of(st.lists(RAW_SECTIONS, max_size=3).map(raw_list), RAW_TREES)),
+    max_size=4,
+).map(raw_object)
+
+
+@given(st.one_of(CONTENTS, RAW_DOCUMENTS, st.tuples(RAW_DOCUMENTS, st.text(max_size=2)).map("".join)), st.booleans())
+@example('{"x": ' + "1" * 3900 + "}", False)
+@example('{"x": ' + "1" * 4301 + "}", False)
+@example('{"x": ' + "[" * 3000 + "}", False)
+@example('{"x": "\ud800"}', False)
+@example('{"sections": 5, "sections": []}', False)
+@example('{"sections": [], "sections": 5}', False)
+@example('{"sections": [{"exercises": [{"instance_id": 1, "duration_seconds": 5, "duration_seconds": 1E400}]}]}', False)
+@example('{"sections": [{"exercises": null}, {"exercises": [{"instance_id": "i", "duration_seconds": 5}, null]}]}', False)
+def test_what_is_read_quickly_comes_to_the_same_as_what_is_read_whole(text: object, timers: bool) -> None:
+    quick = backfill_v1(text, CREATED, NEW_YORK, (), ("template-1",), times_from_timers=timers)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "_QUICK_CHARACTERS", -1)
+        assert backfill_v1(text, CREATED, NEW_YORK, (), ("template-1",), times_from_timers=timers) == quick
+
+
+def test_a_document_without_oddities_is_read_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = items(
+        timed(60, time_start="2025-12-26T21:00:00", sets=[{"metrics": [{"value": "7"}]}], notes="müde 🎵"), template_id="template-1"
+    )
+    monkeypatch.setattr(rules, "_odd_document", None)
+    result = backfill(document)
+    assert (result.duration_seconds, result.template_id, result.issues) == (60, "template-1", (Issue.TIMERS_OUTSIDE_SESSION,))
 
 
 def corpus() -> "list[tuple[str | None, str | None, list[object]]]":
