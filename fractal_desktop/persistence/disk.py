@@ -1,7 +1,8 @@
-"""What the disk under a file allows, asked of the system alone: a database file is never opened here."""
+"""What the disk under a file allows, and what the system keeps of it in memory; SQLite is not asked."""
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 _UNITS = ("KB", "MB", "GB", "TB")
@@ -47,3 +48,18 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def give_back_memory(path: Path) -> None:
+    """Tell the system that what `path` holds is on the disk and will hardly be read again, so that others get the memory.
+
+    Never for a database that this process has open: closing a file once more drops the locks on it (POSIX).
+    """
+    if not hasattr(os, "posix_fadvise"):
+        return
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(handle)

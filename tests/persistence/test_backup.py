@@ -1,5 +1,7 @@
 """Backups: what is copied, what is refused, and which of them stay."""
 
+import errno
+import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -183,6 +185,33 @@ def test_progress_grows_to_the_whole(database: Path, folder: Path, monkeypatch: 
     assert shares == sorted(shares)
     assert len(shares) > 3
     assert shares[-1] == 1.0
+
+
+def test_the_memory_of_a_backup_is_given_back_once_it_is_verified(database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    is_sound = copying.is_sound
+
+    def watched(connection: sqlite3.Connection, pragma: str) -> bool:
+        steps.append("verified")
+        return is_sound(connection, pragma)
+
+    def advise(handle: int, start: int, length: int, advice: int) -> None:
+        assert os.path.samestat(os.fstat(handle), next(folder.iterdir()).stat())
+        assert (start, length, advice) == (0, 0, os.POSIX_FADV_DONTNEED)
+        steps.append("given back")
+        raise OSError(errno.EINVAL, "no advice is taken here")
+
+    monkeypatch.setattr(copying, "is_sound", watched)
+    monkeypatch.setattr(os, "posix_fadvise", advise)
+    make_backup(database, folder, now=NOW)
+    assert steps == ["verified", "given back"]
+
+
+def test_where_a_system_takes_no_advice_a_backup_is_made_all_the_same(
+    database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "posix_fadvise")
+    assert rows_of(make_backup(database, folder, now=NOW).path) == 2001
 
 
 def test_too_small_a_disk_is_refused_beforehand_with_both_figures(database: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
