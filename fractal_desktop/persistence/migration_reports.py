@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fractal_desktop.persistence.legacy import FileStatus
+from fractal_desktop.persistence.revisions import parking
 
 if TYPE_CHECKING:
     from fractal_desktop.persistence.revisions.run import Run
@@ -151,8 +152,9 @@ def _concerned(db: sqlite3.Connection) -> tuple[tuple[ConcernedSession, ...], in
 
 
 def _open_codes(db: sqlite3.Connection, session_id: str) -> tuple[str, ...]:
-    statement = "SELECT DISTINCT code FROM session_issues WHERE session_id = ? AND status = 'open' ORDER BY code"
-    return tuple(str(code) for (code,) in db.execute(statement, (session_id,)))
+    where = f"session_id = {parking.mark(session_id)} AND status = 'open'"
+    rows = db.execute(f"SELECT DISTINCT code FROM session_issues WHERE {where} ORDER BY code", (parking.bound(session_id),))  # noqa: S608
+    return tuple(str(code) for (code,) in rows)
 
 
 def _parked(db: sqlite3.Connection) -> Counter[str]:

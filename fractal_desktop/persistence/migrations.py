@@ -80,7 +80,7 @@ def upgrade(
     A missing or empty file becomes a new one. `zone` is the one an old file was written in; it must be given for a file that has
     no revision, and is not looked at for others. Raises StorageError or Cancelled, then the file is as it was. Make a backup first.
     """
-    status = inspect(path) if path.exists() else FileStatus(path, EMPTY, None, HEAD, REVISIONS, 0, 0, 0)
+    status = inspect(path, counts=False) if path.exists() else FileStatus(path, EMPTY, None, HEAD, REVISIONS, 0, 0, 0)
     revision = HEAD if target in ("head", HEAD) else target
     if revision not in REVISIONS:
         raise UserError(f"There is no revision “{target}”; there are {', '.join(REVISIONS)}.")
@@ -134,7 +134,7 @@ def downgrade(path: Path, target: str | None = None, *, progress: Tell = _tell_n
     By default an old file goes back to what the web application left, one of our own to revision 0001. What the older schema has
     no place for is parked in the file until the next upgrade. Raises StorageError, UserError or Cancelled; then nothing changed.
     """
-    status = inspect(path)
+    status = inspect(path, counts=False)
     revision = target or status.rollback_target
     if status.revision is None:
         raise UserError("The file has no revision yet: there is nothing to roll back.")

@@ -15,6 +15,7 @@ from fractal_desktop.paths import alembic_folder
 from fractal_desktop.persistence import migrations, packing
 from fractal_desktop.persistence.checks import Census, RevisionRefused, check_census, check_schema
 from fractal_desktop.persistence.legacy import HEAD, REVISIONS, inspect
+from fractal_desktop.persistence.revisions import session_columns
 from tests.legacy import make
 from tests.migrations.samples import NEW_YORK, contents, old_file, rows, schema, write
 
@@ -199,7 +200,7 @@ def test_a_file_that_changed_since_it_was_looked_at_is_left_alone(tmp_path: Path
     status = inspect(path)
     migrations.upgrade(path, zone=NEW_YORK)
     before = contents(path)
-    monkeypatch.setattr(migrations, "inspect", lambda _path: status)
+    monkeypatch.setattr(migrations, "inspect", lambda _path, *, counts: status)
     with pytest.raises(StorageError) as caught:
         migrations.upgrade(path, zone=NEW_YORK)
     assert caught.value.problem is StorageProblem.BUSY
@@ -221,11 +222,24 @@ def test_a_large_file_is_packed_and_holds_the_same(tmp_path: Path, monkeypatch: 
     migrations.upgrade(small, zone=NEW_YORK)
     monkeypatch.setattr(packing, "LARGE_FILE_BYTES", 100_000)
     migrations.upgrade(path, zone=NEW_YORK)
-    assert rows(path, "PRAGMA page_size") == [(16384,)]
+    assert rows(path, "PRAGMA page_size") == [(32768,)]
     (free,), (pages,) = rows(path, "PRAGMA freelist_count")[0], rows(path, "PRAGMA page_count")[0]
     assert free < pages / 10
     assert contents(path) == contents(small)
     assert schema(path) == schema(small)
+
+
+def test_where_a_session_comes_from_is_noted_of_all_however_many_are_written_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, other = old_file(tmp_path, "D", sessions=460), tmp_path / "other.db"
+    write(path, "UPDATE goals SET id = CAST(x'ff' || CAST(id AS BLOB) AS TEXT) WHERE type = 'PracticeSession' AND rowid % 50 = 0")
+    other.write_bytes(path.read_bytes())
+    migrations.upgrade(path, zone=NEW_YORK)
+    monkeypatch.setattr(session_columns, "_SORTED_AT_ONCE", 210)
+    migrations.upgrade(other, zone=NEW_YORK)
+    assert rows(path, "SELECT count(*) FROM session_provenance") == [(460,)]
+    assert contents(path) == contents(other)
 
 
 def test_where_there_is_no_room_to_pack_a_large_file_it_is_migrated_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

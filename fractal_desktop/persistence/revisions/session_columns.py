@@ -7,7 +7,7 @@ space, and it cannot diverge.
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,8 @@ LOOKUPS = {
 }
 INDEXES_BEFORE = "index:0002"
 _BATCH = 200
+_SORTED_AT_ONCE = 10_000
+"""So many rows go to `session_provenance` together. Ids are random: in the order of the sessions each would go to another page."""
 
 
 def promote(db: sqlite3.Connection, run: Run) -> None:
@@ -109,11 +111,11 @@ def rules(db: sqlite3.Connection, zone: ZoneInfo, *, times_from_timers: bool = F
 
 @dataclass(slots=True)
 class _Batch:
-    """What one batch of sessions comes to, ready for three statements."""
+    """What one batch of sessions comes to, ready for the statements that write it; `provenance` waits for more to be sorted with."""
 
-    columns: list[tuple[object, ...]]
     provenance: list[tuple[object, ...]]
-    issues: list[tuple[object, ...]]
+    columns: list[tuple[object, ...]] = field(default_factory=list)
+    issues: list[tuple[object, ...]] = field(default_factory=list)
 
 
 def backfill_sessions(db: sqlite3.Connection, run: Run) -> None:
@@ -121,19 +123,22 @@ def backfill_sessions(db: sqlite3.Connection, run: Run) -> None:
     (total,) = db.execute("SELECT count(*) FROM goals WHERE type = 'PracticeSession'").fetchone()
     apply = rules(db, legacy_zone(db), times_from_timers=run.times_from_timers)
     anything_parked = parking.any_parked(db, SESSION) or parking.any_parked(db, OTHER_DOCUMENT)
+    provenance: list[tuple[object, ...]] = []
     for batch in session_batches(db, "id, created_at, attributes"):
-        rows = _Batch([], [], [])
+        rows = _Batch(provenance)
         for rowid, session_id, created_at, document in batch:
             found = Stored.of(apply(session_id, created_at, document))
             if anything_parked:
                 found = _as_parked(db, session_id, document, with_other_document(db, session_id, document, found))
             _collect(rows, rowid, session_id, found)
         db.executemany(f"UPDATE goals SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE rowid = ?", rows.columns)
-        db.executemany("INSERT OR REPLACE INTO session_provenance VALUES (CAST(? AS TEXT), ?, ?, ?)", rows.provenance)
         db.executemany("INSERT INTO session_issues (session_id, code, detail, status) VALUES (CAST(? AS TEXT), ?, ?, ?)", rows.issues)
+        if len(provenance) >= _SORTED_AT_ONCE:
+            _write_provenance(db, provenance)
         _count(run.figures, rows)
         done = run.figures.sessions
         run.tell(STEP, f"filling in session {done:,} of {total:,}", 0.1 + 0.7 * done / (total or 1))
+    _write_provenance(db, provenance)
 
 
 def _collect(rows: _Batch, rowid: int, session_id: Any, found: Stored) -> None:
@@ -143,6 +148,18 @@ def _collect(rows: _Batch, rowid: int, session_id: Any, found: Stored) -> None:
         rows.provenance.append((key, *found.provenance))
     for issue in found.issues:
         rows.issues.append((key, *issue))
+
+
+def _write_provenance(db: sqlite3.Connection, rows: list[tuple[object, ...]]) -> None:
+    """Write the rows in the order of their ids and empty the list."""
+    rows.sort(key=_id_text)
+    db.executemany("INSERT OR REPLACE INTO session_provenance VALUES (CAST(? AS TEXT), ?, ?, ?)", rows)
+    rows.clear()
+
+
+def _id_text(row: tuple[object, ...]) -> str:
+    """Return the id as it is stored; of equal ones the last stays the last."""
+    return row[0].decode(errors="surrogateescape") if isinstance(row[0], bytes) else str(row[0])
 
 
 def _count(figures: Figures, rows: _Batch) -> None:
