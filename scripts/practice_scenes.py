@@ -77,10 +77,13 @@ def logging(studio: "Studio") -> None:
     studio.settle()
     studio.command("help.commands")
     focus = studio.app.focusWidget() or studio.app.activePopupWidget()
-    QTest.keyClicks(focus, "log 45m Scales yesterday 18:00 #Suite I")
+    QTest.keyClicks(focus, "log 45m Scales yesterday 12:30 #Suite I")
     studio.settle()
     studio.shoot("quick-entry")
     close_popup(studio)
+    ended = next(row for row in workspace(studio).practice.page(SessionQuery()).rows if row.end is not None)
+    studio.context.session_requested.emit(ended.id)
+    studio.settle()
     for command, name in (
         ("session.log", "log-session"),
         ("session.split", "split-session"),

@@ -71,6 +71,11 @@ class SessionEditor(QWidget):
         """Return the session that is shown or about to be."""
         return self._wanted
 
+    @property
+    def shown_id(self) -> SessionId | None:
+        """Return the session that can be seen: not one that is still being read, nor one that is gone."""
+        return self._reading.session.id if self._reading is not None else None
+
     def show_session(self, session_id: SessionId | None, *, edit_name: bool = False) -> None:
         """Show this session, or nothing; what is unsaved of the one before is written. `edit_name` is for a new one."""
         if session_id != self._wanted:
