@@ -6,6 +6,7 @@ What is not edited stays byte for byte as it is written, entries that nobody her
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fractal_desktop.domain.document import noted_number
 from fractal_desktop.domain.errors import UserError
@@ -16,6 +17,11 @@ from fractal_desktop.domain.target import Measure, Target, TargetDraft, TargetKi
 
 def parse_targets(text: object) -> tuple[Target, ...]:
     """Return the targets in the content of `goals.targets`; what is malformed is left out, never raised."""
+    return _parsed(text) if isinstance(text, str | bytes) else ()
+
+
+@lru_cache(maxsize=256)  # the rule asks after every write
+def _parsed(text: str | bytes) -> tuple[Target, ...]:
     try:
         return tuple(target_of(entry.id, entry.raw) for entry in _entries(_listed(text)[0]))
     except (ValueError, RecursionError):

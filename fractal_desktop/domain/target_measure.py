@@ -3,13 +3,13 @@
 A target that names an activity or a metric that is gone, or whose value is no number, is reached by nothing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from fractal_desktop.domain.calendar import Calendar
-from fractal_desktop.domain.document import Document, Item, MetricEntry, noted_number
-from fractal_desktop.domain.ids import GoalId, MetricId, SessionId
+from fractal_desktop.domain.document import Document, MetricEntry, noted_number
+from fractal_desktop.domain.ids import GoalId, InstanceId, MetricId, SessionId
 from fractal_desktop.domain.library import Better
 from fractal_desktop.domain.target import Measure, Target, TargetKind
 
@@ -59,8 +59,20 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Practised:
+    """What one item or set of a document holds; `seconds` is None for a set, and where none are noted."""
+
+    instance_id: InstanceId | None
+    values: Values
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """What a session says towards targets; instants are aware UTC. `goal_ids` are those it hangs on."""
+    """What a session says towards targets; instants are aware UTC. `goal_ids` are those it hangs on.
+
+    `practised` are its items and sets by their activity, in their order.
+    """
 
     id: SessionId
     root_id: GoalId | None
@@ -68,7 +80,7 @@ class SessionFacts:
     start: datetime | None
     seconds: int | None
     completed: bool
-    document: Document
+    practised: Mapping[str, Sequence[Practised]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,17 @@ class FactsChange:
     def is_moved(self) -> bool:
         """Return whether it went away or hangs on other goals now: then what it had counted for may be gone too."""
         return self.before is not None and (self.after is None or self.before.goal_ids != self.after.goal_ids)
+
+
+def practised(document: Document) -> dict[str, list[Practised]]:
+    """Return what a document holds, by activity."""
+    found: dict[str, list[Practised]] = {}
+    for item in document.items:
+        if item.activity_id is not None:
+            here = found.setdefault(item.activity_id, [])
+            here.append(Practised(item.instance_id, _numbers(item.metrics), item.duration_seconds))
+            here.extend(Practised(item_set.instance_id, _numbers(item_set.metrics), None) for item_set in item.sets)
+    return found
 
 
 def wanted(target: Target, yardstick: Yardstick) -> tuple[Wanted, ...]:
@@ -109,7 +132,7 @@ def reaches(target: Target, session: SessionFacts, yardstick: Yardstick, calenda
     if target.kind is TargetKind.BY_DEADLINE and not is_in_time(target, session.start, calendar):
         return False
     aims = wanted(target, yardstick)
-    return bool(aims) and any(share(values, aims) == 1 for values in _values(target, session.document))
+    return bool(aims) and any(share(each.values, aims) == 1 for each in _of_target(target, session))
 
 
 def is_in_time(target: Target, start: datetime | None, calendar: Calendar) -> bool:
@@ -134,12 +157,11 @@ def is_sum_reached(total: float, number: float) -> bool:
 def contribution(target: Target, session: SessionFacts, below: Collection[str]) -> float:
     """Return what a session adds to a sum; `below` are the ids of the target's goal and all goals under it."""
     if target.measure is Measure.METRIC:
-        numbers = (values.get(metric.metric_id, ()) for values in _values(target, session.document, rows=True) for metric in target.metrics)
+        numbers = (each.values.get(metric.metric_id, ()) for each in _with_rows(target, session) for metric in target.metrics)
         return sum(map(sum, numbers))
     if target.activity_id is None:
         return 0 if session.goal_ids.isdisjoint(below) else session.seconds or 0
-    seconds = {item.instance_id: item.duration_seconds for item in reversed(_items(target, session.document)) if item.instance_id}
-    return sum(int(value) for value in seconds.values() if value is not None)
+    return sum(int(each.seconds or 0) for each in _with_rows(target, session))
 
 
 def counts(target: Target, session: SessionFacts, below: Collection[str], now: datetime) -> bool:
@@ -148,7 +170,7 @@ def counts(target: Target, session: SessionFacts, below: Collection[str], now: d
         return False
     if target.activity_id is None:
         return not session.goal_ids.isdisjoint(below)
-    return any(item.instance_id or any(s.instance_id for s in item.sets) for item in _items(target, session.document))
+    return bool(_with_rows(target, session))
 
 
 def longest_streak(weeks: Mapping[int, int], count: int) -> int:
@@ -171,19 +193,17 @@ def streak_until(weeks: Mapping[int, int], count: int, week: int) -> int:
     return run
 
 
-def _items(target: Target, document: Document) -> list[Item]:
-    return [item for item in document.items if item.activity_id is not None and item.activity_id == target.activity_id]
+def _of_target(target: Target, session: SessionFacts) -> Sequence[Practised]:
+    return session.practised.get(target.activity_id, ()) if target.activity_id is not None else ()
 
 
-def _values(target: Target, document: Document, *, rows: bool = False) -> Iterator[Values]:
-    """Yield what each item and set of the target's activity holds; with `rows` only those that have rows, each id once."""
-    seen: set[str] = set()
-    for item in _items(target, document):
-        for instance_id, entries in ((item.instance_id, item.metrics), *((s.instance_id, s.metrics) for s in item.sets)):
-            if rows and (instance_id is None or instance_id in seen):
-                continue
-            seen.add(instance_id or "")
-            yield _numbers(entries)
+def _with_rows(target: Target, session: SessionFacts) -> Collection[Practised]:
+    """Return what the database has a row for: each id once, the first with it."""
+    found: dict[InstanceId, Practised] = {}
+    for each in _of_target(target, session):
+        if each.instance_id is not None:
+            found.setdefault(each.instance_id, each)
+    return found.values()
 
 
 def _numbers(entries: Iterable[MetricEntry]) -> Values:

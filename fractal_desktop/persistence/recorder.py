@@ -124,6 +124,17 @@ class Recorder:
             self._connection.execute(f"UPDATE {name} SET {settings} WHERE {table.key_matches}", parameters)
 
 
+def joined(first: Sequence[RowChange], second: Sequence[RowChange]) -> tuple[RowChange, ...]:
+    """Return the one change a row that does what two successive lists do; rows that are as they were are left out."""
+    if not first or not second:
+        return tuple(first or second)
+    net = {(change.table, change.key): change for change in first}
+    for change in second:
+        place = change.table, change.key
+        net[place] = _followed_by(net[place], change) if place in net else change
+    return tuple(change for change in net.values() if not _nothing(change))
+
+
 _ROWID_NAMES = ("rowid", "oid", "_rowid_")
 
 

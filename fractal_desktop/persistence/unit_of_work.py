@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from fractal_desktop.domain.errors import StorageProblem
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.errors import storage_error, storage_errors
-from fractal_desktop.persistence.recorder import Recorder, RowChange
+from fractal_desktop.persistence.recorder import Recorder, RowChange, joined
 
 
 class UnitOfWork:
@@ -21,6 +21,7 @@ class UnitOfWork:
         self.connection = connection
         self.recorder = recorder
         self._orm: Session | None = None
+        self._noted: tuple[RowChange, ...] = ()
         self._changes: tuple[RowChange, ...] | None = None
 
     @property
@@ -35,11 +36,16 @@ class UnitOfWork:
         if self._orm is not None:
             self._orm.flush()
 
+    def so_far(self) -> tuple[RowChange, ...]:
+        """Write what the ORM still holds and return what has become of each row until now."""
+        self.flush()
+        self._noted = joined(self._noted, self.recorder.collect())
+        return self._noted
+
     def settle(self) -> tuple[RowChange, ...]:
         """Write what the ORM still holds and return what became of each row; nothing may be written after that."""
         if self._changes is None:
-            self.flush()
-            self._changes = self.recorder.collect()
+            self._changes = self.so_far()
         return self._changes
 
     def close(self) -> None:

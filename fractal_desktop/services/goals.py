@@ -1,17 +1,20 @@
 """What a person can do with goals and with the tree they form."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from fractal_desktop.domain.calendar import Calendar
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import Goal, GoalType
-from fractal_desktop.domain.ids import GoalId, SessionId, TrashId
+from fractal_desktop.domain.ids import GoalId, SessionId, TargetId, TrashId
 from fractal_desktop.domain.practice_session import GoalLink
-from fractal_desktop.domain.target import Target
+from fractal_desktop.domain.target import Target, TargetDraft
+from fractal_desktop.domain.target_progress import TargetProgress
 from fractal_desktop.domain.tree import UNFILED, GoalTime, TrashEntry, TreeNode, TreePath
-from fractal_desktop.persistence import goal_tree, goals, targets, trash
+from fractal_desktop.persistence import goal_tree, goals, target_progress, target_rule, targets, trash
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.stamp import Stamp
@@ -22,13 +25,16 @@ PAGE = 200
 
 
 class GoalService:
-    """The goals and the tree of an open file. `zone` is the one its old time columns were written in."""
+    """The goals and the tree of an open file. `zone` is the one its old time columns were written in, `calendar` that of targets."""
 
-    def __init__(self, database: Database, history: History, zone: ZoneInfo, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, history: History, zone: ZoneInfo, clock: Callable[[], datetime], calendar: Callable[[], Calendar]
+    ) -> None:
         self._database = database
         self._history = history
         self._zone = zone
         self._clock = clock
+        self._calendar = calendar
 
     def roots(self) -> tuple[TreeNode, ...]:
         """Return the top of the tree, oldest first; a goal whose parent does not exist is there too."""
@@ -82,6 +88,31 @@ class GoalService:
         """Return what the goal is to be measured by, in the order of the file; empty if there is nothing."""
         with reading(self._database) as connection:
             return targets.targets(driver(connection), goal_id)
+
+    def open_with_targets(self) -> tuple[GoalId, ...]:
+        """Return the goals that are not complete and have targets, oldest first."""
+        with reading(self._database) as connection:
+            return goals.open_with_targets(driver(connection))
+
+    def target_progress(self, goal_id: GoalId, now: datetime, zone: ZoneInfo) -> tuple[TargetProgress, ...]:
+        """Return how far the goal is with each of its targets, in their order; days and weeks are those of the display `zone`.
+
+        Slow with many sessions: ask off the UI thread.
+        """
+        with reading(self._database) as connection:
+            return target_progress.progress(driver(connection), goal_id, now, replace(self._calendar(), zone=zone))
+
+    def set_target(self, goal_id: GoalId, target_id: TargetId | None, draft: TargetDraft) -> Change:
+        """Change a target of a goal, None to add one; the goal completes, or opens again, if what was practised calls for it.
+
+        Raises UserError if the draft wants nothing that could be reached, or if the targets of the goal cannot be read.
+        """
+        verb = "Add" if target_id is None else "Change"
+        return self._with_targets(verb, goal_id, lambda unit: targets.set_target(unit.sql, goal_id, target_id, draft, self._stamp()))
+
+    def remove_target(self, goal_id: GoalId, target_id: TargetId) -> Change:
+        """Remove a target of a goal, which may complete it: what is left may be reached."""
+        return self._with_targets("Remove", goal_id, lambda unit: targets.remove_target(unit.sql, goal_id, target_id, self._stamp()))
 
     def times(self, today: date | None = None) -> dict[GoalId, GoalTime]:
         """Return the time of every goal and of UNFILED. Slow with many sessions: ask off the UI thread.
@@ -170,6 +201,15 @@ class GoalService:
             return Done("Empty trash")
 
         return self._history.perform(command, foreign_keys=False)
+
+    def _with_targets(self, verb: str, goal_id: GoalId, write: Callable[[UnitOfWork], str]) -> Change:
+        """Change targets of a goal, and let it be complete or open as they want it."""
+
+        def command(unit: UnitOfWork) -> Done:
+            name = write(unit)
+            return Done(f"{verb} target of {name}", note=target_rule.settle(unit.sql, goal_id, self._stamp(), self._calendar()))
+
+        return self._history.perform(command)
 
     def _stamp(self) -> Stamp:
         return Stamp(self._clock(), self._zone)

@@ -27,6 +27,10 @@ Command = Callable[[UnitOfWork], Done]
 """Does something in a writing transaction; raises UserError to leave everything as it was."""
 
 
+Consequence = Callable[[UnitOfWork], str]
+"""Does what follows from a command by itself, and returns a sentence about it, or ""."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     change: Change
@@ -37,8 +41,10 @@ class _Step:
 class History:
     """Performs commands, each in one transaction, and takes them back row by row. A step is remembered after its commit."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, consequence: Consequence | None = None) -> None:
+        """`consequence` follows each command in its transaction, but not undo and redo: those bring back what it did, too."""
         self._database = database
+        self._consequence = consequence or _nothing
         self._undo: deque[_Step] = deque(maxlen=DEPTH)
         self._redo: deque[_Step] = deque(maxlen=DEPTH)
         self._listeners: list[Callable[[Change], None]] = []
@@ -65,8 +71,9 @@ class History:
         with self._database.write_lock:
             with writing(self._database, foreign_keys=foreign_keys) as unit:
                 done = command(unit)
+                note = " ".join(filter(None, (done.note, self._consequence(unit))))
                 rows = unit.settle()
-                change = replace(touched(unit.sql, rows), label=done.label, created=done.created, note=done.note)
+                change = replace(touched(unit.sql, rows), label=done.label, created=done.created, note=note)
                 marks = unit.recorder.marks(rows)
             if rows:
                 self._undo.append(_Step(change, rows, marks))
@@ -113,3 +120,7 @@ class History:
         except UserError:
             steps.pop()
             raise
+
+
+def _nothing(_: UnitOfWork) -> str:
+    return ""

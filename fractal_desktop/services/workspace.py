@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from fractal_desktop.domain.calendar import Calendar
 from fractal_desktop.domain.errors import StorageError, StorageProblem
+from fractal_desktop.persistence import target_rule
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.file_facts import legacy_zone
 from fractal_desktop.persistence.legacy import FileStatus, inspect
-from fractal_desktop.persistence.unit_of_work import driver, reading
+from fractal_desktop.persistence.stamp import Stamp
+from fractal_desktop.persistence.target_goals import is_any_measured
+from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
 from fractal_desktop.services.analytics import AnalyticsService
 from fractal_desktop.services.catalogue import CatalogueService
 from fractal_desktop.services.goals import GoalService
@@ -36,8 +40,11 @@ class Workspace:
         self.revision = revision
         with reading(database) as connection:
             self.legacy_zone: ZoneInfo = legacy_zone(driver(connection))
-        self.history = History(database)
-        self.goals = GoalService(database, self.history, self.legacy_zone, clock)
+        self._clock = clock
+        self.display_zone = self.legacy_zone
+        self.first_weekday = 0
+        self.history = History(database, self._follow_targets)
+        self.goals = GoalService(database, self.history, self.legacy_zone, clock, self.calendar)
         self.practice = PracticeService(database, self.history, self.legacy_zone, clock)
         self.timers = TimerService(database, self.history, self.legacy_zone, clock)
         self.library = LibraryService(database, self.history, self.legacy_zone, clock)
@@ -73,9 +80,19 @@ class Workspace:
         """Return whether the file was opened for reading only; every command then raises StorageError READ_ONLY."""
         return self._database.read_only
 
+    def calendar(self) -> Calendar:
+        """Return which days and weeks targets are measured in: those of `display_zone`, which is the file's until somebody sets it."""
+        return Calendar(self.display_zone, self.first_weekday)
+
     def close(self) -> None:
         """Close the file; what can be undone is forgotten with it."""
         self._database.close()
+
+    def _follow_targets(self, unit: UnitOfWork) -> str:
+        """Let goals complete and open as their targets want it after a command; return a sentence about it, or ""."""
+        if not is_any_measured(unit.sql):
+            return ""
+        return target_rule.follow(unit.sql, unit.so_far(), Stamp(self._clock(), self.legacy_zone), self.calendar())
 
 
 def _is_writable(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """One autosave against the same rows written through sqlite3, and the thread it runs on."""
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -29,11 +30,26 @@ def own_file(small_file: Path, tmp_path: Path) -> Path:
     return copy_database(small_file, tmp_path / "practice.db")
 
 
-@pytest.fixture
-def workspace(own_file: Path) -> Iterator[Workspace]:
+@pytest.fixture(params=["without targets", "20 goals with targets"])
+def workspace(request: pytest.FixtureRequest, own_file: Path) -> Iterator[Workspace]:
+    if request.param != "without targets":
+        _want_what_is_never_reached(own_file)
     workspace = Workspace.open(own_file)
     yield workspace
     workspace.close()
+
+
+def _want_what_is_never_reached(path: Path) -> None:
+    """Give twenty goals of the session's fractal a target of an activity that it has: each autosave measures it."""
+    target = {"activity_id": "activity-0", "metrics": [{"metric_id": "m", "value": 10**9}]}
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("INSERT INTO activity_definitions (id, root_id, name) VALUES ('activity-0', 'root', 'Exercise 0')")
+    connection.execute("INSERT INTO metric_definitions (id, activity_id, name, unit) VALUES ('m', 'activity-0', 'Metric', '')")
+    connection.execute(
+        "UPDATE goals SET targets = ? WHERE id IN (SELECT id FROM goals WHERE type <> 'PracticeSession' ORDER BY rowid LIMIT 20)",
+        (json.dumps([target]),),
+    )
+    connection.close()
 
 
 def edited(workspace: Workspace, note: str) -> Document:

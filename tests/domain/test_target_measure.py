@@ -22,6 +22,7 @@ from fractal_desktop.domain.target_measure import (
     goal_sum,
     is_sum_reached,
     longest_streak,
+    practised,
     reaches,
     share,
     streak_until,
@@ -48,7 +49,7 @@ def item(*metrics: dict[str, object], **more: object) -> dict[str, object]:
 
 def session(*items: dict[str, object], start: datetime | None = NOW, seconds: int | None = 60, completed: bool = False) -> SessionFacts:
     document = Document({"sections": [{"exercises": list(items)}]})
-    return SessionFacts(SessionId("s"), GoalId("root"), frozenset({"suite"}), start, seconds, completed, document)
+    return SessionFacts(SessionId("s"), GoalId("root"), frozenset({"suite"}), start, seconds, completed, practised(document))
 
 
 def is_reached(wanted_by: Target, *items: dict[str, object], start: datetime | None = NOW) -> bool:
@@ -104,7 +105,7 @@ def test_one_item_or_set_must_have_every_metric() -> None:
     ],
 )
 def test_what_names_something_that_is_gone_or_wants_no_number_is_reached_by_nothing(unreachable: Target) -> None:
-    items = [
+    items: list[dict[str, object]] = [
         item(entry("tempo", 1000), entry("gone", 1000)),
         item(entry("tempo", 1000), activity_id="gone"),
         {"metrics": [entry("tempo", 9)]},
@@ -203,7 +204,7 @@ def test_a_streak_is_the_longest_row_of_full_weeks(weeks: dict[int, int], count:
 
 def test_what_went_away_or_hangs_on_another_goal_is_moved() -> None:
     here = session()
-    there = SessionFacts(here.id, here.root_id, frozenset({"other"}), here.start, here.seconds, here.completed, here.document)
+    there = SessionFacts(here.id, here.root_id, frozenset({"other"}), here.start, here.seconds, here.completed, here.practised)
     moved = [FactsChange(here, None), FactsChange(here, there)]
     assert [change.is_moved for change in (*moved, FactsChange(here, here), FactsChange(None, here))] == [True, True, False, False]
 
