@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.persistence.connection import connect
-from fractal_desktop.persistence.recorder import Recorder, RowChange
+from fractal_desktop.persistence.recorder import Recorder, RowChange, joined
 from tests.workspaces import dump
 
 SCHEMA = """
@@ -91,6 +91,16 @@ def test_several_changes_of_a_row_become_one(sql: sqlite3.Connection, recorder: 
     assert (change.before, change.after) == ({"id": 1, "parent_id": None, "place": 8}, None)
 
 
+def test_what_was_collected_in_parts_is_the_same_when_it_is_joined(sql: sqlite3.Connection, recorder: Recorder) -> None:
+    sql.execute("UPDATE child SET place = 7 WHERE id = 1")
+    first = recorder.collect()
+    sql.execute("UPDATE child SET parent_id = NULL, place = 8 WHERE id = 1")
+    (change,) = joined(first, recorder.collect())
+    assert (change.before, change.after) == ({"place": 1, "parent_id": "p"}, {"place": 8, "parent_id": None})
+    sql.execute("UPDATE child SET parent_id = 'p', place = 1 WHERE id = 1")
+    assert joined((change,), recorder.collect()) == (), "it is as it was"
+
+
 def test_what_was_rolled_back_is_not_noted(sql: sqlite3.Connection, recorder: Recorder) -> None:
     sql.execute("BEGIN")
     sql.execute("DELETE FROM parent")
@@ -133,10 +143,13 @@ def test_whatever_was_done_can_be_taken_back_and_done_again(
         states = [_state(path)]
         done: list[tuple[RowChange, ...]] = []
         for step in steps:
+            collected: tuple[RowChange, ...] = ()
             for make, number in step:
                 with suppress(sqlite3.IntegrityError):  # a statement that fails half-way leaves no note either
                     sql.execute(*make(number))
-            done.append(recorder.collect())
+                if number % 3 == 0:
+                    collected = joined(collected, recorder.collect())
+            done.append(joined(collected, recorder.collect()))
             states.append(_state(path))
         sql.execute("PRAGMA foreign_keys=OFF")
         for changes, state in zip(reversed(done), reversed(states[:-1]), strict=True):
