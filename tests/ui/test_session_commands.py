@@ -19,6 +19,7 @@ from fractal_desktop.ui.sessions.name_dialog import TemplateNameDialog
 from fractal_desktop.ui.sessions.page import SessionsPage
 from fractal_desktop.ui.sessions.shift_dialog import ShiftDialog
 from fractal_desktop.ui.sessions.split_dialog import SplitDialog
+from fractal_desktop.ui.widgets import ToolIconButton
 from tests.ui.conftest import NOW
 
 START = (NOW - timedelta(days=1)).replace(microsecond=0)
@@ -71,7 +72,7 @@ class Keeper:
         QApplication.sendEvent(self.table.viewport(), QContextMenuEvent(reason, place, self.table.viewport().mapToGlobal(place)))
 
     def open_more(self) -> None:
-        button = next(button for button in self.page.findChildren(type(self.page._bar.more_button)) if button.toolTip() == "More")
+        button = next(button for button in self.page.findChildren(ToolIconButton) if button.toolTip() == "More")
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def dialog(self, kind: type[QDialog]) -> QDialog:

@@ -275,6 +275,14 @@ class SessionTable(QTableView):
         super().keyPressEvent(event)
 
     @override
+    def moveCursor(self, cursorAction: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Go to the first and the last session on Home and End: Qt would go to the first and the last column."""
+        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: self._model.rowCount() - 1}
+        if cursorAction in ends and self._model.rowCount():
+            return self._model.index(ends[cursorAction], max(0, self.currentIndex().column()))
+        return super().moveCursor(cursorAction, modifiers)
+
+    @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu: at the pointer if it is over a session, at the current row where a key asks."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard

@@ -14,7 +14,7 @@ from fractal_desktop.ui.sessions.footer import SelectionBar
 from fractal_desktop.ui.sessions.page import SessionsPage
 from fractal_desktop.ui.sessions.table_model import Column
 from fractal_desktop.ui.sessions.texts import day_text
-from fractal_desktop.ui.widgets import FilterChip
+from fractal_desktop.ui.widgets import EmptyState, FilterChip
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 from tests.ui.sessions.conftest import HOUR, START
 
@@ -70,6 +70,11 @@ def chip(page, name):
 
 def button(page, text):
     return next(b for b in page.findChildren(QPushButton) if b.text() == text and b.isVisible())
+
+
+def empty_button(page):
+    buttons = (b for empty in page.findChildren(EmptyState) for b in empty.findChildren(QPushButton))
+    return next(b for b in buttons if b.isVisible())
 
 
 def search(page):
@@ -228,7 +233,7 @@ def test_nothing_matches_is_said_with_a_way_out(qtbot, life, shown, until):
     page = shown(4)
     qtbot.keyClicks(search(page), "xyz")
     until(lambda: "No session matches." in labels(page))
-    qtbot.mouseClick(next(b for b in page._empty.findChildren(QPushButton)), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(empty_button(page), Qt.MouseButton.LeftButton)
     until(lambda: len(names(page)) == 4)
     assert search(page).text() == ""
 
@@ -236,7 +241,7 @@ def test_nothing_matches_is_said_with_a_way_out(qtbot, life, shown, until):
 def test_an_empty_file_says_what_will_be_here_and_starts_the_first(qtbot, life, shown, until):
     page = shown(0)
     until(lambda: "Every practice session will be listed here." in labels(page))
-    qtbot.mouseClick(next(b for b in page._empty.findChildren(QPushButton)), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(empty_button(page), Qt.MouseButton.LeftButton)
     until(lambda: names(page) == ["New session"])
 
 
@@ -411,6 +416,44 @@ def test_filters_sort_and_widths_are_there_again_next_time(qtbot, context, life,
     again = shown(1)
     assert chip(again, "State").value == "Done"
     assert table(again).horizontalHeader().sectionSize(Column.TEMPLATE) == 177
+
+
+def opened_name(page):
+    return next(edit.text() for edit in page.findChildren(QLineEdit) if edit.accessibleName() == "Name")
+
+
+def test_the_session_that_was_open_is_open_again_next_time(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    click(qtbot, page, 2)
+    until(lambda: opened_name(page) == "Quartet rehearsal")
+    again = shown(4)
+    until(lambda: opened_name(again) == "Quartet rehearsal")
+    assert table(again).currentIndex().row() == 2
+    assert len(table(again).selectionModel().selectedRows()) == 1
+
+
+def test_a_session_far_down_is_open_again_next_time(qtbot, context, life, shown, until):
+    for number in range(130):
+        life.session(f"Session {number}", START - number * HOUR)
+    page = shown(100)
+    table(page).setFocus()
+    qtbot.keyClick(table(page), Qt.Key.Key_End)
+    until(lambda: len(names(page)) == 130)
+    qtbot.keyClick(table(page), Qt.Key.Key_End)
+    until(lambda: opened_name(page) == "Session 129")
+    again = shown()
+    until(lambda: opened_name(again) == "Session 129")
+
+
+def test_where_the_session_that_was_open_is_gone_the_newest_is_opened(qtbot, context, life, shown, until):
+    four(life)
+    page = shown(4)
+    click(qtbot, page, 2)
+    until(lambda: opened_name(page) == "Quartet rehearsal")
+    context.workspace.practice.delete([table(page).current_id()])
+    again = shown(3)
+    until(lambda: opened_name(again) == "Evening routine")
 
 
 def test_another_zone_writes_other_times(qtbot, context, life, shown, until):

@@ -1,0 +1,206 @@
+"""What can be done with the sessions that are selected in the list, or with the one in the editor where the list does not hold it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
+
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
+from fractal_desktop.domain.library import TemplateName
+from fractal_desktop.domain.practice_session import GoalLink
+from fractal_desktop.domain.tree import UNFILED
+from fractal_desktop.ui.actions import Handler
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.sessions.editor import SessionEditor
+from fractal_desktop.ui.sessions.filter_bar import ChoiceMenu
+from fractal_desktop.ui.sessions.session_list import SessionList
+from fractal_desktop.ui.widgets.goal_picker import GoalPicker
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+_OF_SEVERAL = ("session.shift", "session.merge", "session.duplicate")
+_OF_ROWS = (
+    *("edit.rename", "edit.complete", "session.again", ""),
+    *("session.template", "edit.move", "session.shift", ""),
+    *("session.split", "session.merge", "session.duplicate", "session.save_template", ""),
+    "edit.delete",
+)
+"""The commands in the menu of the selection bar and in that of the list."""
+
+
+class SessionListCommands(QObject):
+    """Answers for the commands of the menus, the selection bar and the list's own menu; whatever is unsaved is written first."""
+
+    created = Signal(str)
+    """A new session is there, to be named."""
+
+    def __init__(self, context: AppContext, sessions: SessionList, editor: SessionEditor) -> None:
+        super().__init__(sessions)
+        self._context = context
+        self._list = sessions
+        self._editor = editor
+        bar = sessions.bar
+        bar.complete_asked.connect(self.complete)
+        bar.move_asked.connect(self.move)
+        bar.template_asked.connect(self.set_template)
+        bar.more_asked.connect(self._on_more_asked)
+        bar.delete_asked.connect(self.delete)
+        sessions.menu_asked.connect(self._on_menu_asked)
+        sessions.new_asked.connect(self.create)
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what the commands of the menus do."""
+        return {
+            "session.blank": Handler(self.create, self._can_write),
+            "session.template": Handler(self.set_template, self._can_change),
+            "session.use_offered": Handler(self._editor.use_offered, self._can_change),
+            "edit.rename": Handler(self._editor.edit_name, self._can_change),
+            "edit.complete": Handler(self.complete, self._can_change, self._completion_text),
+            "edit.move": Handler(self.move, self._can_change),
+            "edit.delete": Handler(self.delete, self._can_change),
+        }
+
+    def goal(self) -> GoalId | None:
+        """Return the goal that is filtered for."""
+        goal = self._list.goal
+        return goal.id if goal is not None and goal.id != UNFILED else None
+
+    def chosen(self) -> tuple[SessionId, ...]:
+        """Return the selected sessions, or the one in the editor where the list does not hold it."""
+        rows = self._list.selected_rows()
+        if rows:
+            return tuple(row.id for row in rows)
+        return (self._editor.shown_id,) if self._editor.shown_id is not None else ()
+
+    @Slot()
+    def create(self) -> None:
+        """Make a session that starts now, under the goal that is filtered for or that the shown session has, and open it."""
+        if self._can_write():
+            beside = self._list.current_id()
+            command = _creation(self.goal(), beside, self.tr("New session"), self._context.now().replace(microsecond=0))
+            self._context.write(self, command, self._on_created)
+
+    @Slot()
+    def complete(self) -> None:
+        """Complete what is chosen; reopen it if all of it is complete."""
+        rows = self._list.selected_rows()
+        if not rows:
+            self._editor.toggle_completion()
+            return
+        self._editor.flush()
+        reopen = all(row.completed for row in rows)
+        open_ids = tuple(row.id for row in rows if reopen or not row.completed)
+        self._context.write(self, _completion(open_ids, self._context.now(), self._context.zone, reopen=reopen))
+
+    @Slot()
+    def move(self) -> None:
+        """Ask for the goal that what is chosen shall hang on."""
+        picker = GoalPicker(self._context, self.tr("Move to goal"), self._list)
+        picker.goal_picked.connect(self._on_goal_picked)
+        picker.open_below(self._list.anchor(self._list.bar.move_button))
+
+    @Slot()
+    def set_template(self) -> None:
+        """Ask for the template that what is chosen shall follow."""
+        self._context.read(self, "templates", _templates, self._offer_templates)
+
+    @Slot()
+    def delete(self) -> None:
+        """Delete what is chosen, which can be taken back."""
+        self._editor.flush()
+        self._context.write(self, _deletion(self.chosen()), self._on_undoable)
+
+    def _can_write(self) -> bool:
+        return self._context.can_write
+
+    def _can_change(self) -> bool:
+        return self._context.can_write and bool(self.chosen())
+
+    def _completion_text(self) -> str:
+        rows = self._list.selected_rows()
+        return self.tr("&Reopen") if rows and all(row.completed for row in rows) else self.tr("&Complete")
+
+    @Slot(object)
+    def _on_goal_picked(self, goal: GoalLink) -> None:
+        self._editor.flush()
+        self._context.write(self, _moving(self.chosen(), goal.id), self._on_undoable)
+
+    @Slot(object)
+    def _offer_templates(self, templates: Sequence[TemplateName]) -> None:
+        menu = ChoiceMenu(self._list.anchor(self._list.bar.template_button))
+        menu.offer(self.tr("No template"), None)
+        if templates:
+            menu.addSeparator()
+        for template in templates:
+            menu.offer(template.name, template.id)
+        menu.chosen.connect(self._on_template_chosen)
+        menu.open()
+
+    @Slot(object)
+    def _on_template_chosen(self, template_id: TemplateId | None) -> None:
+        self._editor.flush()
+        self._context.write(self, _templating(self.chosen(), template_id))
+
+    @Slot()
+    def _on_more_asked(self) -> None:
+        button = self._list.bar.more_button
+        self._context.menu_requested.emit(_OF_SEVERAL, button.mapToGlobal(QPoint(0, button.height() + 4)))
+
+    @Slot(object)
+    def _on_menu_asked(self, place: QPoint) -> None:
+        self._context.menu_requested.emit(_OF_ROWS, place)
+
+    @Slot(object)
+    def _on_undoable(self, change: Change) -> None:
+        self._context.notify(change.label, undoable=True)
+
+    @Slot(object)
+    def _on_created(self, change: Change) -> None:
+        if change.created is not None:
+            self.created.emit(change.created)
+
+
+def _templates(workspace: "Workspace") -> tuple[TemplateName, ...]:
+    return tuple(template for template in workspace.practice.templates() if not template.archived)
+
+
+def _creation(goal_id: GoalId | None, beside: SessionId | None, name: str, start: datetime) -> "Callable[[Workspace], Change]":
+    def create(workspace: "Workspace") -> Change:
+        parent = goal_id
+        if parent is None and beside is not None:
+            parent = workspace.practice.session(beside).parent_id
+        return workspace.practice.create(parent, name, start)
+
+    return create
+
+
+def _completion(ids: tuple[SessionId, ...], now: datetime, zone: ZoneInfo, *, reopen: bool) -> "Callable[[Workspace], Change]":
+    def complete(workspace: "Workspace") -> Change:
+        return workspace.practice.reopen(ids) if reopen else workspace.practice.complete(ids, now, zone)
+
+    return complete
+
+
+def _moving(ids: tuple[SessionId, ...], goal_id: GoalId) -> "Callable[[Workspace], Change]":
+    def move(workspace: "Workspace") -> Change:
+        return workspace.goals.move(ids, goal_id)
+
+    return move
+
+
+def _templating(ids: tuple[SessionId, ...], template_id: TemplateId | None) -> "Callable[[Workspace], Change]":
+    def set_template(workspace: "Workspace") -> Change:
+        return workspace.practice.set_template(ids, template_id)
+
+    return set_template
+
+
+def _deletion(ids: tuple[SessionId, ...]) -> "Callable[[Workspace], Change]":
+    def delete(workspace: "Workspace") -> Change:
+        return workspace.practice.delete(ids)
+
+    return delete
