@@ -70,6 +70,24 @@ class storage_errors:  # noqa: N801 - used as a `with` statement, like contextli
             raise storage_error(problem, self._path, self._needed_bytes) from error
 
 
+class refused_steps(storage_errors):  # noqa: N801 - likewise
+    """Say besides, as StorageError REFUSED, which step of a migration the file's own tables do not allow."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        super().__exit__(kind, error, trace)
+        cause = getattr(error, "orig", error)
+        if isinstance(cause, sqlite3.Error) and str(getattr(cause, "sqlite_errorname", "")).startswith(_STEP_NOT_ALLOWED):
+            raise StorageError(
+                StorageProblem.REFUSED,
+                f"“{self._path.name}” cannot be migrated: SQLite does not allow a step of it ({cause}).",
+                UNCHANGED,
+                "Change that with the program that made the file, or choose another copy.",
+            ) from error
+
+
+_STEP_NOT_ALLOWED = ("SQLITE_ERROR", "SQLITE_CONSTRAINT", "SQLITE_MISMATCH", "SQLITE_TOOBIG")
+
+
 def problem_of(error: sqlite3.Error | OSError) -> StorageProblem | None:
     """Return what stands between the program and the file, or None if `error` is a fault of the program itself."""
     if isinstance(error, OSError):

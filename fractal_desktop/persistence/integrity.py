@@ -241,7 +241,9 @@ def _check_links(db: sqlite3.Connection, found: _Findings) -> None:
 
 
 def _check_schema(db: sqlite3.Connection, found: _Findings) -> None:
-    there = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall())
+    # Triggers have names of their own, which may be those of our indexes.
+    schema = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table', 'view', 'index')"
+    there = dict(db.execute(schema).fetchall())
     for name, statement in expected_statements(HEAD).items():
         if name not in there and statement.startswith("CREATE INDEX"):
             found.add(Problem(ProblemCode.INDEX_MISSING, f"Index {name} is missing.", table=name))

@@ -19,7 +19,7 @@ from fractal_desktop.domain.progress import Progress
 from fractal_desktop.paths import alembic_folder
 from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.copying import copy_pages, is_sound, open_plainly
-from fractal_desktop.persistence.errors import storage_error, storage_errors
+from fractal_desktop.persistence.errors import refused_steps, storage_error, storage_errors
 from fractal_desktop.persistence.legacy import BASE, EMPTY, HEAD, REVISIONS, FileStatus, inspect
 from fractal_desktop.persistence.migration_reports import (
     Before,
@@ -196,10 +196,11 @@ def _revise(status: FileStatus, direction: str, revision: str, run: "Run", finis
     none does; if one did without anybody having counted before, all is undone and done once more with counting.
     """
     tables_apart = status.shape == "A" or status.origin == "A"
-    try:
-        return _revise_once(status, direction, revision, run, finish, keys=tables_apart)
-    except _KeysTouched:
-        return _revise_once(status, direction, revision, replace(run, figures=type(run.figures)()), finish, keys=True)
+    with refused_steps(status.path):
+        try:
+            return _revise_once(status, direction, revision, run, finish, keys=tables_apart)
+        except _KeysTouched:
+            return _revise_once(status, direction, revision, replace(run, figures=type(run.figures)()), finish, keys=True)
 
 
 def _revise_once(

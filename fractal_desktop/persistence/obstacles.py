@@ -1,7 +1,7 @@
 """What in an old file stands in the way of the revisions: rows that cannot be told apart, and names that they need themselves."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.persistence.copying import open_plainly
 from fractal_desktop.persistence.errors import storage_errors
-from fractal_desktop.persistence.revisions import desktop, parking, practice, session_columns
+from fractal_desktop.persistence.revisions import desktop, old_schema, parking, practice, session_columns, two_tables
 
 _OUR_TABLES = frozenset({"app_meta", "session_provenance", "session_issues", "trash", "trash_rows", "goal_completions"})
 _OUR_INDEXES = frozenset(
@@ -17,6 +17,7 @@ _OUR_INDEXES = frozenset(
 )
 _OUR_BOOKS = frozenset({"parked", "alembic_version"})
 """Tables that a file may have from an earlier visit of this program."""
+_OLD_COLUMNS = {table.name: frozenset(table.columns) for table in old_schema.TABLES}
 _DOCUMENTS = frozenset({"session_data", "attributes"})
 _WITH_SESSIONS = ("goals", "practice_sessions")
 _WITH_ROWIDS = ("goals", "practice_sessions", "practice_session_goals", "activity_instances")
@@ -25,6 +26,8 @@ _OUR_COLUMNS = frozenset(
 )
 _HIDDEN = frozenset({"rowid", "oid", "_rowid_"})
 _OF_SESSIONS_IN_GOALS = frozenset({"type", "parent_id"})
+_GENERATED = (2, 3)
+"""What `pragma_table_xinfo` says in `hidden` of a column that is computed."""
 
 
 def check_way_is_clear(path: Path) -> None:
@@ -55,29 +58,37 @@ def _distrusted(path: Path) -> str | None:
 
 
 def _obstacles(db: sqlite3.Connection) -> Iterator[str]:
-    kinds = {str(name): str(kind) for kind, name in db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view')")}
-    yield from _taken_names(db, kinds)
-    if set(_WITH_SESSIONS) <= set(kinds):
+    tables = {str(name) for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    has_two = set(_WITH_SESSIONS) <= tables
+    yield from _taken_names(db, two_tables.NAMES_ON_THE_WAY if has_two else frozenset())
+    for table in tables:
+        yield from _links_to_documents(db, table)
+    if has_two:
         yield from _two_spellings(db)
-    for table, added in practice.COLUMNS.items():
-        for (column,) in db.execute("SELECT name FROM pragma_table_xinfo(?)", (table,)):
-            if column.lower() in added and column not in added:
-                yield f"its table {table} has a column “{column}”, a name that this program needs"
-    for table in _WITH_ROWIDS:
-        if table in kinds:
+    for table in (*_OLD_COLUMNS, "practice_sessions"):
+        if table in tables:
             yield from _in_table(db, table)
     apart = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'practice_sessions'"
     for (name,) in db.execute(apart):
         yield f"its trigger “{name}” belongs to a table that does not stay"
 
 
-def _taken_names(db: sqlite3.Connection, kinds: Mapping[str, str]) -> Iterator[str]:
-    """Yield tables and views that have a name of ours, and links that lead to a column which gets another name."""
-    for name, kind in kinds.items():
-        if name.lower() in _OUR_TABLES | _OUR_INDEXES or (name.lower() in _OUR_BOOKS and not _is_ours(db, name, kind)):
-            yield f"it has a {kind} “{name}” of its own, a name that this program needs"
-        if kind == "table":
-            yield from _links_to_documents(db, name)
+def _taken_names(db: sqlite3.Connection, on_the_way: Collection[str]) -> Iterator[str]:
+    """Yield what has a name that the revisions give to something else; `on_the_way` are those they need for a while."""
+    for kind, name in db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view', 'index')").fetchall():
+        if _is_taken(db, kind, name, on_the_way):
+            yield f"it has {'an' if kind == 'index' else 'a'} {kind} “{name}” of its own, a name that this program needs"
+
+
+def _is_taken(db: sqlite3.Connection, kind: str, name: str, on_the_way: Collection[str]) -> bool:
+    plain = name.lower()
+    if plain in _OUR_BOOKS:
+        return not _is_ours(db, name, kind)
+    if plain in _OUR_INDEXES:  # an index that is spelled as ours is kept aside
+        return kind != "index" or name != plain
+    if plain in _OLD_COLUMNS:
+        return kind != "table" or name != plain
+    return plain in _OUR_TABLES or (plain in on_the_way and kind != "view")
 
 
 def _is_ours(db: sqlite3.Connection, name: str, kind: str) -> bool:
@@ -86,7 +97,7 @@ def _is_ours(db: sqlite3.Connection, name: str, kind: str) -> bool:
     if kind != "table" or name not in _OUR_BOOKS:
         return False
     if name == "alembic_version":
-        return "version_num" in columns
+        return columns == {"version_num"}
     (statement,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
     return bool(statement == parking.CREATE.replace(" IF NOT EXISTS", ""))
 
@@ -110,11 +121,14 @@ def _two_spellings(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _in_table(db: sqlite3.Connection, table: str) -> Iterator[str]:
-    columns = {str(name) for (name,) in db.execute("SELECT name FROM pragma_table_xinfo(?)", (table,))}
-    if db.execute("SELECT wr FROM pragma_table_list(?) WHERE schema = 'main'", (table,)).fetchone()[0]:
+    if table in _WITH_ROWIDS and db.execute("SELECT wr FROM pragma_table_list(?) WHERE schema = 'main'", (table,)).fetchone()[0]:
         yield f"its table {table} was made WITHOUT ROWID"
-    for column in sorted(columns):
-        if column.lower() in _HIDDEN or (column.lower() in _OUR_COLUMNS and column not in _OUR_COLUMNS):
+    needed = {*_OLD_COLUMNS.get(table, ()), *practice.COLUMNS.get(table, ()), *(_OUR_COLUMNS if table in _WITH_SESSIONS else ())}
+    for column, hidden in sorted(db.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,)).fetchall()):
+        plain = column.lower()
+        if plain in needed and hidden in _GENERATED:
+            yield f"its table {table} computes the column “{column}”, which this program fills itself"
+        elif (plain in needed and column != plain) or (plain in _HIDDEN and table in _WITH_ROWIDS):
             yield f"its table {table} has a column “{column}”, a name that this program needs"
         elif table == "practice_sessions" and column in _OF_SESSIONS_IN_GOALS:
             yield f"its table {table} has a column “{column}”, which only goals can have"

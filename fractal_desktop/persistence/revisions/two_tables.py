@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _SESSIONS = "practice_sessions"
 _TABLES = ("goals", _SESSIONS, "practice_session_goals", "activity_instances")
 _LINK_ORDER = "ix_fractal_link_order"
+NAMES_ON_THE_WAY = frozenset({_LINK_ORDER, *(f"{table}_{word}" for table in _TABLES for word in ("before", "merged"))})
+"""What tables and an index are called for a while."""
 _HOMELESS = ("root_id", "duration_minutes", "session_data", "updated_at", "deadline", "targets", "parent_id")
 """Columns of the one table that goals or sessions of the two tables have no place for."""
 
