@@ -9,7 +9,7 @@ from fractal_desktop.domain.document import Document, Item, Section
 from fractal_desktop.ui.sessions.blocks import Block, BlockKind
 from fractal_desktop.ui.sessions.grid import lines_of, takes_sets
 from fractal_desktop.ui.sessions.grid_geometry import grid_height
-from fractal_desktop.ui.sessions.item_row import ItemKind, RowSetting
+from fractal_desktop.ui.sessions.item_line import ItemKind, RowSetting
 
 _LINE = 44
 _HEADER, _FOOTER, _END = 36, 36, 32

@@ -2,27 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
 from fractal_desktop.domain.document import Item, Path, Section
 from fractal_desktop.ui.sessions import structure
 from fractal_desktop.ui.sessions.block_widgets import SectionAdder
 from fractal_desktop.ui.sessions.blocks import Block, BlockKind
-from fractal_desktop.ui.sessions.drop_places import (
-    MIME,
-    DropLine,
-    DropPlace,
-    drag_picture,
-    item_places,
-    mime_data,
-    move_to,
-    nearest,
-    section_places,
-)
-from fractal_desktop.ui.sessions.item_menu import ItemAct
+from fractal_desktop.ui.sessions.document_drag import DocumentDrag
+from fractal_desktop.ui.sessions.item_menu import ItemAct, ItemMenu
 from fractal_desktop.ui.sessions.item_row import ItemRow
 from fractal_desktop.ui.sessions.section_footer import SectionFooter
 from fractal_desktop.ui.sessions.section_header import SectionAct, SectionHeader
@@ -40,10 +28,8 @@ class DocumentActs(QObject):
     def __init__(self, view: "DocumentView") -> None:
         super().__init__(view)
         self._view = view
-        self._dragged: Item | Section | None = None
-        self._line = DropLine(view)
-        view.setAcceptDrops(True)
-        view.installEventFilter(self)
+        self.drag = DocumentDrag(view)
+        self.drag.dropped.connect(self._move)
 
     def join_row(self, row: ItemRow) -> None:
         """Hear of what is done with an item."""
@@ -52,6 +38,7 @@ class DocumentActs(QObject):
         row.seconds_set.connect(self._on_seconds_set)
         row.step_asked.connect(self._on_step)
         row.drag_asked.connect(self._on_drag)
+        row.menu_asked.connect(self._on_menu_asked)
         row.entered.connect(self._view.reveal_wanted)
 
     def join_header(self, header: SectionHeader) -> None:
@@ -72,59 +59,13 @@ class DocumentActs(QObject):
         adder.edit_asked.connect(self._on_section_added)
         adder.entered.connect(self._view.reveal_wanted)
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See what is dragged over the view."""
-        if not isinstance(event, QDropEvent):
-            if event.type() is QEvent.Type.DragLeave:
-                self._line.hide()
-            return False
-        if self._dragged is None or not event.mimeData().hasFormat(MIME):
-            event.ignore()
-            return True
-        place = self._place_at(event.position().toPoint())
-        if event.type() is QEvent.Type.Drop:
-            self._line.hide()
-            if place is not None:
-                self._drop(place)
-        elif place is not None:
-            self._line.show_at(place.y)
-        else:
-            self._line.hide()
-        event.setDropAction(Qt.DropAction.MoveAction)
-        if place is not None or isinstance(event, QDragMoveEvent):
-            event.accept()
-        return True
-
-    def begin_drag(self, dragged: Item | Section) -> None:
-        """Note what is dragged."""
-        self._dragged = dragged
-
-    def end_drag(self) -> None:
-        """Note that nothing is dragged any more."""
-        self._dragged = None
-        self._line.hide()
-
     def focus(self, path: Path) -> None:
         """Put the focus on the item, or the head of the section, at `path`."""
         block = self._view.block_at(path)
         if block is not None:
             self._focus_block(block)
 
-    def _place_at(self, place: QPoint) -> DropPlace | None:
-        """Return the gap that a drop there means, None if it would change nothing."""
-        document, dragged = self._view.document, self._dragged
-        if document is None or dragged is None:
-            return None
-        blocks = self._view.blocks()
-        found = nearest(section_places(blocks) if isinstance(dragged, Section) else item_places(blocks), place.y())
-        return found if found is not None and move_to(document, dragged, found) is not None else None
-
-    def _drop(self, place: DropPlace) -> None:
-        document, dragged = self._view.document, self._dragged
-        if document is not None and dragged is not None:
-            self._move(move_to(document, dragged, place))
-
+    @Slot(object)
     def _move(self, move: Move | None) -> None:
         if move is not None:
             self._view.edit_asked.emit(move.edit)
@@ -279,17 +220,16 @@ class DocumentActs(QObject):
     def _on_drag(self) -> None:
         source = self.sender()
         if isinstance(source, ItemRow):
-            self._drag(source.item, source.shown_name)
+            self.drag.run(source.item, source.shown_name)
         elif isinstance(source, SectionHeader):
-            self._drag(source.section, source.text())
+            self.drag.run(source.section, source.text())
 
-    def _drag(self, dragged: Item | Section, name: str) -> None:
-        if self._view.is_read_only:
-            return
-        self.begin_drag(dragged)
-        drag = QDrag(self._view)
-        drag.setMimeData(mime_data())
-        drag.setPixmap(drag_picture(name, self._view))
-        drag.setHotSpot(QPoint(-12, -8))
-        drag.exec(Qt.DropAction.MoveAction)
-        self.end_drag()
+    @Slot(QPoint)
+    def _on_menu_asked(self, place: QPoint) -> None:
+        row = self.sender()
+        if isinstance(row, ItemRow) and not self._view.is_read_only:
+            others_run = any(timer.path != row.item.path for timer in self._view.timers.running())
+            menu = ItemMenu(row)
+            menu.fill(row.timer, can_rename=row.can_rename, takes_sets=row.takes_sets, others_run=others_run)
+            menu.acted.connect(row.act)
+            menu.popup(place)

@@ -17,7 +17,9 @@ from fractal_desktop.ui.sessions.block_list import Group, Grouping, Outline, kin
 from fractal_desktop.ui.sessions.block_widgets import NotesBlock, SectionAdder
 from fractal_desktop.ui.sessions.blocks import Block, BlockKind, BlockLayout
 from fractal_desktop.ui.sessions.document_acts import DocumentActs
-from fractal_desktop.ui.sessions.item_row import ItemRow, RowSetting
+from fractal_desktop.ui.sessions.document_drag import DocumentDrag
+from fractal_desktop.ui.sessions.item_line import RowSetting
+from fractal_desktop.ui.sessions.item_row import ItemRow
 from fractal_desktop.ui.sessions.section_footer import SectionFooter
 from fractal_desktop.ui.sessions.section_header import SectionHeader
 from fractal_desktop.ui.sessions.timer_board import TimerBoard, live_seconds
@@ -74,6 +76,11 @@ class DocumentView(QWidget):
     def document(self) -> Document | None:
         """Return the document that is shown."""
         return self._document
+
+    @property
+    def drag(self) -> DocumentDrag:
+        """Return what is told of things that are dragged."""
+        return self._acts.drag
 
     @property
     def is_read_only(self) -> bool:
@@ -300,6 +307,7 @@ class DocumentView(QWidget):
         return bool(blocks)
 
     def _made(self, block: Block) -> QWidget:
+        """Return a new widget for a block, which has to be shown yet."""
         if block.kind is BlockKind.ITEM and block.item is not None:
             row = ItemRow(block.item, kind_of(block.item, self._timers.is_of_session), self._passage, self)
             row.value_edited.connect(self.value_edited)

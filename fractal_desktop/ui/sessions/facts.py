@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.duration import clock
@@ -17,97 +17,14 @@ from fractal_desktop.domain.timer import Timer
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.draft import DurationSource, SessionDraft
+from fractal_desktop.ui.sessions.duration_block import DurationBlock
 from fractal_desktop.ui.sessions.texts import weekday_text
 from fractal_desktop.ui.sessions.timer_board import live_seconds
-from fractal_desktop.ui.theme import set_look
-from fractal_desktop.ui.widgets import ElidedLabel, FlowLayout, GoalChip, PlainButton, text_label
+from fractal_desktop.ui.widgets import FlowLayout, GoalChip, PlainButton, text_label
 from fractal_desktop.ui.widgets.date_time_editor import DateTimeEditor
 
 _WIDE = 600
 _WHOLE_TEMPLATE = 140
-
-
-class Figures(QLabel):
-    """Figures that change every second: a QLabel would have the page laid out anew each time."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._figures = "-"
-        self.setProperty("scale", "page")
-
-    def show_figures(self, text: str) -> None:
-        """Show these; only another number of them asks for other room."""
-        longer = len(text) != len(self._figures)
-        if text != self._figures:
-            self._figures = text
-            self.update()
-        if longer:
-            self.updateGeometry()
-
-    @override
-    def text(self) -> str:
-        return self._figures
-
-    @override
-    def sizeHint(self) -> QSize:
-        """Return the room for so many figures, whichever they are."""
-        metrics = self.fontMetrics()
-        widest = "".join("0" if figure.isdigit() else figure for figure in self._figures)
-        return QSize(metrics.horizontalAdvance(widest) + 2, metrics.height())
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        room = self.contentsRect()
-        self.style().drawItemText(painter, room, self.alignment(), self.palette(), self.isEnabled(), self._figures, self.foregroundRole())
-
-
-class DurationBlock(QWidget):
-    """The length in large figures, and what it was taken from."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._title = text_label(self.tr("Duration"), scale="secondary", tone="muted")
-        self._figures = Figures()
-        self._source = ElidedLabel()
-        set_look(self._source, scale="caption", tone="muted")
-        self._words = ("", "")
-        self._upright = True
-        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        for label in (self._title, self._figures, self._source):
-            self._box.addWidget(label)
-        self._box.addStretch(1)
-        self.set_upright(True)
-
-    def show_length(self, seconds: int | None, source: str, plan: str) -> None:
-        """Show a length, where it comes from and what was planned."""
-        self._figures.show_figures(clock(seconds))
-        self._figures.setAccessibleName(self.tr("Duration {0}").format(clock(seconds)))
-        if (source, plan) != self._words:
-            self._words = (source, plan)
-            self._say()
-
-    def set_upright(self, upright: bool) -> None:
-        """Stand as a column on the right, or lie as a line."""
-        self._box.setDirection(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
-        self._box.setSpacing(4 if upright else 10)
-        self._upright = upright
-        self._say()
-        side = Qt.AlignmentFlag.AlignRight if upright else Qt.AlignmentFlag.AlignLeft
-        for label in (self._title, self._figures, self._source):
-            label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-
-    def _say(self) -> None:
-        """Say both where there is room for it."""
-        source, plan = self._words
-        both = " · ".join(part for part in self._words if part)
-        self._source.setText(both if self._upright else source or plan)
-        self._source.setAccessibleDescription(both)
 
 
 class TemplateBox(QComboBox):

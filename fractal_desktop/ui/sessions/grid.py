@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import prod
 from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QLocale
@@ -11,6 +10,7 @@ from fractal_desktop.domain.document import Item, ItemSet, MetricEntry, noted_nu
 from fractal_desktop.domain.document_edits import MetricPlace
 from fractal_desktop.domain.ids import ActivityId, MetricId, SplitId
 from fractal_desktop.domain.library import ActivityName, Better, LibraryNames
+from fractal_desktop.domain.product import product_value
 from fractal_desktop.ui.sessions.texts import tr
 
 
@@ -134,7 +134,7 @@ def grid_of(item: Item, names: LibraryNames, locale: QLocale, earlier: Earlier |
     short = [metric.name if (metric := names.metric(metric_id)) is not None else tr("deleted metric") for metric_id in metric_ids]
     products: list[float] = []
     if multiplied is not None:
-        found = [_product(line.entries(item), multiplied) for line in lines]
+        found = [product_value(line.entries(item), multiplied) for line in lines]
         products = [product for product in found if product is not None]
         rows = [_with_product(row, product, locale) for row, product in zip(rows, found, strict=True)]
         titles.append(tr("Product"))
@@ -282,12 +282,6 @@ def _with_marks(row: GridRow, new_bests: set[int]) -> GridRow:
     if not new_bests:
         return row
     return replace(row, cells=tuple(replace(cell, is_new_best=index in new_bests) for index, cell in enumerate(row.cells)))
-
-
-def _product(entries: Sequence[MetricEntry], activity: ActivityName) -> float | None:
-    wanted = {metric.id for metric in activity.metrics if metric.in_product and not metric.retired}
-    numbers = {entry.metric_id: entry.number for entry in entries if entry.metric_id in wanted and entry.number is not None}
-    return prod(numbers.values()) if wanted and numbers.keys() == wanted else None
 
 
 def _with_product(row: GridRow, product: float | None, locale: QLocale) -> GridRow:

@@ -85,8 +85,8 @@ class GridPainting:
 
     def _draw_box(self, box: QRect, cell: Cell, *, hovered: bool) -> None:
         tokens = self._tokens
-        self._painter.setPen(QPen(tokens.color("danger" if cell.problem else "input_border"), 1))
-        self._painter.setBrush(tokens.color("hover" if hovered else "base"))
+        self._painter.setPen(QPen(tokens.color("danger" if cell.problem else "muted" if hovered else "input_border"), 1))
+        self._painter.setBrush(tokens.color("base"))
         self._painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
 
     def _draw_beside(self, row: int, column: int, cell: Cell) -> None:

@@ -37,11 +37,11 @@ class ItemMenu(QMenu):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.triggered.connect(self._on_triggered)
 
-    def fill(self, timer: Timer | None, *, can_rename: bool, takes_sets: bool) -> None:
+    def fill(self, timer: Timer | None, *, can_rename: bool, takes_sets: bool, others_run: bool) -> None:
         """Offer the acts that make sense; `timer` is None if it was never used."""
         runs = timer is not None and timer.state is TimerState.RUNNING
         self._add(ItemAct.TOGGLE_TIMER, self.tr("Pause timer") if runs else self.tr("Start timer"), "pause" if runs else "play", "Space")
-        if not runs:
+        if others_run and not runs:
             self._add(ItemAct.START_BESIDE, self.tr("Start beside those that run"), "play")
         if timer is not None and timer.state in (TimerState.RUNNING, TimerState.PAUSED):
             self._add(ItemAct.STOP_TIMER, self.tr("Stop timer"), "stop")

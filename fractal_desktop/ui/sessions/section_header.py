@@ -8,23 +8,15 @@ from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.document import Section
-from fractal_desktop.domain.duration import clock
 from fractal_desktop.domain.template import LONGEST_PLAN
 from fractal_desktop.ui.icons import icon, paint_icon
 from fractal_desktop.ui.sessions import structure
 from fractal_desktop.ui.sessions.grid import number_text
-from fractal_desktop.ui.sessions.grid_geometry import TICK, TICK_RIGHT
+from fractal_desktop.ui.sessions.grid_geometry import TICK_RIGHT
 from fractal_desktop.ui.sessions.in_place import InPlaceField
 from fractal_desktop.ui.sessions.row_parts import HoverButton, MoreButton
+from fractal_desktop.ui.sessions.section_figures import NAME_LEFT, SectionFigures
 from fractal_desktop.ui.theme import current_tokens, font_of
-
-_FIGURES_RIGHT = TICK_RIGHT + TICK + 22
-_NAME_LEFT = 20
-_BAR = 62
-_WIDE = 520
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter
-_RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight
-_LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft
 
 
 class SectionAct(StrEnum):
@@ -84,7 +76,7 @@ class SectionHeader(HoverButton):
     def show_live(self, seconds: int | None) -> None:
         """Show the length with what runs, None for what is noted."""
         self._live_seconds = seconds
-        self.setAccessibleDescription(", ".join(part for part in (self._plan_text(), self._actual_text()) if part))
+        self.setAccessibleDescription(self._figures().spoken)
         self.update()
 
     def commit(self) -> None:
@@ -205,95 +197,36 @@ class SectionHeader(HoverButton):
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
-        self._open_menu(self.mapToGlobal(QPoint(_NAME_LEFT, self.height())) if by_keys else event.globalPos())
+        self._open_menu(self.mapToGlobal(QPoint(NAME_LEFT, self.height())) if by_keys else event.globalPos())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw chevron, name, bar, plan and time."""
-        tokens = current_tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chevron = QRect(0, self.height() // 2 - 6, 12, 12)
         paint_icon(painter, chevron, "chevron-down" if self.isChecked() else "chevron-right", "muted")
-        self._paint_hover(painter)
-        name, plan, actual = self._name_room(), self._plan_room(), self._actual_room()
-        self._paint_text(painter, actual, self._actual_text(), ("card", 600), "text", _RIGHT)
-        self._paint_text(painter, plan, self._plan_text(), ("secondary", 400), "muted", _RIGHT)
-        self._paint_text(painter, name, self.text(), ("section", 600), "text", _LEFT)
-        self._paint_bar(painter, plan.left() - 16 - _BAR)
+        figures = self._figures()
+        if self._hovered is not None:
+            figures.draw_frame(painter, figures.name_text if self._hovered is SectionAct.RENAME else figures.plan)
+        figures.draw(painter)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(tokens.color("accent"), 2))
+            painter.setPen(QPen(current_tokens().color("accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 3, -1, -3), 6, 6)
 
-    def _paint_hover(self, painter: QPainter) -> None:
-        room = self._name_text_room() if self._hovered is SectionAct.RENAME else self._plan_room()
-        if self._hovered is not None:
-            painter.setPen(QPen(current_tokens().color("button_border"), 1))
-            painter.setBrush(current_tokens().color("base"))
-            painter.drawRoundedRect(QRectF(room.adjusted(-6, 4, 6, -4)).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _paint_text(self, painter: QPainter, room: QRect, text: str, look: tuple[str, int], tone: str, flags: Qt.AlignmentFlag) -> None:
-        painter.setFont(font_of(self.font(), *look))
-        painter.setPen(current_tokens().color(tone))
-        painter.drawText(room, flags, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
-
-    def _paint_bar(self, painter: QPainter, left: int) -> None:
-        """Draw how much of the plan is done, where there is room for it."""
-        planned, actual = self._section.planned_minutes, self._seconds()
-        if not planned or not actual or self.width() <= _WIDE:
-            return
-        tokens = current_tokens()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.color("pressed"))
-        track = QRectF(left, self.height() / 2 - 2, _BAR, 4)
-        painter.drawRoundedRect(track, 2, 2)
-        painter.setBrush(tokens.color("accent"))
-        painter.drawRoundedRect(track.adjusted(0, 0, -_BAR * (1 - min(1.0, actual / (planned * 60))), 0), 2, 2)
-
-    def _seconds(self) -> int | None:
-        return self._section.actual_seconds if self._live_seconds is None else self._live_seconds
-
-    def _plan_text(self) -> str:
-        planned = self._section.planned_minutes
-        if not planned:
-            return ""
-        text = self.tr("{0} min planned") if self._seconds() else self.tr("{0} min (planned)")
-        return text.format(number_text(round(planned, 1), QLocale()))
-
-    def _actual_text(self) -> str:
-        seconds = self._seconds()
-        return clock(seconds) if seconds else "" if self._section.planned_minutes else "-"
-
-    def _actual_room(self) -> QRect:
-        metrics = QFontMetrics(font_of(self.font(), "card", 600))
-        text = self._actual_text()
-        width = max(metrics.horizontalAdvance("00:00"), metrics.horizontalAdvance(text)) if text else 0
-        return QRect(self.width() - _FIGURES_RIGHT - width, 0, width, self.height())
-
-    def _plan_room(self) -> QRect:
-        actual = self._actual_room()
-        right = actual.left() - (18 if actual.width() else 0)
-        width = QFontMetrics(font_of(self.font(), "secondary")).horizontalAdvance(self._plan_text())
-        return QRect(right - width, 0, width, self.height())
-
-    def _name_room(self) -> QRect:
-        right = self._plan_room().left() - 12 - (_BAR + 16 if self.width() > _WIDE else 0)
-        return QRect(_NAME_LEFT, 0, max(0, right - _NAME_LEFT), self.height())
-
-    def _name_text_room(self) -> QRect:
-        room = self._name_room()
-        width = QFontMetrics(font_of(self.font(), "section", 600)).horizontalAdvance(self.text())
-        return QRect(room.left(), 0, min(width, room.width()), self.height())
+    def _figures(self) -> SectionFigures:
+        seconds = self._section.actual_seconds if self._live_seconds is None else self._live_seconds
+        return SectionFigures(self.text(), self._section.planned_minutes, seconds, self.size(), self.font())
 
     def _part_at(self, place: QPoint) -> SectionAct | None:
         """Return what a press there types over."""
         if self._read_only:
             return None
-        if self._name_text_room().contains(place):
+        figures = self._figures()
+        if figures.name_text.contains(place):
             return SectionAct.RENAME
-        return SectionAct.PLAN if self._plan_room().contains(place) else None
+        return SectionAct.PLAN if figures.plan.contains(place) else None
 
     def _made_field(self, name: str) -> InPlaceField:
         field = InPlaceField(name, self)
@@ -302,12 +235,12 @@ class SectionHeader(HoverButton):
         return field
 
     def _place_fields(self) -> None:
-        top = (self.height() - 28) // 2
+        top, figures = (self.height() - 28) // 2, self._figures()
         if self._name_field is not None:
-            room = self._name_room()
+            room = figures.name
             self._name_field.setGeometry(room.left() - 7, top, max(120, min(room.width(), 360)), 28)
         if self._plan_field is not None:
-            right = max(self._plan_room().right(), self._actual_room().left() - 20)
+            right = max(figures.plan.right(), figures.actual.left() - 20)
             self._plan_field.setGeometry(right - 84, top, 90, 28)
 
     def _open_menu(self, place: QPoint) -> None:

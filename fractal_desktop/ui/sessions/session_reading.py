@@ -24,7 +24,7 @@ class SessionReading:
     session: PracticeSession
     crumbs: tuple[GoalLink, ...]
     names: LibraryNames
-    earlier: Earlier | None
+    earlier: Earlier
     zone: ZoneInfo
 
 
@@ -52,12 +52,19 @@ def reading(session_id: SessionId, known: SessionReading | None, *, afresh: bool
         same = known is not None and known.session.id == session_id
         if known is not None and names == known.names:
             names = known.names
-        earlier = known.earlier if known is not None and same and not afresh and _concerns(session) == _concerns(known.session) else None
+        earlier: Earlier | None = None
+        if known is not None and same and not afresh and _concerns(session) == _concerns(known.session):
+            earlier = known.earlier
         if earlier is None:
-            earlier = _earlier(workspace, session_id)
+            earlier = workspace.practice.previous(session_id)
         return SessionReading(session, workspace.goals.breadcrumbs(GoalId(session_id)), names, earlier, workspace.legacy_zone)
 
     return read
+
+
+def learning_bests(workspace: "Workspace") -> bool:
+    """Look on for the best values ever noted; return whether there are more to look through."""
+    return workspace.practice.learn_best_values()
 
 
 def offered_activities(session: PracticeSession) -> "Callable[[Workspace], tuple[ActivityOffer, ...]]":
@@ -97,8 +104,3 @@ def _concerns(session: PracticeSession) -> tuple[object, ...]:
     """Return what the values of earlier sessions depend on."""
     items = session.document.items if session.document is not None else ()
     return session.start, {item.activity_id for item in items}
-
-
-def _earlier(workspace: "Workspace", session_id: SessionId) -> Earlier | None:
-    previous = getattr(workspace.practice, "previous", None)
-    return previous(session_id) if previous is not None else None

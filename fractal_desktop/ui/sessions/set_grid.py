@@ -4,9 +4,6 @@ One field stands on the value that has the focus. Tab goes through values and ti
 the next; behind the last value stands "Add set", so that Enter, Enter adds one.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
 from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -15,20 +12,11 @@ from typing_extensions import override
 from fractal_desktop.ui.icons import paint_icon
 from fractal_desktop.ui.sessions.adders import AddButton
 from fractal_desktop.ui.sessions.cell_field import CellField
-from fractal_desktop.ui.sessions.grid import Cell, Grid, GridRow, stored_value
+from fractal_desktop.ui.sessions.grid import Grid, GridRow, stored_value
 from fractal_desktop.ui.sessions.grid_geometry import GridGeometry
 from fractal_desktop.ui.sessions.grid_painting import GridPainting
+from fractal_desktop.ui.sessions.grid_walk import ADD_SET, Stop, step_in_column, stops, value_tip, value_title
 from fractal_desktop.ui.sessions.set_tick import SetTick
-
-
-class Stop(NamedTuple):
-    """A place that Tab comes to: the value in a column, the tick of a row (column -1), or "Add set" (row -1)."""
-
-    row: int
-    column: int
-
-
-_ADD_SET = Stop(-1, -1)
 
 
 class SetGrid(QWidget):
@@ -145,23 +133,22 @@ class SetGrid(QWidget):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus on to a value: the last one if it comes from behind."""
-        stops = list(self._stops())
-        if not stops:
+        here = self._stops()
+        if not here:
             super().focusInEvent(event)
             return
         backwards = event.reason() is Qt.FocusReason.BacktabFocusReason
-        self._go_to(stops[-1] if backwards else stops[0])
+        self._go_to(here[-1] if backwards else here[0])
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         """Let Tab go from value to value, and on from the last."""
-        stops = list(self._stops())
-        here = self._stop_with_focus()
-        if here not in stops:
+        way, here = self._stops(), self._stop_with_focus()
+        if here not in way:
             return super().focusNextPrevChild(next)
-        position = stops.index(here) + (1 if next else -1)
-        if 0 <= position < len(stops):
-            return self._go_to(stops[position])
+        position = way.index(here) + (1 if next else -1)
+        if 0 <= position < len(way):
+            return self._go_to(way[position])
         return self._leave(forward=next)
 
     @override
@@ -213,7 +200,7 @@ class SetGrid(QWidget):
         if self._adder is not None:
             self._adder.setAccessibleName(self.tr("Add a set to {0}").format(self._name))
             self._adder.setVisible(self._grid.takes_sets and not self._read_only)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if any(self._stops()) else Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if self._stops() else Qt.FocusPolicy.NoFocus)
 
     def _show_tick(self, index: int, row: GridRow) -> None:
         tick = self._ticks.get(index)
@@ -238,21 +225,14 @@ class SetGrid(QWidget):
         if self._field is not None and not self._field.isHidden():
             self._show_field_again()
 
-    def _stops(self) -> Iterator[Stop]:
-        if self._read_only:
-            return
-        for index, row in enumerate(self._grid.rows):
-            yield from (Stop(index, column) for column, cell in enumerate(row.cells) if cell.place is not None)
-            if row.done is not None:
-                yield Stop(index, -1)
-        if self._grid.takes_sets:
-            yield _ADD_SET
+    def _stops(self) -> list[Stop]:
+        return [] if self._read_only else stops(self._grid)
 
     def _stop_with_focus(self) -> Stop | None:
         if self._field is not None and self._field.hasFocus():
             return self._current
         if self._adder is not None and self._adder.hasFocus():
-            return _ADD_SET
+            return ADD_SET
         return next((Stop(index, -1) for index, tick in self._ticks.items() if tick.hasFocus()), None)
 
     def _go_to(self, stop: Stop | None) -> bool:
@@ -260,7 +240,7 @@ class SetGrid(QWidget):
         if stop is None or self._read_only:
             return False
         widget: QWidget | None = self._open_field(stop) if stop.column >= 0 else self._ticks.get(stop.row)
-        if stop == _ADD_SET:
+        if stop == ADD_SET:
             widget = self._adder
         if widget is None:
             return False
@@ -271,11 +251,11 @@ class SetGrid(QWidget):
     def _open_field(self, stop: Stop) -> CellField:
         field = self._field or self._made_field()
         self._current = stop
-        row, cell = self._grid.rows[stop.row], self._grid.rows[stop.row].cells[stop.column]
+        cell = self._grid.rows[stop.row].cells[stop.column]
         field.setGeometry(self._places().box(*stop))
         within = "" if self._places().columns[stop.column].last else cell.last
         field.begin(cell.text, within)
-        field.describe(self._title(row, stop.column), cell.spoken)
+        field.describe(value_title(self._grid, stop), cell.spoken)
         field.show()
         return field
 
@@ -293,11 +273,11 @@ class SetGrid(QWidget):
         if field is None or stop is None or stop not in self._stops():
             self._close_field()
             return
-        row, cell = self._grid.rows[stop.row], self._grid.rows[stop.row].cells[stop.column]
+        cell = self._grid.rows[stop.row].cells[stop.column]
         field.setGeometry(self._places().box(*stop))
         if stored_value(field.text(), QLocale()) != stored_value(cell.text, QLocale()):
             field.show_text(cell.text)
-        field.describe(self._title(row, stop.column), cell.spoken)
+        field.describe(value_title(self._grid, stop), cell.spoken)
 
     def _close_field(self) -> None:
         if self._field is not None and not self._field.isHidden():
@@ -353,11 +333,6 @@ class SetGrid(QWidget):
             self._hovered = None
             self.set_removed.emit(index)
 
-    def _title(self, row: GridRow, column: int) -> str:
-        """Return what a value is called: "Tempo, bpm, set 2"."""
-        title = self._grid.titles[column]
-        return f"{title}, {row.title[:1].lower()}{row.title[1:]}" if row.title else title
-
     def _tip_at(self, place: QPoint) -> str:
         row = self._row_at(place)
         if row is None:
@@ -365,23 +340,11 @@ class SetGrid(QWidget):
             return next((self._grid.titles[index] for index in heads if self._places().head(index).contains(place)), "")
         if self._removable_row() == row and self._places().remover(row).contains(place):
             return self.tr("Remove this set (Ctrl+Del)")
-        for column, cell in enumerate(self._grid.rows[row].cells):
-            places = self._places()
+        places = self._places()
+        for column in range(len(self._grid.titles)):
             if places.box(row, column).united(places.last(row, column)).united(places.mark(row, column)).contains(place):
-                return self._tip(self._grid.rows[row], column, cell)
+                return value_tip(self._grid, Stop(row, column))
         return ""
-
-    def _tip(self, row: GridRow, column: int, cell: Cell) -> str:
-        lines = [self._title(row, column)]
-        if cell.problem:
-            lines.append(self.tr("This is no number. It is kept, but does not count."))
-        if cell.is_new_best:
-            lines.append(self.tr("New best: it was {0}").format(cell.best))
-        elif cell.best:
-            lines.append(self.tr("Best so far: {0}").format(cell.best))
-        if cell.last:
-            lines.append(self.tr("Last time: {0}").format(cell.last))
-        return "\n".join(lines)
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:
@@ -400,15 +363,12 @@ class SetGrid(QWidget):
             return
         by_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         back = key == Qt.Key.Key_Up or (by_enter and bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
-        way = sorted((each for each in self._stops() if each.column >= 0), key=lambda each: (each.column, each.row))
-        if not by_enter:
-            way = [each for each in way if each.column == stop.column]
-        position = way.index(stop) + (-1 if back else 1)
-        if 0 <= position < len(way):
-            self._go_to(way[position])
+        after = step_in_column(self._grid, stop, -1 if back else 1, into_next=by_enter)
+        if after is not None:
+            self._go_to(after)
         elif back:
             self.row_wanted.emit()
-        elif not (by_enter and self._grid.takes_sets and self._go_to(_ADD_SET)):
+        elif not (by_enter and self._grid.takes_sets and self._go_to(ADD_SET)):
             self.next_wanted.emit()
 
     @Slot()

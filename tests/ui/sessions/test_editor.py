@@ -332,7 +332,7 @@ def test_deleting_leaves_a_way_back(qtbot, context, life, opened, until, writes)
     editor = opened(session_id)
     notices = []
     context.noticed.connect(notices.append)
-    editor._head.delete_asked.emit()
+    editor._page.head.delete_asked.emit()
     until(lambda: any("no longer exists" in text for text in labels(editor)))
     assert notices[-1].undoable
     context.undo()
@@ -342,7 +342,7 @@ def test_deleting_leaves_a_way_back(qtbot, context, life, opened, until, writes)
 
 def test_a_session_is_copied_as_text(qtbot, context, life, opened):
     editor = opened(life.with_document())
-    editor._head.copy_asked.emit()
+    editor._page.head.copy_asked.emit()
     text = QGuiApplication.clipboard().text()
     assert text.startswith("Evening routine\nPlay all six cello suites › Suite I from memory\nThursday, 5 Mar 2026, 18:04")
     assert "– Long bows 12:30" in text

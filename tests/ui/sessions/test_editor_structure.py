@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QScrollArea
 
 from fractal_desktop.domain import document_edits as edits
 from fractal_desktop.domain.document import Document
@@ -319,14 +319,14 @@ def test_the_menu_of_an_item_does_what_its_keys_do(qtbot, context, repertoire, e
 def test_an_item_is_dropped_into_another_section(qtbot, context, repertoire, editor_of, session_id, until, writes):
     editor = editor_of
     view = editor.findChild(DocumentView)
-    view._acts.begin_drag(row(editor, "Scales").item)
+    view.drag.begin(row(editor, "Scales").item)
     place = row(editor, "Long bows").mapTo(view, QPoint(50, 3))
     _drag(view, place, drop=False)
     line = view.findChild(DropLine)
     assert line.isVisible()
     assert abs(line.geometry().center().y() - row(editor, "Long bows").y()) <= 4
     _drag(view, place, drop=True)
-    view._acts.end_drag()
+    view.drag.end()
     assert not line.isVisible()
     assert rows(editor) == ["Tune, rosin, stand", "Scales", "Long bows", "Spiccato"]
     assert focused(editor) is row(editor, "Scales")
@@ -336,7 +336,7 @@ def test_an_item_is_dropped_into_another_section(qtbot, context, repertoire, edi
 
 def test_a_drop_that_changes_nothing_is_not_offered(editor_of):
     view = editor_of.findChild(DocumentView)
-    view._acts.begin_drag(row(editor_of, "Scales").item)
+    view.drag.begin(row(editor_of, "Scales").item)
     for name, y in (("Scales", 3), ("Scales", 100)):
         _drag(view, row(editor_of, name).mapTo(view, QPoint(50, y)), drop=False)
         assert not view.findChild(DropLine).isVisible()
@@ -349,10 +349,10 @@ def test_a_drop_that_changes_nothing_is_not_offered(editor_of):
 def test_a_section_is_dropped_before_another_and_behind_all(qtbot, context, editor_of, until):
     editor = editor_of
     view = editor.findChild(DocumentView)
-    view._acts.begin_drag(head(editor, "Strength").section)
+    view.drag.begin(head(editor, "Strength").section)
     _drag(view, head(editor, "Warm-up").geometry().topLeft(), drop=True)
     assert heads(editor) == ["Strength", "Warm-up", "Technique"]
-    view._acts.begin_drag(head(editor, "Strength").section)
+    view.drag.begin(head(editor, "Strength").section)
     _drag(view, QPoint(20, view.height()), drop=True)
     assert heads(editor) == ["Warm-up", "Technique", "Strength"]
     until(lambda: undo_label(context) == "move of Strength")
@@ -382,7 +382,8 @@ def test_a_long_session_makes_its_lines_when_they_are_seen(qtbot, context, reper
         press(qtbot, editor, DOWN)
     assert focused(editor).accessibleName() == "Line 2.17"
     assert focused(editor).visibleRegion().boundingRect().height() > 20
-    editor._area().verticalScrollBar().setValue(editor._area().verticalScrollBar().maximum())
+    bar = editor.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
     until(lambda: "Line 9.19" in rows(editor))
     assert len(editor.findChildren(ItemRow)) < 200
 

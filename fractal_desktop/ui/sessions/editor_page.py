@@ -1,0 +1,120 @@
+"""What stands in the session editor, from the breadcrumbs down to the notes, in one page that scrolls."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from fractal_desktop.domain.document import Document
+from fractal_desktop.domain.practice_session import GoalLink
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.sessions.document_view import DocumentView
+from fractal_desktop.ui.sessions.draft import SessionDraft
+from fractal_desktop.ui.sessions.drag_scroll import DragScroll
+from fractal_desktop.ui.sessions.facts import SessionFacts
+from fractal_desktop.ui.sessions.head import NAME_INDENT, SessionHead
+from fractal_desktop.ui.sessions.issues import sentences
+from fractal_desktop.ui.sessions.item_line import RowSetting
+from fractal_desktop.ui.sessions.notices import Notices
+from fractal_desktop.ui.sessions.parts import NotesField
+from fractal_desktop.ui.sessions.session_reading import SessionReading
+from fractal_desktop.ui.widgets import Hairline, text_label
+
+_PADDING = 24
+_ABOVE_AND_BELOW = 40
+
+
+class EditorPage(QScrollArea):
+    """Puts the parts together and shows a draft in them; what a person does in the parts is heard by whoever needs it."""
+
+    def __init__(self, context: AppContext, passage: QObject, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head = SessionHead(passage)
+        self.facts = SessionFacts(context, passage)
+        self.document = DocumentView(passage)
+        self.notes = NotesField(self.tr("Session notes"), self.tr("Notes on the session"), passage)
+        self._notices = Notices()
+        self._raw_title = text_label(self.tr("As it stands in the file"), scale="secondary", tone="muted")
+        self._raw = QPlainTextEdit()
+        self._column = QVBoxLayout()
+        self._build()
+        self._drag_scroll = DragScroll(self, self.document)
+        self.verticalScrollBar().valueChanged.connect(self.document.make_visible)
+        self.document.reveal_wanted.connect(self.reveal)
+
+    def show_head(self, reading: SessionReading, draft: SessionDraft, *, read_only: bool) -> None:
+        """Show where the session hangs, its name, and whether it is done."""
+        self.head.show_crumbs(reading.crumbs)
+        self.head.show_name(draft.name)
+        self.head.show_completed(draft.stored.completed)
+        self.head.set_read_only(read_only)
+
+    def show_notices(self, draft: SessionDraft, error: str) -> None:
+        """Say what needs a look, and what went wrong last."""
+        lines = list(sentences(draft))
+        if draft.stored.unreadable_text is not None:
+            kept = self.tr("Sections and notes of this session could not be read. They are kept as they are; all else can be edited.")
+            lines.insert(0, kept)
+        self._notices.show_lines(tuple(lines), error)
+
+    def show_facts(
+        self, reading: SessionReading, draft: SessionDraft, links: tuple[GoalLink, ...], *, read_only: bool, afresh: bool
+    ) -> None:
+        """Show times, goals and template."""
+        self.facts.show_draft(draft, links, reading.names.templates, read_only=read_only, afresh=afresh)
+
+    def show_contents(self, reading: SessionReading, draft: SessionDraft, setting: RowSetting, now: datetime) -> None:
+        """Show sections and notes, or the text that cannot be read."""
+        unreadable = draft.stored.unreadable_text
+        for widget in (self._raw_title, self._raw):
+            widget.setVisible(unreadable is not None)
+        if unreadable is not None and self._raw.toPlainText() != unreadable:
+            self._raw.setPlainText(unreadable)
+        shown = draft.document or (Document.empty() if unreadable is None else None)
+        self.document.setVisible(shown is not None)
+        self.document.show_document(shown, setting, now, reading.zone)
+        self.notes.setVisible(unreadable is None)
+        self.notes.show_text(shown.notes if shown is not None else "")
+        self.notes.set_read_only(setting.read_only)
+
+    def show_live(self, draft: SessionDraft, now: datetime, *, read_only: bool) -> None:
+        """Show the length of the session with what runs in it, and the timer of the whole."""
+        timers = self.document.timers
+        self.facts.show_live(draft, timers.running(), now)
+        self.head.show_timer(timers.session_timer(), now, can_write=not read_only)
+
+    def commit(self) -> None:
+        """Take what is being typed."""
+        self.facts.commit()
+        self.document.commit()
+
+    @Slot(object)
+    def reveal(self, widget: QWidget) -> None:
+        """Bring a widget into sight, which may have been made or moved just now."""
+        self._column.activate()
+        self.ensureWidgetVisible(widget, 0, _ABOVE_AND_BELOW)
+
+    def _build(self) -> None:
+        self._raw.setReadOnly(True)
+        self._raw.setProperty("readOnly", True)
+        self._raw.setAccessibleName(self.tr("Unreadable contents"))
+        self._raw.setTabChangesFocus(True)
+        page = QWidget()
+        page.setLayout(self._column)
+        self._column.setContentsMargins(_PADDING - NAME_INDENT, 14, _PADDING, _PADDING)
+        self._column.setSpacing(12)
+        self._column.addWidget(self.head)
+        body = QVBoxLayout()
+        body.setContentsMargins(NAME_INDENT, 0, 0, 0)
+        body.setSpacing(12)
+        for widget in (self._notices, self.facts, Hairline(), self._raw_title, self._raw, self.document, self.notes):
+            body.addWidget(widget)
+        self._column.addLayout(body)
+        self._column.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(page)
+        page.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
