@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidge
 from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.ui.goals.cells import tr
 from fractal_desktop.ui.icons import icon
-from fractal_desktop.ui.sessions.head import NAME_INDENT, Breadcrumbs
+from fractal_desktop.ui.sessions.breadcrumbs import Breadcrumbs
+from fractal_desktop.ui.sessions.head import NAME_INDENT
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import PlainButton, ToolIconButton, text_label
 
