@@ -75,6 +75,11 @@ def create_from_session(sql: sqlite3.Connection, session_id: str, name: str, sta
     return create(sql, root, replace(template_of_document(document), name=name), stamp)
 
 
+def root_of(sql: sqlite3.Connection, template_id: str) -> str:
+    """Return the fractal that a template belongs to, which may be gone."""
+    return str(sql.execute("SELECT root_id FROM session_templates WHERE id = ?", (template_id,)).fetchone()[0])
+
+
 def duplicate(sql: sqlite3.Connection, template_id: str, name: str, stamp: Stamp) -> TemplateId:
     """Make another template with the same content, and return its id."""
     id_ = TemplateId(str(uuid4()))

@@ -11,7 +11,7 @@ from fractal_desktop.domain.goal import checked_name, name_of_copy
 from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, GoalId, SessionId, TemplateId
 from fractal_desktop.domain.library import Activity, ActivityDraft, ActivityGroup, MetricDraft, SplitDraft, Template, TemplateDraft, Usage
 from fractal_desktop.domain.practice_session import GoalLink
-from fractal_desktop.persistence import activities, goals, templates
+from fractal_desktop.persistence import activities, goal_tree, goals, templates
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
@@ -81,6 +81,7 @@ class LibraryService:
             source = next((found for found in activities.activities(unit.sql) if found.id == activity_id), None)
             if source is None:
                 raise UserError("This activity no longer exists.")
+            _check_exists(unit, source.root_id)
             created = activities.create(unit.sql, source.root_id, _copy(source), self._stamp())
             return Done(f"Duplicate {source.name}", created=created)
 
@@ -139,6 +140,7 @@ class LibraryService:
 
         def command(unit: UnitOfWork) -> Done:
             name = templates.name_of(unit.sql, template_id)
+            _check_exists(unit, templates.root_of(unit.sql, template_id))
             created = templates.duplicate(unit.sql, template_id, name_of_copy(name), self._stamp())
             return Done(f"Duplicate {name}", created=created)
 
@@ -187,6 +189,12 @@ class LibraryService:
 
     def _stamp(self) -> Stamp:
         return Stamp(self._clock(), self._zone)
+
+
+def _check_exists(unit: UnitOfWork, root_id: str) -> None:
+    """Raise UserError if a fractal is gone, of which old files have activities and templates: a copy must belong to something."""
+    if not goal_tree.existing(unit.sql, [root_id]):
+        raise UserError("The fractal it belongs to no longer exists.")
 
 
 def _check_fractal(unit: UnitOfWork, root_id: str) -> None:

@@ -300,6 +300,16 @@ def test_nothing_is_made_in_a_fractal_that_is_gone(workspace: Workspace) -> None
         workspace.library.create_template(GoalId("gone"), TemplateDraft("X"))
 
 
+def test_nothing_is_copied_into_a_fractal_that_is_gone(workspace: Workspace, rows: Rows) -> None:
+    rows.sql("DELETE FROM goals")
+    before = dump(rows.path)
+    with pytest.raises(UserError, match="fractal it belongs to no longer exists"):
+        workspace.library.duplicate_activity(SCALES)
+    with pytest.raises(UserError, match="fractal it belongs to no longer exists"):
+        workspace.library.duplicate_template(ROUTINE)
+    assert dump(rows.path) == before
+
+
 @pytest.mark.parametrize("minutes", [-1.0, float("inf"), float("nan"), 1e9])
 def test_planned_minutes_must_be_minutes(workspace: Workspace, minutes: float) -> None:
     with pytest.raises(UserError, match="Planned minutes"):
