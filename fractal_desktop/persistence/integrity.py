@@ -6,35 +6,23 @@ gone, and rows that lag behind their document (BEHAVIOUR.md section 6); there th
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import cast
-from zoneinfo import ZoneInfo
 
-from fractal_desktop.domain.backfill import Backfill, Source
-from fractal_desktop.domain.document import Document
-from fractal_desktop.domain.duration import span_seconds
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem
 from fractal_desktop.domain.progress import Progress
-from fractal_desktop.domain.timestamps import column_text
-from fractal_desktop.persistence import instance_rows
+from fractal_desktop.persistence.agreement import COLUMNS, compared_sessions
 from fractal_desktop.persistence.checks import Census, expected_statements
 from fractal_desktop.persistence.copying import open_plainly
 from fractal_desktop.persistence.errors import storage_errors
-from fractal_desktop.persistence.file_facts import legacy_zone
 from fractal_desktop.persistence.guard import one_transaction
 from fractal_desktop.persistence.legacy import EMPTY, HEAD, inspect
-from fractal_desktop.persistence.models import Base, from_column_time
-from fractal_desktop.persistence.practice_sessions import read_document
-from fractal_desktop.persistence.revisions import parking
+from fractal_desktop.persistence.models import Base
 from fractal_desktop.persistence.revisions.run import driver_connection
-from fractal_desktop.persistence.revisions.session_columns import rules
-from fractal_desktop.persistence.stamp import Stamp
 
 Tell = Callable[[Progress], None]
 Ask = Callable[[], bool]
@@ -45,16 +33,9 @@ MOST_LISTED = 500
 _INSTRUCTIONS_BETWEEN_LOOKS = 50_000
 _SESSIONS_BETWEEN_LOOKS = 100
 _READ_ANYTHING = partial(str, encoding="utf-8", errors="surrogateescape")
-_COLUMNS = ("session_start", "session_end", "total_duration_seconds", "template_id")
-_SET_COLUMNS = "UPDATE goals SET session_start = ?, session_end = ?, total_duration_seconds = ?, template_id = ? WHERE rowid = ?"
 _UNFOUNDED = (
     "NOT EXISTS (SELECT 1 FROM goals g WHERE g.id = goal_completions.goal_id AND g.completed)"
     " OR NOT EXISTS (SELECT 1 FROM goals s WHERE s.id = goal_completions.session_id AND s.type = 'PracticeSession')"
-)
-_SESSIONS = (
-    "SELECT g.rowid, g.id, g.created_at, g.attributes, g.session_start, g.session_end, g.total_duration_seconds, g.template_id,"
-    " p.session_id IS NOT NULL, p.start_source, p.end_source, p.duration_source"
-    " FROM goals g NOT INDEXED LEFT JOIN session_provenance p ON p.session_id = g.id WHERE g.type = 'PracticeSession'"
 )
 
 
@@ -171,8 +152,9 @@ def repair(path: Path, progress: Tell = lambda _progress: None, cancelled: Ask =
         db = driver_connection(connection)
         _rebuild_indexes(db)
         db.execute(f"DELETE FROM goal_completions WHERE {_UNFOUNDED}")  # noqa: S608
-        for session in _sessions(db, told):
+        for session in compared_sessions(db):
             session.mend(db)
+            told.one_more()
 
 
 # -- findings -----------------------------------------------------------------------------------
@@ -278,11 +260,12 @@ def _check_completions(db: sqlite3.Connection, found: _Findings) -> None:
 
 def _check_sessions(db: sqlite3.Connection, found: _Findings, told: _Told, *, made_here: bool) -> None:
     codes = (ProblemCode.START_DIFFERS, ProblemCode.END_DIFFERS, ProblemCode.DURATION_DIFFERS, ProblemCode.TEMPLATE_DIFFERS)
-    for session in _sessions(db, told):
+    for session in compared_sessions(db):
+        told.one_more()
         if not session.noted:
             found.note(Problem(ProblemCode.NOT_READ_YET, "Another program wrote it; its columns follow when it is opened.", session.id))
             continue
-        for code, column, is_there, wanted in zip(codes, _COLUMNS, session.columns, session.expected_columns(), strict=True):
+        for code, column, is_there, wanted in zip(codes, COLUMNS, session.columns, session.expected_columns(), strict=True):
             if is_there != wanted:
                 found.add(Problem(code, f"{column} is {is_there!r} and should be {wanted!r}.", session.id))
         differing = session.differing_rows(db)
@@ -292,147 +275,3 @@ def _check_sessions(db: sqlite3.Connection, found: _Findings, told: _Told, *, ma
                 found.add(Problem(ProblemCode.ROWS_DIFFER, detail, session.id))
             else:
                 found.note(Problem(ProblemCode.OLD_ROWS_DIFFER, detail, session.id))
-
-
-@dataclass(frozen=True, slots=True)
-class _Session:
-    """A session as it stands in the file, and what the rules make of it; `by_timers` is asked only if its times came from timers."""
-
-    rowid: int
-    id: str
-    document: Document | None
-    unreadable: bool
-    columns: tuple[object, ...]
-    noted: bool
-    sources: tuple[str, str, str]
-    told: Backfill
-    by_timers: Callable[[], Backfill]
-    zone: ZoneInfo
-
-    def expected_columns(self) -> tuple[object, ...]:
-        """Return what the four columns are to hold, given where the session's times are noted to come from."""
-        start = self._expected_start()
-        end = self._expected_end(start)
-        seconds = self.told.duration_seconds
-        if self.told.duration_source not in (Source.ACTIVITIES, Source.INSTANCES):
-            seconds = span_seconds(_instant(start), _instant(end))
-        # A document that cannot be read tells no template; one that was given by hand stays.
-        template = self.columns[3] if self.document is None else self.told.template_id
-        return start, end, seconds, template
-
-    def differing_rows(self, db: sqlite3.Connection) -> int:
-        """Return how many rows a save would write if the document stayed as it is."""
-        if self.document is None:
-            return 0
-        rehearsal = _Rehearsal(db)
-        instance_rows.write(cast(sqlite3.Connection, rehearsal), self.id, self.document, self.document, self._stamp())
-        return rehearsal.writes
-
-    def mend(self, db: sqlite3.Connection) -> None:
-        """Write columns and rows as the document says."""
-        if not self.noted:
-            sources = (self.told.start_source, self.told.end_source, self.told.duration_source)
-            values = (parking.bound(self.id), *map(str, sources))
-            db.execute("INSERT OR REPLACE INTO session_provenance VALUES (CAST(? AS TEXT), ?, ?, ?)", values)
-            expected = _told_columns(self.told)
-        else:
-            expected = self.expected_columns()
-        if expected != self.columns:
-            db.execute(_SET_COLUMNS, (*expected, self.rowid))
-        if self.document is not None:
-            instance_rows.write(db, self.id, self.document, self.document, self._stamp())
-
-    def _stamp(self) -> Stamp:
-        return Stamp(datetime.now(UTC), self.zone)
-
-    def _expected_start(self) -> object:
-        source = self.sources[0]
-        if source == Source.TIMERS:
-            return _text(self.by_timers().start)
-        if self.told.start_source is Source.DOCUMENT or source == Source.CREATED_AT:
-            return _text(self.told.start)
-        return None if source in (Source.NONE, Source.DOCUMENT) else self.columns[0]
-
-    def _expected_end(self, start: object) -> object:
-        source = self.sources[1]
-        if source == Source.TIMERS:
-            return _text(self.by_timers().end)
-        if self.told.end_source is Source.DOCUMENT:
-            return _text(self.told.end)
-        if source == Source.COMPUTED:
-            begun = _instant(start)
-            counted = self.told.duration_source in (Source.ACTIVITIES, Source.INSTANCES) and self.told.duration_seconds
-            return _text(begun + timedelta(seconds=counted)) if begun is not None and counted else None
-        return None if source in (Source.NONE, Source.DOCUMENT) else self.columns[1]
-
-
-def _sessions(db: sqlite3.Connection, told: _Told) -> Iterator[_Session]:
-    """Yield every session, one at a time; what is yielded may be written meanwhile."""
-    zone = legacy_zone(db)
-    plain, timed = rules(db, zone), rules(db, zone, times_from_timers=True)
-    last = -(2**63)
-    while rows := db.execute(f"{_SESSIONS} AND g.rowid > ? ORDER BY g.rowid LIMIT {_SESSIONS_BETWEEN_LOOKS}", (last,)).fetchall():
-        for row in rows:
-            last = row[0]
-            yield _session(row, plain, timed, zone)
-            told.one_more()
-
-
-_Rules = Callable[[object, object, object], Backfill]
-
-
-def _session(row: tuple[object, ...], plain: _Rules, timed: _Rules, zone: ZoneInfo) -> _Session:
-    rowid, session_id, created_at, attributes = row[:4]
-    # An id that is no text, or none that can be written, has no rows that could be asked for.
-    document, unreadable = read_document(attributes) if _is_utf8(session_id) else (None, None)
-    sources = tuple(str(source) if source is not None else str(Source.NONE) for source in row[9:12])
-    return _Session(
-        rowid=cast(int, rowid),
-        id=cast(str, session_id),
-        document=document,
-        unreadable=unreadable is not None,
-        columns=row[4:8],
-        noted=bool(row[8]),
-        sources=cast(tuple[str, str, str], sources),
-        told=plain(session_id, created_at, attributes),
-        by_timers=lambda: timed(session_id, created_at, attributes),
-        zone=zone,
-    )
-
-
-class _Rehearsal:
-    """Looks like a connection to the one write path of rows: reads go through, writes are only counted."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self.writes = 0
-
-    def execute(self, statement: str, parameters: tuple[object, ...] = ()) -> sqlite3.Cursor | None:
-        """Run a SELECT; count anything else."""
-        if statement.lstrip().startswith("SELECT"):
-            return self._db.execute(statement, parameters)
-        self.writes += 1
-        return None
-
-    def executemany(self, _statement: str, rows: list[tuple[object, ...]]) -> None:
-        """Count the rows."""
-        self.writes += len(rows)
-
-
-def _is_utf8(text: object) -> bool:
-    try:
-        return isinstance(text, str) and text.encode() is not None
-    except UnicodeEncodeError:
-        return False
-
-
-def _told_columns(told: Backfill) -> tuple[object, ...]:
-    return _text(told.start), _text(told.end), told.duration_seconds, told.template_id
-
-
-def _text(instant: datetime | None) -> str | None:
-    return None if instant is None else column_text(instant)
-
-
-def _instant(text: object) -> datetime | None:
-    return from_column_time(text)

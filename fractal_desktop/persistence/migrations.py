@@ -223,6 +223,11 @@ def _revise_once(
         census, may_go = Census.take(db, keys=keys), tables_to_go(db) | {"practice_sessions"}
         before = Before.of(db)
         _run_alembic(connection, run, direction, revision)
+        if revision == HEAD and _is_from_another_zone(status, run):
+            from fractal_desktop.persistence.agreement import align
+
+            run.tell("Checking", "times of another zone", 0.0)
+            align(db)
         if revision == BASE:
             _remove_empty_books(db)
         run.tell("Checking", "rows and goals", 0.0)
@@ -231,6 +236,12 @@ def _revise_once(
             raise _KeysTouched
         check_census(census, Census.take(db, keys=keys), may_go)
         return finish(db, run, before)
+
+
+def _is_from_another_zone(status: FileStatus, run: "Run") -> bool:
+    """Return whether the file was here before and said to be from another zone, so that what was parked fits no more."""
+    known = status.legacy_time_zone
+    return status.revision is None and run.zone is not None and known not in (None, run.zone.key)
 
 
 class _KeysTouched(Exception):

@@ -123,6 +123,8 @@ def restore(sql: sqlite3.Connection, trash_id: int) -> Deleted:
 
     If what it hung on is gone, goals come back at the top and sessions without a goal; the note says so.
     """
+    from fractal_desktop.persistence.agreement import align
+
     entry = sql.execute("SELECT name FROM trash WHERE id = ?", (trash_id,)).fetchone()
     if entry is None:
         raise UserError("This is no longer in the trash.")
@@ -130,7 +132,10 @@ def restore(sql: sqlite3.Connection, trash_id: int) -> Deleted:
     restored = [row for row in (_Row.parse(table, text) for table, text in rows) if row.put_back(sql)]
     sql.execute("DELETE FROM trash_rows WHERE trash_id = ?", (trash_id,))
     sql.execute("DELETE FROM trash WHERE id = ?", (trash_id,))
-    return Deleted(shown_text(entry[0]), _fit_in(sql, [str(row.values["id"]) for row in restored if row.table == "goals"]))
+    ids = [str(row.values["id"]) for row in restored if row.table == "goals"]
+    # They may have been deleted when the file was said to be from another time zone.
+    align(sql, ids)
+    return Deleted(shown_text(entry[0]), _fit_in(sql, ids))
 
 
 def entries(sql: sqlite3.Connection) -> tuple[TrashEntry, ...]:

@@ -15,7 +15,7 @@ from tests.legacy import make
 from tests.migrations.killer import Finding, Task
 from tests.migrations.samples import NEW_YORK, SHAPES
 
-# Every statement is looked at in any case; where `EVERY_STATEMENT` is set a process is killed before each too: five minutes.
+# Every statement is looked at in any case; where `EVERY_STATEMENT` is set a process is killed before each too, for minutes.
 REALLY_EVERY = 1 if os.environ.get("EVERY_STATEMENT") else 17
 LARGE = {"A": [False, True], "D": [False, True]}
 RUNS = [
