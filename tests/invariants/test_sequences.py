@@ -199,6 +199,8 @@ def test_every_operation_can_be_done(first: tuple[Path, bytes]) -> None:
     path = folder / "each.db"
     path.write_bytes(content)
     workspace = open_file(path)
+    workspace.goals.complete(GoalId("strings"))
+    workspace.practice.save(SessionId("noon"), SessionEdit(completed=True))
     workspace.goals.delete([GoalId("stray")])
     workspace.timers.start(SessionId("evening"), None, NOW)
     workspace.library.create_group(GoalId("root"), "Left hand")
