@@ -54,12 +54,15 @@ class SessionState(StrEnum):
 
 
 class SessionSort(StrEnum):
-    """The columns a list of sessions can be sorted by."""
+    """The columns a list of sessions can be sorted by: GOALS by the first one's name, STATE what needs a look, is open, is done."""
 
     NAME = "name"
     START = "start"
     END = "end"
     DURATION = "duration"
+    TEMPLATE = "template"
+    GOALS = "goals"
+    STATE = "state"
 
 
 @dataclass(frozen=True, slots=True)

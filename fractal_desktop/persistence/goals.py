@@ -28,7 +28,7 @@ _NODE = f"""
 """
 
 # Looks only at the parents that there are, not at every session.
-UNFILED_ROWIDS = f"""
+LOOSE = f"""
     WITH RECURSIVE parent(id) AS (
         SELECT MIN(parent_id) FROM goals WHERE {IS_SESSION} AND parent_id IS NOT NULL
         UNION ALL SELECT (SELECT MIN(parent_id) FROM goals WHERE {IS_SESSION} AND parent_id > parent.id) FROM parent WHERE id IS NOT NULL
@@ -39,7 +39,10 @@ UNFILED_ROWIDS = f"""
     loose(rowid, id) AS (
         SELECT rowid, id FROM goals WHERE {IS_SESSION} AND parent_id IS NULL
         UNION ALL SELECT u.rowid, u.id FROM gone CROSS JOIN goals u ON u.parent_id = gone.id WHERE u.{IS_SESSION}
-    )
+    )"""
+"""The beginning of a statement: `loose` holds rowid and id of each session whose parent is no goal that exists."""
+
+UNFILED_ROWIDS = f"""{LOOSE}
     SELECT rowid FROM loose WHERE NOT EXISTS (
         SELECT 1 FROM practice_session_goals l JOIN goals p ON p.id = l.short_term_goal_id
         WHERE l.practice_session_id = loose.id AND p.{IS_NO_SESSION})

@@ -8,7 +8,7 @@ from fractal_desktop.domain.free_time import Part, longest_free
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.practice_session import SessionQuery, SessionRow
 from fractal_desktop.domain.timestamps import column_text
-from fractal_desktop.persistence import practice_sessions
+from fractal_desktop.persistence import session_lines
 from fractal_desktop.persistence.models import from_column_time
 
 # What lasts longer than 31 days is a mistake: that bounds the range of the index that is looked through.
@@ -26,7 +26,7 @@ def overlapping(sql: sqlite3.Connection, whole: Part, without: SessionId | None)
     """
     ids = tuple(id_ for id_, _ in _taken(sql, whole, without))
     query = SessionQuery(ids=ids, descending=False)
-    return practice_sessions.rows(sql, practice_sessions.lines(sql, query, None, len(ids))) if ids else ()
+    return session_lines.rows(sql, session_lines.lines(sql, query, None, len(ids))) if ids else ()
 
 
 def trimmed(sql: sqlite3.Connection, whole: Part, without: SessionId | None) -> Part | None:

@@ -8,8 +8,9 @@ from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.library import LibraryNames, TemplateName
 from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit, SessionPage, SessionQuery, SessionTotals
-from fractal_desktop.persistence import library, practice_sessions, projection, session_writes, trash
-from fractal_desktop.persistence.practice_sessions import SCANNED_AT_ONCE, Cursor, Line
+from fractal_desktop.persistence import library, practice_sessions, projection, session_lines, session_writes, trash
+from fractal_desktop.persistence.practice_sessions import SCANNED_AT_ONCE
+from fractal_desktop.persistence.session_lines import Cursor, Line
 from fractal_desktop.persistence.touched import touched
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading, writing
 from fractal_desktop.services.history import Done
@@ -37,15 +38,16 @@ class PracticeService(SessionOperations):
     def page(self, query: SessionQuery, cursor: object | None = None, limit: int = PAGE) -> SessionPage:
         """Return the next `limit` lines of a list after `cursor`, which is the `next_cursor` of the page before.
 
-        Lines without a value in the column they are sorted by come last. A search for text is slow with many sessions:
+        Lines without a value in the column they are sorted by come last. Those with the same template, goal or state stand newest
+        first, whatever the direction. A search for text is slow with many sessions:
         ask off the UI thread.
         """
         after = cursor if isinstance(cursor, Cursor) else None
         if query.text.strip():
             return self._found_page(query, after, limit)
         with reading(self._database) as connection:
-            found = practice_sessions.lines(driver(connection), query, after, limit + 1)
-            return SessionPage(practice_sessions.rows(driver(connection), found[:limit]), _next(found, limit))
+            found = session_lines.lines(driver(connection), query, after, limit + 1)
+            return SessionPage(session_lines.rows(driver(connection), found[:limit]), _next(found, limit))
 
     def totals(self, query: SessionQuery) -> SessionTotals:
         """Return the sums of everything that `query` lets through, page by page or not; slow likewise."""
@@ -167,13 +169,13 @@ class PracticeService(SessionOperations):
             if len(found) > limit:
                 break
         with reading(self._database) as connection:
-            return SessionPage(practice_sessions.rows(driver(connection), found[:limit]), _next(found, limit))
+            return SessionPage(session_lines.rows(driver(connection), found[:limit]), _next(found, limit))
 
     def _search(self, query: SessionQuery, after: Cursor | None) -> Iterator[Line]:
         """Yield the lines with the query's text, a transaction for every two thousand sessions, so that writers get their turn."""
         while True:
             with reading(self._database) as connection:
-                candidates = practice_sessions.lines(driver(connection), query, after, SCANNED_AT_ONCE)
+                candidates = session_lines.lines(driver(connection), query, after, SCANNED_AT_ONCE)
                 found = practice_sessions.matching(driver(connection), query.text, candidates)
             yield from found
             if len(candidates) < SCANNED_AT_ONCE:

@@ -1,9 +1,10 @@
 """Pages, sums and searches of the list of sessions, and the plans that keep them quick."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.practice_session import SessionQuery, SessionRow, SessionSort, SessionState, SessionTotals
 from fractal_desktop.domain.tree import UNFILED
-from fractal_desktop.persistence import goal_tree, goals, practice_sessions
+from fractal_desktop.persistence import goal_tree, goals, session_lines
 from fractal_desktop.persistence.connection import connect
 from fractal_desktop.services.workspace import Workspace
 from tests.workspaces import Rows, document, item, new_file, open_file
@@ -50,6 +51,13 @@ queries = st.builds(
     sort=st.sampled_from(SessionSort),
     descending=st.booleans(),
 )
+
+
+PLACES: dict[SessionSort, Callable[[SessionRow], str | int | None]] = {
+    SessionSort.TEMPLATE: lambda row: row.template_name,
+    SessionSort.GOALS: lambda row: row.goal_names[0] if row.goal_names else None,
+    SessionSort.STATE: lambda row: [SessionState.ATTENTION, SessionState.OPEN, SessionState.DONE].index(row.state),
+}
 
 
 @pytest.fixture
@@ -122,6 +130,22 @@ def lets_through(query: SessionQuery, number: int, made: Made) -> bool:
     )
 
 
+def check_order(query: SessionQuery, listed: list[Made], rows: list[SessionRow]) -> None:
+    """Compare with what the rows themselves say; what is alike in a column of few values stands newest first."""
+    if query.sort in PLACES:
+        places = [PLACES[query.sort](row) for row in rows]
+        there = [place for place in places if place is not None]
+        assert there == sorted(there, reverse=query.descending)
+        order = [(place is None, place, made[1] or "") for place, made in zip(places, listed, strict=True)]
+        assert order == [line for _, alike in groupby(order, key=lambda line: line[:2]) for line in sorted(alike, reverse=True)]
+    else:
+        column = {SessionSort.NAME: 0, SessionSort.START: 1, SessionSort.END: 2, SessionSort.DURATION: 3}[query.sort]
+        places = [made[column].lower() if column == 0 else made[column] for made in listed]  # type: ignore[union-attr]
+        there = [place for place in places if place is not None]
+        assert there == sorted(there, reverse=query.descending)  # type: ignore[type-var]
+    assert places[len(there) :] == [None] * (len(places) - len(there)), "what has no value comes last"
+
+
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made_sessions, queries, st.integers(1, 5))
 def test_pages_hold_what_the_query_lets_through_in_order_and_each_once(
@@ -131,11 +155,7 @@ def test_pages_hold_what_the_query_lets_through_in_order_and_each_once(
     chosen = [(number, session) for number, session in enumerate(made) if lets_through(query, number, session)]
     found = list(pages(workspace, query, limit))
     assert sorted(row.id for row in found) == sorted(f"s{number}" for number, _ in chosen)
-    column = {SessionSort.NAME: 0, SessionSort.START: 1, SessionSort.END: 2, SessionSort.DURATION: 3}[query.sort]
-    sorted_by = [made[int(row.id[1:])][column] for row in found]
-    there = [value.lower() if isinstance(value, str) else value for value in sorted_by if value is not None]
-    assert there == sorted(there, reverse=query.descending)  # type: ignore[type-var]
-    assert sorted_by[len(there) :] == [None] * (len(found) - len(there)), "what has no value comes last"
+    check_order(query, [made[int(row.id[1:])] for row in found], found)
     seconds = [session[3] for _, session in chosen if session[3] is not None]
     assert workspace.practice.totals(query) == SessionTotals(len(chosen), len(made), len(seconds), sum(seconds))
 
@@ -266,12 +286,26 @@ def plans(rows: Rows) -> Iterator[Plans]:
 )
 @pytest.mark.parametrize("descending", [True, False])
 def test_a_page_walks_the_index_it_is_sorted_by(plans: Plans, sort: SessionSort, index: str, descending: bool) -> None:
-    cursor = practice_sessions.Cursor("2026", 5)
+    cursor = session_lines.Cursor("2026", 5)
     for after in (None, cursor):
-        practice_sessions.lines(plans.connection, SessionQuery(sort=sort, descending=descending), after, 100)
+        session_lines.lines(plans.connection, SessionQuery(sort=sort, descending=descending), after, 100)
     lines = plans.lines()
     assert any(line.startswith(f"SEARCH s USING COVERING INDEX {index}") for line in lines), lines
     assert not any(line.startswith("SCAN s") for line in lines), lines
+
+
+@pytest.mark.parametrize("sort", [SessionSort.TEMPLATE, SessionSort.GOALS])
+def test_a_page_sorted_by_a_name_elsewhere_looks_up_only_what_it_shows(plans: Plans, sort: SessionSort) -> None:
+    for after in (None, session_lines.Cursor(1, 5, "2026")):
+        session_lines.lines(plans.connection, SessionQuery(sort=sort), after, 100)
+    scans = [line for line in plans.lines() if line.startswith(("SCAN s ", "SCAN k "))]
+    assert len(scans) >= 2
+    assert all("COVERING INDEX" in line for line in scans), scans
+
+
+def test_sessions_that_need_a_look_are_found_from_their_issues(plans: Plans) -> None:
+    session_lines.lines(plans.connection, SessionQuery(state=SessionState.ATTENTION), None, 100)
+    assert not any(line.startswith("SCAN s") for line in plans.lines()), plans.lines()
 
 
 def test_the_tree_reads_goals_without_walking_over_sessions(plans: Plans) -> None:

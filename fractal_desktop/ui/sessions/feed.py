@@ -119,6 +119,9 @@ def _place(row: SessionRow, sort: SessionSort) -> object:
         SessionSort.START: row.start,
         SessionSort.END: row.end,
         SessionSort.DURATION: row.duration_seconds,
+        SessionSort.TEMPLATE: (row.template_id, row.template_name, row.start),
+        SessionSort.GOALS: (row.goal_names[:1], row.start),
+        SessionSort.STATE: (row.state, row.start),
     }[sort]
 
 

@@ -25,6 +25,8 @@ from fractal_desktop.ui.widgets.selection import select_alone
 _CHOOSE_AFTER_MS = 60
 _WIDTH = 300
 """The least: two of the chips in a row, the name and the day of a session."""
+_LARGEST_FIRST = (SessionSort.START, SessionSort.END, SessionSort.DURATION)
+"""What descends when it is sorted by first; names begin with A, states with what needs a look."""
 
 
 class SessionList(QWidget):
@@ -141,7 +143,7 @@ class SessionList(QWidget):
         self._table.header.show_sort(self._sort, descending=self._descending)
         columns = self._memory.columns
         if not columns.isEmpty():
-            self._table.header.restoreState(columns)
+            self._table.header.restore_widths(columns)
 
     def _connect(self) -> None:
         self._choices.edited.connect(self._on_choices_edited)
@@ -186,7 +188,7 @@ class SessionList(QWidget):
 
     @Slot(SessionSort)
     def _on_sort_asked(self, sort: SessionSort) -> None:
-        self._descending = not self._descending if sort is self._sort else sort is not SessionSort.NAME
+        self._descending = not self._descending if sort is self._sort else sort in _LARGEST_FIRST
         self._sort = sort
         self._memory.order = sort, self._descending
         self._table.header.show_sort(sort, descending=self._descending)

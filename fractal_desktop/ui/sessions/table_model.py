@@ -33,8 +33,11 @@ SORTS = {
     Column.START: SessionSort.START,
     Column.END: SessionSort.END,
     Column.DURATION: SessionSort.DURATION,
+    Column.TEMPLATE: SessionSort.TEMPLATE,
+    Column.GOALS: SessionSort.GOALS,
+    Column.STATE: SessionSort.STATE,
 }
-"""The columns that a click on the header sorts by."""
+"""What a click on a column's title sorts by."""
 
 
 class SessionTableModel(QAbstractTableModel):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from PySide6.QtCore import (
+    QByteArray,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -32,7 +33,8 @@ from fractal_desktop.ui.widgets.selection import select_alone
 _ROW_HEIGHT = 28
 _ICON_ROOM = 40
 _CELL_PADDING = 6
-_WIDTHS = {Column.DURATION: 64, Column.TEMPLATE: 107, Column.GOALS: 136, Column.STATE: 44}
+_WIDTHS = {Column.DURATION: 64, Column.TEMPLATE: 107, Column.GOALS: 136}
+_CHEVRON_ROOM = 16
 _SAMPLE_DAYS = tuple(date(2026, month, day) for month in range(1, 13) for day in range(22, 29))
 """Every weekday in every month, with two digits."""
 _VALUE = Qt.AlignmentFlag.AlignVCenter
@@ -159,7 +161,7 @@ class SessionRowDelegate(QStyledItemDelegate):
 
 
 class SessionTableHeader(QHeaderView):
-    """The head of the table: a click on a column that can be sorted by says so; the sorted one is strong with a chevron."""
+    """The head of the table: a click on a title asks for that order; the sorted one is strong with a chevron."""
 
     sort_asked = Signal(SessionSort)
 
@@ -180,6 +182,12 @@ class SessionTableHeader(QHeaderView):
         self._sort, self._descending = sort, descending
         self.viewport().update()
 
+    def restore_widths(self, state: QByteArray) -> None:
+        """Take over what `saveState` returned; the state's column stays as wide as its title."""
+        width = self.sectionSize(Column.STATE)
+        self.restoreState(state)
+        self.resizeSection(Column.STATE, width)
+
     @override
     def sizeHint(self) -> QSize:
         """Return the height of a row."""
@@ -190,7 +198,7 @@ class SessionTableHeader(QHeaderView):
         """Draw one title."""
         tokens = current_tokens()
         column = Column(logicalIndex)
-        sorted_by = SORTS.get(column) is self._sort
+        sorted_by = SORTS[column] is self._sort
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(rect, tokens.color("alternate"))
@@ -198,24 +206,23 @@ class SessionTableHeader(QHeaderView):
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.color("hairline"))
         painter.setFont(font_of(self.font(), "secondary", 600 if sorted_by else 400))
         painter.setPen(tokens.color("text" if sorted_by else "muted"))
+        text = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal))
+        metrics = painter.fontMetrics()
         room = rect.adjusted(_ICON_ROOM if column is Column.NAME else _CELL_PADDING, 0, -_CELL_PADDING, -1)
+        if column is Column.STATE:
+            spare = rect.width() - metrics.horizontalAdvance(text) - (_CHEVRON_ROOM if sorted_by else 0)
+            room = rect.adjusted(max(0, spare // 2), 0, -max(0, spare // 2), -1)
         if sorted_by:
             chevron = QRect(room.right() - 11, rect.center().y() - 6, 12, 12)
             paint_icon(painter, chevron, "chevron-down" if self._descending else "chevron-up", "text")
-            room.setRight(room.right() - 16)
-        text = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal))
-        centred = column is Column.STATE
-        side = Qt.AlignmentFlag.AlignCenter if centred else _RIGHT if column in (Column.END, Column.DURATION) else _LEFT
-        if centred:
-            room = rect
-        painter.drawText(room, side, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
+            room.setRight(room.right() - _CHEVRON_ROOM)
+        side = _RIGHT if column in (Column.END, Column.DURATION) else _LEFT
+        painter.drawText(room, side, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
         painter.restore()
 
     @Slot(int)
     def _on_section_clicked(self, section: int) -> None:
-        sort = SORTS.get(Column(section))
-        if sort is not None:
-            self.sort_asked.emit(sort)
+        self.sort_asked.emit(SORTS[Column(section)])
 
 
 class SessionTable(QTableView):
@@ -325,15 +332,17 @@ class SessionTable(QTableView):
         self._header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self._header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         self._header.setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.Fixed)
-        for column, width in (*_WIDTHS.items(), *self._time_widths()):
+        for column, width in (*_WIDTHS.items(), *self._own_widths()):
             self._header.resizeSection(column, width)
 
-    def _time_widths(self) -> Iterator[tuple[Column, int]]:
-        """Yield the widths that days and times need in this locale."""
+    def _own_widths(self) -> Iterator[tuple[Column, int]]:
+        """Yield the widths that days, times and the state's title need in this locale."""
         metrics, texts = QFontMetrics(self.font()), self._model.texts
         time = metrics.horizontalAdvance(time_text(datetime(2026, 9, 23, 22, 48), texts.locale))  # noqa: DTZ001 - a wall clock
         days = (day_text(day, texts.locale, today) for day in _SAMPLE_DAYS for today in (None, day))
         yield Column.START, max(map(metrics.horizontalAdvance, days)) + time + 10 + 2 * _CELL_PADDING
+        title = str(self._model.headerData(Column.STATE, Qt.Orientation.Horizontal))
+        yield Column.STATE, QFontMetrics(font_of(self.font(), "secondary", 600)).horizontalAdvance(title) + _CHEVRON_ROOM + 4
         yield Column.END, time + QFontMetrics(font_of(self.font(), "caption")).horizontalAdvance("+1") + 2 + 2 * _CELL_PADDING
 
     def _hover(self, position: QPoint) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QSplitter, QTableView
 
 from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.library import TemplateDraft
 from fractal_desktop.domain.practice_session import GoalLink, SessionEdit, SessionQuery, SessionSort, SessionState
 from fractal_desktop.ui.sessions.filter_bar import DaysPopup
 from fractal_desktop.ui.sessions.filters import Days, ListFilter, Preset, Today, from_text, preset_days, to_text
@@ -255,6 +256,34 @@ def test_a_click_on_a_title_sorts_and_a_second_one_turns_it_round(qtbot, context
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     until(lambda: names(page)[-2:] == ["Long ago", "Quartet rehearsal"])
     assert context.settings.text("sessions/sort") == "duration up"
+
+
+def click_title(qtbot, page, column):
+    header = table(page).horizontalHeader()
+    spot = QPoint(header.sectionViewportPosition(column) + header.sectionSize(column) // 2, header.height() // 2)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+
+def template(context, life, name):
+    return context.workspace.library.create_template(life.root, TemplateDraft(name, "", ())).created
+
+
+def test_templates_goals_and_states_are_sorted_by_too(qtbot, context, life, shown, until):
+    evening, morning, _, quartet = four(life)
+    context.workspace.practice.set_template([quartet], template(context, life, "Bowing"))
+    context.workspace.practice.set_template([morning], template(context, life, "Arpeggios"))
+    context.workspace.goals.move([evening], life.root)
+    page = shown(4)
+    click_title(qtbot, page, Column.TEMPLATE)
+    until(lambda: names(page) == ["Morning routine", "Quartet rehearsal", "Evening routine", "Long ago"])
+    click_title(qtbot, page, Column.TEMPLATE)
+    until(lambda: names(page) == ["Quartet rehearsal", "Morning routine", "Evening routine", "Long ago"])
+    click_title(qtbot, page, Column.GOALS)
+    until(lambda: names(page) == ["Evening routine", "Morning routine", "Quartet rehearsal", "Long ago"])
+    click_title(qtbot, page, Column.STATE)
+    until(lambda: context.settings.text("sessions/sort") == "state up")
+    click_title(qtbot, page, Column.STATE)
+    until(lambda: names(page)[0] == "Long ago")
 
 
 def test_further_pages_come_while_scrolling(qtbot, life, shown, until):

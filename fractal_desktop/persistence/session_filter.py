@@ -1,0 +1,55 @@
+# ruff: noqa: S608 - these statements are put together from constants of this package
+"""The conditions of a query for sessions, in SQL about the table `goals` under the name `s`."""
+
+import json
+from collections.abc import Mapping
+
+from fractal_desktop.domain.practice_session import SessionQuery, SessionState
+from fractal_desktop.domain.tree import UNFILED
+from fractal_desktop.persistence import goals
+from fractal_desktop.persistence.goal_tree import IS_SESSION, SUBTREE
+from fractal_desktop.persistence.models import to_column_time
+
+# From the issues to their sessions: a few, while asking of each session whether it has one looks every row up.
+WITH_ISSUES = "SELECT o.rowid FROM session_issues i CROSS JOIN goals o ON o.id = i.session_id WHERE i.status = 'open'"
+
+_STATES = {
+    SessionState.OPEN: f"NOT COALESCE(s.completed, 0) AND s.rowid NOT IN ({WITH_ISSUES})",
+    SessionState.DONE: f"s.completed AND s.rowid NOT IN ({WITH_ISSUES})",
+    SessionState.ATTENTION: f"s.rowid IN ({WITH_ISSUES})",
+}
+
+_OF_GOAL = f"""
+    s.rowid IN ({SUBTREE}
+        SELECT c.rowid FROM below CROSS JOIN goals c ON c.parent_id = below.id WHERE c.{IS_SESSION}
+        UNION SELECT c.rowid FROM below CROSS JOIN practice_session_goals l ON l.short_term_goal_id = below.id
+            CROSS JOIN goals c ON c.id = l.practice_session_id)
+"""
+
+
+def conditions(query: SessionQuery) -> tuple[str, Mapping[str, object]]:
+    """Return the WHERE of a query, its text left out, and the values of its parameters."""
+    given = {
+        "since": to_column_time(query.since),
+        "until": to_column_time(query.until),
+        "template": query.template_id,
+        "longer": query.longer_than_seconds,
+        "goal_id": query.goal_id,
+        "ids": None if query.ids is None else json.dumps(query.ids),
+    }
+    known = {
+        "since": "s.session_start >= :since",
+        "until": "s.session_start < :until",
+        "template": "s.template_id = :template",
+        "longer": "s.total_duration_seconds > :longer",
+        "goal_id": f"s.rowid IN ({goals.UNFILED_ROWIDS})" if query.goal_id == UNFILED else _OF_GOAL,
+        "ids": "s.rowid IN (SELECT rowid FROM goals WHERE id IN (SELECT value FROM json_each(:ids)))",
+    }
+    parts = [f"s.{IS_SESSION}", *(known[name] for name, value in given.items() if value is not None)]
+    if query.state is not None:
+        parts.append(_STATES[query.state])
+    if query.without_template:
+        parts.append("s.template_id IS NULL")
+    if query.without_start:
+        parts.append("s.session_start IS NULL")
+    return " AND ".join(parts), given
