@@ -44,7 +44,6 @@ class Issue(StrEnum):
     BAD_TEMPLATE = "bad_template"
     CHANGED_MEANWHILE = "changed_meanwhile"
     END_BEFORE_START = "end_before_start"
-    ID_CHANGED = "id_changed"
     IMPLAUSIBLE_DURATION = "implausible_duration"
     MALFORMED_ITEM = "malformed_item"
     MALFORMED_SECTION = "malformed_section"

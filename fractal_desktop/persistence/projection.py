@@ -21,7 +21,7 @@ from fractal_desktop.persistence.practice_sessions import read_document
 from fractal_desktop.persistence.promotion import Promoted, Sources, Times, filled, given_by_hand, promoted
 from fractal_desktop.persistence.stamp import Stamp
 
-_NOTED_ELSEWHERE = frozenset({Issue.TWO_DOCUMENTS, Issue.CHANGED_MEANWHILE, Issue.ID_CHANGED})
+_NOTED_ELSEWHERE = frozenset({Issue.TWO_DOCUMENTS, Issue.CHANGED_MEANWHILE})
 """Issues that the migration found by comparing; the document alone does not tell whether they are settled."""
 
 _STORED = (

@@ -31,5 +31,6 @@ def sentence(code: str) -> str:
         "unknown_template": tr("Its template no longer exists."),
         "timers_outside_session": tr("A timer ran outside of start and end."),
         "two_documents": tr("The old file held two versions of it. The newer one is shown, the other is kept."),
+        "changed_meanwhile": tr("Another program changed it while the file was rolled back. What was known of it before is kept."),
         "unreadable_document": tr("Its contents could not be read. They are kept as they are."),
     }.get(code, tr("Something about it is odd ({0}).").format(code))
