@@ -93,9 +93,7 @@ class SettingsDialog(FramedDialog):
     @Slot()
     def _on_done(self) -> None:
         """Stay while a zone that does not exist stands there: who pressed Enter in it has not seen the refusal."""
-        if self._other_zone.isChecked() and not self._zone.is_valid:
-            self._zone.complain()
-        else:
+        if not self._other_zone.isChecked() or self._zone.settle():
             self.accept()
 
     @Slot(int)

@@ -17,6 +17,7 @@ from fractal_desktop.ui.settings import Settings, WeekStart
 from fractal_desktop.ui.settings_dialog import SettingsDialog
 from fractal_desktop.ui.theme import Theme, ThemeMode
 from fractal_desktop.ui.widgets.dialog import Dimming
+from fractal_desktop.ui.widgets.field_frame import FieldFrame
 
 
 @pytest.fixture
@@ -127,24 +128,61 @@ def test_the_sheet_names_every_command_that_has_a_key(qtbot: QtBot, over: QWidge
             assert command.text.replace("&", "").rstrip("…") in shown
 
 
-def test_a_refused_zone_makes_room_for_its_sentence(qtbot: QtBot, over: QWidget, settings: Settings) -> None:
-    dialog = SettingsDialog(settings, over)
-    dialog.open()
-    next(button for button in dialog.findChildren(QRadioButton) if button.text() == "Always this one:").click()
+def zone_edit(qtbot: QtBot, dialog: SettingsDialog) -> QLineEdit:
+    """Choose to name a zone, and go into its field."""
+    dialog.activateWindow()
+    own = next(button for button in dialog.findChildren(QRadioButton) if button.text() == "Always this one:")
+    qtbot.keyClick(own, Qt.Key.Key_Space)
     edit = next(edit for edit in dialog.findChildren(QLineEdit) if edit.accessibleName() == "Time zone")
-    before = edit.height(), dialog.height()
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
     edit.selectAll()
+    return edit
+
+
+def test_a_refused_zone_makes_room_for_its_sentence(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    edit = zone_edit(qtbot, dialog)
+    before = edit.height(), dialog.height()
     qtbot.keyClicks(edit, "Atlantis")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.height() > before[1])
     assert edit.height() == before[0]
+
+
+@pytest.mark.parametrize("by_click", [False, True])
+def test_the_settings_stay_open_until_the_zone_is_one(qtbot: QtBot, dialog: SettingsDialog, settings: Settings, by_click: bool) -> None:
+    def go() -> None:
+        if by_click:
+            press(qtbot, dialog, "Done")
+        else:
+            qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+    edit = zone_edit(qtbot, dialog)
+    qtbot.keyClicks(edit, "Atlantis")
+    go()
     assert dialog.isVisible()
+    assert any("There is no time zone “Atlantis”" in text for text in texts(dialog))
+    assert edit.hasFocus()
+    assert settings.zone_name in ("", "UTC")
     edit.selectAll()
     qtbot.keyClicks(edit, "lisbon")
     edit.completer().popup().hide()
-    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    go()
     assert settings.zone_name == "Europe/Lisbon"
     assert not dialog.isVisible()
+
+
+def test_a_zone_picked_from_the_list_leaves_the_field_framed(qtbot: QtBot, dialog: SettingsDialog, settings: Settings) -> None:
+    edit = zone_edit(qtbot, dialog)
+    qtbot.keyClicks(edit, "lisb")
+    popup = edit.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not popup.isVisible())
+    assert settings.zone_name == "Europe/Lisbon"
+    assert edit.hasFocus()
+    assert dialog.findChild(FieldFrame).look().focus
 
 
 def test_about_names_the_version(qtbot: QtBot, over: QWidget) -> None:

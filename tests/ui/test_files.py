@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop import paths
@@ -27,6 +27,7 @@ from fractal_desktop.ui.database_menu import DatabaseMenu
 from fractal_desktop.ui.file_locks import FileLocks
 from fractal_desktop.ui.files import Files
 from fractal_desktop.ui.fractal_dialog import FractalDialog
+from fractal_desktop.ui.goals.tree_view import GoalTreeView
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.question import Question
 from fractal_desktop.ui.start_page import StartPage
@@ -413,3 +414,22 @@ def test_navigation_keys_need_a_file(qtbot: QtBot, files: Files, bare_context: A
     focus = QApplication.focusWidget() or window
     qtbot.keyClick(focus, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert window.page == "sessions"
+
+
+def test_an_empty_trash_leaves_the_focus_in_the_rail(
+    qtbot: QtBot, files: Files, bare_context: AppContext, window: MainWindow, made: Path
+) -> None:
+    files.open(made)
+    wait_for_file(qtbot, bare_context, made)
+    window.activateWindow()
+    rail = next(view for view in window.findChildren(QListView) if view.accessibleName() == "Pages")
+    tree = window.findChild(GoalTreeView)
+    for _ in range(2):
+        qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 14))
+        qtbot.waitUntil(tree.hasFocus)
+        qtbot.keyClick(tree, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+        assert window.page == "trash"
+        qtbot.waitUntil(lambda: bare_context.worker.is_idle)
+        qtbot.waitUntil(rail.hasFocus)
+        qtbot.keyClick(rail, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        assert window.page == "goals"

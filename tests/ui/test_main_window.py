@@ -98,14 +98,6 @@ def test_a_page_has_the_focus_where_it_begins_and_then_where_it_was(qtbot: QtBot
     assert opened.focusWidget() is search
 
 
-def test_an_empty_trash_leaves_the_focus_in_the_rail(qtbot: QtBot, opened: MainWindow, bare_context: AppContext) -> None:
-    for _ in range(2):
-        opened.show_page("trash")
-        settle(qtbot, bare_context)
-        qtbot.waitUntil(lambda: opened.focusWidget() is rail(opened))
-        opened.show_page("goals")
-
-
 def test_what_is_restored_last_leaves_the_focus_in_the_rail(qtbot: QtBot, opened: MainWindow, bare_context: AppContext) -> None:
     workspace = bare_context.workspace
     assert workspace is not None

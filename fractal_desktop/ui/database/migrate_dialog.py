@@ -228,10 +228,8 @@ class MigrateDialog(TaskDialog):
     def _on_go(self) -> None:
         if self._result is not None:
             self.accept()
-        elif self._zone.is_valid:
+        elif self._zone.settle():
             self._start()
-        else:
-            self._zone.complain()
 
     def _start(self) -> None:
         self._rehearsal.set()

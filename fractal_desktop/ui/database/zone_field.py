@@ -36,10 +36,15 @@ class ZoneField(QWidget):
         """Return whether what stands there is a zone."""
         return _written(self._edit.text()) == self._zone
 
-    def complain(self) -> None:
-        """Say below the field that what stands there is no zone, and go there."""
-        self._take(_written(self._edit.text()), complain=True)
-        self._edit.setFocus()
+    def settle(self) -> bool:
+        """Take what stands there, as Enter in the field does: a click on a button need not take the focus away from it.
+
+        Returns whether it is a zone; else that is said below the field, which gets the focus.
+        """
+        self._on_finished()
+        if not self.is_valid:
+            self._edit.setFocus()
+        return self.is_valid
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the zone be changed or not."""
