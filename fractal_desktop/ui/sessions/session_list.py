@@ -84,7 +84,8 @@ class SessionList(QWidget):
         return button if self._bar.isVisible() else self._choices.search
 
     def choose(self, session_id: SessionId) -> None:
-        """Make this session the current row, now or once the list holds it."""
+        """Make this session the current row, now or once the list holds it; a row that was about to be opened is not."""
+        self._choose_delay.stop()
         self._chosen = session_id
         self._awaited = not self._table.select_session(session_id)
 
@@ -201,9 +202,9 @@ class SessionList(QWidget):
     @Slot()
     def _on_listed(self) -> None:
         """Keep the chosen session as the current row, or begin with the first one."""
-        self._awaited = False
         self._show_right_page()
         if self._chosen is not None and self._table.select_session(self._chosen):
+            self._awaited = False
             return
         self._table.scrollToTop()
         if self._chosen is None:
