@@ -93,6 +93,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("session.log", "&Log Past Session…", ("Ctrl+L",)),
             LINE,
             Command("session.template", "Set &Template…", ("Ctrl+T",)),
+            Command("session.timer", "Start or Pause T&imer", ("Ctrl+Space",)),
             Command("session.use_offered", "&Use Offered Times", ("Ctrl+U",)),
             Command("session.shift", "S&hift Time…"),
             Command("session.split", "S&plit…"),

@@ -1,15 +1,28 @@
 """The sheet of keyboard shortcuts, and what the program is."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fractal_desktop import __version__
-from fractal_desktop.ui.actions import LINE, MENUS, Command
+from fractal_desktop.ui.actions import LINE, MENUS
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets import FramedDialog, PrimaryButton, text_label
 
 _COLUMNS = 3
+_IN_A_SESSION = (
+    ("Start or pause the item's timer", "Space"),
+    ("Into the values, next one down", "Return"),
+    ("Next value", "Tab"),
+    ("Move an item or section", "Alt+Up"),
+    ("Move the section of an item", "Ctrl+Alt+Up"),
+    ("Rename a line or section", "F2"),
+    ("Remove an item or section", "Del"),
+    ("Remove a set", "Ctrl+Del"),
+)
+"""Keys that mean something where the focus is in the contents of a session; they are no commands."""
 
 
 class ShortcutSheet(FramedDialog):
@@ -30,22 +43,23 @@ class ShortcutSheet(FramedDialog):
             if keyed:
                 shortest = heights.index(min(heights))
                 heights[shortest] += len(keyed) + 2
-                columns[shortest].addWidget(self._group(title, keyed))
+                columns[shortest].addWidget(self._group(title, [(command.text, command.keys[0]) for command in keyed]))
+        columns[heights.index(min(heights))].addWidget(self._group(self.tr("In a session"), _IN_A_SESSION))
         for column in columns:
             column.addStretch(1)
         self.body.addLayout(row)
         self._add_close()
 
-    def _group(self, title: str, keyed: list[Command]) -> QWidget:
+    def _group(self, title: str, keyed: Sequence[tuple[str, str]]) -> QWidget:
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
         grid.addWidget(text_label(self.tr(title).replace("&", ""), weight="strong"), 0, 0, 1, 2)
-        for line, command in enumerate(keyed, 1):
-            grid.addWidget(text_label(self.tr(command.text).replace("&", "").rstrip("…"), tone="muted"), line, 0)
-            key = text_label(QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText))
+        for line, (text, keys) in enumerate(keyed, 1):
+            grid.addWidget(text_label(self.tr(text).replace("&", "").rstrip("…"), tone="muted"), line, 0)
+            key = text_label(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
             key.setProperty("kind", "key")
             grid.addWidget(key, line, 1, Qt.AlignmentFlag.AlignRight)
         return holder

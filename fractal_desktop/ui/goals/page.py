@@ -115,6 +115,7 @@ class GoalsPage(QWidget):
             "goal.open": Handler(self._open_selected, self._has_selected),
             "goal.sessions": Handler(self._list_sessions, self._has_goal),
             "session.blank": Handler(do.add_session, do.can_add_session),
+            "session.timer": Handler(self._session_editor.toggle_timer, self._has_session),
             "session.use_offered": Handler(self._session_editor.use_offered, self._has_session),
             "edit.rename": Handler(do.rename, do.can_rename),
             "edit.complete": Handler(do.toggle_completion, do.can_change, do.completion_text),

@@ -1,7 +1,7 @@
 """The editor of one practice session, as it stands beside the tree and beside the list."""
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
@@ -137,8 +137,8 @@ class SessionEditor(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Space for the timer where nothing else wants it."""
-        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+        """Take Space for the timer where nothing else wants it; with Ctrl it means that in every text too."""
+        if event.key() == Qt.Key.Key_Space and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier):
             self.toggle_timer()
         else:
             super().keyPressEvent(event)
@@ -184,9 +184,6 @@ class SessionEditor(QWidget):
         self._savers.settled.connect(self._on_settled)
         self._fact_edits.edited.connect(self._edited)
         self._fact_edits.remedied.connect(self._show_facts_again)
-        shortcut = QShortcut(QKeySequence("Ctrl+Space"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.toggle_timer)
         self._timers.ticked.connect(self._show_live)
         page.head.timer_toggled.connect(self._timers.toggle_session)
         page.head.completion_toggled.connect(self.toggle_completion)

@@ -57,6 +57,7 @@ class SessionListCommands(QObject):
         return {
             "session.blank": Handler(self.create, self._can_write),
             "session.template": Handler(self.set_template, self._can_change),
+            "session.timer": Handler(self._editor.toggle_timer, self._can_change),
             "session.use_offered": Handler(self._editor.use_offered, self._can_change),
             "edit.rename": Handler(self._editor.edit_name, self._can_change),
             "edit.complete": Handler(self.complete, self._can_change, self._completion_text),

@@ -6,13 +6,16 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
 
+from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.timer import TimerState, timers
 from fractal_desktop.ui.sessions.document_view import DocumentView
+from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.sessions.head import SessionTimerButton
 from fractal_desktop.ui.sessions.parts import DurationField
 from fractal_desktop.ui.sessions.row_parts import TimerButton
 from tests.ui.conftest import NOW
 from tests.ui.sessions.acting import button, click_cell, focused, grid, head, named, press, retype, row, rows
+from tests.ui.sessions.conftest import Life
 from tests.ui.sessions.test_editor_structure import _menu, _trigger
 
 LEFT, SPACE, CTRL = Qt.MouseButton.LeftButton, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier
@@ -213,6 +216,25 @@ def test_a_moved_item_keeps_its_running_timer(qtbot, editor_of, states, clock, u
     until(lambda: len(writes) == 2 and row(editor_of, "Scales").runs)
     assert states() == {"Scales": "running"}
     assert rows(editor_of)[2:] == ["Scales", "Spiccato"]
+
+
+def test_ctrl_space_is_a_command_of_the_window(qtbot, window, bare_context, workspace, until):
+    bare_context.set_workspace(workspace)
+    life = Life(bare_context, *_goals(workspace))
+    session_id = life.with_document()
+    bare_context.session_requested.emit(session_id)
+    until(lambda: any(e.isVisible() and e.shown_id == session_id for e in window.findChildren(SessionEditor)))
+    editor = next(e for e in window.findChildren(SessionEditor) if e.isVisible())
+    named(editor, QPlainTextEdit, "Session notes").setFocus()
+    press(qtbot, window, (SPACE, CTRL))
+    until(lambda: len(timers(life.stored(session_id).document, workspace.legacy_zone)) == 3)
+    assert window.commands["session.timer"].isEnabled()
+    until(lambda: editor.findChild(SessionTimerButton).text() == "00:00")
+
+
+def _goals(workspace):
+    root = workspace.goals.create(None, GoalType.ULTIMATE, "Play").created
+    return root, workspace.goals.create(root, GoalType.SHORT_TERM, "Suite").created
 
 
 class _Requests(QObject):
