@@ -2,7 +2,6 @@
 """What the sessions of a fractal come to, for targets: read from rows, for documents by the thousand take seconds."""
 
 import json
-import math
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -123,11 +122,6 @@ def parts(sql: sqlite3.Connection, target: Target, place: Place) -> list[Part]:
         statement = _SECONDS_BELOW if target.activity_id is None else _SECONDS_OF_ACTIVITY
         found = sql.execute(statement, _parameters(target, place)).fetchall()
     return sorted((Part(id_, from_column_time(start), amount) for id_, start, amount in found), key=_by_start)
-
-
-def total(sql: sqlite3.Connection, target: Target, place: Place) -> float:
-    """Return what a sum comes to now."""
-    return math.fsum(part.amount for part in parts(sql, target, place))
 
 
 def sum_reached_by(found: Collection[Part], number: float) -> SessionId | None:

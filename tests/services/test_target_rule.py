@@ -329,7 +329,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return rows.path
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(wishes, lives)
 def test_goals_follow_their_targets_as_the_reference_says(
     tmp_path_factory: pytest.TempPathFactory, first: Path, wanted: dict[str, list[Entry]], deeds: list[tuple[Deed, tuple[int, int, int]]]

@@ -407,6 +407,13 @@ def test_a_target_that_is_reached_already_completes_the_goal_at_once(workspace: 
     assert completed(rows) == {"suite": "morning"}, "what has no target is not opened by any"
 
 
+def test_a_goal_opens_when_its_activity_is_exchanged_for_one_that_nothing_reaches(workspace: Workspace, rows: Rows) -> None:
+    note(workspace, EVENING, value(100))
+    gone = TargetDraft(TargetKind.THRESHOLD, activity_id=ActivityId("gone"), metrics=threshold("1").metrics)
+    workspace.goals.set_target(SUITE, TargetId("t1"), gone)
+    assert completed(rows) == {}
+
+
 def test_a_goal_completed_by_hand_is_not_opened_by_another_target(workspace: Workspace, rows: Rows) -> None:
     workspace.goals.complete(SUITE)
     workspace.goals.set_target(SUITE, TargetId("t1"), threshold("95"))
