@@ -17,6 +17,7 @@ from fractal_desktop.domain.tree import UNFILED, TreeNode, TreePath
 from fractal_desktop.persistence import goal_tree
 from fractal_desktop.persistence.goal_tree import IS_NO_SESSION, IS_SESSION, chunks, deadline_date, marks
 from fractal_desktop.persistence.models import from_column_time
+from fractal_desktop.persistence.text_search import like_pattern
 
 _NODE = f"""
     SELECT g.id, g.type, g.name, g.parent_id, g.completed, g.deadline,
@@ -170,7 +171,12 @@ def find(sql: sqlite3.Connection, text: str, limit: int, *, sessions: bool) -> t
     goals = sorted(sql.execute(f"SELECT rowid, id, name FROM goals WHERE {IS_NO_SESSION}").fetchall(), key=itemgetter(0))
     hits = [id_ for _, id_, name in goals if wanted in shown_text(name).casefold()][:limit]
     if sessions and len(hits) < limit:
-        newest = sql.execute(f"SELECT id, name FROM goals WHERE {IS_SESSION} ORDER BY session_start DESC, rowid DESC")
+        # LIKE lets too much through, but not every name of a long life; CAST, because it never matches a BLOB.
+        newest = sql.execute(
+            f"SELECT id, name FROM goals WHERE {IS_SESSION} AND CAST(name AS TEXT) LIKE ? ESCAPE '\\'"
+            " ORDER BY session_start DESC, rowid DESC",
+            (like_pattern(wanted),),
+        )
         found = (id_ for id_, name in newest if wanted in shown_text(name).casefold())
         hits += islice(found, limit - len(hits))
     return tuple(TreePath(path_to(sql, hit)) for hit in hits)

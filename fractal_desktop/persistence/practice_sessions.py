@@ -2,7 +2,6 @@
 """Practice sessions, read: one whole, those of a list that hold a text, sums of a list."""
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from fractal_desktop.persistence.goals import legacy_time, shown_text
 from fractal_desktop.persistence.models import from_column_time
 from fractal_desktop.persistence.session_filter import conditions
 from fractal_desktop.persistence.session_lines import Line
+from fractal_desktop.persistence.text_search import like_pattern, may_note
 
 SCANNED_AT_ONCE = 2000
 """Sessions that one transaction looks through for a text: while it reads, nobody can commit."""
@@ -72,7 +72,7 @@ def matching(sql: sqlite3.Connection, text: str, candidates: Sequence[Line]) -> 
     likes = " OR ".join(f"CAST({column} AS TEXT) LIKE :pattern ESCAPE '\\'" for column in ("name", "description", "attributes"))
     found = sql.execute(
         f"SELECT rowid, name, description, attributes FROM goals WHERE rowid IN (SELECT value FROM json_each(:chosen)) AND ({likes})",
-        {"chosen": chosen, "pattern": _like(wanted)},
+        {"chosen": chosen, "pattern": like_pattern(wanted)},
     )
     hits = {rowid for rowid, *texts in found if _has(wanted, *texts)}
     return [line for line in candidates if line.rowid in hits]
@@ -99,22 +99,13 @@ def _template_name(content: object, document: Document | None) -> str | None:
     return (document.template_name or None) if document else None
 
 
-def _like(wanted: str) -> str:
-    """Return a LIKE pattern that lets through every text and JSON text with `wanted` (casefolded) in it, and more.
-
-    LIKE ignores case for ASCII only, and JSON may escape anything else, so all but plain ASCII becomes "anything"; so does
-    "ss", which stands for "ß" too.
-    """
-    return "%" + re.sub(r"ss|[^ !#-$&-.0-\[\]-^`-~]", "%", wanted) + "%"
-
-
 def _has(wanted: str, name: object, description: object, document: object) -> bool:
-    return any(wanted in text.casefold() for text in _searched_texts(name, description, document))
+    if any(wanted in shown_text(text).casefold() for text in (name, description)):
+        return True
+    return may_note(wanted, document) and any(wanted in note.casefold() for note in _notes(document))
 
 
-def _searched_texts(name: object, description: object, content: object) -> Iterator[str]:
-    yield shown_text(name)
-    yield shown_text(description)
+def _notes(content: object) -> Iterator[str]:
     document, _ = read_document(content)
     if document is not None:
         yield document.notes
