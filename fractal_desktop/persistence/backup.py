@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from fractal_desktop.domain.errors import StorageError, StorageProblem
+from fractal_desktop.domain.errors import StorageError, StorageProblem, UserError
 from fractal_desktop.persistence.copying import (
     SPARE_BYTES,
     Share,
@@ -74,6 +74,21 @@ def make_backup(
     if thin_out:
         remove_superseded(path, folder, moment)
     return describe(final, moment)
+
+
+def copy_to(path: Path, target: Path, share: Share | None = None, cancelled: Callable[[], bool] = lambda: False) -> None:
+    """Write a verified copy of the database at `path` to `target`, where nothing may lie yet.
+
+    Raises UserError, StorageError or Cancelled; then nothing is left behind.
+    """
+    if target.exists():
+        raise UserError(f"There is already a file “{target.name}” in {target.parent}: give the copy another name.")
+    demand_space(target.parent, file_size(path) + SPARE_BYTES, target)
+    with partial_file(target) as partial:
+        verified_copy(path, partial, share, cancelled)
+        with storage_errors(target):
+            partial.rename(target)
+            sync_folder(target.parent)
 
 
 def backup_name(path: Path, now: datetime) -> str:

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem
-from fractal_desktop.persistence.disk import free_bytes
+from fractal_desktop.persistence.disk import free_bytes, may_write
 from fractal_desktop.persistence.errors import disk_full, storage_error, storage_errors
 
 Share = Callable[[float], None]
@@ -25,20 +25,49 @@ _PARTIAL = ".partial"
 _ABANDONED_SECONDS = 24 * 3600
 
 
-def open_plainly(path: Path, mode: str = "ro") -> sqlite3.Connection:
+def open_plainly(path: Path, mode: str = "ro", *, trusted: bool = True) -> sqlite3.Connection:
     """Open without the PRAGMAs of the program's own files: what is copied, perhaps an old file, must not change by being read.
 
-    A journal left by a crash can only be rolled back by a writer, so a reading that meets one opens for writing.
+    A journal left by a crash can only be rolled back by a writer, so a reading that meets one opens for writing. Of a WAL file on
+    a medium that nobody can write, SQLite only reads what it is told cannot change. Unless it is `trusted`, a schema that calls
+    functions which a file from elsewhere must not call is an error.
     """
+    try:
+        return _open_and_read(path, mode, trusted)
+    except sqlite3.Error as error:
+        if mode != "ro" or error.sqlite_errorname not in _A_WRITER_IS_NEEDED:
+            raise
+    try:
+        return _open_and_read(path, "rw", trusted)
+    except sqlite3.Error:
+        if may_write(path) or any(_holds_something(Path(f"{path}{sidecar}")) for sidecar in ("-journal", "-wal")):
+            raise
+        return _open_and_read(path, "ro&immutable=1", trusted)
+
+
+_A_WRITER_IS_NEEDED = (
+    "SQLITE_READONLY_ROLLBACK",
+    "SQLITE_READONLY_RECOVERY",
+    "SQLITE_READONLY_CANTINIT",
+    "SQLITE_READONLY_DIRECTORY",
+    "SQLITE_CANTOPEN",
+)
+
+
+def _open_and_read(path: Path, mode: str, trusted: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=PATIENCE_SECONDS)
     try:
+        if not trusted:
+            connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error as error:
+    except sqlite3.Error:
         connection.close()
-        if mode == "ro" and error.sqlite_errorname in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY", "SQLITE_READONLY_CANTINIT"):
-            return open_plainly(path, "rw")
         raise
     return connection
+
+
+def _holds_something(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
 
 
 @contextmanager

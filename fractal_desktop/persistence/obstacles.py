@@ -46,14 +46,12 @@ def check_way_is_clear(path: Path) -> None:
 
 def _distrusted(path: Path) -> str | None:
     """Return what SQLite says of a schema that calls functions which a file from elsewhere must not call; it names that damage."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-        db.execute("PRAGMA trusted_schema=OFF")
-        try:
-            db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        except sqlite3.DatabaseError as error:
-            if "unsafe use" not in str(error):
-                raise
-            return f"SQLite does not trust an index or a column of it ({str(error).rpartition(' - ')[2]})"
+    try:
+        open_plainly(path, trusted=False).close()
+    except sqlite3.DatabaseError as error:
+        if "unsafe use" not in str(error):
+            raise
+        return f"SQLite does not trust an index or a column of it ({str(error).rpartition(' - ')[2]})"
     return None
 
 

@@ -123,6 +123,14 @@ class SchemaService:
         """Return where the file stands, without changing it."""
         return legacy.inspect(path)
 
+    def check_writable(self, path: Path) -> None:
+        """Raise StorageError READ_ONLY if this user may not write the file at `path`, or not make a journal beside it."""
+        check_file(path, for_writing=True)
+
+    def copy(self, path: Path, target: Path) -> None:
+        """Write a verified copy of the file, old or new, to `target`; raises UserError if something lies there already."""
+        backups.copy_to(path, target)
+
     def create(self, path: Path) -> None:
         """Make an empty file at the newest revision; its folder is made too. A file that is there must be empty."""
         if path.exists() and path.stat().st_size:

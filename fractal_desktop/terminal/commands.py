@@ -60,6 +60,7 @@ def _migrate(options: argparse.Namespace) -> int:
             return DONE
         if status.size_bytes == 0 and not _may(options, f"“{options.file.name}” is empty. Make it a new database?"):
             return REFUSED
+        _demand_writable(service, options.file)
         if zone is None and status.needs_time_zone:
             zone = _asked_zone(options, status)
         wanted = MigrationOptions(zone, _backup_folder(options), options.times_from_timers, options.to)
@@ -252,6 +253,14 @@ def _asked_zone(options: argparse.Namespace, status: FileStatus) -> ZoneInfo:
             return zone_named(ask("In which time zone was the file written", likely))
         except UserError as error:
             complain(str(error))
+
+
+def _demand_writable(service: SchemaService, path: Path) -> None:
+    """Refuse a file that cannot be written before anything is asked, and say how to come to a look at it all the same."""
+    try:
+        service.check_writable(path)
+    except StorageError as error:
+        raise StorageError(error.problem, error.happened, error.kept, words.copy_instead(path)) from error
 
 
 def _check_target(service: SchemaService, status: FileStatus, target: str | None) -> None:

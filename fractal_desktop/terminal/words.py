@@ -1,5 +1,6 @@
 """Answers in words, for people."""
 
+import shlex
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,14 @@ _MOST_LINES = 20
 def error(problem: Exception) -> str:
     """Return the sentences for somebody who cannot go on."""
     return "Stopped. Everything is as it was." if isinstance(problem, Cancelled) else str(problem)
+
+
+def copy_instead(path: Path) -> str:
+    """Return how to come to a look at a file where nothing can be written."""
+    return (
+        "To look at it all the same, migrate a copy of it in a folder of your own, where this command writes one:\n"
+        f"  fractal-desktop db backup {shlex.quote(str(path))} --backup-folder FOLDER"
+    )
 
 
 def status(found: FileStatus) -> list[str]:

@@ -16,7 +16,7 @@ from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.services.zones import system_zone
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.database.backups_dialog import BackupsDialog
-from fractal_desktop.ui.database.failure_dialog import Failure, FailureDialog, can_be_read
+from fractal_desktop.ui.database.failure_dialog import Failure, FailureDialog, can_be_copied, can_be_read
 from fractal_desktop.ui.database.migrate_dialog import MigrateDialog, Proposal
 from fractal_desktop.ui.file_locks import FileLocks
 from fractal_desktop.ui.leaving import leave
@@ -126,8 +126,8 @@ class Files(QObject):
             QTimer.singleShot(0, self._settle)
             return
         self._asking += 1
-        task = partial(_ways_on, self._service, path, self._context.settings.backup_folder, error)
-        self._context.worker.run(self, task, partial(self._show_failure, path, doing, error))
+        task = partial(_ways_on, self._service, path, doing, self._context.settings.backup_folder, error)
+        self._context.worker.run(self, task, self._show_failure)
 
     @Slot(str)
     def _on_file_chosen(self, path: str) -> None:
@@ -143,7 +143,7 @@ class Files(QObject):
     def _inspect(self, path: Path, read_only: bool) -> None:
         self._opening = True
         self._then = None
-        task = partial(self._service.status, path)
+        task = partial(_look, self._service, path)
         self._context.worker.run(self, task, partial(self._on_status, read_only), partial(self.fail, path, self.tr("opened")))
 
     def _on_status(self, read_only: bool, status: FileStatus) -> None:
@@ -191,19 +191,37 @@ class Files(QObject):
         if then is not None:
             then()
 
-    def _show_failure(self, path: Path, doing: str, error: Exception, ways: tuple[Backup | None, bool]) -> None:
-        backup, is_readable = ways
-        dialog = FailureDialog(Failure(path, doing, error, backup, is_readable), self._window)
+    def _show_failure(self, failure: Failure) -> None:
+        dialog = FailureDialog(failure, self._window)
         dialog.retry_requested.connect(self.reopen)
         dialog.read_only_requested.connect(partial(self.open, read_only=True))
         dialog.other_file_requested.connect(self.ask_for_file)
-        dialog.restore_requested.connect(partial(self._on_restore_wanted, path))
+        dialog.restore_requested.connect(partial(self._on_restore_wanted, failure.path))
+        dialog.copy_requested.connect(self._ask_for_place)
         self._asking -= 1
         self.watch(dialog)
 
     def _on_restore_wanted(self, path: Path, _backup: Backup) -> None:
         if self._lock(path):
             self.show_backups(path)
+
+    @Slot(object)
+    def _ask_for_place(self, path: Path) -> None:
+        """Let the user say where the copy goes; like every file dialog it asks before it names one that is there."""
+        place = free_place(nearest_folder(self._context.settings.database) / path.name)
+        dialog = QFileDialog(self._window, self.tr("Open a copy"), str(place), self.tr(FILE_FILTER))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(path.suffix)
+        dialog.fileSelected.connect(partial(self._on_place_chosen, path))
+        self.watch(dialog)
+
+    def _on_place_chosen(self, path: Path, place: str) -> None:
+        leave(self._context, self._window, partial(self._copy, path, Path(place)))
+
+    def _copy(self, path: Path, place: Path) -> None:
+        self._opening = True
+        copied = partial(_without_value, partial(self._inspect, place, read_only=False))
+        self._context.worker.run(self, partial(self._service.copy, path, place), copied, partial(self.fail, place, self.tr("made")))
 
     @Slot()
     def _on_dialog_closed(self) -> None:
@@ -241,12 +259,21 @@ class Files(QObject):
         return False
 
 
-def _ways_on(service: SchemaService, path: Path, folder: Path, error: Exception) -> tuple[Backup | None, bool]:
-    """Return the newest good backup, and whether the file can be shown without writing to it: not before it is migrated."""
-    is_readable = False
+def _look(service: SchemaService, path: Path) -> FileStatus:
+    """Return where the file stands; raises StorageError also if it has to be migrated where that cannot be."""
+    status = service.status(path)
+    if not status.is_current and status.size_bytes:
+        service.check_writable(path)
+    return status
+
+
+def _ways_on(service: SchemaService, path: Path, doing: str, folder: Path, error: Exception) -> Failure:
+    """Return what is offered: the newest good backup, a look without writing once it is migrated, a copy as long as it is not."""
+    readable = copyable = False
     with suppress(StorageError):
-        is_readable = can_be_read(error) and service.status(path).is_current
-    return service.newest_good_backup(path, folder), is_readable
+        is_current = service.status(path).is_current
+        readable, copyable = can_be_read(error) and is_current, can_be_copied(error) and not is_current
+    return Failure(path, doing, error, service.newest_good_backup(path, folder), readable, copyable)
 
 
 def _without_value(then: Callable[[], None], _value: object) -> None:

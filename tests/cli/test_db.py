@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fractal_desktop import paths
+from fractal_desktop.persistence import errors
 from fractal_desktop.persistence.lock import DatabaseLock
 from tests.cli.conftest import Terminal
 from tests.legacy import make
@@ -496,3 +497,24 @@ def test_a_backup_of_something_else_is_refused(current: Path, fractal: Terminal,
     assert answer.status == 1
     assert "of a newer program" in answer.err
     assert digest(current) == before
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_anything_is_asked(
+    tmp_path: Path, fractal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disc = tmp_path / "old disc"
+    disc.mkdir()
+    path = old(disc)
+    before = digest(path)
+    monkeypatch.setattr(errors, "may_write", lambda path: path.parent != disc)
+    answer = fractal("db", "migrate", path)
+    assert answer.status == 1
+    assert "the file, its folder or the disk is read-only for you. The file is as it was before." in answer.err
+    hint = f"fractal-desktop db backup '{path}' --backup-folder FOLDER"
+    assert hint in answer.err
+    # What it says can be done.
+    assert fractal("db", "backup", path, "--backup-folder", tmp_path / "own").status == 0
+    (copy,) = (tmp_path / "own").iterdir()
+    assert fractal("db", "migrate", copy, "--time-zone", "Europe/Berlin").status == 0
+    assert digest(path) == before
+    assert fractal("db", "migrate", path, "--json").json["error"]["problem"] == "read_only"

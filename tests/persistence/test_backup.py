@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem
+from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem, UserError
 from fractal_desktop.persistence import backup as backups
 from fractal_desktop.persistence import copying
 from fractal_desktop.persistence.backup import list_backups, make_backup, newest_good, remove_superseded, superseded, verify
+from tests.persistence.children import run_in_child
 
 NOW = datetime(2026, 3, 5, 18, 51, 4, tzinfo=UTC)
 
@@ -357,3 +358,70 @@ def test_the_module_does_not_open_database_files_itself() -> None:
         assert "shutil" not in source
         assert "read_bytes" not in source
         assert " open(" not in source.replace("os.open(", "")
+
+
+def test_a_wal_file_on_a_medium_that_cannot_be_written_is_read_and_copied(database: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(database)) as db:
+        assert db.execute("PRAGMA journal_mode=WAL").fetchone() == ("wal",)
+    disc, own = tmp_path / "disc", tmp_path / "own"
+    disc.mkdir()
+    own.mkdir(mode=0o777)
+    path = database.rename(disc / "practice.db")
+    for folder in (own, disc, *disc.parents):
+        if folder.stat().st_uid == os.getuid() and folder != Path("/"):
+            folder.chmod(folder.stat().st_mode | 0o055)
+    own.chmod(0o777)
+    path.chmod(0o444)
+    disc.chmod(0o555)
+
+    def in_child() -> None:
+        if os.getuid() == 0:
+            os.setgid(65534)
+            os.setuid(65534)
+        backups.copy_to(path, own / "copy.db")
+        assert rows_of(own / "copy.db") == 2001
+        assert [file.name for file in disc.iterdir()] == ["practice.db"]
+
+    assert run_in_child(in_child) == 0
+    (own / "copy.db").chmod(0o600)
+    disc.chmod(0o755)
+
+
+def test_what_a_wal_still_holds_is_not_passed_over(database: Path, tmp_path: Path) -> None:
+    """Without its folder's leave to write, SQLite cannot bring it in; the file alone would be an older state."""
+    disc = tmp_path / "disc"
+    disc.mkdir()
+    with closing(sqlite3.connect(database)) as db:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("DELETE FROM goals WHERE name <> 'Cello'")
+        db.commit()
+        for file in (database, Path(f"{database}-wal")):
+            (disc / file.name).write_bytes(file.read_bytes())
+    path = disc / database.name
+    for folder in (disc, *disc.parents):
+        if folder.stat().st_uid == os.getuid() and folder != Path("/"):
+            folder.chmod(folder.stat().st_mode | 0o055)
+    for file in (path, Path(f"{path}-wal")):
+        file.chmod(0o444)
+    disc.chmod(0o555)
+
+    def in_child() -> None:
+        if os.getuid() == 0:
+            os.setgid(65534)
+            os.setuid(65534)
+        with pytest.raises(StorageError):
+            verify(path)
+
+    assert run_in_child(in_child) == 0
+    disc.chmod(0o755)
+
+
+def test_a_copy_takes_nobodys_place(database: Path, tmp_path: Path) -> None:
+    backups.copy_to(database, tmp_path / "copy.db")
+    assert rows_of(tmp_path / "copy.db") == 2001
+    with pytest.raises(UserError, match="already a file"):
+        backups.copy_to(database, tmp_path / "copy.db")
+    with pytest.raises(StorageError) as caught:
+        backups.copy_to(database, tmp_path / "gone" / "copy.db")
+    assert caught.value.problem is StorageProblem.MISSING
+    assert leftovers(tmp_path) == []

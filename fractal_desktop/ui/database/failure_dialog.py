@@ -20,7 +20,8 @@ _READABLE = frozenset({StorageProblem.FULL, StorageProblem.READ_ONLY, StoragePro
 class Failure:
     """What went wrong with the file at `path`; `doing` are words such as "opened" or "migrated".
 
-    `backup` is the newest good one, None if there is none. `readable` is true if the file can be shown without changing it.
+    `backup` is the newest good one, None if there is none. `readable` is true if the file can be shown without changing it,
+    `copyable` if it could be worked with in another place.
     """
 
     path: Path
@@ -28,6 +29,7 @@ class Failure:
     error: Exception
     backup: Backup | None = None
     readable: bool = False
+    copyable: bool = False
 
 
 class FailureDialog(FramedDialog):
@@ -37,6 +39,8 @@ class FailureDialog(FramedDialog):
     """Put this Backup back."""
     read_only_requested = Signal(object)
     """Open the file at this path without writing to it."""
+    copy_requested = Signal(object)
+    """Copy the file at this path to where it can be written, and open the copy."""
     other_file_requested = Signal()
     retry_requested = Signal(object)
     """Try the file at this path once more."""
@@ -50,7 +54,7 @@ class FailureDialog(FramedDialog):
 
     @property
     def doors(self) -> dict[str, LinkButton]:
-        """Return the buttons by what they do: retry, restore, read_only, other."""
+        """Return the buttons by what they do: retry, restore, read_only, copy, other."""
         return self._doors
 
     def _build_contents(self) -> None:
@@ -83,6 +87,10 @@ class FailureDialog(FramedDialog):
         if failure.readable:
             entry = choices.add(Entry(Mark.SHOW, self.tr("Look at it without changing it"), self.tr("Editing is off then.")))
             self._door("read_only", entry, self.tr("Open read-only")).clicked.connect(self._read_only)
+        if failure.copyable:
+            place = self.tr("In a folder of your own, where it can be migrated and edited.")
+            entry = choices.add(Entry(Mark.SHOW, self.tr("Go on with a copy of it"), place))
+            self._door("copy", entry, self.tr("Open a copy…")).clicked.connect(self._copy)
         entry = choices.add(Entry(Mark.FILE, self.tr("Go on with another file"), self.tr("This one stays as it is.")))
         self._door("other", entry, self.tr("Open…")).clicked.connect(self._other)
         return choices
@@ -105,6 +113,11 @@ class FailureDialog(FramedDialog):
     def _read_only(self) -> None:
         self.accept()
         self.read_only_requested.emit(self._failure.path)
+
+    @Slot()
+    def _copy(self) -> None:
+        self.accept()
+        self.copy_requested.emit(self._failure.path)
 
     @Slot()
     def _other(self) -> None:
@@ -132,6 +145,11 @@ class FailureDialog(FramedDialog):
 def can_be_read(error: Exception) -> bool:
     """Return whether what stands in the way concerns writing only."""
     return isinstance(error, StorageError) and error.problem in _READABLE
+
+
+def can_be_copied(error: Exception) -> bool:
+    """Return whether what stands in the way concerns the place alone where the file lies."""
+    return isinstance(error, StorageError) and error.problem in (StorageProblem.READ_ONLY, StorageProblem.FULL)
 
 
 def _sentences(error: Exception) -> tuple[str, str, str]:
