@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.goal import GoalType
@@ -16,6 +16,7 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import goal_icon
 from fractal_desktop.ui.theme import current_tokens
 from fractal_desktop.ui.widgets.buttons import FilterChip
+from fractal_desktop.ui.widgets.popup import Popup
 from fractal_desktop.ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
@@ -114,16 +115,15 @@ class GoalFilter(FilterChip):
         popup.open_below(self)
 
 
-class GoalPopup(QFrame):
+class GoalPopup(Popup):
     """The tree of goals, read as it is opened, or the hits of a search. Closes itself on a choice, Escape or a click outside."""
 
     goal_picked = Signal(str, str)
     """The id and the name of a goal."""
 
     def __init__(self, context: AppContext, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("surface", "base")
         self._context = context
         self._search = SearchBox(tr("Search goals"))
         self._tree = QTreeWidget()
@@ -135,27 +135,14 @@ class GoalPopup(QFrame):
     def open_below(self, chip: QWidget) -> None:
         """Show it under a chip, kept on the screen."""
         self.resize(400, 380)
-        corner = chip.mapToGlobal(QPoint(chip.width() - self.width(), chip.height() + 4))
-        room = chip.screen().availableGeometry()
-        self.move(max(room.left(), corner.x()), min(corner.y(), max(room.top(), room.bottom() - self.height())))
-        self.show()
+        self.show_below(chip, right=True)
         self._search.setFocus(Qt.FocusReason.PopupFocusReason)
         self._show_top()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(current_tokens().base))
-        painter.setPen(QColor(current_tokens().button_border))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._pick(self._tree.currentItem() or self._tree.topLevelItem(0))
-        elif event.key() == Qt.Key.Key_Escape:
-            self.close()
         else:
             super().keyPressEvent(event)
 

@@ -1,105 +1,24 @@
 """The row of filter chips above the session list, with a pop-up for each."""
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.library import TemplateName
 from fractal_desktop.domain.practice_session import GoalLink, SessionState
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.sessions.days_popup import DaysPopup
 from fractal_desktop.ui.sessions.filters import LENGTHS, UNFILED_LINK, Days, ListFilter, Preset, Today, preset_text
 from fractal_desktop.ui.sessions.texts import state_text, tr
-from fractal_desktop.ui.theme import current_tokens
-from fractal_desktop.ui.widgets import FilterChip, FlowLayout, LinkButton, PrimaryButton, text_label
-from fractal_desktop.ui.widgets.calendar_popup import MonthView
+from fractal_desktop.ui.widgets import FilterChip, FlowLayout, LinkButton
+from fractal_desktop.ui.widgets.choice_menu import ChoiceMenu
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
-
-
-class DaysPopup(QFrame):
-    """Two months to choose the first and the last day of a period in."""
-
-    days_picked = Signal(object)
-
-    def __init__(self, days: Days, first_day: Qt.DayOfWeek, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._first = self._month(self.tr("From"), days.first, first_day)
-        self._last = self._month(self.tr("To"), days.last, first_day)
-        self._apply = PrimaryButton(self.tr("Apply"))
-        self._build()
-        self._apply.clicked.connect(self._on_apply)
-
-    def open_below(self, anchor: QWidget) -> None:
-        """Show it under `anchor`, kept on its screen."""
-        self.adjustSize()
-        place = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
-        room = anchor.screen().availableGeometry()
-        x = max(room.left(), min(place.x(), room.right() - self.width()))
-        y = max(room.top(), min(place.y(), room.bottom() - self.height()))
-        self.move(x, y)
-        self.show()
-        self._first.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw ground and hairline."""
-        tokens = current_tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens.color("base"))
-        painter.setPen(tokens.color("button_border"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-
-    def _month(self, name: str, day: date, first_day: Qt.DayOfWeek) -> MonthView:
-        month = MonthView(self)
-        month.setAccessibleName(name)
-        month.setLocale(QLocale())
-        month.setFirstDayOfWeek(first_day)
-        month.renew_colours()
-        month.setSelectedDate(QDate(day.year, day.month, day.day))
-        return month
-
-    def _build(self) -> None:
-        months = QHBoxLayout()
-        months.setSpacing(12)
-        for title, month in ((self.tr("From"), self._first), (self.tr("To"), self._last)):
-            column = QVBoxLayout()
-            column.setSpacing(4)
-            label = text_label(title, tone="muted", scale="secondary")
-            label.setContentsMargins(8, 0, 0, 0)
-            column.addWidget(label)
-            column.addWidget(month)
-            months.addLayout(column)
-        footer = QHBoxLayout()
-        footer.addStretch(1)
-        footer.addWidget(self._apply)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
-        column.addLayout(months)
-        column.addLayout(footer)
-
-    @Slot()
-    def _on_apply(self) -> None:
-        first, last = _day(self._first), _day(self._last)
-        self.close()
-        self.days_picked.emit(Days(min(first, last), max(first, last)))
 
 
 class FilterBar(QWidget):
@@ -283,42 +202,6 @@ class FilterBar(QWidget):
     @Slot(object)
     def _on_length_chosen(self, seconds: int) -> None:
         self._choose(replace(self._filter, longer_than_seconds=seconds))
-
-
-def _day(month: MonthView) -> date:
-    chosen = month.selectedDate()
-    return date(chosen.year(), chosen.month(), chosen.day())
-
-
-class ChoiceMenu(QMenu):
-    """A menu below a button of which one line holds; gone after use."""
-
-    chosen = Signal(object)
-
-    def __init__(self, anchor: QWidget) -> None:
-        super().__init__(anchor)
-        self._anchor = anchor
-        self._values: dict[QAction, object] = {}
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.triggered.connect(self._on_triggered)
-
-    def offer(self, text: str, value: object, *, checked: bool = False) -> None:
-        """Add a line; `value` is what `chosen` carries. An ampersand in `text` is shown."""
-        action = self.addAction(text.replace("&", "&&"))
-        action.setCheckable(True)
-        action.setChecked(checked)
-        self._values[action] = value
-
-    def open(self) -> None:
-        """Show it below its button, without holding anything up."""
-        self.popup(self._anchor.mapToGlobal(QPoint(0, self._anchor.height() + 4)))
-        first = next(iter(self._values), None)
-        if first is not None and not self._anchor.underMouse():
-            self.setActiveAction(next((action for action in self._values if action.isChecked()), first))
-
-    @Slot(QAction)
-    def _on_triggered(self, action: QAction) -> None:
-        self.chosen.emit(self._values[action])
 
 
 def _templates(workspace: "Workspace") -> tuple[TemplateName, ...]:

@@ -15,8 +15,8 @@ from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.editor import SessionEditor
-from fractal_desktop.ui.sessions.filter_bar import ChoiceMenu
 from fractal_desktop.ui.sessions.session_list import SessionList
+from fractal_desktop.ui.widgets.choice_menu import ChoiceMenu
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.tokens import current_tokens
+from fractal_desktop.ui.widgets.popup import Popup
 
 _ROUNDING = 6
 
@@ -65,7 +66,7 @@ class MonthView(QCalendarWidget):
         painter.restore()
 
 
-class CalendarPopup(QFrame):
+class CalendarPopup(Popup):
     """The month with "Now" and, where a value may be taken away, "Clear" below. Closes itself on any choice, Escape or a click outside."""
 
     day_picked = Signal(object)
@@ -74,8 +75,7 @@ class CalendarPopup(QFrame):
 
     def __init__(self, parent: QWidget, now_text: str = "") -> None:
         """Build it; `now_text` names the button for now where a field has no time of day ("Today")."""
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("surface", "base")
+        super().__init__(parent)
         self._month = MonthView(self)
         self._now = QPushButton(now_text or self.tr("Now"), self)
         self._clear = QPushButton(self.tr("Clear"), self)
@@ -96,25 +96,8 @@ class CalendarPopup(QFrame):
         self._month.setSelectedDate(QDate(chosen.year, chosen.month, chosen.day))
         self._clear.setVisible(clearable)
         self.adjustSize()
-        self.move(self._place(field))
-        self.show()
+        self.show_below(field)
         self._month.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the hairline around it."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setPen(QColor(current_tokens().button_border))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
 
     def _build(self) -> None:
         footer = QHBoxLayout()
@@ -127,15 +110,6 @@ class CalendarPopup(QFrame):
         layout.setSpacing(4)
         layout.addWidget(self._month)
         layout.addLayout(footer)
-
-    def _place(self, field: QWidget) -> QPoint:
-        below = field.mapToGlobal(QPoint(0, field.height() + 4))
-        room = field.screen().availableGeometry()
-        x = max(room.left(), min(below.x(), room.right() - self.width()))
-        y = below.y()
-        if y + self.height() > room.bottom():
-            y = max(room.top(), field.mapToGlobal(QPoint(0, -4)).y() - self.height())
-        return QPoint(x, y)
 
     @Slot(QDate)
     def _pick(self, day: QDate) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.theme import current_tokens, set_look
 from fractal_desktop.ui.widgets.labels import text_label
+from fractal_desktop.ui.widgets.popup import Popup
 from fractal_desktop.ui.widgets.search_box import SearchBox
 
 _ENTRY = Qt.ItemDataRole.UserRole + 1
@@ -64,11 +65,11 @@ class EntryModel(QAbstractListModel):
         return entry if role == _ENTRY else None
 
 
-class EntryPopup(QFrame):
+class EntryPopup(Popup):
     """Asks for one of many lines; closed by Escape, a choice or a click beside it. Who makes it says what fits (`entries_for`)."""
 
     def __init__(self, placeholder: str, nothing: str, parent: QWidget, *, width: int = 520) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self._model = EntryModel(self)
         self._box = _Field(placeholder)
         self._list = QListView()
@@ -89,12 +90,7 @@ class EntryPopup(QFrame):
         """Show it below `anchor`, empty, with the focus, kept on the screen; `right` lets the right edges meet."""
         self._box.clear()
         self.search_again()
-        place = anchor.mapToGlobal(QPoint(anchor.width() - self.width() if right else 0, anchor.height() + 4))
-        room = anchor.screen().availableGeometry()
-        x = max(room.left(), min(place.x(), room.right() - self.width()))
-        y = max(room.top(), min(place.y(), room.bottom() - self.height()))
-        self.move(x, y)
-        self.show()
+        self.show_below(anchor, right=right)
         self._box.setFocus(Qt.FocusReason.PopupFocusReason)
 
     @Slot()
@@ -103,7 +99,6 @@ class EntryPopup(QFrame):
         self._search(self._box.text())
 
     def _build_popup(self) -> None:
-        self.setProperty("kind", "popup")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)

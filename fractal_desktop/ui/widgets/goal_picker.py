@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.goal import GoalType
@@ -17,6 +17,7 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import paint_goal_icon
 from fractal_desktop.ui.theme import current_tokens, font_of
 from fractal_desktop.ui.widgets.labels import text_label
+from fractal_desktop.ui.widgets.popup import Popup
 from fractal_desktop.ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
@@ -36,16 +37,15 @@ class GoalChoice:
     way: str
 
 
-class GoalPicker(QFrame):
+class GoalPicker(Popup):
     """Asks for one goal. Opens as a pop-up and is gone after a choice, Escape or a click outside."""
 
     goal_picked = Signal(object)
 
     def __init__(self, context: AppContext, title: str, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(title)
-        self.setProperty("surface", "base")
         self._context = context
         self._search = SearchBox(self.tr("Find a goal"), self)
         self._list = QListView(self)
@@ -64,30 +64,8 @@ class GoalPicker(QFrame):
     def open_below(self, anchor: QWidget) -> None:
         """Show the goals under `anchor`, kept on its screen."""
         self._read()
-        place = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
-        room = anchor.screen().availableGeometry()
-        x = max(room.left(), min(place.x(), room.right() - self.width()))
-        y = max(room.top(), min(place.y(), room.bottom() - self.height()))
-        self.move(x, y)
-        self.show()
+        self.show_below(anchor)
         self._search.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw ground and hairline."""
-        tokens = current_tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens.color("base"))
-        painter.setPen(tokens.color("button_border"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _build(self) -> None:
         self._delay.setSingleShot(True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButto
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.library import TemplateDraft
 from fractal_desktop.domain.practice_session import GoalLink, SessionEdit, SessionQuery, SessionSort, SessionState
-from fractal_desktop.ui.sessions.filter_bar import DaysPopup
+from fractal_desktop.ui.sessions.days_popup import DaysPopup
 from fractal_desktop.ui.sessions.filters import Days, ListFilter, Preset, Today, from_text, preset_days, to_text
 from fractal_desktop.ui.sessions.footer import SelectionBar
 from fractal_desktop.ui.sessions.page import SessionsPage
