@@ -15,25 +15,30 @@ LEFT = 52
 TICK_RIGHT = 38
 """How far from the right the ticks end, those of items above them too."""
 TICK = 24
-BOX_HEIGHT = 28
 
 _ROW = 32
+_BETWEEN_BOXES = 4
 _HEAD = 24
 _BOTTOM = 8
-_WIDEST_BOX, _NARROWEST_BOX, _WIDEST_TITLE = 104, 40, 140
+_WIDEST_BOX, _NARROWEST_BOX, _WIDEST_TITLE = 104, 48, 140
+_NARROW_GAP = 8
 _BOX_PADDING = 20
 _NUMBER_ROOM = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the box of a value, what was noted last time right of it, and room for a mark right of that (0 = there is none)."""
+    """A column: the box of a value, what was noted last time right of it, and room for a mark right of that (0 = there is none).
+
+    Where there are more columns than fit beside each other, the others stand below the first ones, in the next `band`.
+    """
 
     left: int
     title: int
     box: int
     last: int
     mark: int
+    band: int = 0
 
     @property
     def box_left(self) -> int:
@@ -88,15 +93,22 @@ class GridGeometry:
         self._grid = grid
         self._width = width
         metrics = QFontMetrics(font)
-        self.row_height = _row_height(metrics)
-        self.head_height = _head_height(metrics) if grid.has_heads else 0
-        self.height = grid_height(len(grid.rows), grid.has_heads, grid.takes_sets, bool(grid.total), metrics)
-        self.label_width = _label_width(grid, metrics)
+        self.label_width = min(_label_width(grid, metrics), max(0, self._room // 2))
         heads = QFontMetrics(font_of(font, "secondary"))
         self._mark = QFontMetrics(font_of(font, "caption", 600)).horizontalAdvance(tr("Best")) + 30
         wants = [_wants(grid, index, metrics, heads) for index in range(len(grid.titles))]
         self.titles = grid.titles
         self.columns = self._placed(wants)
+        bands = 1 + max((column.band for column in self.columns), default=0)
+        self._line, self._head_line = _row_height(metrics), _head_height(metrics)
+        self.row_height = bands * self._line
+        self.head_height = bands * self._head_line if grid.has_heads else 0
+        self.height = grid_height(len(grid.rows), grid.has_heads, grid.takes_sets, bool(grid.total), metrics, bands)
+
+    @property
+    def _room(self) -> int:
+        """Return the width between the names above and the ticks."""
+        return self._width - LEFT - TICK_RIGHT - TICK - 8
 
     def top(self, row: int) -> int:
         """Return where a line begins."""
@@ -105,16 +117,16 @@ class GridGeometry:
     def head(self, index: int) -> QRect:
         """Return where the title of a column stands, to the right end of its box."""
         column = self.columns[index]
-        return QRect(column.left, 0, column.box_left + column.box - column.left, self.head_height)
+        return QRect(column.left, column.band * self._head_line, column.box_left + column.box - column.left, self._head_line)
 
     def last_head(self, index: int) -> QRect:
         """Return the room above last time's values."""
         column = self.columns[index]
-        return QRect(column.last_left, 0, max(0, column.right - column.last_left), self.head_height)
+        return QRect(column.last_left, column.band * self._head_line, max(0, column.right - column.last_left), self._head_line)
 
     def label(self, row: int) -> QRect:
         """Return where a line's number and split stand."""
-        return QRect(LEFT, self.top(row), self.label_width - 8, self.row_height)
+        return QRect(LEFT, self.top(row), self.label_width - 8, self._line)
 
     def split(self, row: int) -> QRect:
         """Return where a line's split stands, behind its number if the lines have numbers."""
@@ -124,41 +136,51 @@ class GridGeometry:
     def box(self, row: int, index: int) -> QRect:
         """Return the frame of a value."""
         column = self.columns[index]
-        return QRect(column.box_left, self.top(row) + (self.row_height - BOX_HEIGHT) // 2, column.box, BOX_HEIGHT)
+        top = self._top_of(row, column) + _BETWEEN_BOXES // 2
+        return QRect(column.box_left, top, column.box, self._line - _BETWEEN_BOXES)
 
     def last(self, row: int, index: int) -> QRect:
         """Return where last time's value stands."""
         column = self.columns[index]
-        return QRect(column.last_left, self.top(row), column.last, self.row_height)
+        return QRect(column.last_left, self._top_of(row, column), column.last, self._line)
 
     def mark(self, row: int, index: int) -> QRect:
         """Return the room for a mark; it is empty where there is none."""
         column = self.columns[index]
-        return QRect(column.last_left + column.last + 4, self.top(row), max(0, column.mark - 4), self.row_height)
+        return QRect(column.last_left + column.last + 4, self._top_of(row, column), max(0, column.mark - 4), self._line)
 
     def tick(self, row: int) -> QRect:
         """Return where the tick of a set stands."""
-        return QRect(self._width - TICK_RIGHT - TICK, self.top(row) + (self.row_height - TICK) // 2, TICK, TICK)
+        return QRect(self._width - TICK_RIGHT - TICK, self.top(row) + (self._line - TICK) // 2, TICK, TICK)
 
     def remover(self, row: int) -> QRect:
         """Return where the cross stands that takes a set away."""
-        return QRect(self._width - TICK_RIGHT + 4, self.top(row) + (self.row_height - 24) // 2, 24, 24)
+        return QRect(self._width - TICK_RIGHT + 4, self.top(row) + (self._line - 24) // 2, 24, 24)
 
     def below(self) -> QRect:
         """Return the line below the rows, for a new set and the sum."""
-        return QRect(LEFT, self.top(len(self._grid.rows)), max(0, self._width - LEFT - TICK_RIGHT), self.row_height)
+        return QRect(LEFT, self.top(len(self._grid.rows)), max(0, self._width - LEFT - TICK_RIGHT), self._line)
 
     def _placed(self, wants: list[_Wants]) -> tuple[Column, ...]:
         """Return the columns in the first arrangement that fits, shrunk if none does."""
-        room = self._width - LEFT - self.label_width - TICK_RIGHT - TICK - 8
+        room = self._room - self.label_width
         for arrangement in _ARRANGEMENTS:
             self.titles = self._grid.titles if arrangement.with_units else self._grid.names
             columns = tuple(self._arranged(wants, arrangement))
             if not columns or columns[-1].right <= LEFT + self.label_width + room:
                 return columns
-        share = max(_NARROWEST_BOX, (room - 8 * (len(wants) - 1)) // len(wants))
-        lefts = (LEFT + self.label_width + index * (share + 8) for index in range(len(wants)))
-        return tuple(Column(left, min(want.name, share), share, 0, 0) for left, want in zip(lefts, wants, strict=True))
+        beside = min(len(wants), max(1, (room + _NARROW_GAP) // (_NARROWEST_BOX + _NARROW_GAP)))
+        share = min(_WIDEST_BOX, max(_NARROWEST_BOX, (room + _NARROW_GAP) // beside - _NARROW_GAP))
+        return tuple(self._in_bands(wants, beside, share))
+
+    def _in_bands(self, wants: list[_Wants], beside: int, share: int) -> Iterator[Column]:
+        """Yield columns of equal width, so many beside each other."""
+        for index, want in enumerate(wants):
+            left = LEFT + self.label_width + index % beside * (share + _NARROW_GAP)
+            yield Column(left, min(want.name, share), share, 0, 0, index // beside)
+
+    def _top_of(self, row: int, column: Column) -> int:
+        return self.top(row) + column.band * self._line
 
     def _arranged(self, wants: list[_Wants], how: _Arrangement) -> Iterator[Column]:
         left = LEFT + self.label_width
@@ -171,11 +193,11 @@ class GridGeometry:
             left = column.right + how.gap
 
 
-def grid_height(rows: int, has_heads: bool, takes_sets: bool, has_total: bool, metrics: QFontMetrics) -> int:
+def grid_height(rows: int, has_heads: bool, takes_sets: bool, has_total: bool, metrics: QFontMetrics, bands: int = 1) -> int:
     """Return the height of heads, rows and what is below them."""
     row = _row_height(metrics)
     below = row if takes_sets else row - 6 if has_total else _BOTTOM
-    return (_head_height(metrics) if has_heads else 0) + rows * row + below
+    return bands * ((_head_height(metrics) if has_heads else 0) + rows * row) + below
 
 
 def _row_height(metrics: QFontMetrics) -> int:

@@ -47,7 +47,7 @@ class GridPainting:
     def _draw_heads(self) -> None:
         self._painter.setFont(self._small)
         head = self._geometry.label(0)
-        self._text(QRect(head.left(), 0, head.width(), self._geometry.head_height), self._grid.head, "muted", _LEFT)
+        self._text(QRect(head.left(), 0, head.width(), self._geometry.head(0).height()), self._grid.head, "muted", _LEFT)
         for index, title in enumerate(self._geometry.titles):
             self._text(self._geometry.head(index), title, "muted", _RIGHT)
             if self._geometry.columns[index].last:
@@ -93,8 +93,7 @@ class GridPainting:
         """Draw last time's value and a mark; or, in their place, that the value is no number."""
         last, mark = self._geometry.last(row, column), self._geometry.mark(row, column)
         if cell.problem:
-            self._painter.setFont(self._small)
-            self._text(last.united(mark) if mark.width() else last, cell.problem, "danger", _LEFT)
+            self._draw_problem(cell.problem, last.united(mark) if mark.width() else last)
             return
         self._text(last, cell.last, "muted", _LEFT)
         if cell.is_new_best and mark.width():
@@ -103,6 +102,14 @@ class GridPainting:
             self._painter.setFont(self._caption)
             paint_icon(self._painter, QRect(mark.left(), mark.center().y() - 5, 11, 11), "star", "muted")
             self._text(mark.adjusted(15, 0, 0, 0), cell.best, "muted", _LEFT)
+
+    def _draw_problem(self, problem: str, room: QRect) -> None:
+        """Say what is wrong, by a sign where the words have no room: the tooltip has them."""
+        self._painter.setFont(self._small)
+        if self._painter.fontMetrics().horizontalAdvance(problem) <= room.width():
+            self._text(room, problem, "danger", _LEFT)
+        else:
+            paint_icon(self._painter, QRect(room.left(), room.center().y() - 6, 13, 13), "error", "danger")
 
     def _draw_badge(self, mark: QRect) -> None:
         self._painter.setFont(self._strong)

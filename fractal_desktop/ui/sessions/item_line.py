@@ -16,7 +16,7 @@ from fractal_desktop.domain.timer import Timer, TimerState
 from fractal_desktop.ui.sessions.grid import Earlier
 from fractal_desktop.ui.sessions.grid_geometry import LEFT, TICK_RIGHT
 from fractal_desktop.ui.sessions.in_place import InPlaceField
-from fractal_desktop.ui.sessions.parts import DurationField, NotesToggle, TickButton
+from fractal_desktop.ui.sessions.parts import DurationField, NotesToggle, TickButton, length_width
 from fractal_desktop.ui.sessions.row_parts import MoreButton, TimerButton
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import ElidedLabel, text_label
@@ -169,7 +169,7 @@ class ItemLine(QWidget):
         self._description.setProperty("tone", "muted")
         self._description.setProperty("scale", "secondary")
         if isinstance(self._duration, QLabel):
-            self._duration.setFixedWidth(DurationField.WIDTH)
+            self._duration.setFixedWidth(length_width(self))
             self._duration.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for widget, stretch in ((self._name, 0), (self._description, 1), (self._toggle, 0), (self._duration, 0)):
             row.addWidget(widget, stretch)

@@ -284,7 +284,7 @@ class ItemRow(QWidget):
             self._grid.setVisible(not grid.is_empty)
 
     def _made_grid(self) -> SetGrid:
-        grid = SetGrid(self._shown_name, self)
+        grid = SetGrid(self._shown_name, self._passage, self)
         self._column.insertWidget(1, grid)
         grid.value_edited.connect(self.value_edited)
         grid.set_ticked.connect(self._on_set_ticked)

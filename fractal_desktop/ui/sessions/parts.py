@@ -1,7 +1,7 @@
 """The small parts that the rows of a session are made of."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -79,10 +79,14 @@ class TickButton(HoverButton):
             paint_icon(painter, QRect(6, 6, 12, 12), "check", "on_accent")
 
 
+def length_width(widget: QWidget) -> int:
+    """Return how wide a column of lengths is in the widget's font."""
+    return max(78, widget.fontMetrics().horizontalAdvance("0:00:00") + 26)
+
+
 class DurationField(QLineEdit):
     """A length that looks like text until it is pointed at; "12:30", "1:02:03" or minutes may be typed."""
 
-    WIDTH = 78
     seconds_edited = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -91,7 +95,7 @@ class DurationField(QLineEdit):
         self._runs = False
         self.setProperty("kind", "quiet")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(self.WIDTH)
+        self.setFixedWidth(length_width(self))
         self.textEdited.connect(self._on_typed)
         self.editingFinished.connect(self.commit)
 
@@ -224,7 +228,9 @@ class NotesField(FieldFrame):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move the focus border with the text's focus, and leave the wheel to the page while all of the text is seen."""
+        """Move the focus border with the text's focus; give the text its lines when its width or its contents break it elsewhere."""
+        if event.type() is QEvent.Type.Resize and isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._fit)  # once the text knows of its width
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             focus = event.type() is QEvent.Type.FocusIn
             self.set_look(FieldLook(focus=focus, quiet=True, read_only=self._edit.isReadOnly()))
@@ -232,13 +238,16 @@ class NotesField(FieldFrame):
 
     @Slot()
     def _on_text_changed(self) -> None:
+        self._fit()
         if not self._showing:
             self.text_edited.emit(self.text())
 
     @Slot()
     def _fit(self) -> None:
         lines = min(max(1, round(self._edit.document().size().height())), _LONGEST_NOTES_LINES)
-        self._edit.setFixedHeight(lines * QFontMetrics(self._edit.font()).lineSpacing() + 2)
+        height = lines * QFontMetrics(self._edit.font()).lineSpacing() + 2
+        if height != self._edit.height():
+            self._edit.setFixedHeight(height)
 
 
 class NotesToggle(HoverButton):

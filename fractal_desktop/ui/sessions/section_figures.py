@@ -40,14 +40,14 @@ class SectionFigures:
     def actual(self) -> QRect:
         """Return where the length stands."""
         metrics = QFontMetrics(font_of(self._font, "card", 600))
-        width = max(metrics.horizontalAdvance("00:00"), metrics.horizontalAdvance(self._actual_text)) if self._actual_text else 0
+        width = max(metrics.horizontalAdvance("00:00"), metrics.horizontalAdvance(self._actual_text)) + 2 if self._actual_text else 0
         return QRect(self._size.width() - _RIGHT_ROOM - width, 0, width, self._size.height())
 
     @cached_property
     def plan(self) -> QRect:
         """Return where the plan stands."""
         right = self.actual.left() - (18 if self.actual.width() else 0)
-        width = QFontMetrics(font_of(self._font, "secondary")).horizontalAdvance(self._plan_text)
+        width = QFontMetrics(font_of(self._font, "secondary")).horizontalAdvance(self._plan_text) + (2 if self._plan_text else 0)
         return QRect(right - width, 0, width, self._size.height())
 
     @cached_property
@@ -59,7 +59,7 @@ class SectionFigures:
     @cached_property
     def name_text(self) -> QRect:
         """Return where the letters of the name stand."""
-        width = QFontMetrics(font_of(self._font, "section", 600)).horizontalAdvance(self._name)
+        width = QFontMetrics(font_of(self._font, "section", 600)).horizontalAdvance(self._name) + 2
         return QRect(NAME_LEFT, 0, min(width, self.name.width()), self._size.height())
 
     def draw(self, painter: QPainter) -> None:

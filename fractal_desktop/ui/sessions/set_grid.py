@@ -4,7 +4,7 @@ One field stands on the value that has the focus. Tab goes through values and ti
 the next; behind the last value stands "Add set", so that Enter, Enter adds one.
 """
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
@@ -34,9 +34,10 @@ class SetGrid(QWidget):
     entered = Signal(object)
     """This widget has the focus now and is to be seen."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, passage: QObject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
+        self._passage = passage
         self._grid = Grid("", (), (), (), takes_sets=False)
         self._read_only = False
         self._geometry: GridGeometry | None = None
@@ -53,7 +54,7 @@ class SetGrid(QWidget):
         """Show these values; the one that is being typed keeps its caret."""
         if (grid, name, read_only) == (self._grid, self._name, self._read_only):
             return
-        height, before = self._places().height, len(self._grid.rows)
+        height, before = self._places().height if self._grid.rows else 0, len(self._grid.rows)
         self._grid, self._name, self._read_only = grid, name, read_only
         self._geometry = None
         self.setAccessibleName(self.tr("Values of {0}").format(name))
@@ -98,10 +99,13 @@ class SetGrid(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange for the new width."""
+        """Arrange for the new width, which may need another height."""
+        before = self._geometry.height if self._geometry is not None else None
         self._geometry = None
         self._place_parts()
         super().resizeEvent(event)
+        if before is not None and self._places().height != before:
+            self.updateGeometry()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -261,6 +265,7 @@ class SetGrid(QWidget):
 
     def _made_field(self) -> CellField:
         field = self._field = CellField(self)
+        field.installEventFilter(self._passage)
         field.typed.connect(self._on_typed)
         field.left.connect(self._on_left)
         field.removal_asked.connect(self._on_field_removal)

@@ -358,6 +358,27 @@ def test_a_section_is_dropped_before_another_and_behind_all(qtbot, context, edit
     until(lambda: undo_label(context) == "move of Strength")
 
 
+def test_holding_something_at_the_edge_scrolls_on(qtbot, repertoire, opened, editor, until):
+    document = edits.add_section(Document.empty(), "All")
+    for line in range(40):
+        document = edits.add_line(document, 0, f"Line {line}")
+    editor.resize(720, 700)
+    opened(repertoire.session(document=document))
+    view, bar = editor.findChild(DocumentView), editor.findChild(QScrollArea).verticalScrollBar()
+    view.drag.begin(row(editor, "Line 0").item)
+    _drag(view, view.mapFrom(editor, QPoint(100, 690)), drop=False)
+    until(lambda: bar.value() > 100)
+    view.drag.end()
+    value = bar.value()
+    qtbot.wait(80)
+    assert bar.value() == value
+    view.drag.begin(row(editor, "Line 5").item)
+    _drag(view, view.mapFrom(editor, QPoint(100, 5)), drop=False)
+    until(lambda: bar.value() < value)
+    _drag(view, view.mapFrom(editor, QPoint(100, 350)), drop=False)
+    view.drag.end()
+
+
 def test_what_comes_from_elsewhere_is_not_taken(editor_of):
     view = editor_of.findChild(DocumentView)
     mime = QMimeData()

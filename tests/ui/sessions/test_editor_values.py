@@ -170,6 +170,20 @@ def test_typing_is_one_step_and_undo_brings_back_what_was_there(qtbot, context, 
     until(lambda: focused(editor).text() == "80")
 
 
+def test_undo_in_a_value_that_has_nothing_to_undo_is_left_to_the_window(qtbot, repertoire, opened):
+    from PySide6.QtGui import QKeySequence, QShortcut
+
+    editor = opened(repertoire.session())
+    seen = []
+    shortcut = QShortcut(QKeySequence.StandardKey.Undo, editor)
+    shortcut.activated.connect(lambda: seen.append("window"))
+    field = click_cell(qtbot, grid(editor, "Scales"), 0, 0)
+    press(qtbot, editor, (Qt.Key.Key_Z, CTRL))
+    assert seen == ["window"]
+    press(qtbot, editor, "7", (Qt.Key.Key_Z, CTRL))
+    assert (seen, field.text()) == (["window"], "60")
+
+
 def test_the_caret_stays_when_a_save_comes_back(qtbot, context, repertoire, opened, until, writes):
     editor = opened(repertoire.session())
     field = click_cell(qtbot, grid(editor, "Scales"), 0, 0)
