@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 _CHOICE = Qt.ItemDataRole.UserRole + 1
-_MOST = 200
+_MOST = 500
 _SEARCH_AFTER_MS = 120
 
 
@@ -50,7 +50,7 @@ class GoalPicker(Popup):
         self._search = SearchBox(self.tr("Find a goal"), self)
         self._list = QListView(self)
         self._model = QStandardItemModel(self)
-        self._empty = text_label(tone="muted", wrap=True)
+        self._words = text_label(tone="muted", wrap=True)
         self._delay = QTimer(self)
         self._build()
         self._search.textEdited.connect(self._delay.start)
@@ -61,10 +61,10 @@ class GoalPicker(Popup):
         self._list.clicked.connect(self._on_activated)
         self._delay.timeout.connect(self._read)
 
-    def open_below(self, anchor: QWidget) -> None:
-        """Show the goals under `anchor`, kept on its screen."""
+    def open_below(self, anchor: QWidget, *, right: bool = False) -> None:
+        """Show the goals under `anchor`, kept on its screen; `right` lets the right edges meet."""
         self._read()
-        self.show_below(anchor)
+        self.show_below(anchor, right=right)
         self._search.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _build(self) -> None:
@@ -77,14 +77,14 @@ class GoalPicker(Popup):
         self._list.setMouseTracking(True)
         self._list.setAccessibleName(self.tr("Goals"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._empty.setContentsMargins(8, 4, 8, 8)
+        self._words.setContentsMargins(8, 4, 8, 8)
         column = QVBoxLayout(self)
         column.setContentsMargins(9, 9, 9, 9)
         column.setSpacing(8)
         column.addWidget(self._search)
-        column.addWidget(self._empty)
+        column.addWidget(self._words)
         column.addWidget(self._list, 1)
-        self._empty.hide()
+        self._words.hide()
         self.setFixedSize(360, 400)
 
     @Slot()
@@ -99,10 +99,18 @@ class GoalPicker(Popup):
             item.setData(choice, _CHOICE)
             item.setToolTip(f"{choice.way} › {choice.goal.name}" if choice.way else choice.goal.name)
             self._model.appendRow(item)
-        self._empty.setVisible(not choices)
-        self._empty.setText(self.tr("No goal has this in its name.") if self._search.text() else self.tr("There are no goals yet."))
+        self._say(self._note(len(choices)))
         if choices and self._search.text():
             self._list.setCurrentIndex(self._model.index(0, 0))
+
+    def _note(self, found: int) -> str:
+        if not found:
+            return self.tr("No goal has this in its name.") if self._search.text() else self.tr("There are no goals yet.")
+        return self.tr("These are the first {0}. Type a name to find others.").format(found) if found == _MOST else ""
+
+    def _say(self, sentence: str) -> None:
+        self._words.setText(sentence)
+        self._words.setVisible(bool(sentence))
 
     @Slot()
     def _on_down(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QTreeWidget, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.change import Change
@@ -17,7 +17,7 @@ from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.ranking import Ranking
 from fractal_desktop.ui.analytics.day_field import DayField
-from fractal_desktop.ui.analytics.goal_filter import GoalFilter, GoalPopup
+from fractal_desktop.ui.analytics.goal_filter import GoalFilter
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.table_dialog import TableDialog
@@ -25,6 +25,7 @@ from fractal_desktop.ui.analytics.templates_card import TemplatesCard
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import DARK, LIGHT, ThemeMode
+from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 
 Practise = Callable[..., str]
 ShowPage = Callable[[], AnalyticsPage]
@@ -241,14 +242,13 @@ def test_a_goal_is_found_by_its_name_and_counts_with_everything_below(
     page = show_page()
     chip = page.findChild(GoalFilter)
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
-    popup = page.findChild(GoalPopup)
-    tree = popup.findChild(QTreeWidget)
-    qtbot.waitUntil(lambda: tree.topLevelItem(0) is not None and tree.topLevelItem(0).text(0) == "Cello")
-    tree.expandItem(tree.topLevelItem(0))
-    qtbot.waitUntil(lambda: tree.topLevelItem(0).childCount() == 1)
-    QTest.keyClicks(popup._search, "suit")
-    qtbot.waitUntil(lambda: tree.topLevelItem(0).text(1) == "Cello")
-    QTest.keyClick(popup._search, Qt.Key.Key_Return)
+    picker = page.findChild(GoalPicker)
+    goals = picker.findChild(QListView)
+    qtbot.waitUntil(lambda: [goals.model().index(row, 0).data() for row in range(goals.model().rowCount())] == ["Cello", "Suites"])
+    search = picker.findChild(QLineEdit)
+    QTest.keyClicks(search, "suit")
+    qtbot.waitUntil(lambda: goals.model().index(0, 0).data() == "Suites" and goals.currentIndex().isValid())
+    QTest.keyClick(search, Qt.Key.Key_Return)
     assert chip.value == "Suites"
     qtbot.waitUntil(lambda: bars_of(plot_of(page, MonthsCard))[0] == "February 2026: Average 0:40, 1 session, 0:40")
     plot = plot_of(page, MonthsCard)
@@ -262,11 +262,11 @@ def test_a_search_without_hits_says_so(show_page: ShowPage, add_goal: Callable[.
     add_goal("Cello")
     page = show_page()
     QTest.mouseClick(page.findChild(GoalFilter), Qt.MouseButton.LeftButton)
-    popup = page.findChild(GoalPopup)
-    tree = popup.findChild(QTreeWidget)
-    QTest.keyClicks(popup._search, "zither")
-    qtbot.waitUntil(lambda: tree.topLevelItem(0) is not None and tree.topLevelItem(0).text(0) == "No goal is called that.")
-    QTest.keyClick(popup._search, Qt.Key.Key_Return)
+    picker = page.findChild(GoalPicker)
+    search = picker.findChild(QLineEdit)
+    QTest.keyClicks(search, "zither")
+    qtbot.waitUntil(lambda: words(picker) == ["No goal has this in its name."])
+    QTest.keyClick(search, Qt.Key.Key_Return)
     assert page.choice.goal_id is None
 
 
