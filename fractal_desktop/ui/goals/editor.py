@@ -25,10 +25,10 @@ from fractal_desktop.ui.goals.goal_lists import GoalLists
 from fractal_desktop.ui.goals.goal_reading import GoalReading, RecentSessions, reading, recent_sessions, target_progress
 from fractal_desktop.ui.goals.next_step import NextStep
 from fractal_desktop.ui.goals.targets_section import TargetsSection
-from fractal_desktop.ui.sessions.head import NAME_INDENT
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import EmptyState, Hairline
 from fractal_desktop.ui.widgets.tab_order import TabOrder
+from fractal_desktop.ui.widgets.title_field import NAME_INDENT
 
 _PADDING = 24
 
@@ -90,7 +90,7 @@ class GoalEditor(QWidget):
         """Put the caret into the name, as soon as the goal is there."""
         self._edit_name_next = self._wanted is not None and (self._reading is None or self._reading.goal.id != self._wanted)
         if not self._edit_name_next:
-            self._head.edit_name()
+            self._head.name.edit()
 
     @Slot()
     def flush(self) -> None:
@@ -155,8 +155,8 @@ class GoalEditor(QWidget):
         context.flush_requested.connect(self.flush)
         context.zone_changed.connect(self._read)
         self._autosave.timeout.connect(self.flush)
-        self._head.name_edited.connect(self._on_name_edited)
-        self._head.name_finished.connect(self._on_name_finished)
+        self._head.name.name_edited.connect(self._on_name_edited)
+        self._head.name.name_finished.connect(self._on_name_finished)
         self._head.goal_chosen.connect(self.node_chosen)
         self._head.completion_toggled.connect(self.toggle_completion)
         self._head.child_asked.connect(self.child_asked)
@@ -223,14 +223,14 @@ class GoalEditor(QWidget):
         goal = reading.goal
         self._name = FieldSaver(self._context, goal.name, partial(goal_commands.rename, goal.id), self)
         self._description = FieldSaver(self._context, goal.description, partial(goal_commands.describe, goal.id), self)
-        self._name.refused.connect(self._head.show_problem)
+        self._name.refused.connect(self._head.name.show_problem)
 
     def _show_reading(self, reading: GoalReading) -> None:
         if self._name is None or self._description is None:
             return
         goal, writing = reading.goal, self._context.can_write
         self._head.show_crumbs(reading.crumbs)
-        self._head.show_name(self._name.text)
+        self._head.name.show_name(self._name.text)
         self._head.show_completed(goal.completed)
         below_session = goal.type.rank < GoalType.PRACTICE_SESSION.rank
         self._head.allow(writing=writing, child=bool(allowed_child_types(goal.type)), session=below_session)

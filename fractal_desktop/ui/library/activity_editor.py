@@ -15,10 +15,10 @@ from fractal_desktop.ui.library.draft_saver import DraftSaver
 from fractal_desktop.ui.library.head import LibraryHead
 from fractal_desktop.ui.library.reading import LibraryReading, activity_draft
 from fractal_desktop.ui.library.texts import tr, usage_sentence
-from fractal_desktop.ui.sessions.head import NAME_INDENT
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import LinkButton, PlainButton, text_label
 from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
+from fractal_desktop.ui.widgets.title_field import NAME_INDENT
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -46,7 +46,7 @@ class ActivityEditor(QScrollArea):
         self._about = NotesField(tr("Description"), tr("How it is practised"), passage)
         self._metrics = Rows(MetricRow, passage)
         self._splits = Rows(SplitRow, passage)
-        self._saver: DraftSaver[ActivityDraft] = DraftSaver(context, self._draft, _save, self._head.show_problem, self)
+        self._saver: DraftSaver[ActivityDraft] = DraftSaver(context, self._draft, _save, self._head.name.show_problem, self)
         self._build()
         self._connect()
 
@@ -72,7 +72,7 @@ class ActivityEditor(QScrollArea):
 
     def edit_name(self) -> None:
         """Put the caret into the name."""
-        self._head.edit_name()
+        self._head.name.edit()
 
     @Slot()
     def flush(self) -> None:
@@ -127,7 +127,7 @@ class ActivityEditor(QScrollArea):
         body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _connect(self) -> None:
-        for signal in (self._head.name_edited, self._about.text_edited, self._sets.clicked, self._metrics.edited, self._splits.edited):
+        for signal in (self._head.name.name_edited, self._about.text_edited, self._sets.clicked, self._metrics.edited, self._splits.edited):
             signal.connect(self._saver.note_edit)
         self._product.clicked.connect(self._on_product)
         self._group_button.clicked.connect(self._on_group_wanted)
@@ -140,7 +140,7 @@ class ActivityEditor(QScrollArea):
 
     def _show_stored(self, activity: Activity) -> None:
         draft = activity_draft(activity)
-        self._head.show_name(activity.name)
+        self._head.name.show_name(activity.name, keep_typed=True)
         self._about.show_text(activity.description)
         self._group = activity.group_id
         self._sets.setChecked(activity.has_sets)
@@ -173,10 +173,10 @@ class ActivityEditor(QScrollArea):
             row.allow_product(self._product.isChecked())
 
     def _draft(self) -> ActivityDraft | None:
-        if not self._head.name:
+        if not self._head.name.name:
             return None
         return ActivityDraft(
-            self._head.name,
+            self._head.name.name,
             self._about.text(),
             self._group,
             self._sets.isChecked(),

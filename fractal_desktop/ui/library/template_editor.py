@@ -16,10 +16,10 @@ from fractal_desktop.ui.library.outline_model import OutlineModel
 from fractal_desktop.ui.library.outline_view import OutlineView
 from fractal_desktop.ui.library.reading import LibraryReading, template_draft
 from fractal_desktop.ui.library.texts import minutes_text, tr, usage_sentence
-from fractal_desktop.ui.sessions.head import NAME_INDENT
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import LinkButton, text_label
 from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
+from fractal_desktop.ui.widgets.title_field import NAME_INDENT
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -47,7 +47,7 @@ class TemplateEditor(QScrollArea):
         self._model = OutlineModel(self)
         self._outline = OutlineView(self._model)
         self._planned = text_label(tone="muted", scale="secondary")
-        self._saver: DraftSaver[TemplateDraft] = DraftSaver(context, self._draft, _save, self._head.show_problem, self)
+        self._saver: DraftSaver[TemplateDraft] = DraftSaver(context, self._draft, _save, self._head.name.show_problem, self)
         self._build()
         self._connect()
 
@@ -71,7 +71,7 @@ class TemplateEditor(QScrollArea):
 
     def edit_name(self) -> None:
         """Put the caret into the name."""
-        self._head.edit_name()
+        self._head.name.edit()
 
     @Slot()
     def flush(self) -> None:
@@ -115,7 +115,7 @@ class TemplateEditor(QScrollArea):
         self.viewport().setAutoFillBackground(False)
 
     def _connect(self) -> None:
-        self._head.name_edited.connect(self._saver.note_edit)
+        self._head.name.name_edited.connect(self._saver.note_edit)
         self._about.text_edited.connect(self._saver.note_edit)
         self._model.edited.connect(self._on_outline_edited)
         self._saver.sent.connect(self._on_sent)
@@ -133,7 +133,7 @@ class TemplateEditor(QScrollArea):
         template = self._template
         gone = {item.activity_id for section in template.sections for item in section.items if item.activity_id is not None}
         gone -= {activity.id for activity in self._reading.activities}
-        self._head.show_name(template.name)
+        self._head.name.show_name(template.name, keep_typed=True)
         self._about.show_text(template.description)
         self._model.show_sections(template.sections, frozenset(gone))
         self._saver.begin(template.id, template_draft(template))
@@ -157,7 +157,7 @@ class TemplateEditor(QScrollArea):
         self._planned.setText(tr("{n} min planned").format(n=minutes_text(minutes, QLocale())) if minutes else "")
 
     def _draft(self) -> TemplateDraft | None:
-        return TemplateDraft(self._head.name, self._about.text(), self._model.sections()) if self._head.name else None
+        return TemplateDraft(self._head.name.name, self._about.text(), self._model.sections()) if self._head.name.name else None
 
     @Slot()
     def _on_outline_edited(self) -> None:

@@ -125,7 +125,7 @@ class SessionEditor(QWidget):
     @Slot()
     def edit_name(self) -> None:
         """Put the caret into the name."""
-        self._page.head.edit_name()
+        self._page.head.name.edit()
 
     @Slot()
     def move_to_goal(self) -> None:

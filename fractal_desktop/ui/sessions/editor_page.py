@@ -12,13 +12,14 @@ from fractal_desktop.ui.sessions.document_view import DocumentView
 from fractal_desktop.ui.sessions.draft import SessionDraft
 from fractal_desktop.ui.sessions.drag_scroll import DragScroll
 from fractal_desktop.ui.sessions.facts import SessionFacts
-from fractal_desktop.ui.sessions.head import NAME_INDENT, SessionHead
+from fractal_desktop.ui.sessions.head import SessionHead
 from fractal_desktop.ui.sessions.issues import sentences
 from fractal_desktop.ui.sessions.item_line import RowSetting
 from fractal_desktop.ui.sessions.notices import Notices
 from fractal_desktop.ui.sessions.parts import NotesField
 from fractal_desktop.ui.sessions.session_reading import SessionReading
 from fractal_desktop.ui.widgets import Hairline, text_label
+from fractal_desktop.ui.widgets.title_field import NAME_INDENT
 
 _PADDING = 24
 _ABOVE_AND_BELOW = 40
@@ -45,7 +46,7 @@ class EditorPage(QScrollArea):
     def show_head(self, reading: SessionReading, draft: SessionDraft, *, read_only: bool) -> None:
         """Show where the session hangs, its name, and whether it is done."""
         self.head.show_crumbs(reading.crumbs)
-        self.head.show_name(draft.name)
+        self.head.name.show_name(draft.name)
         self.head.show_completed(draft.stored.completed)
         self.head.set_read_only(read_only)
 

@@ -28,7 +28,7 @@ class FactEdits(QObject):
         self._facts = facts
         self._draft = draft
         self._links: dict[str, GoalLink] = {}
-        head.name_edited.connect(self._on_name_edited)
+        head.name.name_edited.connect(self._on_name_edited)
         head.goal_chosen.connect(context.goal_requested)
         facts.start_edited.connect(self._on_start_edited)
         facts.end_edited.connect(self._on_end_edited)

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.duration import clock
@@ -14,9 +14,8 @@ from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.breadcrumbs import Breadcrumbs
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import PlainButton, ToolIconButton
+from fractal_desktop.ui.widgets.title_field import NAME_INDENT, TitleField
 
-NAME_INDENT = 9
-"""How far the name's letters stand inside its field: the head is laid out that much further left than what is below."""
 _NARROW = 430
 
 
@@ -54,7 +53,6 @@ class SessionTimerButton(PlainButton):
 class SessionHead(QWidget):
     """Breadcrumbs, name, Complete or Reopen, and what else may be done with the session."""
 
-    name_edited = Signal(str)
     goal_chosen = Signal(str)
     completion_toggled = Signal()
     timer_toggled = Signal()
@@ -66,18 +64,20 @@ class SessionHead(QWidget):
         super().__init__(parent)
         self._completed = False
         self._crumbs = Breadcrumbs(self)
-        self._name = QLineEdit(self)
+        self._name = TitleField(passage, self)
         self._timer = SessionTimerButton(self)
         self._complete = PlainButton(self.tr("Complete"), icon("check-circle"), parent=self)
         self._more = ToolIconButton(icon("dots"), self.tr("More actions"), bordered=True, parent=self)
         self._menu = QMenu(self._more)
-        self._name.installEventFilter(passage)
         self._build()
         self._crumbs.goal_chosen.connect(self.goal_chosen)
-        self._name.textEdited.connect(self._on_name_edited)
-        self._name.editingFinished.connect(self._on_name_finished)
         self._timer.clicked.connect(self.timer_toggled)
         self._complete.clicked.connect(self.completion_toggled)
+
+    @property
+    def name(self) -> TitleField:
+        """Return the field with the name."""
+        return self._name
 
     @property
     def more_button(self) -> QWidget:
@@ -87,14 +87,6 @@ class SessionHead(QWidget):
     def show_crumbs(self, goals: tuple[GoalLink, ...]) -> None:
         """Show where the session hangs."""
         self._crumbs.show_goals(goals)
-
-    def show_name(self, name: str) -> None:
-        """Show a name, the caret staying in place; an empty text being typed stays."""
-        self._stored_name = name
-        if self._name.text() != name and not (self._name.hasFocus() and not self._name.text().strip()):
-            position = self._name.cursorPosition()
-            self._name.setText(name)
-            self._name.setCursorPosition(min(position, len(name)) if self._name.hasFocus() else 0)
 
     def show_completed(self, completed: bool) -> None:
         """Offer what is not so yet."""
@@ -122,15 +114,7 @@ class SessionHead(QWidget):
         for action in (self._move, self._delete):
             action.setVisible(not read_only)
 
-    def edit_name(self) -> None:
-        """Put the caret into the name with all of it selected."""
-        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._name.selectAll()
-
     def _build(self) -> None:
-        self._stored_name = ""
-        self._name.setProperty("kind", "title")
-        self._name.setAccessibleName(self.tr("Name"))
         self._move = self._menu.addAction(icon("folder-move"), self.tr("Move to goal…"))
         self._copy = self._menu.addAction(icon("copy"), self.tr("Copy as text"))
         self._menu.addSeparator()
@@ -152,6 +136,7 @@ class SessionHead(QWidget):
         self._crumbs.setContentsMargins(NAME_INDENT - 2, 0, 0, 0)
         column.addWidget(self._crumbs)
         column.addLayout(line)
+        column.addWidget(self._name.problem)
 
     def _say_complete(self) -> None:
         words = self.tr("Reopen") if self._completed else self.tr("Complete")
@@ -160,15 +145,3 @@ class SessionHead(QWidget):
         self._complete.setIconSize(QSize(20 if wide else 16, 16))
         self._complete.setToolTip("" if self._complete.text() else words)
         self._complete.setAccessibleName(words)
-
-    @Slot(str)
-    def _on_name_edited(self, text: str) -> None:
-        if text.strip():
-            self.name_edited.emit(text.strip())
-
-    @Slot()
-    def _on_name_finished(self) -> None:
-        """Bring the name back where someone has emptied the field: a session has one."""
-        if not self._name.text().strip():
-            self._name.setText(self._stored_name)
-            self.name_edited.emit(self._stored_name)
