@@ -32,9 +32,8 @@ _GENERATED = (2, 3)
 
 def check_way_is_clear(path: Path) -> None:
     """Raise StorageError, saying why, if a file without a revision holds what the revisions could not keep apart or bring back."""
-    with storage_errors(path), closing(open_plainly(path)) as db:
-        db.text_factory = partial(str, encoding="utf-8", errors="replace")
-        obstacle = _distrusted(path) or next(_obstacles(db), None)
+    with storage_errors(path):
+        obstacle = _distrusted(path) or _first_obstacle(path)
     if obstacle is not None:
         raise StorageError(
             StorageProblem.REFUSED,
@@ -53,6 +52,12 @@ def _distrusted(path: Path) -> str | None:
             raise
         return f"SQLite does not trust an index or a column of it ({str(error).rpartition(' - ')[2]})"
     return None
+
+
+def _first_obstacle(path: Path) -> str | None:
+    with closing(open_plainly(path)) as db:
+        db.text_factory = partial(str, encoding="utf-8", errors="replace")
+        return next(_obstacles(db), None)
 
 
 def _obstacles(db: sqlite3.Connection) -> Iterator[str]:

@@ -134,3 +134,11 @@ def test_a_few_bytes_are_no_new_file(tmp_path: Path, content: bytes) -> None:
         inspect(path)
     assert refused.value.problem is StorageProblem.NOT_A_DATABASE
     assert path.read_bytes() == content
+
+
+def test_a_file_that_became_none_is_named_as_that(tmp_path: Path) -> None:
+    path = tmp_path / "notes.db"
+    path.write_bytes(b"no database" * 100)
+    with pytest.raises(StorageError) as refused:
+        check_way_is_clear(path)
+    assert refused.value.problem is StorageProblem.NOT_A_DATABASE

@@ -200,7 +200,7 @@ class _Selecting:
         self._then = then
 
     def __call__(self, index: QModelIndex) -> None:
-        self._view.open_above(index)
+        self._view.expansion.open_above(index)
         self._view.select(index)
         if self._then is not None:
             self._then(index)

@@ -74,7 +74,7 @@ class HitSteps(QObject):
 
     def _opened(self, key: int) -> QModelIndex:
         index = next(line for line in self._lines(QModelIndex()) if line.internalId() == key)
-        self._view.open_above(index)
+        self._view.expansion.open_above(index)
         return index
 
     def _lines(self, parent: QModelIndex) -> Iterator[QModelIndex]:

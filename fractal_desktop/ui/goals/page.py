@@ -126,8 +126,8 @@ class GoalsPage(QWidget):
             "edit.find_previous": Handler(self._steps.previous),
             "edit.clear_filters": Handler(self._tree.clear_filter, self._has_filter),
             "view.tree_sessions": Handler(self._toggle_sessions, checked=self._sessions_button.isChecked),
-            "view.expand_all": Handler(view.open_goals),
-            "view.collapse_all": Handler(view.close_all),
+            "view.expand_all": Handler(view.expansion.open_goals),
+            "view.collapse_all": Handler(view.expansion.close_all),
         }
 
     def session_goal(self) -> GoalId | None:
@@ -252,7 +252,7 @@ class GoalsPage(QWidget):
         self._view.set_column_widths(self._memory.column_widths)
         self._sessions_button.setChecked(self._memory.sessions_shown)
         self._tree.set_sessions_shown(self._memory.sessions_shown)
-        self._view.set_open_ids(self._memory.open_ids or ())
+        self._view.expansion.add_ids(self._memory.open_ids or ())
         self._tree.load()
         self._times.read()
         self._target_shares.read()
@@ -404,7 +404,7 @@ class GoalsPage(QWidget):
         if self._memory is None or self._is_first_answer:
             return
         self._memory.column_widths = self._view.column_widths()
-        self._memory.open_ids = self._view.open_ids
+        self._memory.open_ids = self._view.expansion.ids
         if not self._tree.is_filtered:
             self._memory.chosen_way = self._view.current_way()
 

@@ -1,6 +1,6 @@
-"""The tree as it is seen and handled: keys, pointer, expansion that is remembered by id."""
+"""The tree as it is seen and handled: keys, pointer, columns, selection."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from fractal_desktop.domain.tree import TreeNode
 from fractal_desktop.ui.goals.cells import CellTexts, Column
+from fractal_desktop.ui.goals.expansion import Expansion
 from fractal_desktop.ui.goals.forest import Kind
 from fractal_desktop.ui.goals.forest_model import Index, plain
 from fractal_desktop.ui.goals.moving import topmost
@@ -24,7 +25,7 @@ _ARROW = 12
 
 
 class GoalTreeView(QTreeView):
-    """Shows a GoalTreeModel. What is open is remembered by id, so that a line that comes back is open again."""
+    """Shows a GoalTreeModel, and one after the other where several are shown, each with its own selection."""
 
     node_selected = Signal()
     """Other lines are selected now."""
@@ -36,20 +37,21 @@ class GoalTreeView(QTreeView):
     def __init__(self, texts: CellTexts, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._open_ids: set[str] = set()
-        self._remembering = True
         self._hovered = -1
         self._empty_text = ""
-        self._opening_all = False
         self._successor: QPersistentModelIndex | None = None
         self._widths: tuple[int, ...] = ()
+        self._expansion = Expansion(self)
         self._selections: dict[GoalTreeModel, QItemSelectionModel] = {}
         self._delegate = TreeDelegate(texts, theme, self)
         self.setItemDelegate(self._delegate)
         self._build()
-        self.expanded.connect(self._on_expanded)
-        self.collapsed.connect(self._on_collapsed)
         theme.changed.connect(self.viewport().update)
+
+    @property
+    def expansion(self) -> Expansion:
+        """Return what is open, and what opens and closes it."""
+        return self._expansion
 
     def tree_model(self) -> GoalTreeModel:
         """Return the model that is shown."""
@@ -61,19 +63,14 @@ class GoalTreeView(QTreeView):
         """Show another model with the selection it had; `remembering` says whether what is opened in it counts for later."""
         before = self.model()
         if before is not None:
-            before.rowsInserted.disconnect(self._on_rows_inserted)
             before.rowsRemoved.disconnect(self._on_rows_removed)
-            self.tree_model().answered.disconnect(self._on_answered)
         widths = self.column_widths()
-        self._remembering = False
+        self._expansion.leave()
         self.setModel(model)
         self._take_selection(model)
         self._set_up_header(widths)
-        model.rowsInserted.connect(self._on_rows_inserted)
         model.rowsRemoved.connect(self._on_rows_removed)
-        model.answered.connect(self._on_answered)
-        self._remembering = remembering
-        self._reopen(QModelIndex(), 0, model.rowCount() - 1)
+        self._expansion.follow(model, remembering=remembering)
 
     def set_empty_text(self, text: str) -> None:
         """Say this where there are no lines."""
@@ -84,21 +81,6 @@ class GoalTreeView(QTreeView):
         """Let the part of each name that is `text` stand out; "" for none."""
         self._delegate.match = text
         self.viewport().update()
-
-    @property
-    def open_ids(self) -> frozenset[str]:
-        """Return the ids of all nodes that are open, those among them that are not read yet included."""
-        return frozenset(self._open_ids)
-
-    def set_open_ids(self, ids: Iterable[str]) -> None:
-        """Open these nodes, now or as soon as they are read; others stay as they are."""
-        self._open_ids |= set(ids)
-        if self.model() is not None:
-            self._reopen(QModelIndex(), 0, self.model().rowCount() - 1)
-
-    def forget_open_ids(self) -> None:
-        """Begin anew: another file is shown."""
-        self._open_ids.clear()
 
     def column_widths(self) -> tuple[int, ...]:
         """Return the widths of the columns after the first; that takes what is left."""
@@ -131,19 +113,6 @@ class GoalTreeView(QTreeView):
         select_alone(self, plain(index))
         if scroll:
             self.scrollTo(plain(index))
-
-    @Slot()
-    def open_goals(self) -> None:
-        """Open every goal that has goals below it, also those that are only read thereby."""
-        self._opening_all = True
-        self._open_goals(QModelIndex(), 0, self.tree_model().rowCount() - 1)
-
-    def open_above(self, index: Index) -> None:
-        """Open everything above a line, so that it can be seen."""
-        above = index.parent()
-        while above.isValid():
-            self.expand(above)
-            above = above.parent()
 
     def current_way(self) -> tuple[str, ...]:
         """Return the ids from the top down to the one selected node, itself last; empty if it is not exactly one."""
@@ -347,59 +316,3 @@ class GoalTreeView(QTreeView):
         if key != self._hovered:
             self._hovered = key
             self.viewport().update()
-
-    def _reopen(self, parent: QModelIndex, first: int, last: int) -> None:
-        """Open the lines among these that are remembered as open."""
-        if not self._open_ids:
-            return
-        for row in range(first, last + 1):
-            index = self.tree_model().index(row, 0, parent)
-            node = self.tree_model().node(index)
-            if node is not None and node.id in self._open_ids and self.tree_model().hasChildren(index):
-                self.expand(index)
-                self.tree_model().fetchMore(index)  # the view itself would wait for its next layout
-                self._reopen(index, 0, self.tree_model().rowCount(index) - 1)
-
-    @Slot()
-    def close_all(self) -> None:
-        """Close everything; Qt's own way would not tell what was closed."""
-        if self._remembering:
-            self._open_ids.clear()
-        self.collapseAll()
-
-    def _open_goals(self, parent: QModelIndex, first: int, last: int) -> None:
-        model = self.tree_model()
-        for row in range(first, last + 1):
-            index = model.index(row, 0, parent)
-            node = model.node(index)
-            if node is not None and model.is_goal(index) and node.child_goals:
-                self.expand(index)
-                model.fetchMore(index)
-                self._open_goals(index, 0, model.rowCount(index) - 1)
-
-    @Slot()
-    def _on_answered(self) -> None:
-        if not self.tree_model().is_reading:
-            self._opening_all = False
-
-    @Slot(QModelIndex, int, int)
-    def _on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
-        self._reopen(parent, first, last)
-        if self._opening_all:
-            self._open_goals(parent, first, last)
-        # A goal that had nothing below it could not be open; its first child may be there because it was put there.
-        node = self.tree_model().node(parent)
-        if node is not None and node.id in self._open_ids:
-            self.expand(parent)
-
-    @Slot(QModelIndex)
-    def _on_expanded(self, index: QModelIndex) -> None:
-        node = self.tree_model().node(index)
-        if self._remembering and node is not None:
-            self._open_ids.add(node.id)
-
-    @Slot(QModelIndex)
-    def _on_collapsed(self, index: QModelIndex) -> None:
-        node = self.tree_model().node(index)
-        if self._remembering and node is not None:
-            self._open_ids.discard(node.id)

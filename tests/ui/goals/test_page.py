@@ -347,7 +347,7 @@ def test_everything_is_opened_and_closed_at_once(person: Person) -> None:
     assert not any("Routine" in row for row in person.rows())
     person.run("view.collapse_all")
     assert person.rows() == ["Cello", "Climbing"]
-    assert person.view.open_ids == frozenset()
+    assert person.view.expansion.ids == frozenset()
 
 
 def test_the_editor_acts_on_its_own_goal_while_hits_are_shown(person: Person) -> None:
