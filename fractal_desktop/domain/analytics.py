@@ -4,16 +4,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from fractal_desktop.domain.ids import GoalId, TemplateId
+from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
 
 
 @dataclass(frozen=True, slots=True)
 class AnalyticsFilter:
-    """Which sessions a chart counts: start in [since, until) (aware UTC, None = open), under `goal_id` with everything below."""
+    """Which sessions a chart counts: start in [since, until) (aware UTC, None = open), under `goal_id` with everything below.
+
+    With `template_id` those of a template, with `without_template` those of none; with `activity_id` those that hold an item of it;
+    with `completed` those that are or are not.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
     goal_id: GoalId | None = None
+    template_id: TemplateId | None = None
+    without_template: bool = False
+    activity_id: ActivityId | None = None
+    completed: bool | None = None
 
 
 class MonthRow(NamedTuple):
@@ -78,3 +86,68 @@ class WeekPace:
     this_week_seconds: int
     usual_seconds: int | None
     weeks: int
+
+
+class DayRow(NamedTuple):
+    """One day of the display zone: sessions that start on it, seconds of the `timed` ones among them."""
+
+    day: date
+    sessions: int
+    timed: int
+    seconds: int
+
+
+class HourRow(NamedTuple):
+    """Seconds practised in one hour of the week, as the clock of the display zone showed it; `weekday` 0 is Monday."""
+
+    weekday: int
+    hour: int
+    seconds: int
+
+
+class LengthRow(NamedTuple):
+    """Sessions whose duration lies in [from_seconds, until_seconds); the last one is open (None)."""
+
+    from_seconds: int
+    until_seconds: int | None
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoalTimeRow:
+    """Practice for a goal: its own sessions, and with everything below, in which each session counts once.
+
+    `name` is None for a goal that is gone, `goal_id` None stands for sessions without a goal.
+    """
+
+    goal_id: GoalId | None
+    parent_id: GoalId | None
+    name: str | None
+    goal_type: str | None
+    own_sessions: int
+    own_seconds: int
+    total_sessions: int
+    total_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTimeRow:
+    """Practice of an activity: sessions that hold it, and the seconds of its items; `name` None is an activity that is gone."""
+
+    activity_id: ActivityId
+    name: str | None
+    sessions: int
+    items: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """Planned against actual seconds of the sessions of a template that have both; `ratio` is the median of actual / planned."""
+
+    template_id: TemplateId | None
+    name: str | None
+    sessions: int
+    planned_seconds: int
+    actual_seconds: int
+    ratio: float
