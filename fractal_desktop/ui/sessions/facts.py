@@ -40,9 +40,10 @@ class TemplateBox(QComboBox):
         self.activated.connect(self._on_activated)
 
     def show_template(self, templates: Sequence[TemplateName], chosen: TemplateId | None, name: str | None) -> None:
-        """Offer these; a chosen one that is gone is offered by its old name, or as deleted."""
-        choices = [(self.tr("No template"), None), *((template.name, template.id) for template in templates)]
-        if chosen is not None and all(template.id != chosen for template in templates):
+        """Offer those that are in use, and the chosen one whatever it is: one that is gone by its old name, or as deleted."""
+        offered = [template for template in templates if not template.archived or template.id == chosen]
+        choices = [(self.tr("No template"), None), *((template.name, template.id) for template in offered)]
+        if chosen is not None and all(template.id != chosen for template in offered):
             choices.append((name or self.tr("Deleted template"), chosen))
         if choices != [(self.itemText(index), self.itemData(index)) for index in range(self.count())]:
             self.clear()

@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from fractal_desktop.domain.errors import StorageError, StorageProblem
+from fractal_desktop.domain.library import TemplateDraft
 from fractal_desktop.ui.context import SaveStatus
 from fractal_desktop.ui.sessions.parts import DurationField, TickButton
 from fractal_desktop.ui.sessions.section_header import SectionHeader
@@ -50,6 +51,26 @@ def test_the_caret_stays_where_it_is_when_a_save_comes_back(qtbot, context, life
     saved(context, until, writes)
     qtbot.keyClicks(name, "er")
     assert name.text() == "Evening longer routine"
+
+
+def test_an_archived_template_is_offered_only_while_it_is_the_session_s_own(qtbot, context, life, opened, until):
+    library = context.workspace.library
+    used, old, kept = (library.create_template(life.root, TemplateDraft(name, "", ())).created for name in ("Used", "Old", "Kept"))
+    library.archive_templates((used, old))
+    editor = opened(life.session("Evening routine", template_id=used))
+    box = named(editor, QComboBox, "Template")
+
+    def offered():
+        return [box.itemText(index) for index in range(box.count())]
+
+    assert (box.currentText(), offered()) == ("Used", ["No template", "Kept", "Used"])
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    context.flush()
+    assert life.stored(editor.session_id).template_id == kept
+    until(lambda: offered() == ["No template", "Kept"])
+    context.undo()
+    until(lambda: box.currentText() == "Used")
 
 
 def test_an_emptied_name_comes_back(qtbot, context, life, opened, writes):
