@@ -3,8 +3,8 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fractal_desktop.domain.running import RunningTimer
 from fractal_desktop.ui.context import AppContext
@@ -22,6 +22,7 @@ class Timing(QObject):
         self._context = context
         self._window = window
         self._question: StillPractising | None = None
+        self._doubts: tuple[tuple[RunningTimer, ...], datetime] | None = None
         self.watch = TimerWatch(context, self)
         self.strip = RunningStrip(context, self.watch)
         self.tray = TimerTray(context, self.watch, window)
@@ -30,9 +31,33 @@ class Timing(QObject):
 
     @Slot(object, object)
     def _on_doubted(self, timers: tuple[RunningTimer, ...], seen: datetime) -> None:
-        """Ask once; a second gap while the question is open is the same question."""
-        if self._question is not None or not timers or not self._context.can_write:
+        """Ask once; a second gap while the question is open, or waits for another dialog, is the same question."""
+        if self._doubts is None and self._question is None and timers:
+            self._doubts = timers, seen
+            self._ask()
+
+    @Slot()
+    def _ask(self) -> None:
+        """Ask about what is still in doubt, but not over another dialog: that one is answered first."""
+        if self._doubts is None:
             return
+        other = QApplication.activeModalWidget()
+        if isinstance(other, QDialog):
+            # What comes after it may be a dialog as well, and is opened while this one still finishes.
+            other.finished.connect(self._ask_later)
+            return
+        timers, seen = self._doubts
+        self._doubts = None
+        runs = {(timer.session_id, timer.running_since) for timer in self.watch.timers}
+        still = tuple(timer for timer in timers if (timer.session_id, timer.running_since) in runs)
+        if still and self._context.can_write:
+            self._open(still, seen)
+
+    @Slot()
+    def _ask_later(self) -> None:
+        QTimer.singleShot(0, self._ask)
+
+    def _open(self, timers: tuple[RunningTimer, ...], seen: datetime) -> None:
         self._question = StillPractising(self._context, timers, seen, self._window)
         self._question.stopped_at.connect(partial(self.watch.stop_all_at, timers))
         self._question.finished.connect(self._on_answered)
@@ -44,5 +69,6 @@ class Timing(QObject):
 
     @Slot()
     def _close_question(self) -> None:
+        self._doubts = None
         if self._question is not None:
             self._question.reject()

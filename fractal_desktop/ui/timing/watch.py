@@ -58,6 +58,11 @@ class TimerWatch(QObject):
         """Return the timer that was started last of those that run in it."""
         return self._progress.running if self._progress is not None else None
 
+    @property
+    def timers(self) -> tuple[RunningTimer, ...]:
+        """Return all timers of the file that run, in whatever session."""
+        return self._running
+
     @Slot()
     def read(self) -> None:
         """Ask the file what runs."""

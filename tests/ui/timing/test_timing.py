@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.ids import InstanceId, SessionId
@@ -152,7 +152,7 @@ def test_after_the_machine_slept_it_is_asked_and_stopping_then_counts_until_then
     assert asked is not None
     tick(running, clock, timedelta(hours=1))
     assert len(running.findChildren(StillPractising)) == 1
-    press(qtbot, asked, "Stopped Then")
+    press(qtbot, asked, "Stopped then")
     qtbot.waitUntil(lambda: said(running) == "")
     assert context.workspace is not None
     assert context.workspace.practice.session(EVENING).duration_seconds == 120
@@ -162,7 +162,7 @@ def test_still_practising_lets_it_run(qtbot: QtBot, running: QWidget, context: A
     tick(running, clock, timedelta(hours=1))
     asked = question(running)
     assert asked is not None
-    press(qtbot, asked, "Still Practising")
+    press(qtbot, asked, "Still practising")
     qtbot.waitUntil(lambda: question(running) is None)
     tick(running, clock, timedelta(seconds=1))
     assert said(running) == "Scales · Evening 1:00:01"
@@ -185,7 +185,7 @@ def test_after_a_restart_it_still_runs_and_it_is_asked(
     assert said(running).startswith("Scales · Evening 23:00")
     asked = question(running)
     assert asked is not None
-    press(qtbot, asked, "Stopped Then")
+    press(qtbot, asked, "Stopped then")
     settle(qtbot, context)
     assert context.workspace is not None
     qtbot.waitUntil(lambda: context.workspace.practice.session(EVENING).duration_seconds == 180)  # type: ignore[union-attr]
@@ -196,6 +196,29 @@ def test_a_time_in_the_future_is_refused(qtbot: QtBot, running: QWidget, clock: 
     asked = question(running)
     assert asked is not None
     asked._editor.set_instant(clock.now + timedelta(hours=1))
-    press(qtbot, asked, "Stopped Then")
+    press(qtbot, asked, "Stopped then")
     assert question(running) is asked
     assert asked._editor.is_unsettled()
+
+
+def test_the_question_waits_until_another_dialog_is_answered(qtbot: QtBot, running: QWidget, context: AppContext, clock: Clock) -> None:
+    other = QDialog(running)
+    other.open()
+    tick(running, clock, timedelta(hours=1))
+    running.timing.watch.read()  # type: ignore[attr-defined]
+    settle(qtbot, context)
+    assert question(running) is None
+    other.accept()
+    qtbot.waitUntil(lambda: question(running) is not None)
+
+
+def test_what_was_stopped_meanwhile_is_not_asked_about(qtbot: QtBot, running: QWidget, context: AppContext, clock: Clock) -> None:
+    other = QDialog(running)
+    other.open()
+    tick(running, clock, timedelta(hours=1))
+    running.timing.watch.stop()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: not running.timing.watch.timers)  # type: ignore[attr-defined]
+    with qtbot.waitSignal(other.finished):
+        other.accept()
+    settle(qtbot, context)
+    assert question(running) is None
