@@ -69,6 +69,7 @@ def practising(studio: "Studio") -> None:
     studio.settle()
     studio.shoot("still-practising")
     studio.dismiss(dialog)
+    done(studio, lambda there: there.timers.stop(session.id, running, studio.now))
 
 
 def logging(studio: "Studio") -> None:
