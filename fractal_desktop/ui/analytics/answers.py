@@ -80,7 +80,7 @@ def read_overview(workspace: "Workspace", choice: Choice, now: datetime) -> Over
     return OverviewAnswer(
         choice,
         analytics.numbers(choice.filter, choice.zone),
-        None if before is None else analytics.numbers(before.filter(choice.zone, choice.goal_id), choice.zone),
+        None if before is None else analytics.numbers(choice.filter_of(before), choice.zone),
         analytics.first_day(choice.goal_id, choice.zone),
         analytics.pace(choice.goal_id, choice.zone, now, choice.first_weekday),
     )

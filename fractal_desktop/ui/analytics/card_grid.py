@@ -1,6 +1,7 @@
 """The page's cards: three columns, two on a smaller window, one on a small one."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
@@ -12,13 +13,31 @@ from fractal_desktop.ui.analytics.chart_card import ChartCard
 _THREE_COLUMNS_FROM, _TWO_COLUMNS_FROM = 1028, 628
 """Widths of the page, which the rail makes 172 narrower than the window: 1200 and 800 (LOOK.md)."""
 _SHARES = {3: (5, 7, 4), 2: (1, 1), 1: (1,)}
-_LEAST_CARD_HEIGHT = 320
+_LEAST_CARD_HEIGHT = 300
+_SPACING = 16
+
+
+class Placed(Protocol):
+    """A card, and over how many of three columns it reaches."""
+
+    @property
+    def card(self) -> ChartCard:
+        """Return the card."""
+        ...
+
+    @property
+    def columns(self) -> int:
+        """Return over how many columns it reaches."""
+        ...
 
 
 class CardGrid(QWidget):
-    """Tiles in a row above cards in columns of 5 : 7 : 4; what has no row of its own spans what is left of the last."""
+    """Tiles in a row above cards in columns of 5 : 7 : 4, all rows equally high.
 
-    def __init__(self, tiles: Sequence[QWidget], cards: Sequence[ChartCard], parent: QWidget | None = None) -> None:
+    A card that has no room left in a row begins the next one, and the last of each row reaches over what is left of it.
+    """
+
+    def __init__(self, tiles: Sequence[QWidget], cards: Sequence[Placed], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tiles = tuple(tiles)
         self._cards = tuple(cards)
@@ -26,18 +45,20 @@ class CardGrid(QWidget):
         self._tile_grid = QGridLayout()
         self._card_grid = QGridLayout()
         for grid in (self._tile_grid, self._card_grid):
-            grid.setSpacing(16)
+            grid.setSpacing(_SPACING)
         whole = QGridLayout(self)
         whole.setContentsMargins(24, 16, 24, 24)
-        whole.setSpacing(16)
+        whole.setSpacing(_SPACING)
         whole.addLayout(self._tile_grid, 0, 0)
         whole.addLayout(self._card_grid, 1, 0)
         whole.setRowStretch(1, 1)
-        for widget in (*self._tiles, *self._cards):
-            # Columns keep their shares only if no card asks for a width of its own.
-            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for card in self._cards:
-            card.setMinimumHeight(_LEAST_CARD_HEIGHT)
+        for widget in (*self._tiles, *(each.card for each in self._cards)):
+            # Columns keep their shares only if no card asks for a width of its own, rows only if none asks for a height.
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        for tile in self._tiles:
+            tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for each in self._cards:
+            each.card.setMinimumHeight(_LEAST_CARD_HEIGHT)
         self._arrange(3)
 
     @property
@@ -60,19 +81,36 @@ class CardGrid(QWidget):
             return
         self._columns = columns
         tile_columns = 4 if columns == 3 else 2
-        _place(self._tile_grid, self._tiles, tile_columns, (1,) * tile_columns)
-        _place(self._card_grid, self._cards, columns, _SHARES[columns])
+        _clear(self._tile_grid, (1,) * tile_columns)
+        for row, line in enumerate(_lines([1] * len(self._tiles), tile_columns)):
+            for index, column, span in line:
+                self._tile_grid.addWidget(self._tiles[index], row, column, 1, span)
+        _clear(self._card_grid, _SHARES[columns])
+        for row, line in enumerate(_lines([each.columns for each in self._cards], columns)):
+            self._card_grid.setRowStretch(row, 1)
+            for index, column, span in line:
+                self._card_grid.addWidget(self._cards[index].card, row, column, 1, span)
 
 
-def _place(grid: QGridLayout, widgets: Sequence[QWidget], columns: int, shares: Sequence[int]) -> None:
+def _clear(grid: QGridLayout, shares: Sequence[int]) -> None:
+    """Take everything out and let columns have these shares of the width."""
     while grid.count():
         grid.takeAt(0)
-    for column in range(max(columns, grid.columnCount())):
-        grid.setColumnStretch(column, shares[column] if column < columns else 0)
+    for column in range(max(len(shares), grid.columnCount())):
+        grid.setColumnStretch(column, shares[column] if column < len(shares) else 0)
     for row in range(grid.rowCount()):
         grid.setRowStretch(row, 0)
-    for index, widget in enumerate(widgets):
-        row, column = divmod(index, columns)
-        is_last = index == len(widgets) - 1
-        grid.addWidget(widget, row, column, 1, columns - column if is_last else 1)
-        grid.setRowStretch(row, 1)
+
+
+def _lines(spans: Sequence[int], columns: int) -> list[list[tuple[int, int, int]]]:
+    """Return rows of (index, column, span); the last of each row reaches to its end."""
+    lines: list[list[tuple[int, int, int]]] = []
+    column = columns
+    for index, span in enumerate(spans):
+        wanted = min(span, columns)
+        if column + wanted > columns:
+            lines.append([])
+            column = 0
+        lines[-1].append((index, column, wanted))
+        column += wanted
+    return [[*line[:-1], (line[-1][0], line[-1][1], columns - line[-1][1])] for line in lines]

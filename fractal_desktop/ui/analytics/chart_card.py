@@ -1,38 +1,58 @@
-"""The card around a chart: title, ⋯ menu, empty state, note, and the chart's twin as a table."""
+"""The card around a chart: title, "?", ⋯ menu, empty state, note, and the chart's twin as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.ui.analytics.explanation import ExplanationButton
 from fractal_desktop.ui.analytics.table_dialog import ChartTable, TableDialog
-from fractal_desktop.ui.analytics.words import tr
+from fractal_desktop.ui.analytics.words import tr, without_start_words
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import ToolIconButton
 from fractal_desktop.ui.widgets.containers import Card
 from fractal_desktop.ui.widgets.labels import text_label
 
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """The sessions behind a mark and what to call them."""
+    """The sessions behind a mark and what to call them.
+
+    Where a query cannot say which they are until somebody looks, such as the sessions of one hour of the week, `query` is
+    a function that does: it is called on the worker once the mark is opened, so it holds no widget.
+    """
 
     title: str
-    query: SessionQuery
+    query: "SessionQuery | Callable[[Workspace], SessionQuery]"
 
 
 class ChartCard(Card):
-    """One chart; what it measures stands below the title, and is the title where nothing was found."""
+    """One chart; what it measures stands below the title, and is the title where nothing was found.
+
+    A card only shows: the page asks for its answer by a function of the card's module, `read_x(workspace, choice)` or, of a
+    card with choices of its own, `read_x(workspace, choice, own)`, and hands the answer to `show_answer`.
+    """
 
     opened = Signal(object)
     """A mark was opened: a Door."""
+    own_choice_changed = Signal()
+    """A person chose something in the card, so its answer is another one now: see `own_choice`."""
 
-    def __init__(self, measure: str, parent: QWidget | None = None) -> None:
+    def __init__(self, measure: str, explanation: str = "", parent: QWidget | None = None, *, by_start: bool = False) -> None:
+        """`explanation` stands behind "?", a line for each paragraph; `by_start` if sessions without a start are in no mark."""
         super().__init__(measure, parent=parent)
         self._measure = measure
+        self._explanation = explanation
+        self._by_start = by_start
+        self._without_start = 0
+        self._notes: tuple[str, ...] = ()
         self._chart: QWidget | None = None
         self._build_frame()
 
@@ -41,9 +61,39 @@ class ChartCard(Card):
         """Return what the chart measures, with its unit."""
         return self._measure
 
+    @property
+    def explanation(self) -> str:
+        """Return what stands behind "?": what is counted, what is left out and why, and by which formula."""
+        return self._explanation
+
+    @property
+    def has_chart(self) -> bool:
+        """Return whether there is something to draw into."""
+        return self._chart is not None
+
+    def own_choice(self) -> object:
+        """Return what was chosen in the card itself, frozen, for its read function; None where there is nothing to choose."""
+        return None
+
+    def show_answer(self, answer: Any) -> None:
+        """Show what the card's read function returned: finding, chart, notes, or why there is nothing to see."""
+        raise NotImplementedError
+
+    def make_chart(self) -> None:
+        """Make the chart, if its library takes a moment to load: the page calls it once it is there, in a turn of its own."""
+
     def table(self) -> ChartTable:
         """Return the figures behind the chart. They are put together when they are asked for: there may be thousands."""
         raise NotImplementedError
+
+    def set_measure(self, measure: str) -> None:
+        """Measure something else from now on, after a choice in the card; the finding comes with the answer."""
+        self._measure = measure
+
+    def set_explanation(self, explanation: str) -> None:
+        """Put another text behind "?"; "" takes the button away."""
+        self._explanation = explanation
+        self._question.explain(self._measure, explanation)
 
     def set_finding(self, finding: str) -> None:
         """Put a finding into the title, and the measure below; without one, the measure."""
@@ -63,19 +113,27 @@ class ChartCard(Card):
 
     def set_notes(self, notes: Sequence[str]) -> None:
         """Say below the chart what it does not show."""
-        text = " · ".join(note for note in notes if note)
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
+        self._notes = tuple(notes)
+        self._tell()
+
+    def set_without_start(self, number: int) -> None:
+        """Tell how many of the sessions have no start; a card that counts by start says that it does not show them."""
+        self._without_start = number
+        self._tell()
 
     def _build_frame(self) -> None:
         self.set_finding("")
+        self._question = ExplanationButton()
+        self._question.explain(self._measure, self._explanation)
         menu = QMenu(self)
         menu.addAction(icon("table"), tr("Show as table")).triggered.connect(self.show_table)
         menu.addAction(icon("copy"), tr("Copy table")).triggered.connect(self.copy_table)
         self._menu_button = ToolIconButton(icon("dots", "muted"), tr("More about this chart"), size=28)
         self._menu_button.setMenu(menu)
         self._menu_button.setEnabled(False)
+        self.header.addWidget(self._question, 0, Qt.AlignmentFlag.AlignTop)
         self.header.addWidget(self._menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.header.setSpacing(4)
         self._pages = QStackedLayout()
         self._empty = text_label("", tone="muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -84,6 +142,12 @@ class ChartCard(Card):
         self._note = text_label("", scale="caption", tone="muted", wrap=True)
         self._note.hide()
         self.body.addWidget(self._note)
+
+    def _tell(self) -> None:
+        first = without_start_words(self._without_start) if self._by_start else ""
+        text = " · ".join(note for note in (first, *self._notes) if note)
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     @Slot()
     def show_table(self) -> None:

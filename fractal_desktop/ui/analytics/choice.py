@@ -1,12 +1,12 @@
-"""Which sessions the page counts: a period of days and a goal."""
+"""Which sessions the page counts: a period of days, and what they are limited to."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
-from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
 from fractal_desktop.domain.period import day_start, month_of
 from fractal_desktop.domain.practice_session import SessionQuery
 
@@ -43,11 +43,11 @@ class DayRange:
             return None
         return DayRange(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
 
-    def filter(self, zone: ZoneInfo, goal_id: GoalId | None) -> AnalyticsFilter:
-        """Return what to ask for: sessions that start on one of these days of `zone`, below a goal if one is given."""
+    def instants(self, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+        """Return the range [since, until) of these days in `zone` as aware UTC, None where it is open."""
         since = None if self.first is None else day_start(self.first, zone)
         until = None if self.last is None or self.last == date.max else day_start(self.last + timedelta(days=1), zone)
-        return AnalyticsFilter(since, until, goal_id)
+        return since, until
 
     def clip(self, first: date, last: date) -> "DayRange":
         """Return the days of [first, last] that lie in this range."""
@@ -65,25 +65,48 @@ def preset_range(preset: Preset, today: date) -> DayRange:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the page shows: a range of days of a zone, a goal with everything below (None: all), and what day it is."""
+    """What the page shows: a range of days of a zone, what day it is, and what the sessions are limited to (None: nothing).
+
+    The limits mean what they mean in AnalyticsFilter; a goal counts with everything below. `first_weekday` 0 is Monday.
+    """
 
     days: DayRange
-    goal_id: GoalId | None
     zone: ZoneInfo
     first_weekday: int
     today: date
+    goal_id: GoalId | None = None
+    template_id: TemplateId | None = None
+    without_template: bool = False
+    activity_id: ActivityId | None = None
+    completed: bool | None = None
 
     @property
     def filter(self) -> AnalyticsFilter:
         """Return what to ask for."""
-        return self.days.filter(self.zone, self.goal_id)
+        return self.filter_of(self.days)
 
     @property
     def last_day(self) -> date:
         """Return the day until which empty bars are drawn: today, or the range's end before."""
         return self.today if self.days.last is None else min(self.days.last, self.today)
 
+    @property
+    def is_limited(self) -> bool:
+        """Return whether anything but the period leaves sessions out."""
+        return self.filter_of(DayRange()) != AnalyticsFilter()
+
+    def filter_of(self, days: DayRange) -> AnalyticsFilter:
+        """Return what to ask for other days, limited likewise."""
+        since, until = days.instants(self.zone)
+        return AnalyticsFilter(since, until, self.goal_id, self.template_id, self.without_template, self.activity_id, self.completed)
+
     def sessions_of(self, days: DayRange) -> SessionQuery:
-        """Return the sessions on some days, below the goal."""
-        asked = days.filter(self.zone, self.goal_id)
-        return SessionQuery(since=asked.since, until=asked.until, goal_id=self.goal_id)
+        """Return the sessions on some days, limited likewise."""
+        since, until = days.instants(self.zone)
+        return SessionQuery(
+            since=since,
+            until=until,
+            goal_id=self.goal_id,
+            template_id=self.template_id,
+            without_template=self.without_template,
+        )

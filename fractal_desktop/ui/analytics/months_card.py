@@ -10,6 +10,7 @@ from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import MonthsAnswer
 from fractal_desktop.ui.analytics.bar_card import BarCard
 from fractal_desktop.ui.analytics.chart_card import Door
+from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.series import Span
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
@@ -20,7 +21,7 @@ class MonthsCard(BarCard):
     """Average duration by month; the running month is lighter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Average duration by month, minutes"), parent)
+        super().__init__(tr("Average duration by month, minutes"), _explanation(), Period.MONTH, parent)
         self._answer: MonthsAnswer | None = None
 
     def show_answer(self, answer: MonthsAnswer) -> None:
@@ -31,9 +32,11 @@ class MonthsCard(BarCard):
         self.say_empty(_nothing_words(rows))
         self.draw(answer.bars)
         timed = sum(row.timed for row in rows)
-        self.note(
-            _untimed_words(sum(row.sessions for row in rows) - timed) if timed else "",
-            far_words(answer.stretch.far_sessions, answer.stretch.far_days),
+        self.set_notes(
+            (
+                _untimed_words(sum(row.sessions for row in rows) - timed) if timed else "",
+                far_words(answer.stretch.far_sessions, answer.stretch.far_days),
+            )
         )
 
     @override
@@ -91,3 +94,15 @@ def _untimed_words(number: int) -> str:
         return ""
     one, more = tr("1 session without a duration is not averaged"), tr("{sessions} without a duration are not averaged")
     return one if number == 1 else more.format(sessions=sessions(number))
+
+
+def _explanation() -> str:
+    return "\n".join(
+        (
+            tr("Each session counts in the month in which it starts, as the calendar of the chosen time zone has it."),
+            tr(
+                "Average = time of the sessions that have a duration ÷ their number. Without a duration a session is counted, not averaged."
+            ),
+            tr("Not shown: sessions without a start, and few that lie years away from all others. The running month goes until today."),
+        )
+    )

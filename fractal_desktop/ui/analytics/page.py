@@ -1,10 +1,7 @@
 """The analytics page: asks for what is chosen, off the window's thread, and hands the answers to tiles and cards."""
 
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
@@ -12,34 +9,24 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.ui.analytics.answers import OverviewAnswer, read_months, read_overview, read_templates, read_weeks
+from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.ui.analytics.answers import OverviewAnswer, read_overview
 from fractal_desktop.ui.analytics.card_grid import CardGrid
+from fractal_desktop.ui.analytics.cards import PageCard, make_cards
 from fractal_desktop.ui.analytics.chart_card import Door
-from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.choice import Choice, Preset
+from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
 from fractal_desktop.ui.analytics.goal_filter import GoalFilter
-from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.period_bar import PeriodBar
-from fractal_desktop.ui.analytics.templates_card import TemplatesCard
 from fractal_desktop.ui.analytics.tiles import Tiles
-from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.widgets.containers import EmptyState, PageToolbar
 
 if TYPE_CHECKING:
-    from fractal_desktop.services.workspace import Workspace
-    from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
+    pass
 
 _PRESET_KEY = "analytics/period"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    """A question, and who shows the answer."""
-
-    query: Callable[["Workspace"], object]
-    show: Callable[[Any], None]
 
 
 class AnalyticsPage(QWidget):
@@ -49,28 +36,26 @@ class AnalyticsPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._stale = True
-        self._is_complete = False
         self._plots_asked = False
-        self._asks: deque[_Ask] = deque()
-        self._show_asked: Callable[[Any], None] | None = None
+        self._without_chart: list[PageCard] = []
+        self._feed = AnswerFeed(context, self)
         self._period = PeriodBar(self._remembered_preset(), context.today())
         self._goal = GoalFilter(context)
         self._tiles = Tiles()
-        self._months = MonthsCard()
-        self._weeks = WeeksCard()
-        self._templates = TemplatesCard()
+        self._cards = make_cards(context)
         self._build()
         self._connect()
 
     @property
     def choice(self) -> Choice:
         """Return what is shown."""
-        return Choice(self._period.days, self._goal.goal_id, self._context.zone, self._context.first_weekday, self._context.today())
+        context = self._context
+        return Choice(self._period.days, context.zone, context.first_weekday, context.today(), self._goal.goal_id)
 
     @property
     def is_complete(self) -> bool:
         """Return whether everything that was chosen is drawn."""
-        return self._is_complete and self._weeks.has_plot
+        return not self._stale and self._feed.is_idle and all(each.card.has_chart for each in self._cards)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -81,36 +66,22 @@ class AnalyticsPage(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Ask for everything again, if the page is seen, else once it is."""
-        self._is_complete = False
         self._stale = not self.isVisible()
         if self._stale:
+            self._feed.forget()
             return
         self._period.set_today(self._context.today(), self._context.first_weekday)
         choice = self.choice
-        self._asks = deque(
-            (
-                _Ask(partial(read_overview, choice=choice, now=self._context.now()), self._show_overview),
-                _Ask(partial(read_months, choice=choice), self._months.show_answer),
-                _Ask(partial(read_weeks, choice=choice), self._weeks.show_answer),
-                _Ask(partial(read_templates, choice=choice), self._templates.show_answer),
-            )
-        )
-        self._ask_next()
+        overview = Ask("overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview)
+        self._feed.ask_all((overview, *(self._ask(each, choice) for each in self._cards)))
 
-    @Slot()
-    def _ask_next(self) -> None:
-        """Ask for the next answer. One topic for all: what was asked before for another choice is dropped."""
-        if self._asks:
-            ask = self._asks.popleft()
-            self._show_asked = ask.show
-            self._context.read(self, "figures", ask.query, self._on_answer)
+    def _ask(self, each: PageCard, choice: Choice) -> Ask:
+        return Ask(f"card {self._cards.index(each)}", each.query(choice), each.card.show_answer)
 
-    def _on_answer(self, answer: object) -> None:
-        """Show an answer, and only then ask on: while the worker computes, each call of Qt would wait for its turn."""
-        if self._show_asked is not None:
-            self._show_asked(answer)
-        self._is_complete = not self._asks
-        QTimer.singleShot(0, self._ask_next)
+    def _ask_again(self, each: PageCard) -> None:
+        """Ask for one card, in which something was chosen; a page that is not seen asks for all of them once it is."""
+        if not self._stale:
+            self._feed.ask_again(self._ask(each, self.choice))
 
     def _build(self) -> None:
         toolbar = PageToolbar("window")
@@ -121,7 +92,7 @@ class AnalyticsPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        grid = CardGrid(self._tiles.tiles, (self._months, self._weeks, self._templates))
+        grid = CardGrid(self._tiles.tiles, self._cards)
         grid.setProperty("surface", "window")
         grid.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         scroll.setWidget(grid)
@@ -141,8 +112,9 @@ class AnalyticsPage(QWidget):
         self._period.range_chosen.connect(self._on_range_chosen)
         self._goal.goal_chosen.connect(self.refresh)
         self._nothing.activated.connect(self._period.choose_all)
-        for card in (self._months, self._weeks, self._templates):
-            card.opened.connect(self._open_sessions)
+        for each in self._cards:
+            each.card.opened.connect(self._open_sessions)
+            each.card.own_choice_changed.connect(partial(self._ask_again, each))
         context = self._context
         context.changed.connect(self._on_changed)
         context.file_opened.connect(self._on_file_opened)
@@ -173,8 +145,14 @@ class AnalyticsPage(QWidget):
 
     @Slot(object)
     def _open_sessions(self, door: Door) -> None:
-        self._context.sessions_titled.emit(door.title)
-        self._context.sessions_requested.emit(door.query)
+        if isinstance(door.query, SessionQuery):
+            self._show_sessions(door.title, door.query)
+        else:
+            self._context.read(self, "door", door.query, partial(self._show_sessions, door.title))
+
+    def _show_sessions(self, title: str, query: SessionQuery) -> None:
+        self._context.sessions_titled.emit(title)
+        self._context.sessions_requested.emit(query)
 
     def _show_overview(self, answer: OverviewAnswer) -> None:
         if not self._plots_asked:
@@ -183,8 +161,8 @@ class AnalyticsPage(QWidget):
         self._tiles.show_answer(answer)
         self._period.set_first_day(answer.first_day)
         self._show_whether_empty(answer)
-        for card in (self._months, self._weeks):
-            card.set_without_start(answer.numbers.without_start)
+        for each in self._cards:
+            each.card.set_without_start(answer.numbers.without_start)
 
     def _show_whether_empty(self, answer: OverviewAnswer) -> None:
         """Say in one sentence that there is nothing to chart; an old file may have been left for years."""
@@ -195,17 +173,20 @@ class AnalyticsPage(QWidget):
             self._nothing.set_sentence(tr("Once there are practice sessions, their charts will be here."))
         self._pages.setCurrentIndex(int(is_empty))
 
-    def _on_plots_loaded(self, plot: "type[BarPlot]") -> None:
-        self._months.set_plot(plot(Period.MONTH))
-        # Each takes most of a frame: the second comes in a turn of its own.
-        QTimer.singleShot(0, self, partial(self._add_weeks_plot, plot))
+    def _on_plots_loaded(self, _loaded: object) -> None:
+        self._without_chart = [each for each in self._cards if not each.card.has_chart]
+        self._make_next_chart()
 
-    def _add_weeks_plot(self, plot: "type[BarPlot]") -> None:
-        self._weeks.set_plot(plot(Period.WEEK))
+    @Slot()
+    def _make_next_chart(self) -> None:
+        """Make one chart; each takes most of a frame, so the next comes in a turn of its own."""
+        if self._without_chart:
+            self._without_chart.pop(0).card.make_chart()
+            QTimer.singleShot(0, self._make_next_chart)
 
 
-def _load_plots() -> "type[BarPlot]":
+def _load_plots() -> None:
     """Load the library that draws, which takes a third of a second and more, on the worker's thread."""
-    from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
+    from fractal_desktop.ui.analytics.charts import bar_plot
 
-    return BarPlot
+    assert bar_plot

@@ -20,7 +20,7 @@ class TemplatesCard(ChartCard):
     """How often each template was used, and its average; "No template" last."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Most used templates, sessions"), parent)
+        super().__init__(tr("Most used templates, sessions"), _explanation(), parent)
         self._ranking = Ranking((tr("count"), tr("avg")))
         self._rows: tuple[TemplateRow, ...] = ()
         self._doors: tuple[Door, ...] = ()
@@ -82,4 +82,14 @@ def _cells(row: TemplateRow) -> tuple[Cell, ...]:
         Cell(whole(row.sessions), row.sessions),
         Cell(hours_minutes(row.seconds), row.seconds),
         Cell(hours_minutes(average), -1.0 if average is None else average),
+    )
+
+
+def _explanation() -> str:
+    return "\n".join(
+        (
+            tr("Each session counts for the template it was made from, also where that is deleted; “No template” stands last."),
+            tr("Average = time of the sessions that have a duration ÷ their number."),
+            tr("Over all time, sessions without a start count too; a period holds only those that start in it."),
+        )
     )

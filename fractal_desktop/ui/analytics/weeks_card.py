@@ -8,6 +8,7 @@ from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import WeeksAnswer
 from fractal_desktop.ui.analytics.bar_card import BarCard
 from fractal_desktop.ui.analytics.chart_card import Door
+from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.series import Span
@@ -19,7 +20,7 @@ class WeeksCard(BarCard):
     """Sessions per week, with the average of four weeks until the last whole one; the running week is lighter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Sessions per week"), parent)
+        super().__init__(tr("Sessions per week"), _explanation(), Period.WEEK, parent)
         self._answer: WeeksAnswer | None = None
         self._legend = Legend()
         self.body.insertWidget(0, self._legend)
@@ -34,9 +35,11 @@ class WeeksCard(BarCard):
         self._show_legend(answer)
         self.draw(answer.bars)
         few = not nothing and all(average is None for average in answer.averages)
-        self.note(
-            tr("No average line: that takes four whole weeks") if few else "",
-            far_words(answer.stretch.far_sessions, answer.stretch.far_days),
+        self.set_notes(
+            (
+                tr("No average line: that takes four whole weeks") if few else "",
+                far_words(answer.stretch.far_sessions, answer.stretch.far_days),
+            )
         )
 
     @override
@@ -83,4 +86,14 @@ def _cells(row: WeekRow, span: Span, average: float | None) -> tuple[Cell, ...]:
         Cell(whole(row.sessions), row.sessions),
         Cell(hours_minutes(row.seconds or 0), row.seconds or 0),
         Cell("-", -1.0) if average is None else Cell(decimal(average), average),
+    )
+
+
+def _explanation() -> str:
+    return "\n".join(
+        (
+            tr("Each session counts in the week in which it starts, as the calendar of the chosen time zone has it."),
+            tr("The line is the mean of a week and the three before; it takes four whole weeks, so it ends at the last full one."),
+            tr("The usual week is the median of the whole weeks. Not shown: sessions without a start."),
+        )
     )

@@ -1,0 +1,51 @@
+"""The one list of the cards on the page: a new card is a line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fractal_desktop.ui.analytics.answers import read_months, read_templates, read_weeks
+from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.months_card import MonthsCard
+from fractal_desktop.ui.analytics.templates_card import TemplatesCard
+from fractal_desktop.ui.analytics.weeks_card import WeeksCard
+from fractal_desktop.ui.context import AppContext
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+Read = Callable[..., Any]
+"""`read(workspace, choice)`, or `read(workspace, choice, own)` for a card with choices of its own; runs on the worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageCard:
+    """A card, what asks for its answer, and over how many of the three columns it reaches."""
+
+    card: ChartCard
+    read: Read
+    columns: int = 1
+
+    def query(self, choice: Choice) -> "_Query":
+        """Return what to ask now, for the page's choice and the card's own; it holds no widget."""
+        return _Query(self.read, choice, self.card.own_choice())
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    read: Read
+    choice: Choice
+    own: object
+
+    def __call__(self, workspace: "Workspace") -> Any:
+        return self.read(workspace, self.choice) if self.own is None else self.read(workspace, self.choice, self.own)
+
+
+def make_cards(_context: AppContext) -> tuple[PageCard, ...]:
+    """Return the page's cards in their order, three a row: left bars, in the middle what is wide, right a list."""
+    return (
+        PageCard(MonthsCard(), read_months),
+        PageCard(WeeksCard(), read_weeks),
+        PageCard(TemplatesCard(), read_templates),
+    )
