@@ -8,10 +8,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 
 from fractal_desktop import __version__
+from fractal_desktop.terminal.figures import CARDS
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -83,12 +85,30 @@ def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", na
 
 
 def _add_analytics(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    text = "average duration by month, sessions per week, most used templates"
-    analytics = groups.add_parser("analytics", help=text, description=f"{text[0].upper()}{text[1:]}. Never changes FILE.")
+    analytics = groups.add_parser(
+        "analytics",
+        help="what was practised when, and what came of it",
+        description="Answer a question about the sessions in FILE. Never changes it.",
+        epilog="cards:\n" + "\n".join(f"  {card.name:<14} {card.about}" for card in CARDS.values()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     analytics.add_argument("file", type=Path, metavar="FILE")
-    analytics.add_argument("command", choices=("monthly", "weekly", "templates"))
-    _add_zone(analytics, "the time zone whose months and weeks are meant (default: this computer's)")
+    analytics.add_argument("command", choices=tuple(CARDS), metavar="CARD", help="what to ask, see below")
+    analytics.add_argument("--from", dest="first_day", type=_day, metavar="DATE", help="sessions that start on this day or later")
+    analytics.add_argument("--to", dest="last_day", type=_day, metavar="DATE", help="sessions that start on this day or earlier")
+    analytics.add_argument("--goal", metavar="ID", help="sessions for this goal, with everything below")
+    analytics.add_argument("--template", metavar="ID", help="sessions made from this template")
+    analytics.add_argument("--activity", metavar="ID", help="sessions that hold this activity")
+    analytics.add_argument("--completed", choices=("yes", "no"), help="sessions that are done, or that are not")
+    _add_zone(analytics, "the time zone whose hours, days, weeks and months are meant (default: this computer's)")
     analytics.add_argument("--json", action="store_true", help="write one JSON object")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no day such as 2026-03-02") from None
 
 
 def _add_log(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

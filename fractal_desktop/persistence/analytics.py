@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from fractal_desktop.domain.analytics import AnalyticsFilter, MonthRow, Numbers, TemplateRow, WeekRow
 from fractal_desktop.domain.period import local_date, month_of, week_of
 from fractal_desktop.domain.zone_clock import Periods
-from fractal_desktop.persistence.analytics_filter import Values, below_goal, in_period
+from fractal_desktop.persistence.analytics_filter import Values, in_period, limited
 from fractal_desktop.persistence.period_sums import counts, sums
 from fractal_desktop.persistence.zone_files import zone_rules
 
@@ -82,7 +82,7 @@ def weeks_with_time(connection: Connection, asked: AnalyticsFilter, zone: ZoneIn
 
 def templates(connection: Connection, asked: AnalyticsFilter) -> tuple[TemplateRow, ...]:
     """Return how often each template was used, most used first; without a period, sessions without a start count too."""
-    where, values = below_goal(asked)
+    where, values = limited(asked)
     if asked.since or asked.until:
         # Both index scans cover; looking up the template of each session would read its row, document and all.
         period, ends = in_period(asked)
@@ -112,8 +112,8 @@ def first_start(connection: Connection, asked: AnalyticsFilter) -> datetime | No
 
 
 def _totals(connection: Connection, condition: tuple[str, Values], asked: AnalyticsFilter) -> tuple[int, int, int]:
-    (which, ends), (below, goal) = condition, below_goal(asked)
-    sessions, timed, seconds = connection.exec_driver_sql(_TOTALS.format(where=f"{which} AND {below}"), ends + goal).one()
+    (which, ends), (limits, chosen) = condition, limited(asked)
+    sessions, timed, seconds = connection.exec_driver_sql(_TOTALS.format(where=f"{which} AND {limits}"), ends + chosen).one()
     return sessions, timed, seconds
 
 
@@ -123,9 +123,9 @@ def _first_and_last_day(connection: Connection, asked: AnalyticsFilter, zone: Zo
 
 
 def _first_and_last_start(connection: Connection, asked: AnalyticsFilter) -> tuple[datetime | None, datetime | None]:
-    (period, ends), (below, goal) = in_period(asked), below_goal(asked)
-    statement = _FIRST_AND_LAST_START.format(where=f"{period} AND {below}")
-    first, last = connection.exec_driver_sql(statement, (*ends, *goal, *ends, *goal)).one()
+    (period, ends), (limits, chosen) = in_period(asked), limited(asked)
+    statement = _FIRST_AND_LAST_START.format(where=f"{period} AND {limits}")
+    first, last = connection.exec_driver_sql(statement, (*ends, *chosen, *ends, *chosen)).one()
     return (None, None) if first is None else (_instant(first), _instant(last))
 
 
@@ -138,9 +138,9 @@ def _used(
     connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo, period_of: Callable[[date], date]
 ) -> list[tuple[date, tuple[int, int, int]]]:
     """Return sessions, timed sessions and seconds of each period that holds a session, looking at each session."""
-    (period, ends), (below, goal) = in_period(asked), below_goal(asked)
+    (period, ends), (limits, chosen) = in_period(asked), limited(asked)
     found: defaultdict[date, list[int | None]] = defaultdict(list)
-    for start, seconds in connection.exec_driver_sql(_EACH.format(where=f"{period} AND {below}"), ends + goal):
+    for start, seconds in connection.exec_driver_sql(_EACH.format(where=f"{period} AND {limits}"), ends + chosen):
         found[period_of(local_date(_instant(start), zone))].append(seconds)
     timed = ((first, len(all_), [seconds for seconds in all_ if seconds is not None]) for first, all_ in found.items())
     return [(first, (sessions, len(known), sum(known))) for first, sessions, known in timed]

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.zone_clock import Moments
-from fractal_desktop.persistence.analytics_filter import Values, below_goal, ends, in_period
+from fractal_desktop.persistence.analytics_filter import Values, ends, in_period, limited
 
 Texts = NDArray[np.bytes_]
 
@@ -67,21 +67,21 @@ class _OddLengthError(Exception):
 
 def counts(connection: Connection, asked: AnalyticsFilter, edges: Moments) -> NDArray[np.int64]:
     """Return how many sessions start between each two of the ascending `edges`, which hold them all."""
-    (below, goal), texts = below_goal(asked), _texts(edges)
+    (limits, chosen), texts = limited(asked), _texts(edges)
     last = len(texts) - 1
     cuts = [*range(0, last, last // _STRETCHES + 1), last]
-    return _bisected(connection, partial(_STARTS.format, where=below), (*goal, _ranges(texts[cuts], asked)), texts, cuts)
+    return _bisected(connection, partial(_STARTS.format, where=limits), (*chosen, _ranges(texts[cuts], asked)), texts, cuts)
 
 
 def sums(connection: Connection, asked: AnalyticsFilter, edges: Moments) -> tuple[list[int], list[int], list[int]]:
     """Return sessions, timed sessions and their seconds between each two of the ascending `edges`, which hold all sessions."""
-    (below, goal), texts = below_goal(asked), _texts(edges)
-    values = (*goal, _ranges(texts, asked))
+    (limits, chosen), texts = limited(asked), _texts(edges)
+    values = (*chosen, _ranges(texts, asked))
     if not _can_be_packed(connection):
-        found = [map(int, text.split()) for (text,) in connection.exec_driver_sql(_SUMS.format(where=below), values)]
+        found = [map(int, text.split()) for (text,) in connection.exec_driver_sql(_SUMS.format(where=limits), values)]
         sessions, timed, seconds = map(list, zip(*found, strict=True))
         return sessions, timed, seconds
-    summed = connection.exec_driver_sql(_PACKED_SUMS.format(where=below), values).scalar_one()
+    summed = connection.exec_driver_sql(_PACKED_SUMS.format(where=limits), values).scalar_one()
     packed = np.array([each or 0 for each in json.loads(summed)], np.int64)
     with_duration = packed // _PACK
     all_ = with_duration + _untimed(connection, asked, texts)
@@ -111,9 +111,9 @@ def _ranges(edges: Texts, asked: AnalyticsFilter) -> str:
 
 def _untimed(connection: Connection, asked: AnalyticsFilter, edges: Texts) -> NDArray[np.int64]:
     """Return how many sessions without a duration start between each two of `edges`."""
-    (period, values), (below, goal) = in_period(asked), below_goal(asked)
-    statement = partial(_UNTIMED_STARTS.format, where=f"{period} AND {below}")
-    return _bisected(connection, statement, values + goal, edges, [0, len(edges) - 1])
+    (period, values), (limits, chosen) = in_period(asked), limited(asked)
+    statement = partial(_UNTIMED_STARTS.format, where=f"{period} AND {limits}")
+    return _bisected(connection, statement, values + chosen, edges, [0, len(edges) - 1])
 
 
 def _bisected(

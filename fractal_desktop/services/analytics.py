@@ -5,9 +5,10 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.analytics import AnalyticsFilter, MonthRow, Numbers, TemplateRow, WeekPace, WeekRow
+from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.period import day_start, local_date, week_of
-from fractal_desktop.persistence import analytics
+from fractal_desktop.persistence import analytics, analytics_filter
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.errors import storage_errors
 
@@ -20,6 +21,13 @@ class AnalyticsService:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def check(self, asked: AnalyticsFilter) -> None:
+        """Raise UserError if the goal, template or activity asked for is none, and no session names it either."""
+        with storage_errors(self._database.path), self._database.reader.connect() as connection:
+            unknown = analytics_filter.unknown(connection, asked)
+        if unknown is not None:
+            raise UserError("There is no {} “{}” in this file.".format(*unknown))
 
     def months(self, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[MonthRow, ...]:
         """Return the months of `zone` from the first session's to the last one's, ascending.

@@ -3,19 +3,23 @@
 import argparse
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fractal_desktop import paths
+from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem, UserError
+from fractal_desktop.domain.period import day_start
 from fractal_desktop.domain.quick_entry import parse_quick_entry
 from fractal_desktop.domain.timestamps import parse_document_time
 from fractal_desktop.services import reports
 from fractal_desktop.services.schema import BASE, Backup, DatabaseLock, FileStatus, MigrationOptions, MigrationResult, SchemaService
 from fractal_desktop.services.zones import system_zone, zone_named
 from fractal_desktop.terminal import records, words
+from fractal_desktop.terminal.card import Question
 from fractal_desktop.terminal.console import Interruption, ProgressBar, agrees, ask, complain, is_interactive, say, say_json
+from fractal_desktop.terminal.figures import CARDS
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -139,16 +143,32 @@ def _newest(service: SchemaService, path: Path, folder: Path) -> Backup:
 
 def _analytics(options: argparse.Namespace) -> int:
     from fractal_desktop.services.workspace import Workspace
-    from fractal_desktop.terminal import figures
 
-    zone = _zone_given(options) or system_zone()
+    card, zone = CARDS[options.command], _zone_given(options) or system_zone()
+    asked = _filter(options, zone)
     workspace = Workspace.open(options.file, read_only=True, keep_pages=False)
     try:
-        query_ms, rows = figures.ask(options.command, workspace.analytics, zone)
+        workspace.analytics.check(asked)
+        query_ms, figures = card.ask(Question(workspace, asked, zone))
     finally:
         workspace.close()
-    _answer(options, lambda: {"query_ms": round(query_ms, 3), "rows": [row.record() for row in rows]}, lambda: figures.table(rows))
+    rows = [row.record() for row in figures.rows]
+    _answer(options, lambda: {"query_ms": round(query_ms, 3), "rows": rows, **figures.facts}, lambda: card.table(figures))
     return DONE
+
+
+def _filter(options: argparse.Namespace, zone: ZoneInfo) -> AnalyticsFilter:
+    first, last = options.first_day, options.last_day
+    if first is not None and last is not None and first > last:
+        raise UsageError(f"From {first} to {last} there is no day.")
+    return AnalyticsFilter(
+        since=None if first is None else day_start(first, zone),
+        until=None if last is None or last == date.max else day_start(last + timedelta(days=1), zone),
+        goal_id=options.goal,
+        template_id=options.template,
+        activity_id=options.activity,
+        completed=None if options.completed is None else options.completed == "yes",
+    )
 
 
 # -- log ----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fractal_desktop.services.schema import SchemaService
+from fractal_desktop.terminal.figures import CARDS
 from tests.cli.conftest import Terminal
 from tests.legacy import make
 
@@ -102,3 +103,59 @@ def test_a_wrong_zone_is_a_usage_error(file: Path, fractal: Terminal) -> None:
     answer = fractal("analytics", file, "weekly", "--time-zone", "Mars/Olympus")
     assert answer.status == 2
     assert "There is no time zone “Mars/Olympus”." in answer.err
+
+
+def test_days_goal_template_and_activity_limit_every_card(file: Path, fractal: Terminal) -> None:
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("UPDATE goals SET parent_id = 'root', completed = 1 WHERE id = 'a'")
+        db.execute("INSERT INTO activity_definitions (id, root_id, name) VALUES ('scales', 'root', 'Scales')")
+        db.execute("INSERT INTO activity_instances (id, practice_session_id, activity_definition_id) VALUES ('i', 'c', 'scales')")
+        db.commit()
+
+    def starts(*options: str) -> list[str]:
+        rows = fractal("analytics", file, "weekly", "--time-zone", "Europe/Berlin", "--json", *options).json["rows"]
+        return [row["week"] for row in rows]
+
+    assert starts("--from", "2026-01-01", "--to", "2026-01-08") == ["2025-12-29", "2026-01-05"]
+    assert starts("--from", "2026-01-02", "--to", "2026-03-03") == ["2026-01-05"]
+    assert starts("--to", "9999-12-31") == ["2025-12-29", "2026-01-05", "2026-03-02"]
+    assert starts("--goal", "root") == ["2025-12-29"]
+    assert starts("--template", "t1") == ["2025-12-29", "2026-01-05"]
+    assert starts("--activity", "scales") == ["2026-03-02"]
+    assert starts("--completed", "no") == ["2026-01-05", "2026-03-02"]
+    assert starts("--completed", "yes", "--activity", "scales") == []
+    (row,) = fractal("analytics", file, "templates", "--goal", "root", "--json").json["rows"]
+    assert row == {"template_id": "t1", "name": "Routine", "sessions": 1, "average_seconds": 3600.0}
+
+
+@pytest.mark.parametrize("kind", ["goal", "template", "activity"])
+def test_what_is_not_in_the_file_is_said_in_words(file: Path, fractal: Terminal, kind: str) -> None:
+    answer = fractal("analytics", file, "monthly", f"--{kind}", "nothing", "--json")
+    assert answer.status == 1
+    assert answer.json["error"] == {"problem": "usererror", "message": f"There is no {kind} “nothing” in this file."}
+    assert f"no {kind} “nothing”" in answer.err
+
+
+def test_what_was_deleted_can_be_asked_for_while_sessions_name_it(file: Path, fractal: Terminal) -> None:
+    assert fractal("analytics", file, "templates", "--template", "gone", "--json").json["rows"][0]["sessions"] == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--from", "yesterday"), "“yesterday” is no day such as 2026-03-02"),
+        (("--from", "2026-03-02", "--to", "2026-03-01"), "From 2026-03-02 to 2026-03-01 there is no day."),
+        (("--completed", "perhaps"), "perhaps"),
+    ],
+)
+def test_days_that_make_no_sense_are_a_usage_error(file: Path, fractal: Terminal, options: tuple[str, ...], words: str) -> None:
+    answer = fractal("analytics", file, "monthly", *options)
+    assert answer.status == 2
+    assert words in answer.err
+
+
+def test_the_help_names_every_card(fractal: Terminal) -> None:
+    words = fractal("analytics", "--help").out
+    for card in CARDS.values():
+        assert f"  {card.name}" in words
+        assert card.about in words
