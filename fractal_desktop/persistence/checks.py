@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from fractal_desktop.persistence.legacy import BASE
-from fractal_desktop.persistence.revisions import desktop, old_schema, parking, practice, session_columns
+from fractal_desktop.persistence.revisions import analytics, desktop, old_schema, parking, practice, session_columns
 from fractal_desktop.persistence.revisions.stored import DOCUMENT_COLUMNS
 from fractal_desktop.persistence.revisions.tables import column_names, has_table, key_columns, quoted
 
@@ -109,6 +109,8 @@ def expected_statements(revision: str) -> dict[str, str]:
         found |= desktop.WIDE_INDEXES | desktop.MORE_INDEXES
     if revision >= "0004":
         found |= {"goal_completions": practice.COMPLETIONS} | practice.INDEXES
+    if revision >= "0005":
+        found |= {"analytics_views": analytics.VIEWS}
     return found
 
 
@@ -128,6 +130,7 @@ _OWN_BOOKS = {
     "trash",
     "trash_rows",
     "goal_completions",
+    "analytics_views",
 }
 """Tables whose rows a revision may make and take."""
 
@@ -138,7 +141,9 @@ def _wanted_columns(table: old_schema.OldTable, revision: str) -> tuple[str, ...
         columns = (*(name for name in columns if name != "session_data"), *DOCUMENT_COLUMNS)
     if table.name == "goals" and revision >= "0003":
         columns = (*columns, "completed_at")
-    return (*columns, *practice.COLUMNS.get(table.name, ())) if revision >= "0004" else columns
+    if revision >= "0004":
+        columns = (*columns, *practice.COLUMNS.get(table.name, ()))
+    return (*columns, *analytics.COLUMNS.get(table.name, ())) if revision >= "0005" else columns
 
 
 def _tables(db: sqlite3.Connection) -> list[str]:

@@ -13,7 +13,7 @@ from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.persistence.copying import open_plainly
 from fractal_desktop.persistence.errors import check_file, storage_error, storage_errors
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """All revisions, oldest first; a test compares them with the files in alembic/versions."""
 
 HEAD = REVISIONS[-1]

@@ -99,7 +99,8 @@ def upgrade(
         "0001": (0.2, 0.22),
         "0002": (0.22, 0.8),
         "0003": (0.8, 0.87),
-        "0004": (0.87, 0.9),
+        "0004": (0.87, 0.89),
+        "0005": (0.89, 0.9),
         "Checking": (0.9, 0.95),
     }
     run = Run(zone or ZoneInfo("UTC"), times_from_timers, progress, cancelled, bands=bands, target=revision)
@@ -145,8 +146,9 @@ def downgrade(path: Path, target: str | None = None, *, progress: Tell = _tell_n
 
     bands = {
         "Counting": (0.0, 0.02),
-        "0004": (0.02, 0.05),
-        "0003": (0.05, 0.2),
+        "0005": (0.02, 0.06),
+        "0004": (0.06, 0.08),
+        "0003": (0.08, 0.2),
         "0002": (0.2, 0.8),
         "0001": (0.8, 0.9),
         "Checking": (0.9, 0.95),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    REAL,
     Boolean,
     Column,
     ColumnElement,
@@ -145,6 +146,8 @@ class PracticeSessionNode(GoalNode):
 goals = Base.metadata.tables["goals"]
 # The document's old name. Added after the class is mapped: the ORM need not read every document twice.
 goals.append_column(Column("session_data", Text, Computed("attributes", persisted=False)))
+# Which part of the practice a branch is meant to get, of all that it and its siblings get; likewise not read with every session.
+goals.append_column(Column("intended_share", REAL))
 
 practice_session_goals = Table(
     "practice_session_goals",
@@ -270,6 +273,16 @@ goal_completions = Table(
     sqlite_with_rowid=False,
 )
 """Which session completed a goal by its targets; a goal that is complete and not in here was completed by hand."""
+
+analytics_views = Table(
+    "analytics_views",
+    Base.metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("sort_order", Integer),
+    sqlite_with_rowid=False,
+)
 
 app_meta = Table(
     "app_meta",

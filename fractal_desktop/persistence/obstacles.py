@@ -11,7 +11,7 @@ from fractal_desktop.persistence.copying import open_plainly
 from fractal_desktop.persistence.errors import storage_errors
 from fractal_desktop.persistence.revisions import desktop, old_schema, parking, practice, session_columns, two_tables
 
-_OUR_TABLES = frozenset({"app_meta", "session_provenance", "session_issues", "trash", "trash_rows", "goal_completions"})
+_OUR_TABLES = frozenset({"app_meta", "session_provenance", "session_issues", "trash", "trash_rows", "goal_completions", "analytics_views"})
 _OUR_INDEXES = frozenset(
     {*session_columns.SEED_INDEXES, *session_columns.LOOKUPS, *desktop.WIDE_INDEXES, *desktop.MORE_INDEXES, *practice.INDEXES}
 )
@@ -22,7 +22,16 @@ _DOCUMENTS = frozenset({"session_data", "attributes"})
 _WITH_SESSIONS = ("goals", "practice_sessions")
 _WITH_ROWIDS = ("goals", "practice_sessions", "practice_session_goals", "activity_instances")
 _OUR_COLUMNS = frozenset(
-    {"session_data", "attributes", "session_start", "session_end", "total_duration_seconds", "template_id", "completed_at"}
+    {
+        "session_data",
+        "attributes",
+        "session_start",
+        "session_end",
+        "total_duration_seconds",
+        "template_id",
+        "completed_at",
+        "intended_share",
+    }
 )
 _HIDDEN = frozenset({"rowid", "oid", "_rowid_"})
 _OF_SESSIONS_IN_GOALS = frozenset({"type", "parent_id"})

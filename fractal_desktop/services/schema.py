@@ -292,6 +292,8 @@ _KEPT = {
     "cell:session_templates.archived_at": ("archived template", "archived templates"),
     "cell:metric_definitions.lower_is_better": ("metric with a direction", "metrics with a direction"),
     "cell:metric_definitions.sort_order": ("", ""),
+    "cell:goals.intended_share": ("intended share of a goal", "intended shares of goals"),
+    "row:analytics_views": ("saved view of the analytics page", "saved views of the analytics page"),
     "before": ("", ""),
     "other_document": ("second document of a session", "second documents of sessions"),
 }

@@ -42,8 +42,8 @@ def test_status_of_an_old_file(tmp_path: Path, fractal: Terminal) -> None:
     assert answer.json | {"bytes": 0} == {
         "shape": "D",
         "revision": None,
-        "head": "0004",
-        "pending": ["0001", "0002", "0003", "0004"],
+        "head": "0005",
+        "pending": ["0001", "0002", "0003", "0004", "0005"],
         "goals": 40,
         "sessions": 20,
         "origin": None,
@@ -56,7 +56,7 @@ def test_status_of_an_old_file(tmp_path: Path, fractal: Terminal) -> None:
 def test_status_in_words(current: Path, tmp_path: Path, fractal: Terminal) -> None:
     assert "To migrate it: fractal-desktop db migrate" in fractal("db", "status", old(tmp_path, "B")).out
     words = fractal("db", "status", current).out
-    assert "Revision   0004 (newest: 0004)" in words
+    assert "Revision   0005 (newest: 0005)" in words
     assert "40 goals, 20 sessions" in words
     assert "Written in Europe/Berlin" in words
 
@@ -75,7 +75,7 @@ def test_every_old_shape_reaches_the_newest_revision(tmp_path: Path, fractal: Te
     answer = fractal("db", "migrate", path, "--time-zone", "Europe/Berlin", "--json")
     assert answer.status == 0
     new = 0 if shape in "GHI" else 4
-    assert (answer.json["from"], answer.json["to"], answer.json["sessions_backfilled"]) == (None, "0004", 20)
+    assert (answer.json["from"], answer.json["to"], answer.json["sessions_backfilled"]) == (None, "0005", 20)
     assert (answer.json["columns_added"], answer.json["indexes_created"]) == (new, 0 if shape == "G" else 4)
     assert answer.json["issues"]["timers_outside_session"] > 0
     assert answer.json["seconds"] > 0
@@ -98,9 +98,9 @@ def test_migrating_speaks_the_words_of_the_old_script(tmp_path: Path, fractal: T
 def test_a_current_file_is_left_alone(current: Path, fractal: Terminal) -> None:
     before = digest(current)
     answer = fractal("db", "migrate", current)
-    assert (answer.status, answer.out) == (0, "✓ old D.db is up to date (revision 0004). Nothing to migrate.\n")
+    assert (answer.status, answer.out) == (0, "✓ old D.db is up to date (revision 0005). Nothing to migrate.\n")
     record = fractal("db", "migrate", current, "--json").json
-    assert (record["from"], record["to"], record["sessions_backfilled"], record["backup"]) == ("0004", "0004", 0, None)
+    assert (record["from"], record["to"], record["sessions_backfilled"], record["backup"]) == ("0005", "0005", 0, None)
     assert digest(current) == before
 
 
@@ -131,8 +131,8 @@ def test_migrating_to_a_revision_and_on(tmp_path: Path, fractal: Terminal) -> No
     path = old(tmp_path)
     assert fractal("db", "migrate", path, "--to", "0001", "--time-zone", "UTC", "--json").json["to"] == "0001"
     record = fractal("db", "migrate", path, "--json").json
-    assert (record["from"], record["to"], record["sessions_backfilled"]) == ("0001", "0004", 20)
-    assert fractal("db", "migrate", path, "--to", "0004").status == 0
+    assert (record["from"], record["to"], record["sessions_backfilled"]) == ("0001", "0005", 20)
+    assert fractal("db", "migrate", path, "--to", "0005").status == 0
     refused = fractal("db", "migrate", path, "--to", "0002")
     assert refused.status == 1
     assert "To go back: fractal-desktop db rollback" in refused.err
@@ -155,7 +155,7 @@ def test_an_empty_file_becomes_a_new_one_only_if_that_is_said(tmp_path: Path, fr
     assert "is empty. Make it a new database? Nobody is there to answer: add --yes." in refused.err
     assert path.stat().st_size == 0
     assert fractal("db", "migrate", path, "--yes").status == 0
-    assert fractal("db", "status", path, "--json").json["revision"] == "0004"
+    assert fractal("db", "status", path, "--json").json["revision"] == "0005"
 
 
 # -- what must be left alone --------------------------------------------------------------------
@@ -199,7 +199,7 @@ def truncated(folder: Path) -> Path:
     ("made", "words"),
     [
         (lambda folder: make(folder / "K.db", "K"), "comes from a later version of the web application"),
-        (newer, "has revision 0107 of a newer program; this one knows revisions up to 0004"),
+        (newer, "has revision 0107 of a newer program; this one knows revisions up to 0005"),
         (foreign, "is another program's SQLite file"),
         (text, "is not an SQLite database, or it is encrypted"),
         (encrypted, "is not an SQLite database, or it is encrypted"),
@@ -407,12 +407,12 @@ def test_rolling_back_and_up_again(current: Path, fractal: Terminal) -> None:
         db.execute("UPDATE goals SET completed_at = '2026-01-01 10:00:00.000000' WHERE rowid < 4")
         db.commit()
     down = fractal("db", "rollback", current, "--to", "0001", "--yes", "--json").json
-    assert (down["from"], down["to"]) == ("0004", "0001")
+    assert (down["from"], down["to"]) == ("0005", "0001")
     assert Path(down["backup"]).exists()
     assert list(down["kept"].values()) == [3]
     assert "3 completion dates" not in fractal("db", "history", current).out
     up = fractal("db", "migrate", current, "--json").json
-    assert (up["from"], up["to"]) == ("0001", "0004")
+    assert (up["from"], up["to"]) == ("0001", "0005")
     with closing(sqlite3.connect(current)) as db:
         assert db.execute("SELECT count(completed_at) FROM goals").fetchone() == (3,)
 
@@ -429,14 +429,14 @@ def test_a_rollback_says_what_it_keeps(current: Path, fractal: Terminal) -> None
 def test_what_cannot_be_rolled_back_is_said(tmp_path: Path, current: Path, fractal: Terminal) -> None:
     unmigrated = fractal("db", "rollback", old(tmp_path, "B"), "--yes")
     assert (unmigrated.status, "nothing to roll back" in unmigrated.err) == (1, True)
-    upwards = fractal("db", "rollback", current, "--to", "0004", "--yes", "--json")
+    upwards = fractal("db", "rollback", current, "--to", "0005", "--yes", "--json")
     assert upwards.status == 1
-    assert "it can go back to 0003, 0002, 0001, base" in upwards.json["error"]["message"]
+    assert "it can go back to 0004, 0003, 0002, 0001, base" in upwards.json["error"]["message"]
 
 
 def test_history_tells_since_when(current: Path, fractal: Terminal) -> None:
     revisions = fractal("db", "history", current, "--json").json["revisions"]
-    assert [(r["revision"], r["applied"]) for r in revisions] == [("0001", True), ("0002", True), ("0003", True), ("0004", True)]
+    assert [(r["revision"], r["applied"]) for r in revisions] == [(f"000{number}", True) for number in range(1, 6)]
     assert all(r["since"] and r["title"] for r in revisions)
     fractal("db", "rollback", current, "--to", "0002", "--yes")
     last = fractal("db", "history", current, "--json").json["revisions"][-1]
@@ -464,7 +464,7 @@ def test_check_finds_and_repairs(current: Path, fractal: Terminal) -> None:
 
 def test_backup_and_restore(current: Path, fractal: Terminal, tmp_path: Path) -> None:
     made = fractal("db", "backup", current, "--json", "--backup-folder", tmp_path / "mine").json
-    assert (made["revision"], made["verified"], Path(made["backup"]).parent) == ("0004", True, tmp_path / "mine")
+    assert (made["revision"], made["verified"], Path(made["backup"]).parent) == ("0005", True, tmp_path / "mine")
     with closing(sqlite3.connect(current)) as db:
         db.execute("DELETE FROM goals")
         db.commit()

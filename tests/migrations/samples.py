@@ -10,7 +10,17 @@ from tests.legacy import make
 SHAPES = ("A", "B", "D", "E", "F", "G", "H", "I")
 NEW_YORK = ZoneInfo("America/New_York")
 CASES = Path(__file__).parents[1] / "data/backfill_cases.json"
-OURS = {"alembic_version", "app_meta", "parked", "session_provenance", "session_issues", "trash", "trash_rows", "goal_completions"}
+OURS = {
+    "alembic_version",
+    "app_meta",
+    "parked",
+    "session_provenance",
+    "session_issues",
+    "trash",
+    "trash_rows",
+    "goal_completions",
+    "analytics_views",
+}
 
 
 def old_file(folder: Path, shape: str, *, sessions: int = 60, **options: object) -> Path:

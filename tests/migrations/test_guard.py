@@ -135,7 +135,9 @@ def test_progress_names_the_steps_and_never_goes_back(tmp_path: Path) -> None:
         fractions = [progress.fraction for progress in steps]
         assert fractions == sorted(fractions)
         assert (fractions[0], fractions[-1]) == (0.0, 1.0)
-        assert {"0001 Old schema", "0002 Session analytics", "0003 Desktop", "0004 Practice"} <= {progress.step for progress in steps}
+        assert {"0001 Old schema", "0002 Session analytics", "0003 Desktop", "0004 Practice", "0005 Analytics"} <= {
+            progress.step for progress in steps
+        }
     assert any(progress.detail == "filling in session 200 of 300" for progress in seen)
 
 

@@ -47,6 +47,8 @@ TAKEN = [
     ("B", "ALTER TABLE goals ADD COLUMN Updated_At", "a column “Updated_At”"),
     ("D", "ALTER TABLE activity_definitions ADD COLUMN Group_ID", "a column “Group_ID”"),
     ("D", "ALTER TABLE split_definitions ADD COLUMN RETIRED_AT", "a column “RETIRED_AT”"),
+    ("D", "ALTER TABLE goals ADD COLUMN Intended_Share", "a column “Intended_Share”"),
+    ("D", "CREATE TABLE analytics_views (x)", "a table “analytics_views”"),
     ("D", "ALTER TABLE goals ADD COLUMN attributes GENERATED ALWAYS AS (session_data)", "computes the column “attributes”"),
     ("D", "ALTER TABLE goals ADD COLUMN rowid", "a column “rowid”"),
     ("D", "CREATE TABLE extra (y TEXT REFERENCES goals(session_data))", "table extra refers to goals.session_data"),

@@ -23,6 +23,7 @@ DOCUMENTS = st.sampled_from(
 WORDS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=6)
 CODES = st.sampled_from(["bad_datetime", "two_documents", "timers_outside_session"])
 STATES = st.sampled_from(["open", "fixed", "ignored"])
+SHARES = st.one_of(st.none(), st.floats(0, 1), st.just(float("inf")), st.just("half"), st.just(b"\xff"))
 SESSION = st.integers(0, SESSIONS - 1)
 
 _ONE_SESSION = "(SELECT id FROM goals WHERE type = 'PracticeSession' ORDER BY id LIMIT 1 OFFSET ?)"
@@ -75,6 +76,8 @@ EDITS = st.one_of(
     edit("INSERT OR IGNORE INTO split_definitions VALUES (?, 'a', 'Left', 0, NULL, ?)", WORDS, TIMES),
     edit("UPDATE session_templates SET archived_at = ? WHERE rowid = ?", TIMES, SESSION),
     edit("INSERT OR REPLACE INTO goal_completions VALUES (?, ?, coalesce(?, ''))", WORDS, WORDS, TIMES),
+    edit(f"UPDATE goals SET intended_share = ? WHERE id = {_ONE_GOAL}", SHARES, SESSION),
+    edit("INSERT OR REPLACE INTO analytics_views VALUES (?, ?, ?, ?)", WORDS, WORDS, WORDS, st.one_of(st.none(), SESSION)),
 )
 
 
@@ -97,7 +100,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@given(edits=st.lists(EDITS, min_size=1, max_size=8), target=st.sampled_from(["0003", "0002", "0001", "base", "base"]))
+@given(edits=st.lists(EDITS, min_size=1, max_size=8), target=st.sampled_from(["0004", "0003", "0002", "0001", "base", "base"]))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @example(edits=[("UPDATE goals SET session_end = NULL", ()), ("DELETE FROM session_issues", ())], target="0001")
 def test_every_edit_comes_back(
@@ -184,7 +187,7 @@ def test_what_a_rollback_keeps_is_told_beforehand_and_afterwards(tmp_path: Path)
     assert path.read_bytes() == digest
     done = migrations.downgrade(path)
     assert [(kept.kind, kept.count) for kept in done.kept] == [("cell:goals.completed_at", 5), ("row:trash", 1), ("session", 3)]
-    assert (told.origin, told.revision, told.kept) == (done.origin, done.revision, done.kept) == ("0004", None, done.kept)
+    assert (told.origin, told.revision, told.kept) == (done.origin, done.revision, done.kept) == ("0005", None, done.kept)
 
 
 def test_the_zone_is_remembered_by_a_file_that_was_rolled_back(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_what_is_not_ours_is_refused_in_words_and_not_touched(tmp_path: Path, wr
 
 def test_a_newer_file_names_both_revisions(tmp_path: Path) -> None:
     newer(tmp_path / "file.db")
-    with pytest.raises(StorageError, match=r"0042.*0004.*backup"):
+    with pytest.raises(StorageError, match=r"0042.*0005.*backup"):
         inspect(tmp_path / "file.db")
 
 
@@ -210,7 +210,7 @@ def test_what_a_rollback_cannot_do_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="nothing to roll back"):
         migrations.downgrade(path)
     migrations.upgrade(path, zone=NEW_YORK, target="0002")
-    for target in ("0002", "0004", "head", "x"):
+    for target in ("0002", "0005", "head", "x"):
         with pytest.raises(UserError, match="can go back to 0001, base"):
             migrations.downgrade(path, target)
     with pytest.raises(UserError, match="roll back instead"):

@@ -19,7 +19,7 @@ from tests.persistence.children import run_in_child
 NOW = datetime(2026, 3, 5, 18, 51, 4, tzinfo=UTC)
 
 
-def fill(path: Path, rows: int = 2000, root: str = "root", revision: str | None = "0004") -> None:
+def fill(path: Path, rows: int = 2000, root: str = "root", revision: str | None = "0005") -> None:
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE goals (id TEXT PRIMARY KEY, name TEXT, parent_id TEXT)")
         db.execute("INSERT INTO goals VALUES (?, 'Cello', NULL)", (root,))
@@ -55,7 +55,7 @@ def test_a_backup_holds_the_same_rows_and_says_when_it_was_made(database: Path, 
     made = make_backup(database, folder, now=NOW)
 
     assert made.path.name == f"practice 100 % #1, {NOW.astimezone():%Y-%m-%d %H.%M.%S}.db"
-    assert (made.revision, made.verified, made.size_bytes) == ("0004", True, database.stat().st_size)
+    assert (made.revision, made.verified, made.size_bytes) == ("0005", True, database.stat().st_size)
     assert rows_of(made.path) == 2001
     assert leftovers(folder) == []
 
@@ -326,7 +326,7 @@ def test_nothing_goes_while_the_newest_is_bad(aged: list[Path], database: Path, 
 def test_the_newest_backup_of_each_revision_stays(database: Path, folder: Path) -> None:
     old = make_backup(database, folder, now=NOW - timedelta(days=222), thin_out=False)
     with closing(sqlite3.connect(database)) as db:
-        db.execute("UPDATE alembic_version SET version_num = '0005'")
+        db.execute("UPDATE alembic_version SET version_num = '0006'")
         db.commit()
     make_backup(database, folder, now=NOW - timedelta(days=221), thin_out=False)
     later = make_backup(database, folder, now=NOW - timedelta(days=220), thin_out=False)

@@ -89,7 +89,7 @@ def test_progress_runs_from_backup_to_done_and_never_back(service: SchemaService
     assert told[0].step == "Backup"
     assert fractions[-1] == 1.0
     steps = list(dict.fromkeys(progress.step.partition(" ")[0] for progress in told))
-    assert [step for step in steps if step.startswith("000")] == ["0001", "0002", "0003", "0004"]
+    assert [step for step in steps if step.startswith("000")] == ["0001", "0002", "0003", "0004", "0005"]
 
 
 @pytest.mark.parametrize("at", [0.1, 0.4, 0.6])
@@ -136,7 +136,7 @@ def test_a_new_file_is_private_and_at_head(service: SchemaService, tmp_path: Pat
 def test_an_empty_file_becomes_a_new_one(service: SchemaService, tmp_path: Path, options: MigrationOptions) -> None:
     path = make(tmp_path / "Z.db", "Z")
     result = service.migrate(path, options)
-    assert (result.backup, result.report.revision) == (None, "0004")
+    assert (result.backup, result.report.revision) == (None, "0005")
     assert not options.backup_folder.exists()
     service.create(make(tmp_path / "Z2.db", "Z"))
 
@@ -155,10 +155,10 @@ def test_a_new_file_that_cannot_be_finished_is_not_left_behind(
 
 
 def test_revisions_are_dated(service: SchemaService, old: Path, options: MigrationOptions) -> None:
-    assert [(r.applied, r.since) for r in service.revisions(old)] == [(False, None)] * 4
+    assert [(r.applied, r.since) for r in service.revisions(old)] == [(False, None)] * 5
     service.migrate(old, MigrationOptions(BERLIN, options.backup_folder, target="0002"))
     service.migrate(old, options)
-    first, second, third, last = service.revisions(old)
+    first, second, third, *_, last = service.revisions(old)
     assert first.since == second.since
     assert second.since is not None
     assert third.since is not None
@@ -168,8 +168,8 @@ def test_revisions_are_dated(service: SchemaService, old: Path, options: Migrati
 def test_a_rollback_is_backed_up_and_comes_back_up(service: SchemaService, old: Path, folder: Path, options: MigrationOptions) -> None:
     service.migrate(old, options)
     result = service.rollback(old, folder, "0001")
-    assert (result.report.revision, result.backup.revision) == ("0001", "0004")
-    assert [r.applied for r in service.revisions(old)] == [True, False, False, False]
+    assert (result.report.revision, result.backup.revision) == ("0001", "0005")
+    assert [r.applied for r in service.revisions(old)] == [True, False, False, False, False]
     service.migrate(old, options)
     assert service.check(old).ok
 
@@ -190,7 +190,7 @@ def test_a_senseless_rollback_is_refused_before_any_backup(
     with pytest.raises(UserError, match="nothing to roll back"):
         service.rollback(old, folder)
     service.migrate(old, options)
-    with pytest.raises(UserError, match="it can go back to 0003, 0002, 0001, base"):
+    with pytest.raises(UserError, match="it can go back to 0004, 0003, 0002, 0001, base"):
         service.rollback(old, folder, "0007")
     assert len(service.backups(old, folder)) == 1
 
@@ -258,6 +258,8 @@ def test_the_report_names_the_sessions_that_need_a_look(service: SchemaService, 
         (Kept("cell:activity_definitions.retired_at", 2), "2 retired activities"),
         (Kept("cell:metric_definitions.sort_order", 2), ""),
         (Kept("row:goal_completions", 1), "1 note which session completed a goal"),
+        (Kept("cell:goals.intended_share", 3), "3 intended shares of goals"),
+        (Kept("row:analytics_views", 1), "1 saved view of the analytics page"),
         (Kept("row:activity_groups", 1000), "1,000 rows of activity_groups"),
         (Kept("cell:goals.targets", 1), "1 value of goals.targets"),
     ],
@@ -272,9 +274,11 @@ def test_what_is_kept_is_said_in_words(kept: Kept, text: str) -> None:
         ("D", "CREATE TABLE trash (x)", "“trash” of its own"),
         ("D", "CREATE VIEW Session_Issues AS SELECT 1", "“Session_Issues” of its own"),
         ("D", "CREATE TABLE goal_completions (x)", "“goal_completions” of its own"),
+        ("D", "CREATE VIEW Analytics_Views AS SELECT 1", "“Analytics_Views” of its own"),
         ("D", "ALTER TABLE session_templates ADD COLUMN Archived_At TEXT", "column “Archived_At”"),
         ("D", "ALTER TABLE goals ADD COLUMN rowid TEXT", "column “rowid”"),
         ("D", "ALTER TABLE goals ADD COLUMN Completed_At TEXT", "column “Completed_At”"),
+        ("D", "ALTER TABLE goals ADD COLUMN Intended_Share REAL", "column “Intended_Share”"),
         ("A", "ALTER TABLE practice_sessions ADD COLUMN parent_id TEXT", "which only goals can have"),
         ("A", "CREATE TRIGGER t AFTER UPDATE ON practice_sessions BEGIN SELECT 1; END", "trigger “t”"),
         ("D", "INSERT INTO goals (type, name) VALUES ('NanoGoal', 'n')", "1 rows of its table goals"),

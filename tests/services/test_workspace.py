@@ -16,7 +16,7 @@ from tests.workspaces import new_file
 def test_a_file_at_the_newest_revision_opens_with_all_services(tmp_path: Path) -> None:
     new_file(tmp_path / "fractal.db", zone="America/New_York")
     workspace = Workspace.open(tmp_path / "fractal.db")
-    assert (workspace.path, workspace.revision, workspace.read_only) == (tmp_path / "fractal.db", "0004", False)
+    assert (workspace.path, workspace.revision, workspace.read_only) == (tmp_path / "fractal.db", "0005", False)
     assert workspace.legacy_zone.key == "America/New_York"
     assert workspace.goals.roots() == ()
     assert workspace.practice.page(SessionQuery()).rows == ()

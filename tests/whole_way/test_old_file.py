@@ -28,7 +28,7 @@ def test_an_old_file_goes_up_is_edited_goes_down_and_up_with_nothing_lost(
     person.types(person.waits_for_field(QLineEdit, "Time zone"), "Europe/Berlin")
     person.presses("Migrate")
     person.presses("Done")
-    assert scalar(path, "SELECT version_num FROM alembic_version") == "0004"
+    assert scalar(path, "SELECT version_num FROM alembic_version") == "0005"
 
     correct_the_newest_session(person, path)
     edited = rows_of(path)

@@ -1,11 +1,11 @@
 """Revision 0004: what a day of practice needs of a library that changes, of targets and of running timers."""
 
-import json
 import sqlite3
 
 from fractal_desktop.persistence.revisions import parking
+from fractal_desktop.persistence.revisions.added_columns import add_missing, take_back
 from fractal_desktop.persistence.revisions.run import Run
-from fractal_desktop.persistence.revisions.tables import add_column, declared_types, drop_column, drop_indexes, index_definitions
+from fractal_desktop.persistence.revisions.tables import drop_indexes, index_definitions
 
 STEP = "0004 Practice"
 COLUMNS = {
@@ -40,7 +40,7 @@ _ADDED = "practice_columns_added"
 def equip(db: sqlite3.Connection, run: Run) -> None:
     """Add the columns, the table and the indexes, and bring back what a rollback parked."""
     run.tell(STEP, "adding columns", 0)
-    _add_columns(db)
+    add_missing(db, COLUMNS, _ADDED)
     db.execute(COMPLETIONS)
     parking.bring_back_rows(db, "goal_completions")
     for name, statement in index_definitions(db, lambda name, _table, _sql: name in INDEXES).items():
@@ -57,24 +57,7 @@ def unequip(db: sqlite3.Connection, run: Run) -> None:
     drop_indexes(db, tuple(INDEXES))
     parking.park_rows(db, "goal_completions")
     db.execute("DROP TABLE goal_completions")
-    (added,) = db.execute("SELECT value FROM app_meta WHERE key = ?", (_ADDED,)).fetchone()
-    db.execute("DELETE FROM app_meta WHERE key = ?", (_ADDED,))
-    for table, column in json.loads(added):
-        parking.park_cells(db, table, column, f"{column} IS NOT NULL")
-        drop_column(db, table, column)
+    take_back(db, _ADDED)
     for name, statement in parking.parked(db, _INDEXES_BEFORE):
         db.execute(str(statement))
         parking.forget(db, _INDEXES_BEFORE, name)
-
-
-def _add_columns(db: sqlite3.Connection) -> None:
-    """Add the columns that are missing and note which: one that another program made stays, and stays its own, on the way down."""
-    added = []
-    for table, columns in COLUMNS.items():
-        there = declared_types(db, table)
-        for column, declared in columns.items():
-            if column not in there:
-                add_column(db, table, column, declared)
-                parking.bring_back_cells(db, table, column)
-                added.append((table, column))
-    db.execute("INSERT OR REPLACE INTO app_meta VALUES (?, ?)", (_ADDED, json.dumps(added)))

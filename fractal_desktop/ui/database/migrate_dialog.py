@@ -100,6 +100,7 @@ class MigrateDialog(TaskDialog):
             "0002": self.tr("Start, end, duration and template as columns, backfill, 4 partial indexes."),
             "0003": self.tr("Completion dates and a trash. Indexes widened for the charts."),
             "0004": self.tr("Retired activities, archived templates, what completed a goal. Indexes for timers."),
+            "0005": self.tr("Intended shares of goals, named views of the analytics page."),
         }
         self.revisions = EntryList()
         self._entries: dict[str, Entry] = {}

@@ -47,7 +47,7 @@ def rollback(worker: Worker, service: SchemaService, current: Path, folder: Path
 def test_the_rollback_says_what_it_keeps_and_where(qtbot: QtBot, rollback: RollbackDialog, current: Path) -> None:
     before = current.read_bytes()
     assert rollback.windowTitle() == "Roll back practice-2025.db"
-    assert shows(rollback, "Revision 0004 since ")
+    assert shows(rollback, "Revision 0005 since ")
     assert rollback.target == BASE
     qtbot.waitUntil(lambda: shows(rollback, "4 completion dates"), timeout=WAIT_MS)
     assert shows(rollback, "In the table “parked”, until the next migration brings them back.")
@@ -97,9 +97,9 @@ def test_history_shows_the_newest_revision_on_top(service: SchemaService, curren
     service.rollback(current, folder, "0002")
     dialog = HistoryDialog(current, service.revisions(current), window)
     dialog.open()
-    assert [entry.mark for entry in dialog.revisions.entries] == [Mark.TO_DO, Mark.TO_DO, Mark.DONE, Mark.DONE]
-    assert dialog.revisions.entries[0].title == "Practice · pending"
-    assert dialog.revisions.entries[2].title.startswith("Session analytics · since 5 Mar 2026")
+    assert [entry.mark for entry in dialog.revisions.entries] == [Mark.TO_DO, Mark.TO_DO, Mark.TO_DO, Mark.DONE, Mark.DONE]
+    assert dialog.revisions.entries[0].title == "Analytics · pending"
+    assert dialog.revisions.entries[3].title.startswith("Session analytics · since 5 Mar 2026")
 
 
 # -- check --------------------------------------------------------------------------------------
