@@ -86,7 +86,9 @@ class SessionQuery:
     """Which sessions, in which order. None and "" mean no limit; [since, until) are aware UTC and concern the start.
 
     `goal_id` means the goal with everything below; `ids` limits to exactly these; `without_template` to those without one;
-    `without_start` to those that have no start (no period can hold them).
+    `without_start` to those that have no start (no period can hold them); `activity_id` to those that hold an item of it;
+    `completed` to those that are done, or are not, whether or not they need a look. A duration is longer than `longer_than_seconds`,
+    or lies in [`shortest_seconds`, `below_seconds`).
     """
 
     text: str = ""
@@ -98,6 +100,10 @@ class SessionQuery:
     without_template: bool = False
     without_start: bool = False
     longer_than_seconds: int | None = None
+    shortest_seconds: int | None = None
+    below_seconds: int | None = None
+    activity_id: ActivityId | None = None
+    completed: bool | None = None
     ids: tuple[SessionId, ...] | None = None
     sort: SessionSort = SessionSort.START
     descending: bool = True
@@ -139,14 +145,14 @@ class SessionEdit:
 
     `document` replaces the whole document, edited from the one that was read (unknown keys are kept by Document). `document_edit`
     is done to the document as it stands when it is written (an empty one if there is none yet), whatever happened since it was read.
-    `start` and `end` are written into the document too. End before start raises UserError when it is saved.
+    `start` and `end` are written into the document too. End before start raises UserError when it is saved. Whether a session is
+    done is no field: completing it stops its timers, which `PracticeService.complete` does.
     """
 
     name: str | Unset = UNSET
     description: str | Unset = UNSET
     start: datetime | None | Unset = UNSET
     end: datetime | None | Unset = UNSET
-    completed: bool | Unset = UNSET
     template_id: TemplateId | None | Unset = UNSET
     goal_ids: tuple[GoalId, ...] | Unset = UNSET
     document: Document | Unset = UNSET

@@ -122,7 +122,12 @@ def fractals(sql: sqlite3.Connection) -> tuple[GoalLink, ...]:
 
 def is_fractal(sql: sqlite3.Connection, goal_id: str | None) -> bool:
     """Return whether there is a goal of this id that lies at the top."""
-    return goal_id is not None and not _is_session(sql, goal_id) and goal_tree.chain(sql, goal_id) == [goal_id]
+    return goal_id is not None and not is_session(sql, goal_id) and goal_tree.chain(sql, goal_id) == [goal_id]
+
+
+def is_session(sql: sqlite3.Connection, id_: str) -> bool:
+    """Return whether there is a session with this id."""
+    return sql.execute(f"SELECT 1 FROM goals WHERE id = ? AND {IS_SESSION}", (id_,)).fetchone() is not None
 
 
 def children(sql: sqlite3.Connection, goal_id: str, *, sessions: bool, offset: int, limit: int) -> tuple[TreeNode, ...]:
@@ -131,7 +136,7 @@ def children(sql: sqlite3.Connection, goal_id: str, *, sessions: bool, offset: i
         return nodes(sql, _unfiled_ids(sql, offset, limit)) if sessions else ()
     goals = _child_goal_ids(sql, goal_id)
     wanted = goals[offset : offset + limit]
-    if sessions and len(wanted) < limit and not _is_session(sql, goal_id):
+    if sessions and len(wanted) < limit and not is_session(sql, goal_id):
         wanted += _child_session_ids(sql, goal_id, max(offset - len(goals), 0), limit - len(wanted))
     return nodes(sql, wanted)
 
@@ -187,7 +192,7 @@ def path_to(sql: sqlite3.Connection, node_id: str) -> tuple[GoalId, ...]:
     way = goal_tree.chain(sql, node_id)
     if not way:
         return ()
-    sessions = [id_ for id_ in way if _is_session(sql, id_)]
+    sessions = [id_ for id_ in way if is_session(sql, id_)]
     if sessions:
         top = sessions[-1]
         below = way[: way.index(top) + 1]
@@ -232,10 +237,6 @@ def _node(sql: sqlite3.Connection, row: Sequence[object]) -> TreeNode:
 
 def _whole(content: object) -> int | None:
     return content if isinstance(content, int) else None
-
-
-def _is_session(sql: sqlite3.Connection, id_: str) -> bool:
-    return sql.execute(f"SELECT 1 FROM goals WHERE id = ? AND {IS_SESSION}", (id_,)).fetchone() is not None
 
 
 def _child_goal_ids(sql: sqlite3.Connection, goal_id: str) -> list[str]:

@@ -119,8 +119,6 @@ def _save_row(filing: Filing, session_id: str, edit: SessionEdit) -> None:
         filing.describe(session_id, edit.description)
     if not isinstance(edit.goal_ids, Unset):
         filing.set_goals(filing.session(session_id), edit.goal_ids)
-    if not isinstance(edit.completed, Unset):
-        filing.set_completed(session_id, edit.completed)
     filing.unit.flush()
 
 

@@ -104,9 +104,10 @@ def merge(filing: Filing, ids: Sequence[str]) -> str:
         document=document,
         description="\n\n".join(texts),
         goal_ids=tuple(dict.fromkeys(goals)),
-        completed=all(found.node.completed for found in sessions),
     )
     save(filing, first.there.id, edit)
+    filing.set_completed(first.there.id, all(found.node.completed for found in sessions))
+    filing.unit.flush()
     trash.delete(sql, [found.there.id for found in others], filing.stamp)
     return first.there.id
 

@@ -14,7 +14,7 @@ from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.domain.target import Target, TargetDraft
 from fractal_desktop.domain.target_progress import TargetProgress
 from fractal_desktop.domain.tree import UNFILED, GoalTime, TrashEntry, TreeNode, TreePath
-from fractal_desktop.persistence import goal_tree, goals, target_progress, target_rule, targets, trash
+from fractal_desktop.persistence import goal_tree, goals, session_writes, target_progress, target_rule, targets, trash
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.stamp import Stamp
@@ -148,12 +148,34 @@ class GoalService:
         return self._history.perform(lambda unit: Done(f"Change deadline of {self._filing(unit).set_deadline(goal_id, deadline)}"))
 
     def complete(self, goal_id: GoalId) -> Change:
-        """Mark a goal as complete; what lies below and above it stays as it is."""
-        return self._history.perform(lambda unit: Done(f"Complete {self._filing(unit).set_completed(goal_id, True)}"))
+        """Mark a goal as complete, now; what lies below and above it stays as it is."""
+
+        def command(unit: UnitOfWork) -> Done:
+            filing = self._filing(unit)
+            return Done(f"Complete {_completed(filing, goal_id, filing.stamp.now, self._calendar().zone)}")
+
+        return self._history.perform(command)
+
+    def complete_all(self, ids: Sequence[GoalId | SessionId], now: datetime, zone: ZoneInfo) -> Change:
+        """Mark goals and sessions as complete, as one step; sessions as `PracticeService.complete` does: their timers stop."""
+
+        def command(unit: UnitOfWork) -> Done:
+            filing = self._filing(unit)
+            return Done(f"Complete {_together([_completed(filing, id_, now, zone) for id_ in dict.fromkeys(ids)])}")
+
+        return self._history.perform(command)
 
     def reopen(self, goal_id: GoalId) -> Change:
         """Mark a goal as not complete; what lies below and above it stays as it is."""
-        return self._history.perform(lambda unit: Done(f"Reopen {self._filing(unit).set_completed(goal_id, False)}"))
+        return self.reopen_all((goal_id,))
+
+    def reopen_all(self, ids: Sequence[GoalId | SessionId]) -> Change:
+        """Mark goals and sessions as not complete, as one step."""
+
+        def command(unit: UnitOfWork) -> Done:
+            return Done(f"Reopen {_together([self._filing(unit).set_completed(id_, False) for id_ in dict.fromkeys(ids)])}")
+
+        return self._history.perform(command)
 
     def move(self, ids: Sequence[GoalId | SessionId], new_parent: GoalId | SessionId | None) -> Change:
         """Hang goals and sessions below another goal, with everything below them, as one step.
@@ -216,6 +238,13 @@ class GoalService:
 
     def _filing(self, unit: UnitOfWork) -> Filing:
         return Filing(unit, self._stamp())
+
+
+def _completed(filing: Filing, id_: str, now: datetime, zone: ZoneInfo) -> str:
+    """Complete a goal or a session, whose timers stop, and return its name."""
+    if goals.is_session(filing.unit.sql, id_):
+        return session_writes.complete(filing, id_, now, zone)
+    return filing.set_completed(id_, True)
 
 
 def _together(names: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """What is done to goals and to the trash."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId
@@ -10,6 +11,7 @@ from fractal_desktop.services.workspace import Workspace
 from tests.invariants.registry import Draw, operation
 from tests.workspaces import NOW
 
+BERLIN = ZoneInfo("Europe/Berlin")
 KINDS = tuple(kind for kind in GoalType if kind is not GoalType.PRACTICE_SESSION)
 
 
@@ -36,6 +38,16 @@ def set_deadline(workspace: Workspace, draw: Draw) -> object:
 @operation
 def complete(workspace: Workspace, draw: Draw) -> object:
     return workspace.goals.complete(draw.goal())
+
+
+@operation
+def complete_all(workspace: Workspace, draw: Draw) -> object:
+    return workspace.goals.complete_all([draw.goal(), GoalId(draw.session())], NOW + draw.length(), BERLIN)
+
+
+@operation
+def reopen_all(workspace: Workspace, draw: Draw) -> object:
+    return workspace.goals.reopen_all([draw.goal(), GoalId(draw.session())])
 
 
 @operation

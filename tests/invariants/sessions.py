@@ -40,7 +40,7 @@ def set_end(workspace: Workspace, draw: Draw) -> object:
 
 @operation
 def name_and_describe(workspace: Workspace, draw: Draw) -> object:
-    return workspace.practice.save(draw.session(), SessionEdit(name=draw.text(), description=draw.text(), completed=draw.often()))
+    return workspace.practice.save(draw.session(), SessionEdit(name=draw.text(), description=draw.text()))
 
 
 @operation

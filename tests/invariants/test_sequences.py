@@ -24,6 +24,7 @@ from fractal_desktop.domain.practice_session import SessionEdit
 from fractal_desktop.persistence.integrity import check
 from fractal_desktop.services.workspace import Workspace
 from tests.invariants.registry import OPERATIONS, Draw, operation
+from tests.invariants.sessions import BERLIN
 from tests.workspaces import NOW, Clock, Rows, document, dump, item, new_file, open_file, value
 
 MODULES = ("goals", "sessions", "documents", "library")
@@ -200,7 +201,7 @@ def test_every_operation_can_be_done(first: tuple[Path, bytes]) -> None:
     path.write_bytes(content)
     workspace = open_file(path)
     workspace.goals.complete(GoalId("strings"))
-    workspace.practice.save(SessionId("noon"), SessionEdit(completed=True))
+    workspace.practice.complete([SessionId("noon")], NOW, BERLIN)
     workspace.goals.delete([GoalId("stray")])
     workspace.timers.start(SessionId("evening"), None, NOW)
     workspace.library.create_group(GoalId("root"), "Left hand")

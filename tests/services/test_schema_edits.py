@@ -32,7 +32,7 @@ def longer(session: PracticeSession) -> SessionEdit:
 
 EDITS: tuple[Callable[[PracticeSession], SessionEdit], ...] = (
     lambda _session: SessionEdit(name="another name"),
-    lambda session: SessionEdit(completed=not session.completed),
+    lambda session: SessionEdit(description=f"{session.description} more"),
     lambda _session: SessionEdit(start=None, end=None),
     lambda _session: SessionEdit(template_id=None),
     earlier,

@@ -1,6 +1,7 @@
 import json
 import os
 import signal
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -126,14 +127,28 @@ def test_a_duration_is_set_by_hand(workspace: Workspace, rows: Rows) -> None:
     assert (columns(rows), workspace.practice.session(EVENING).duration_seconds) == ((None, None, 600), 600)
 
 
-def test_completing_stops_all(workspace: Workspace) -> None:
+@pytest.mark.parametrize(
+    "complete",
+    [
+        lambda workspace: workspace.practice.complete([EVENING], later(300), BERLIN),
+        lambda workspace: workspace.goals.complete_all([GoalId("suite"), EVENING], later(300), BERLIN),
+    ],
+)
+def test_completing_stops_all_as_one_step(workspace: Workspace, complete: Callable[[Workspace], object]) -> None:
     workspace.timers.start(EVENING, FIRST, NOW)
     workspace.timers.start(EVENING, None, NOW, exclusive=False)
-    workspace.practice.complete([EVENING], later(300), BERLIN)
+    complete(workspace)
     assert workspace.timers.running(later(300)) == ()
     assert workspace.practice.session(EVENING).duration_seconds == 600
     workspace.history.undo()
     assert names(workspace, later(301)) == [("Evening", "Scales", 301), ("Evening", "Practice", 301)]
+
+
+def test_completed_as_what_hangs_in_the_tree_a_session_s_timers_stop_too(workspace: Workspace) -> None:
+    workspace.timers.start(EVENING, FIRST, NOW)
+    workspace.goals.complete(GoalId(EVENING))
+    assert workspace.timers.running(later(300)) == ()
+    assert workspace.practice.session(EVENING).completed
 
 
 def test_a_file_that_is_open_for_reading_shows_what_runs_and_starts_nothing(workspace: Workspace, rows: Rows) -> None:

@@ -128,7 +128,7 @@ DEEDS: list[Deed] = [
     lambda life, a, b, c: life.save(a, SessionEdit(start=NOW + timedelta(minutes=b), end=NOW + timedelta(minutes=c))),
     lambda life, a, b, c: life.save(a, SessionEdit(start=None if b % 2 else NOW + timedelta(seconds=c))),
     lambda life, a, b, c: life.save(a, SessionEdit(end=None if b % 2 else NOW + timedelta(hours=c))),
-    lambda life, a, b, c: life.save(a, SessionEdit(name=TEXTS[b % 3], description=TEXTS[c % 3], completed=bool(c % 2))),
+    lambda life, a, b, c: life.save(a, SessionEdit(name=TEXTS[b % 3], description=TEXTS[c % 3])),
     lambda life, a, b, c: life.save(a, SessionEdit(goal_ids=tuple({life.goal(b), life.goal(c)}) if a % 3 else ())),
     lambda life, a, b, c: life.workspace.practice.complete([life.session(a), life.session(b)], NOW, ZoneInfo("Europe/Berlin")),
     lambda life, a, b, c: life.workspace.practice.reopen([life.session(a)]),

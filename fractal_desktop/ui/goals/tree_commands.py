@@ -141,12 +141,8 @@ class TreeCommands(QObject):
         pending = [node for node in nodes if not node.completed]
         done = not pending
         chosen = list(nodes) if done else pending
-        sessions = tuple(SessionId(node.id) for node in chosen if node.type is GoalType.PRACTICE_SESSION)
-        if sessions:
-            self._context.write(self, partial(_set_sessions_done, sessions, not done, self._context.now(), self._context.zone))
-        for node in chosen:
-            if node.type is not GoalType.PRACTICE_SESSION:
-                self._context.write(self, partial(_set_goal_done, GoalId(node.id), not done))
+        command = partial(_set_done, _ids(chosen), not done, self._context.now(), self._context.zone)
+        self._context.write(self, command, self._say_done if len(chosen) > 1 else None)
 
     @Slot()
     def delete(self) -> None:
@@ -180,6 +176,9 @@ class TreeCommands(QObject):
 
     def _show(self, node_id: str, then: Callable[[QModelIndex], None] | None) -> None:
         self._context.read(self, "way", partial(_way, node_id), partial(self._tree.reveal, then=then))
+
+    def _say_done(self, change: Change) -> None:
+        self._context.notify(change.label, undoable=True)
 
     def _say_deleted(self, nodes: Sequence[TreeNode], _change: Change) -> None:
         if len(nodes) == 1:
@@ -215,12 +214,8 @@ def _rename(node_id: str, name: str, workspace: "Workspace") -> Change:
     return workspace.goals.rename(GoalId(node_id), name)
 
 
-def _set_goal_done(goal_id: GoalId, done: bool, workspace: "Workspace") -> Change:
-    return workspace.goals.complete(goal_id) if done else workspace.goals.reopen(goal_id)
-
-
-def _set_sessions_done(ids: tuple[SessionId, ...], done: bool, now: datetime, zone: ZoneInfo, workspace: "Workspace") -> Change:
-    return workspace.practice.complete(ids, now, zone) if done else workspace.practice.reopen(ids)
+def _set_done(ids: tuple[GoalId | SessionId, ...], done: bool, now: datetime, zone: ZoneInfo, workspace: "Workspace") -> Change:
+    return workspace.goals.complete_all(ids, now, zone) if done else workspace.goals.reopen_all(ids)
 
 
 def _delete(ids: tuple[GoalId | SessionId, ...], workspace: "Workspace") -> Change:

@@ -95,7 +95,8 @@ class SessionListCommands(QObject):
         self._editor.flush()
         reopen = all(row.completed for row in rows)
         open_ids = tuple(row.id for row in rows if reopen or not row.completed)
-        self._context.write(self, _completion(open_ids, self._context.now(), self._context.zone, reopen=reopen))
+        command = _completion(open_ids, self._context.now(), self._context.zone, reopen=reopen)
+        self._context.write(self, command, self._on_undoable if len(open_ids) > 1 else None)
 
     @Slot()
     def move(self) -> None:
@@ -144,7 +145,7 @@ class SessionListCommands(QObject):
     @Slot(object)
     def _on_template_chosen(self, template_id: TemplateId | None) -> None:
         self._editor.flush()
-        self._context.write(self, _templating(self.chosen(), template_id))
+        self._context.write(self, _templating(self.chosen(), template_id), self._on_undoable)
 
     @Slot()
     def _on_more_asked(self) -> None:

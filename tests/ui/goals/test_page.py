@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.goal import GoalType
-from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext, Notice
 from fractal_desktop.ui.goals.cells import Column
 from fractal_desktop.ui.goals.rename_edit import RenameEdit
 from fractal_desktop.ui.theme import ThemeMode
-from tests.ui.conftest import new_file
+from tests.ui.conftest import NOW, new_file
 from tests.ui.goals.conftest import FRACTALS, Person, fill, shown_page
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -217,6 +217,26 @@ def test_space_completes_and_reopens(person: Person) -> None:
     assert person.cell("Climbing", Column.PROGRESS) == "1 of 1"
     person.key(Qt.Key.Key_Space)
     person.until(lambda: not person.view.current_node().completed)
+
+
+def test_a_goal_and_a_session_are_completed_as_one_step_and_its_timer_stops(
+    person: Person, context: AppContext, workspace: Workspace
+) -> None:
+    routine = SessionId(person.ids["Routine 0"])
+    workspace.timers.start(routine, None, NOW)
+    person.page.show_node(routine)
+    person.until(lambda: person.view.current_node() is not None and person.view.current_node().id == routine)
+    person.click("Bouldering", CONTROL)
+    with person.qtbot.waitSignal(context.noticed) as notice:
+        person.key(Qt.Key.Key_Space)
+    assert (notice.args[0].text, notice.args[0].undoable) == ("Complete 2 items", True)
+    assert workspace.timers.running(NOW) == ()
+    assert workspace.practice.session(routine).completed
+    with person.qtbot.waitSignal(context.changed):
+        context.undo()
+    assert not workspace.practice.session(routine).completed
+    assert not workspace.goals.goal(GoalId(person.ids["Bouldering"])).completed
+    assert len(workspace.timers.running(NOW)) == 1
 
 
 def test_the_command_says_what_it_would_do(person: Person) -> None:

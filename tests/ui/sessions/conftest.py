@@ -45,11 +45,13 @@ class Life:
     root: GoalId
     suite: GoalId
 
-    def session(self, name: str, start: datetime = START, **edit: object) -> SessionId:
+    def session(self, name: str, start: datetime = START, *, done: bool = False, **edit: object) -> SessionId:
         practice = self.context.workspace.practice
         change = practice.create(self.suite, name, start)
         if edit:
             practice.save(change.created, SessionEdit(**edit))
+        if done:
+            practice.complete((change.created,), self.context.now(), self.context.zone)
         return change.created
 
     def with_document(self, name: str = "Evening routine", **more: object) -> SessionId:

@@ -99,7 +99,7 @@ def four(life):
     return [
         life.session("Evening routine", end=START + HOUR),
         life.session("Morning routine", START - 10 * HOUR, end=START - 9 * HOUR),
-        life.session("Long ago", START - timedelta(days=400), end=START - timedelta(days=400) + 2 * HOUR, completed=True),
+        life.session("Long ago", START - timedelta(days=400), end=START - timedelta(days=400) + 2 * HOUR, done=True),
         life.session("Quartet rehearsal", START - timedelta(days=40)),
     ]
 
@@ -310,10 +310,35 @@ def test_several_are_completed_together_and_keep_their_selection(qtbot, context,
     bar = page.findChild(SelectionBar)
     assert bar.isVisible()
     assert {"2 selected", "2:00"} <= set(labels(bar))
-    qtbot.mouseClick(button(bar, "Complete"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(context.noticed) as notice:
+        qtbot.mouseClick(button(bar, "Complete"), Qt.MouseButton.LeftButton)
+    assert (notice.args[0].text, notice.args[0].undoable) == ("Complete 2 sessions", True)
     until(lambda: [table(page).model().index(row, Column.STATE).data() for row in (0, 1)] == ["Done", "Done"])
     assert len(table(page).selectionModel().selectedRows()) == 2
     until(lambda: button(bar, "Reopen") is not None)
+
+
+def test_several_get_a_template_and_the_notice_takes_it_back(qtbot, context, life, shown, until):
+    four(life)
+    template = context.workspace.library.create_template(life.root, TemplateDraft("Evening routine", "", ())).created
+    page = shown(4)
+    click(qtbot, page, 0)
+    click(qtbot, page, 1, modifier=Qt.KeyboardModifier.ControlModifier)
+    qtbot.mouseClick(button(page.findChild(SelectionBar), "Set template"), Qt.MouseButton.LeftButton)
+    until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    menu.setActiveAction(next(action for action in menu.actions() if action.text() == "Evening routine"))
+    with qtbot.waitSignal(context.noticed) as notice:
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert (notice.args[0].text, notice.args[0].undoable) == ("Change template of 2 sessions", True)
+
+    def templates():
+        return [row.template_id for row in context.workspace.practice.page(SessionQuery()).rows]
+
+    assert templates() == [template, template, None, None]
+    with qtbot.waitSignal(context.changed):
+        context.undo()
+    assert templates() == [None] * 4
 
 
 def test_several_are_deleted_and_come_back(qtbot, context, life, shown, until):
