@@ -44,7 +44,8 @@ class Change:
     """The ids that one committed transaction touched; empty sets mean nothing of that kind.
 
     `label` names it for the Edit menu ("Move Suite I"). `created` is the id of the node a create command made.
-    `tree` is true if a node appeared, vanished, moved, or was renamed; `library` if activities or templates did;
+    `tree` is true if a node appeared, vanished, moved, or was renamed; `library` if activities or templates did; `views` if one of
+    the analytics page did;
     `everything` if any row may have changed (restore, migration). `note` is a sentence for the person where something turned out
     otherwise than asked, else "".
     """
@@ -55,6 +56,7 @@ class Change:
     tree: bool = False
     library: bool = False
     trash: bool = False
+    views: bool = False
     everything: bool = False
     created: str | None = None
     note: str = ""

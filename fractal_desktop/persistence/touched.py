@@ -20,7 +20,8 @@ def touched(sql: sqlite3.Connection, changes: Iterable[RowChange]) -> Change:
     notes = _Notes(sql)
     for change in changes:
         notes.add(change)
-    return Change("", frozenset(notes.goals), frozenset(notes.sessions), tree=notes.tree, library=notes.library, trash=notes.trash)
+    goals, sessions = frozenset(notes.goals), frozenset(notes.sessions)
+    return Change("", goals, sessions, tree=notes.tree, library=notes.library, trash=notes.trash, views=notes.views)
 
 
 class _Notes:
@@ -31,7 +32,7 @@ class _Notes:
         self._owners: dict[object, str | None] = {}
         self.goals: set[GoalId] = set()
         self.sessions: set[SessionId] = set()
-        self.tree = self.library = self.trash = False
+        self.tree = self.library = self.trash = self.views = False
 
     def add(self, change: RowChange) -> None:
         """Note what one row says."""
@@ -52,6 +53,7 @@ class _Notes:
             self._add_ids(self._owner(self._whole(change, "activity_instance_id")), None)
         self.library = self.library or change.table in _LIBRARY
         self.trash = self.trash or change.table in _TRASH
+        self.views = self.views or change.table == "analytics_views"
 
     def _add_node(self, change: RowChange, images: list[Image]) -> None:
         node_id, node_type, parent_id = (self._whole(change, column) for column in ("id", "type", "parent_id"))

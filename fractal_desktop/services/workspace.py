@@ -23,6 +23,7 @@ from fractal_desktop.services.history import History
 from fractal_desktop.services.library import LibraryService
 from fractal_desktop.services.practice import PracticeService
 from fractal_desktop.services.timers import TimerService
+from fractal_desktop.services.views import ViewService
 
 Clock = Callable[[], datetime]
 
@@ -49,6 +50,7 @@ class Workspace:
         self.timers = TimerService(database, self.history, self.legacy_zone, clock)
         self.library = LibraryService(database, self.history, self.legacy_zone, clock)
         self.analytics = AnalyticsService(database)
+        self.views = ViewService(database, self.history)
         self.catalogue = CatalogueService(database)
 
     @classmethod
