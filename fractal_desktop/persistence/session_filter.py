@@ -25,6 +25,10 @@ _OF_GOAL = f"""
         UNION SELECT c.rowid FROM below CROSS JOIN practice_session_goals l ON l.short_term_goal_id = below.id
             CROSS JOIN goals c ON c.id = l.practice_session_id)
 """
+_WITH_ACTIVITY = """
+    SELECT o.rowid FROM activity_instances i CROSS JOIN goals o ON o.id = i.practice_session_id
+    WHERE substr(i.activity_definition_id, 1, 8) = substr(:activity, 1, 8) AND +i.activity_definition_id = :activity
+"""
 
 
 def conditions(query: SessionQuery) -> tuple[str, Mapping[str, object]]:
@@ -34,7 +38,10 @@ def conditions(query: SessionQuery) -> tuple[str, Mapping[str, object]]:
         "until": to_column_time(query.until),
         "template": query.template_id,
         "longer": query.longer_than_seconds,
+        "shortest": query.shortest_seconds,
+        "below": query.below_seconds,
         "goal_id": query.goal_id,
+        "activity": query.activity_id,
         "ids": None if query.ids is None else json.dumps(query.ids),
     }
     known = {
@@ -42,12 +49,17 @@ def conditions(query: SessionQuery) -> tuple[str, Mapping[str, object]]:
         "until": "s.session_start < :until",
         "template": "s.template_id = :template",
         "longer": "s.total_duration_seconds > :longer",
+        "shortest": "s.total_duration_seconds >= :shortest",
+        "below": "s.total_duration_seconds < :below",
+        "activity": f"s.rowid IN ({_WITH_ACTIVITY})",
         "goal_id": f"s.rowid IN ({goals.UNFILED_ROWIDS})" if query.goal_id == UNFILED else _OF_GOAL,
         "ids": "s.rowid IN (SELECT rowid FROM goals WHERE id IN (SELECT value FROM json_each(:ids)))",
     }
     parts = [f"s.{IS_SESSION}", *(known[name] for name, value in given.items() if value is not None)]
     if query.state is not None:
         parts.append(_STATES[query.state])
+    if query.completed is not None:
+        parts.append("s.completed" if query.completed else "NOT COALESCE(s.completed, 0)")
     if query.without_template:
         parts.append("s.template_id IS NULL")
     if query.without_start:

@@ -1,12 +1,12 @@
 """What the analytics page and the terminal ask about practice."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.analytics import AnalyticsFilter, MonthRow, Numbers, TemplateRow, WeekPace, WeekRow
 from fractal_desktop.domain.errors import UserError
-from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.period import day_start, local_date, week_of
 from fractal_desktop.persistence import analytics, analytics_filter
 from fractal_desktop.persistence.engine import Database
@@ -58,22 +58,22 @@ class AnalyticsService:
         with storage_errors(self._database.path), self._database.reader.connect() as connection:
             return analytics.numbers(connection, asked, zone)
 
-    def first_day(self, goal_id: GoalId | None, zone: ZoneInfo) -> date | None:
-        """Return the day of the first session for a goal with everything below (None: of all), or None if none has a start."""
+    def first_day(self, asked: AnalyticsFilter, zone: ZoneInfo) -> date | None:
+        """Return the day of the first session that the filter lets through in whatever period, or None if none has a start."""
         with storage_errors(self._database.path), self._database.reader.connect() as connection:
-            first = analytics.first_start(connection, AnalyticsFilter(goal_id=goal_id))
+            first = analytics.first_start(connection, replace(asked, since=None, until=None))
         return None if first is None else local_date(first, zone)
 
-    def pace(self, goal_id: GoalId | None, zone: ZoneInfo, now: datetime, first_weekday: int = 0) -> WeekPace:
-        """Return this week's practice beside the usual week: the median of the eight full weeks before.
+    def pace(self, asked: AnalyticsFilter, zone: ZoneInfo, now: datetime, first_weekday: int = 0) -> WeekPace:
+        """Return this week's practice beside the usual week, the median of the eight full weeks before; the filter's period is left out.
 
         Weeks before the first session do not count, so that a beginner is not held against weeks of nothing.
         """
         this_week = week_of(local_date(now, zone), first_weekday)
         before = this_week - timedelta(weeks=USUAL_WEEKS)
-        asked = AnalyticsFilter(day_start(before, zone), day_start(this_week + timedelta(weeks=1), zone), goal_id)
-        seconds = {row.week: row.seconds or 0 for row in self.weeks_with_time(asked, zone, first_weekday)}
-        first_day = self.first_day(goal_id, zone)
+        nine_weeks = replace(asked, since=day_start(before, zone), until=day_start(this_week + timedelta(weeks=1), zone))
+        seconds = {row.week: row.seconds or 0 for row in self.weeks_with_time(nine_weeks, zone, first_weekday)}
+        first_day = self.first_day(asked, zone)
         full = [before + timedelta(weeks=week) for week in range(USUAL_WEEKS)]
         counted = [seconds.get(week, 0) for week in full if first_day is not None and week >= week_of(first_day, first_weekday)]
         return WeekPace(seconds.get(this_week, 0), int(median(counted)) if counted else None, len(counted))

@@ -81,8 +81,8 @@ def read_overview(workspace: "Workspace", choice: Choice, now: datetime) -> Over
         choice,
         analytics.numbers(choice.filter, choice.zone),
         None if before is None else analytics.numbers(choice.filter_of(before), choice.zone),
-        analytics.first_day(choice.goal_id, choice.zone),
-        analytics.pace(choice.goal_id, choice.zone, now, choice.first_weekday),
+        analytics.first_day(choice.filter, choice.zone),
+        analytics.pace(choice.filter, choice.zone, now, choice.first_weekday),
     )
 
 
@@ -149,5 +149,5 @@ def _first_day_to_draw(workspace: "Workspace", choice: Choice) -> date | None:
     """Return the first day of the range, or of practice if that began later; None leaves it to the rows."""
     if choice.days.first is None:
         return None
-    first_day = workspace.analytics.first_day(choice.goal_id, choice.zone)
+    first_day = workspace.analytics.first_day(choice.filter, choice.zone)
     return choice.days.first if first_day is None else max(first_day, choice.days.first)

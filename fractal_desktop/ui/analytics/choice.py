@@ -109,4 +109,6 @@ class Choice:
             goal_id=self.goal_id,
             template_id=self.template_id,
             without_template=self.without_template,
+            activity_id=self.activity_id,
+            completed=self.completed,
         )
