@@ -1,0 +1,263 @@
+"""Small squares in rows and columns, the stronger the more: days of a year, hours of a week."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPaintEngine, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from fractal_desktop.ui.analytics.charts.cells import NO_CELL, Cells
+from fractal_desktop.ui.analytics.charts.marks import MarkedChart
+from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
+
+GAP, RADIUS = 2.5, 2.0
+STEP_COLOURS = (0, 1, 2, 4, 5)
+"""Which colour of the ramp each step has (LOOK.md)."""
+_LARGEST, _SMALLEST, _TALL_ENOUGH = 32.0, 4.0, 17.0
+_PIXELS = (QPaintEngine.Type.Raster, QPaintEngine.Type.OpenGL2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name beside, above or below the cells, and where it stands."""
+
+    area: QRectF
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where everything lies, worked out once for a size: the first cell's corner, how far apart cells are, and all names.
+
+    `places` are those of the cells of each step, gaps included.
+    """
+
+    left: float = 0.0
+    top: float = 0.0
+    across: float = _SMALLEST
+    down: float = _SMALLEST
+    places: tuple[list[QRectF], ...] = ()
+    names: tuple[_Name, ...] = ()
+
+    def place(self, column: int, row: int) -> QRectF:
+        return QRectF(self.left + column * self.across, self.top + row * self.down, self.across, self.down)
+
+
+class HeatMap(MarkedChart):
+    """Cells with names; pointing at one names it, a click or Enter opens it; the arrow keys walk as the eye does.
+
+    The accessible name is that of the current cell, followed by the chart's; without one it is the chart's.
+    """
+
+    page_asked = Signal(int)
+    """Page Up (-1) or Page Down (1) was pressed: whoever has more to show than fits shows the next."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells = Cells()
+        self._frame = _Frame()
+        self._tip_of: Callable[[int], TipText] | None = None
+        self._title = ""
+        self._font = font_of(self.font(), TypeScale.CAPTION)
+        self._metrics = QFontMetrics(self._font)
+
+    def show_cells(self, cells: Cells, tip_of: Callable[[int], TipText]) -> None:
+        """Show these; `tip_of` tells what to say about the cell of an index when it is pointed at."""
+        self.forget_current()
+        self._cells, self._tip_of = cells, tip_of
+        self._say_name()
+        self.arrange()
+
+    def set_title(self, title: str) -> None:
+        """Say what the whole is, for those who hear it."""
+        self._title = title
+        self._say_name()
+
+    @override
+    def mark_count(self) -> int:
+        return len(self._cells.steps)
+
+    @override
+    def mark_at(self, position: QPoint) -> int:
+        column, row = (position.x() - self._frame.left) // self._frame.across, (position.y() - self._frame.top) // self._frame.down
+        index = int(column) * self._cells.rows + int(row)
+        return index if column >= 0 and 0 <= row < self._cells.rows and self._cells.is_cell(index) else -1
+
+    @override
+    def mark_rect(self, index: int) -> QRect:
+        return self._rect(index).toAlignedRect()
+
+    @override
+    def mark_text(self, index: int) -> TipText:
+        return self._tip_of(index) if self._tip_of is not None else TipText()
+
+    @override
+    def mark_opens(self, index: int) -> bool:
+        return self._cells.opens(index)
+
+    @override
+    def current_changed(self) -> None:
+        self._say_name()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(320, self._names_room() + round(7 * _TALL_ENOUGH))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(150, self._names_room() + 7 * 10)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.page_asked.emit(-1 if event.key() == Qt.Key.Key_PageUp else 1)
+            return
+        reached = self._reached(Qt.Key(event.key()))
+        if reached < 0:
+            super().keyPressEvent(event)
+        else:
+            self._step_to(reached)
+
+    @override
+    def arrange(self) -> None:
+        """Fit the cells into the room: squares, taller ones where there are many columns; on whole pixels, so that all are alike."""
+        self._font = font_of(self.font(), TypeScale.CAPTION)
+        self._metrics = QFontMetrics(self._font)
+        cells, ratio = self._cells, self.devicePixelRatioF()
+        left = max((self._metrics.horizontalAdvance(name) for name in cells.row_names), default=-8) + 8
+        room_across, room_down = (self.width() - left + GAP) / max(1, cells.columns), (self.height() - self._names_room()) / cells.rows
+        across = max(_SMALLEST, min(_LARGEST, room_across))
+        down = max(_SMALLEST, min(room_down, max(across, min(2 * across, _TALL_ENOUGH))))
+        across, down = int(min(across, max(down, _TALL_ENOUGH)) * ratio) / ratio, int(down * ratio) / ratio
+        top = 0.0 if cells.names_below else float(self._names_room())
+        frame = _Frame(left, top, across, down)
+        names = (*self._beside(frame), *self._along(frame))
+        self._frame = replace(frame, places=self._places_by_step(frame), names=names)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._paint_cells(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._cells.is_cell(self._cells.outlined):
+            self._paint_ring(painter, self._rect(self._cells.outlined), 1.5, 0.25)
+        if self.current >= 0:
+            self._paint_ring(painter, self._rect(self.current), 2.0, -0.75)
+        self._paint_names(painter)
+        self.paint_focus(painter)
+
+    def _reached(self, key: Qt.Key) -> int:
+        """Return the cell that a key leads to, -1 if it leads nowhere; the first arrow leads to the outlined cell or the last."""
+        cells, current = self._cells, self.current
+        if key == Qt.Key.Key_Home:
+            return cells.first()
+        if key == Qt.Key.Key_End:
+            return cells.last()
+        if key not in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            return -1
+        if current < 0:
+            return cells.outlined if cells.is_cell(cells.outlined) else cells.last()
+        by = 1 if key in (Qt.Key.Key_Right, Qt.Key.Key_Down) else -1
+        return cells.beside(current, by) if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) else cells.below(current, by)
+
+    def _places_by_step(self, frame: _Frame) -> tuple[list[QRectF], ...]:
+        found: tuple[list[QRectF], ...] = tuple([] for _ in STEP_COLOURS)
+        for index, step in enumerate(self._cells.steps):
+            if step != NO_CELL:
+                found[step].append(frame.place(*divmod(index, self._cells.rows)))
+        return found
+
+    def _paint_cells(self, painter: QPainter) -> None:
+        """Paint all places of a colour at once, without gaps, and then all gaps, which round the corners of the cells they leave.
+
+        That takes a tenth of the time that a year's rounded squares take one by one; only files of drawings get these.
+        """
+        ramp, on_screen = current_tokens().ramp, painter.paintEngine().type() in _PIXELS
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not on_screen)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, places in zip(STEP_COLOURS, self._frame.places, strict=False):
+            painter.setBrush(QColor(ramp[colour]))
+            if on_screen:
+                painter.drawRects(places)
+            else:
+                for place in places:
+                    painter.drawRoundedRect(place.adjusted(0, 0, -GAP, -GAP), RADIUS, RADIUS)
+        if on_screen:
+            self._paint_gaps(painter)
+        painter.restore()
+
+    def _paint_gaps(self, painter: QPainter) -> None:
+        frame, cells = self._frame, self._cells
+        area = QRectF(frame.left, frame.top, frame.across * cells.columns, frame.down * cells.rows)
+        painter.drawTiledPixmap(area, self._gap_tile())
+
+    def _gap_tile(self) -> QPixmap:
+        """Return one place as paper, the rounded cell cut out of it."""
+        frame, ratio = self._frame, self.devicePixelRatioF()
+        tile = QPixmap(round(frame.across * ratio), round(frame.down * ratio))
+        tile.setDevicePixelRatio(ratio)
+        tile.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(tile)
+        painter.fillRect(QRectF(0, 0, frame.across, frame.down), current_tokens().color("base"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.black)
+        painter.drawRoundedRect(QRectF(0, 0, frame.across - GAP, frame.down - GAP), RADIUS, RADIUS)
+        painter.end()
+        return tile
+
+    @staticmethod
+    def _paint_ring(painter: QPainter, rect: QRectF, width: float, inside: float) -> None:
+        painter.setPen(QPen(current_tokens().color("text"), width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect.adjusted(inside, inside, -inside, -inside), RADIUS, RADIUS)
+
+    def _paint_names(self, painter: QPainter) -> None:
+        painter.setFont(self._font)
+        painter.setPen(current_tokens().color("muted"))
+        for name in self._frame.names:
+            painter.drawText(name.area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name.text)
+
+    def _beside(self, frame: _Frame) -> list[_Name]:
+        """Return the rows' names: all, or every second or third where they would touch."""
+        height = self._metrics.height()
+        every = 1 if frame.down >= height - 1 else 2 if 2 * frame.down >= height - 1 else 3
+        area = QRectF(0, frame.top + (frame.down - GAP - height) / 2, frame.left, height)
+        return [_Name(area.translated(0, row * frame.down), name) for row, name in enumerate(self._cells.row_names) if row % every == 0]
+
+    def _along(self, frame: _Frame) -> list[_Name]:
+        """Return the columns' names without those that would touch; the first gives way to the second."""
+        height = self._metrics.height()
+        top = frame.top + frame.down * self._cells.rows + 3 if self._cells.names_below else frame.top - height - 5
+        areas = [QRectF(*self._ends(frame, name.column, name.text), height).translated(0, top) for name in self._cells.column_names]
+        placed: list[_Name] = []
+        right = -1.0
+        for place, (area, name) in enumerate(zip(areas, self._cells.column_names, strict=True)):
+            gives_way = place == 0 and len(areas) > 1 and area.right() + 4 > areas[1].left()
+            if area.left() >= right and not gives_way:
+                placed.append(_Name(area, name.text))
+                right = area.right() + 4
+        return placed
+
+    def _ends(self, frame: _Frame, column: int, text: str) -> tuple[float, float, float]:
+        """Return where a column's name begins, inside the widget, the top 0, and how wide it is."""
+        width = self._metrics.horizontalAdvance(text) + 1
+        left = frame.left + column * frame.across
+        centred = left + (frame.across - GAP - width) / 2
+        return max(0.0, min(centred if self._cells.names_below else left, self.width() - width)), 0.0, width
+
+    def _rect(self, index: int) -> QRectF:
+        return self._frame.place(*divmod(index, self._cells.rows)).adjusted(0, 0, -GAP, -GAP)
+
+    def _names_room(self) -> int:
+        return self._metrics.height() + 6
+
+    def _say_name(self) -> None:
+        said = self.mark_text(self.current).sentence if self.current >= 0 else ""
+        self.setAccessibleName(". ".join(text for text in (said, self._title) if text))
