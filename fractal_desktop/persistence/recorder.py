@@ -92,12 +92,19 @@ class Recorder:
     def apply(self, changes: Sequence[RowChange], marks: Sequence[Mark]) -> None:
         """Make `changes` happen; foreign keys must be off, for old files hold links to nothing and rows come in any order.
 
+        Deletions come first and insertions last, so that no unique value is taken twice in between.
         Raises UserError, having done nothing, if any row is not as `marks` says it was left.
         """
         if self.marks(changes) != tuple(marks):
             raise UserError("This cannot be undone any more: what it concerns was changed elsewhere in the meantime.")
-        for change in sorted(changes, key=_order):
-            self._apply(change)
+        insertions = [change for change in changes if change.before is None]
+        for change in changes:
+            if change.after is None:
+                self._delete(change)
+        updates = [change for change in changes if change.before is not None and change.after is not None]
+        insertions += [self._taken_out(change) for change in updates if not self._updated(change)]
+        for change in insertions:
+            self._insert(change)
 
     def _touched_tables(self) -> tuple[_Table, ...]:
         return tuple(self._tables[name] for (name,) in self._connection.execute(self._touched).fetchall())
@@ -108,20 +115,38 @@ class Recorder:
         row = self._connection.execute(f"SELECT {columns} FROM {_quoted(table.name)} WHERE {table.key_matches}", change.key).fetchone()
         return None if row is None else blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
-    def _apply(self, change: RowChange) -> None:
+    def _delete(self, change: RowChange) -> None:
         table = self._tables[change.table]
-        name = _quoted(table.name)
-        if change.after is None:
-            self._connection.execute(f"DELETE FROM {name} WHERE {table.key_matches}", change.key)
-        elif change.before is None:
-            values = {**dict(zip(table.key, change.key, strict=True)), **change.after}
-            columns = ", ".join(map(_quoted_key, values))
-            marks = ", ".join("?" * len(values))
-            self._connection.execute(f"INSERT INTO {name} ({columns}) VALUES ({marks})", tuple(values.values()))
-        else:
-            settings = ", ".join(f"{_quoted(column)} = ?" for column in change.after)
-            parameters = (*change.after.values(), *change.key)
-            self._connection.execute(f"UPDATE {name} SET {settings} WHERE {table.key_matches}", parameters)
+        self._connection.execute(f"DELETE FROM {_quoted(table.name)} WHERE {table.key_matches}", change.key)
+
+    def _insert(self, change: RowChange) -> None:
+        table = self._tables[change.table]
+        values = {**dict(zip(table.key, change.key, strict=True)), **(change.after or {})}
+        columns = ", ".join(map(_quoted_key, values))
+        marks = ", ".join("?" * len(values))
+        self._connection.execute(f"INSERT INTO {_quoted(table.name)} ({columns}) VALUES ({marks})", tuple(values.values()))
+
+    def _updated(self, change: RowChange) -> bool:
+        """Return whether the row could be changed; not while another row has a unique value that it is to get."""
+        table, after = self._tables[change.table], change.after or {}
+        settings = ", ".join(f"{_quoted(column)} = ?" for column in after)
+        statement = f"UPDATE {_quoted(table.name)} SET {settings} WHERE {table.key_matches}"
+        try:
+            self._connection.execute(statement, (*after.values(), *change.key))
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorname not in _TAKEN:
+                raise
+            return False
+        return True
+
+    def _taken_out(self, change: RowChange) -> RowChange:
+        """Delete a row that is to change, so that others can have its unique values; return the insertion that brings it back changed."""
+        table = self._tables[change.table]
+        columns = ", ".join(map(_quoted, table.columns))
+        row = self._connection.execute(f"SELECT {columns} FROM {_quoted(table.name)} WHERE {table.key_matches}", change.key).fetchone()
+        self._delete(change)
+        whole = {**dict(zip(table.columns, row, strict=True)), **(change.after or {})}
+        return RowChange(change.table, change.key_columns, change.key, None, whole)
 
 
 def joined(first: Sequence[RowChange], second: Sequence[RowChange]) -> tuple[RowChange, ...]:
@@ -136,11 +161,7 @@ def joined(first: Sequence[RowChange], second: Sequence[RowChange]) -> tuple[Row
 
 
 _ROWID_NAMES = ("rowid", "oid", "_rowid_")
-
-
-def _order(change: RowChange) -> int:
-    """Deletions come first and insertions last, so that no unique value is taken twice in between."""
-    return 0 if change.after is None else 2 if change.before is None else 1
+_TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID")
 
 
 def _tables(connection: sqlite3.Connection) -> Iterator[_Table]:

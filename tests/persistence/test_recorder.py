@@ -163,6 +163,30 @@ def test_whatever_was_done_can_be_taken_back_and_done_again(
             assert _state(path) == state
 
 
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["UPDATE child SET place = 21 WHERE id = 1", "UPDATE child SET place = 1 WHERE id = 2"],
+        ["UPDATE child SET place = 9 WHERE id = 1", "UPDATE child SET place = 1 WHERE id = 2", "UPDATE child SET place = 2 WHERE id = 1"],
+        ["UPDATE child SET place = 21 WHERE id = 1", "DELETE FROM child WHERE id = 2", "INSERT INTO child VALUES (2, 'p', 1)"],
+    ],
+    ids=["one moves up", "two change places", "another takes the place"],
+)
+def test_unique_values_that_went_round_come_back(sql: sqlite3.Connection, recorder: Recorder, statements: list[str]) -> None:
+    sql.execute("PRAGMA foreign_keys=OFF")
+    before = sql.execute("SELECT rowid, * FROM child ORDER BY 1").fetchall()
+    for statement in statements:
+        sql.execute(statement)
+    after = sql.execute("SELECT rowid, * FROM child ORDER BY 1").fetchall()
+    changes = recorder.collect()
+    back = [change.reversed() for change in changes]
+    recorder.apply(back, recorder.marks(back))
+    assert sql.execute("SELECT rowid, * FROM child ORDER BY 1").fetchall() == before
+    assert len(recorder.collect()) == 2
+    recorder.apply(changes, recorder.marks(changes))
+    assert sql.execute("SELECT rowid, * FROM child ORDER BY 1").fetchall() == after
+
+
 def test_a_row_that_is_not_as_it_was_left_stops_everything(sql: sqlite3.Connection, recorder: Recorder) -> None:
     sql.execute("UPDATE child SET place = 7 WHERE id = 1")
     sql.execute("UPDATE parent SET name = 'x'")
