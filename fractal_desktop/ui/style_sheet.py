@@ -171,6 +171,9 @@ class _Sheet:
         )
         yield "QPushButton[segment]:checked", f"background: {t.selection}; font-weight: 600;"
         yield "QPushButton[segment]:focus", f"border: 2px solid {t.accent}; {self.box(32, 11, 2)}"
+        compact = 'QPushButton[segment][compact="true"]'
+        yield compact, f"font-size: {self.sizes['secondary']}; {self.box(28, 8)}"
+        yield f"{compact}:focus", self.box(28, 7, 2)
 
     def primary_buttons(self) -> Iterator[Rule]:
         t = self.t

@@ -83,7 +83,8 @@ class SegmentedControl(QWidget):
     chosen = Signal(int)
     """The index the user chose."""
 
-    def __init__(self, texts: Sequence[str], current: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Sequence[str], current: int = 0, parent: QWidget | None = None, *, compact: bool = False) -> None:
+        """`compact` is 28 high in smaller type: for a card's header."""
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -93,6 +94,7 @@ class SegmentedControl(QWidget):
         for index, text in enumerate(texts):
             button = _Segment(text)
             button.setProperty("segment", self._place(index, len(texts)))
+            button.setProperty("compact", compact)
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
