@@ -22,6 +22,18 @@ if hasattr(time, "tzset"):
     time.tzset()
 
 
+PATIENCE_MS = 30_000
+"""How long a test waits at most for what will come. Never how long it takes: on a busy machine a second's work may take twenty."""
+
+
+def pytest_configure() -> None:
+    """Give every wait that names no time of its own more patience than the five seconds it has by default."""
+    from pytestqt.qtbot import QtBot
+
+    for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+        wait.__kwdefaults__["timeout"] = PATIENCE_MS  # type: ignore[attr-defined]
+
+
 def _point_to(home: Path) -> None:
     """Let every folder that the program may choose lie below `home`."""
     os.environ["HOME"] = str(home)
