@@ -148,8 +148,9 @@ class SessionCommands(QObject):
         self._context.notify(self.tr("“{name}” is among the templates of the library now.").format(name=name), undoable=True)
 
     def _on_opened(self, change: Change) -> None:
-        if change.created is not None:
-            self._context.session_requested.emit(change.created)
+        place = self._place()
+        if change.created is not None and place is not None:
+            place.show_session(change.created)
         self._on_done(change)
 
     def _on_done(self, change: Change) -> None:

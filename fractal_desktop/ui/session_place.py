@@ -4,6 +4,14 @@ from typing import Protocol, runtime_checkable
 
 from fractal_desktop.domain.ids import GoalId, SessionId
 
+OF_SESSIONS = (
+    *("edit.rename", "edit.complete", "session.again", ""),
+    *("session.template", "edit.move", "session.shift", ""),
+    *("session.split", "session.merge", "session.duplicate", "session.save_template", ""),
+    "edit.delete",
+)
+"""The commands in the menu of a session, or of several, wherever it is opened; "" is a line between them."""
+
 
 @runtime_checkable
 class SessionPlace(Protocol):
@@ -14,3 +22,6 @@ class SessionPlace(Protocol):
 
     def chosen_sessions(self) -> tuple[SessionId, ...]:
         """Return the sessions that are chosen, in the order they are shown."""
+
+    def show_session(self, session_id: str) -> None:
+        """Show this session here."""

@@ -11,15 +11,18 @@ from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId, SessionId
+from fractal_desktop.domain.library import TemplateDraft
 from fractal_desktop.domain.practice_session import SessionEdit, SessionQuery, SessionRow
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.goals.page import GoalsPage
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.sessions.name_dialog import TemplateNameDialog
 from fractal_desktop.ui.sessions.page import SessionsPage
 from fractal_desktop.ui.sessions.shift_dialog import ShiftDialog
 from fractal_desktop.ui.sessions.split_dialog import SplitDialog
 from fractal_desktop.ui.widgets import ToolIconButton
+from fractal_desktop.ui.widgets.choice_menu import ChoiceMenu
 from tests.ui.conftest import NOW
 
 START = (NOW - timedelta(days=1)).replace(microsecond=0)
@@ -93,6 +96,52 @@ class Keeper:
     def undo(self) -> None:
         with self.qtbot.waitSignal(self.context.changed):
             self.context.undo()
+
+
+class Climber(Keeper):
+    """Somebody who has opened the fractal in the tree, its sessions below."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow, context: AppContext, workspace: Workspace) -> None:
+        super().__init__(qtbot, window, context, workspace)
+        window.show_page("goals")
+        page = window.furniture.shown_page()
+        assert isinstance(page, GoalsPage)
+        self.page = page  # type: ignore[assignment]
+        self.table = page.tree_view  # type: ignore[assignment]
+        self.until(lambda: page.tree_view.current_node() is not None)
+        self.until(lambda: self.lines() == ["Cello", "Suite I", "Bowing", "Scales"])
+
+    def lines(self) -> list[str]:
+        tree, index, found = self.table, self.table.model().index(0, 0), []
+        while index.isValid():
+            found.append(index.data())
+            index = tree.indexBelow(index)  # type: ignore[attr-defined]
+        return found
+
+    def select(self, *rows: int) -> None:
+        """Select the lines of these sessions, the newest is 0."""
+        cello = self.table.model().index(0, 0)
+        for number, row in enumerate(rows):
+            place = self.table.visualRect(self.table.model().index(row, 0, cello)).center()
+            modifier = Qt.KeyboardModifier.ControlModifier if number else Qt.KeyboardModifier.NoModifier
+            self.qtbot.mouseClick(self.table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+        self.until(lambda: len(self.page.chosen_sessions()) == len(rows))
+        self.until(lambda: self.is_shown(len(rows)))
+
+    def is_shown(self, number: int) -> bool:
+        """Return whether what is selected is seen beside the tree."""
+        if number == 1:
+            return self.page.session_editor.shown_id in self.page.chosen_sessions()  # type: ignore[attr-defined]
+        return any(label.text() == f"{number} sessions selected" and label.isVisible() for label in self.page.findChildren(QLabel))
+
+
+@pytest.fixture
+def climber(qtbot: QtBot, window: MainWindow, bare_context: AppContext, workspace: Workspace) -> Iterator[Climber]:
+    QLocale.setDefault(QLocale.c())
+    yield Climber(qtbot, window, bare_context, workspace)
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
 
 
 @pytest.fixture
@@ -229,6 +278,51 @@ def test_the_row_menu_offers_everything_that_can_be_done_with_a_session(keeper: 
         *("Rename", "Complete", "Start Again", "Set Template…", "Move to Goal…", "Shift Time…"),
         *("Split…", "Duplicate", "Save as Template…", "Delete"),
     ]
+
+
+def test_a_session_in_the_tree_has_the_same_menu_and_what_can_hang_below_it(climber: Climber) -> None:
+    climber.select(0)
+    climber.open_row_menu()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text().replace("&", "") for action in menu.actions() if action.isEnabled() and action.text()]
+    assert texts == [
+        *("New Child Goal", "Start Blank"),
+        *("Rename", "Complete", "Start Again", "Set Template…", "Move to Goal…", "Shift Time…"),
+        *("Split…", "Duplicate", "Save as Template…", "Delete"),
+    ]
+
+
+def test_a_copy_made_in_the_tree_is_shown_there(climber: Climber, qtbot: QtBot) -> None:
+    climber.select(1)
+    climber.open_row_menu()
+    climber.choose("Duplicate")
+    climber.until(lambda: climber.lines() == ["Cello", "Suite I", "Bowing (copy)", "Bowing", "Scales"])
+    copy = next(row.id for row in climber.rows() if row.name == "Bowing (copy)")
+    climber.until(lambda: climber.page.chosen_sessions() == (copy,))
+    assert climber.window.page == "goals"
+    climber.undo()
+    climber.until(lambda: climber.lines() == ["Cello", "Suite I", "Bowing", "Scales"])
+
+
+def test_several_are_merged_and_get_a_template_in_the_tree(climber: Climber, qtbot: QtBot) -> None:
+    root = climber.workspace.goals.roots()[0].id
+    template = climber.workspace.library.create_template(GoalId(root), TemplateDraft("Routine", "", ())).created
+    climber.select(0, 2)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    climber.until(lambda: isinstance(QApplication.activePopupWidget(), ChoiceMenu))
+    with qtbot.waitSignal(climber.context.noticed) as notice:
+        climber.choose("Routine")
+    assert (notice.args[0].text, notice.args[0].undoable) == ("Change template of 2 sessions", True)
+    assert [row.template_id for row in climber.rows()] == [template, None, template]
+    climber.select(1, 2)
+    climber.open_row_menu()
+    with qtbot.waitSignal(climber.context.changed):
+        climber.choose("Merge")
+    assert [row.name for row in climber.rows()] == ["Scales", "Suite I"]
+    climber.undo()
+    climber.undo()
+    assert [row.template_id for row in climber.rows()] == [None] * 3
 
 
 def test_a_key_opens_the_menu_at_the_current_row(keeper: Keeper, qtbot: QtBot) -> None:

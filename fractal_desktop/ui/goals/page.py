@@ -29,7 +29,9 @@ from fractal_desktop.ui.goals.tree_commands import TreeCommands
 from fractal_desktop.ui.goals.tree_memory import TreeMemory
 from fractal_desktop.ui.goals.tree_model import GoalTreeModel
 from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.session_place import OF_SESSIONS
 from fractal_desktop.ui.sessions.editor import SessionEditor
+from fractal_desktop.ui.sessions.template_choice import TemplateChoice
 from fractal_desktop.ui.theme import font_of
 from fractal_desktop.ui.widgets import EmptyState, PageToolbar, PlainButton, SearchBox, ToolIconButton
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 _SHOW_AFTER_MS = 60
 _SPLITTER = "goals/splitter"
+_OF_SESSION_LINES = ("goal.new_child", "session.blank", "", *OF_SESSIONS)
+"""The commands in the menu of lines that are sessions, which can have goals below them."""
 
 
 class GoalsPage(QWidget):
@@ -115,6 +119,7 @@ class GoalsPage(QWidget):
             "goal.open": Handler(self._open_selected, self._has_selected),
             "goal.sessions": Handler(self._list_sessions, self._has_goal),
             "session.blank": Handler(do.add_session, do.can_add_session),
+            "session.template": Handler(self._ask_for_template, self._has_sessions),
             "session.timer": Handler(self._session_editor.toggle_timer, self._has_session),
             "session.use_offered": Handler(self._session_editor.use_offered, self._has_session),
             "edit.rename": Handler(do.rename, do.can_rename),
@@ -139,6 +144,10 @@ class GoalsPage(QWidget):
         """Return the selected sessions."""
         return tuple(SessionId(node.id) for node in self._view.selected_nodes() if node.type is GoalType.PRACTICE_SESSION)
 
+    def show_session(self, session_id: str) -> None:
+        """Select a session in the tree, which shows it in the editor."""
+        self.show_node(session_id)
+
     @Slot()
     def focus_filter(self) -> None:
         """Put the caret into the filter box."""
@@ -161,6 +170,7 @@ class GoalsPage(QWidget):
         self._steps = HitSteps(self._view, self._tree, self._filter)
         self._commands = TreeCommands(self._context, self._view, self._tree, self)
         self._line_menu = LineMenu(self._commands, self)
+        self._templates = TemplateChoice(self._context, self)
         self._goal_editor = GoalEditor(self._context)
         self._session_editor = SessionEditor(self._context)
         self._several = EmptyState(tr("Choose a goal or a session to see it here."))
@@ -395,7 +405,15 @@ class GoalsPage(QWidget):
     @Slot(QPoint)
     def _on_menu_asked(self, place: QPoint) -> None:
         if self._view.indexAt(place).isValid():
-            self._line_menu.popup(self._view.viewport().mapToGlobal(place))
+            at = self._view.viewport().mapToGlobal(place)
+            nodes = self._view.selected_nodes()
+            if nodes and all(node.type is GoalType.PRACTICE_SESSION for node in nodes):
+                self._context.menu_requested.emit(_OF_SESSION_LINES, at)
+            else:
+                self._line_menu.popup(at)
+
+    def _ask_for_template(self) -> None:
+        self._templates.ask(self.chosen_sessions(), self._filter)
 
     @Slot()
     def _keep(self) -> None:
@@ -418,6 +436,9 @@ class GoalsPage(QWidget):
     def _has_session(self) -> bool:
         node = self._view.current_node()
         return node is not None and node.type is GoalType.PRACTICE_SESSION and self._context.can_write
+
+    def _has_sessions(self) -> bool:
+        return self._context.can_write and bool(self.chosen_sessions())
 
     def _has_filter(self) -> bool:
         return self._tree.is_filtered

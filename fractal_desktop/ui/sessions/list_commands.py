@@ -1,6 +1,6 @@
 """What can be done with the sessions that are selected in the list, or with the one in the editor where the list does not hold it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -8,28 +8,22 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
-from fractal_desktop.domain.library import TemplateName
+from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.session_place import OF_SESSIONS
 from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.sessions.session_list import SessionList
-from fractal_desktop.ui.widgets.choice_menu import ChoiceMenu
+from fractal_desktop.ui.sessions.template_choice import TemplateChoice
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 _OF_SEVERAL = ("session.shift", "session.merge", "session.duplicate")
-_OF_ROWS = (
-    *("edit.rename", "edit.complete", "session.again", ""),
-    *("session.template", "edit.move", "session.shift", ""),
-    *("session.split", "session.merge", "session.duplicate", "session.save_template", ""),
-    "edit.delete",
-)
-"""The commands in the menu of the selection bar and in that of the list."""
+"""The commands in the menu of the selection bar, beside its buttons."""
 
 
 class SessionListCommands(QObject):
@@ -43,6 +37,7 @@ class SessionListCommands(QObject):
         self._context = context
         self._list = sessions
         self._editor = editor
+        self._templates = TemplateChoice(context, self)
         bar = sessions.bar
         bar.complete_asked.connect(self.complete)
         bar.move_asked.connect(self.move)
@@ -108,7 +103,7 @@ class SessionListCommands(QObject):
     @Slot()
     def set_template(self) -> None:
         """Ask for the template that what is chosen shall follow."""
-        self._context.read(self, "templates", _templates, self._offer_templates)
+        self._templates.ask(self.chosen(), self._list.anchor(self._list.bar.template_button))
 
     @Slot()
     def delete(self) -> None:
@@ -131,22 +126,6 @@ class SessionListCommands(QObject):
         self._editor.flush()
         self._context.write(self, _moving(self.chosen(), goal.id), self._on_undoable)
 
-    @Slot(object)
-    def _offer_templates(self, templates: Sequence[TemplateName]) -> None:
-        menu = ChoiceMenu(self._list.anchor(self._list.bar.template_button))
-        menu.offer(self.tr("No template"), None)
-        if templates:
-            menu.addSeparator()
-        for template in templates:
-            menu.offer(template.name, template.id)
-        menu.chosen.connect(self._on_template_chosen)
-        menu.open()
-
-    @Slot(object)
-    def _on_template_chosen(self, template_id: TemplateId | None) -> None:
-        self._editor.flush()
-        self._context.write(self, _templating(self.chosen(), template_id), self._on_undoable)
-
     @Slot()
     def _on_more_asked(self) -> None:
         button = self._list.bar.more_button
@@ -154,7 +133,7 @@ class SessionListCommands(QObject):
 
     @Slot(object)
     def _on_menu_asked(self, place: QPoint) -> None:
-        self._context.menu_requested.emit(_OF_ROWS, place)
+        self._context.menu_requested.emit(OF_SESSIONS, place)
 
     @Slot(object)
     def _on_undoable(self, change: Change) -> None:
@@ -164,10 +143,6 @@ class SessionListCommands(QObject):
     def _on_created(self, change: Change) -> None:
         if change.created is not None:
             self.created.emit(change.created)
-
-
-def _templates(workspace: "Workspace") -> tuple[TemplateName, ...]:
-    return tuple(template for template in workspace.practice.templates() if not template.archived)
 
 
 def _creation(goal_id: GoalId | None, beside: SessionId | None, name: str, start: datetime) -> "Callable[[Workspace], Change]":
@@ -192,13 +167,6 @@ def _moving(ids: tuple[SessionId, ...], goal_id: GoalId) -> "Callable[[Workspace
         return workspace.goals.move(ids, goal_id)
 
     return move
-
-
-def _templating(ids: tuple[SessionId, ...], template_id: TemplateId | None) -> "Callable[[Workspace], Change]":
-    def set_template(workspace: "Workspace") -> Change:
-        return workspace.practice.set_template(ids, template_id)
-
-    return set_template
 
 
 def _deletion(ids: tuple[SessionId, ...]) -> "Callable[[Workspace], Change]":
