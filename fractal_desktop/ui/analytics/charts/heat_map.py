@@ -130,7 +130,7 @@ class HeatMap(MarkedChart):
         left = max((self._metrics.horizontalAdvance(name) for name in cells.row_names), default=-8) + 8
         room_across, room_down = (self.width() - left + GAP) / max(1, cells.columns), (self.height() - self._names_room()) / cells.rows
         across = max(_SMALLEST, min(_LARGEST, room_across))
-        down = max(_SMALLEST, min(room_down, max(across, min(2 * across, _TALL_ENOUGH))))
+        down = max(_SMALLEST, min(room_down, max(across, min(2.5 * across, _TALL_ENOUGH))))
         across, down = int(min(across, max(down, _TALL_ENOUGH)) * ratio) / ratio, int(down * ratio) / ratio
         top = 0.0 if cells.names_below else float(self._names_room())
         frame = _Frame(left, top, across, down)

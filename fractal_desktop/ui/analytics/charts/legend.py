@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
-_SIGN, _LINE_SIGN, _GAP, _BETWEEN = 9, 14, 6, 16
+_SIGN, _LINE_SIGN, _GAP, _BETWEEN, _BETWEEN_CELLS = 9, 14, 6, 16, 12
 
 
 class Sign(Enum):
@@ -19,14 +19,16 @@ class Sign(Enum):
     BAR = "bar"
     LIGHT_BAR = "light_bar"
     LINE = "line"
+    CELL = "cell"
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A mark and its meaning."""
+    """A mark and its meaning; `ramp` is the colour of a cell in the ramp."""
 
     sign: Sign
     text: str
+    ramp: int = 0
 
 
 class Legend(QWidget):
@@ -42,6 +44,13 @@ class Legend(QWidget):
         self.setAccessibleName(", ".join(entry.text for entry in entries))
         self.updateGeometry()
         self.update()
+
+    @property
+    def whole_width(self) -> int:
+        """Return how wide it must be for no entry to be left out."""
+        signs = (_LINE_SIGN if entry.sign is Sign.LINE else _SIGN for entry in self._entries)
+        texts = (_GAP + self._metrics().horizontalAdvance(entry.text) + 1 for entry in self._entries)
+        return sum(signs) + sum(texts) + sum(_room_after(entry) for entry in self._entries[:-1])
 
     @override
     def sizeHint(self) -> QSize:
@@ -61,21 +70,27 @@ class Legend(QWidget):
             text_width = self._metrics().horizontalAdvance(entry.text) + 1
             if left + width + _GAP + text_width > self.width():
                 break
-            self._paint_sign(painter, entry.sign, QRect(left, (self.height() - _SIGN) // 2, width, _SIGN))
+            self._paint_sign(painter, entry, QRect(left, (self.height() - _SIGN) // 2, width, _SIGN))
             painter.setPen(current_tokens().color("muted"))
             area = QRect(left + width + _GAP, 0, text_width, self.height())
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, entry.text)
-            left = area.right() + _BETWEEN
+            left = area.right() + _room_after(entry)
 
     @staticmethod
-    def _paint_sign(painter: QPainter, sign: Sign, area: QRect) -> None:
+    def _paint_sign(painter: QPainter, entry: LegendEntry, area: QRect) -> None:
         tokens = current_tokens()
-        if sign is Sign.LINE:
+        if entry.sign is Sign.CELL:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.ramp[entry.ramp]))
+            painter.drawRoundedRect(area.adjusted(0, 0, 1, 1), 2, 2)
+            return
+        if entry.sign is Sign.LINE:
             painter.setPen(QPen(tokens.color("text"), 2))
             painter.drawLine(area.left(), area.center().y() + 1, area.right(), area.center().y() + 1)
             return
         painter.fillRect(area, QColor(tokens.ramp[4]))
-        if sign is Sign.LIGHT_BAR:
+        if entry.sign is Sign.LIGHT_BAR:
             painter.fillRect(area.adjusted(1, 1, -1, -1), QColor(tokens.ramp[2]))
 
     def _font(self) -> QFont:
@@ -83,3 +98,7 @@ class Legend(QWidget):
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self._font())
+
+
+def _room_after(entry: LegendEntry) -> int:
+    return _BETWEEN_CELLS if entry.sign is Sign.CELL else _BETWEEN

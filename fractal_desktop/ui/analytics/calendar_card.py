@@ -1,0 +1,200 @@
+"""On which days one practises, and how much."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.analytics import DayRow
+from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.ui.analytics.calendar_days import CalendarAnswer, CalendarPage, DayMeasure, page_cells
+from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.charts.heat_map import HeatMap
+from fractal_desktop.ui.analytics.charts.step_legend import StepLegend
+from fractal_desktop.ui.analytics.charts.steps import Unit
+from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.choice import DayRange
+from fractal_desktop.ui.analytics.heat_words import days_finding, few_days_words, long_day, runs_words, untimed_words
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
+from fractal_desktop.ui.analytics.words import days_words, time_and_sessions, tr, whole
+from fractal_desktop.ui.analytics.year_stepper import YearStepper
+from fractal_desktop.ui.settings import Settings
+from fractal_desktop.ui.widgets.buttons import SegmentedControl
+
+_MEASURE_KEY = "analytics/calendar"
+_WIDE = 440
+_MEASURES = (DayMeasure.TIME, DayMeasure.SESSIONS)
+
+
+class CalendarCard(ChartCard):
+    """Weeks from left to right, weekdays from above; a period longer than a year shows one year with practice at a time."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Minutes per day"), _explanation(), parent, by_start=True)
+        self._settings = settings
+        self._answer: CalendarAnswer | None = None
+        self._at = 0
+        self._map = HeatMap()
+        self._legend = StepLegend()
+        self._choice = SegmentedControl((tr("Time"), tr("Sessions")), _MEASURES.index(self.day_measure), compact=True)
+        self._year = YearStepper()
+        self._row = QHBoxLayout()
+        self._build()
+
+    @property
+    def day_measure(self) -> DayMeasure:
+        """Return what days are measured by."""
+        return DayMeasure.SESSIONS if self._settings.text(_MEASURE_KEY) == DayMeasure.SESSIONS else DayMeasure.TIME
+
+    def show_answer(self, answer: CalendarAnswer) -> None:
+        """Draw the days, those of the year that was shown before if it is still there, else the latest until today."""
+        year = self._page.year if self._answer is not None and self._answer.pages else None
+        self._answer = answer
+        self._at = _place_of(answer, year)
+        self.say_empty("" if answer.rows else tr("No sessions in this period."))
+        self._legend.setVisible(bool(answer.rows))
+        self._choice.setVisible(bool(answer.rows))
+        self._legend.set_remark(runs_words(answer.runs.longest, answer.runs.current), _longest_words(answer))
+        self._show_page()
+
+    @override
+    def table(self) -> ChartTable:
+        heads = (tr("Day"), tr("Sessions"), tr("With a duration"), tr("Time"))
+        rows = () if self._answer is None else self._answer.rows
+        return ChartTable(tr("Practice per day"), heads, tuple(_cells(row) for row in rows))
+
+    @property
+    def _page(self) -> CalendarPage:
+        assert self._answer is not None
+        return self._answer.pages[self._at]
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_choice(event.size().width())
+
+    def _build(self) -> None:
+        self._row.addWidget(self._year)
+        self._row.addStretch(1)
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(self._row)
+        column.addWidget(self._map, 1)
+        self.set_chart(both)
+        self._place_choice(_WIDE)
+        self.body.insertWidget(1, self._legend)
+        self._choice.setAccessibleName(tr("Measure of a day"))
+        self._choice.chosen.connect(self._on_measure_chosen)
+        self._map.mark_opened.connect(self._open)
+        self._map.page_asked.connect(self._turn)
+        self._year.turned.connect(self._turn)
+        for widget in (self._legend, self._choice, self._year):
+            widget.hide()
+
+    def _place_choice(self, width: int) -> None:
+        """Put the choice of the measure beside the title, or below it where it would squeeze that."""
+        if width >= _WIDE:
+            self.header.insertWidget(1, self._choice, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            self._row.addWidget(self._choice)
+
+    def _show_page(self) -> None:
+        answer = self._answer
+        if answer is None or not answer.rows:
+            self.set_finding("")
+            return
+        page, steps = self._page, answer.steps(self.day_measure)
+        self.set_measure(_measure_words(steps.unit))
+        self.set_finding(_finding(answer, page))
+        self._year.setVisible(page.year is not None)
+        self._year.show_year(page.year, earlier=self._at > 0, later=self._at < len(answer.pages) - 1)
+        self._legend.show_steps(steps)
+        rows = answer.rows_of(page)
+        untimed = sum(row.sessions - row.timed for row in rows) if self.day_measure is DayMeasure.TIME else 0
+        self.set_notes([few_days_words(len(rows)), untimed_words(untimed)])
+        self._map.set_title(f"{self.accessibleName()}. {self.measure}")
+        self._map.show_cells(page_cells(answer, page, self.day_measure), self._tip)
+
+    def _day(self, index: int) -> date:
+        assert self._answer is not None
+        return date.fromordinal(self._page.begin(self._answer.choice.first_weekday) + index)
+
+    def _tip(self, index: int) -> TipText:
+        assert self._answer is not None
+        day = self._day(index)
+        row = self._answer.row_of(day)
+        lines = [tr("No sessions")] if row is None else [time_and_sessions(row.sessions, row.seconds)]
+        if row is not None and row.sessions > row.timed:
+            lines.append(untimed_words(row.sessions - row.timed))
+        return TipText(long_day(day), tuple(lines))
+
+    @Slot(int)
+    def _open(self, index: int) -> None:
+        assert self._answer is not None
+        day = DayRange(self._day(index), self._day(index))
+        self.opened.emit(Door(days_words(day), self._answer.choice.sessions_of(day)))
+
+    @Slot(int)
+    def _turn(self, by: int) -> None:
+        """Show the year before or after, if there is one."""
+        if self._answer is not None and 0 <= self._at + by < len(self._answer.pages):
+            self._at += by
+            self._show_page()
+
+    @Slot(int)
+    def _on_measure_chosen(self, index: int) -> None:
+        self._settings.set_text(_MEASURE_KEY, _MEASURES[index])
+        self._show_page()
+
+
+def _place_of(answer: CalendarAnswer, year: int | None) -> int:
+    """Return the page of a year, else the latest that has begun."""
+    for place, page in enumerate(answer.pages):
+        if year is not None and page.year == year:
+            return place
+    begun = [place for place, page in enumerate(answer.pages) if page.first <= answer.choice.today]
+    return begun[-1] if begun else 0
+
+
+def _finding(answer: CalendarAnswer, page: CalendarPage) -> str:
+    finding = days_finding(answer.rows_of(page), page.first, min(page.last, answer.choice.today))
+    return tr("{finding} in {year}").format(finding=finding, year=page.year) if finding and len(answer.pages) > 1 else finding
+
+
+def _measure_words(unit: Unit) -> str:
+    return {Unit.MINUTES: tr("Minutes per day"), Unit.HOURS: tr("Hours per day"), Unit.SESSIONS: tr("Sessions per day")}[unit]
+
+
+def _longest_words(answer: CalendarAnswer) -> str:
+    until = answer.runs.longest_until
+    if until is None:
+        return ""
+    days = DayRange(until - timedelta(days=answer.runs.longest - 1), until)
+    return tr("The longest run: {days}").format(days=days_words(days))
+
+
+def _cells(row: DayRow) -> tuple[Cell, ...]:
+    return (
+        date_cell(long_day(row.day), row.day.toordinal()),
+        Cell(whole(row.sessions), row.sessions),
+        Cell(whole(row.timed), row.timed),
+        Cell(hours_minutes(row.seconds), row.seconds),
+    )
+
+
+def _explanation() -> str:
+    return "\n".join(
+        (
+            tr("Each session counts on the day on which it starts, in the chosen time zone, with all of its time."),
+            tr("A day counts as practised if a session starts on it. A day whose sessions have no duration has the lightest green."),
+            tr(
+                "A run is of days of practice one after the other, within the period; the current one goes on until the end of today. "
+                "The share is that of the days shown, until today, from the first session on."
+            ),
+            tr("Not shown: sessions without a start."),
+        )
+    )
