@@ -112,7 +112,7 @@ def _histories(weeks: Sequence[int], wish: WhatIf) -> Weeks:
     begins = random.integers(0, len(recent), (FUTURES, -(-len(recent) // STRETCH_WEEKS)))
     # Round the end of the history to its beginning, else its first and last weeks would be drawn less often than others.
     places = (begins[:, :, None] + np.arange(STRETCH_WEEKS)) % len(recent)
-    drawn = recent[places.reshape(FUTURES, -1)[:, : len(recent)]]
+    drawn: Weeks = recent[places.reshape(FUTURES, -1)[:, : len(recent)]]
     return drawn if wish.weekly_seconds is None else drawn * (wish.weekly_seconds / recent.mean())
 
 

@@ -18,6 +18,7 @@ from fractal_desktop.persistence.target_goals import is_any_measured
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
 from fractal_desktop.services.analytics import AnalyticsService
 from fractal_desktop.services.catalogue import CatalogueService
+from fractal_desktop.services.forecast import ForecastService
 from fractal_desktop.services.goals import GoalService
 from fractal_desktop.services.history import History
 from fractal_desktop.services.library import LibraryService
@@ -50,6 +51,7 @@ class Workspace:
         self.timers = TimerService(database, self.history, self.legacy_zone, clock)
         self.library = LibraryService(database, self.history, self.legacy_zone, clock)
         self.analytics = AnalyticsService(database)
+        self.forecast = ForecastService(self.analytics, self.goals)
         self.views = ViewService(database, self.history)
         self.catalogue = CatalogueService(database)
 
