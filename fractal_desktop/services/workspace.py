@@ -23,6 +23,7 @@ from fractal_desktop.services.goals import GoalService
 from fractal_desktop.services.history import History
 from fractal_desktop.services.library import LibraryService
 from fractal_desktop.services.practice import PracticeService
+from fractal_desktop.services.progress import ProgressService
 from fractal_desktop.services.timers import TimerService
 from fractal_desktop.services.views import ViewService
 
@@ -52,6 +53,7 @@ class Workspace:
         self.library = LibraryService(database, self.history, self.legacy_zone, clock)
         self.analytics = AnalyticsService(database)
         self.forecast = ForecastService(self.analytics, self.goals)
+        self.progress = ProgressService(database, self.history)
         self.views = ViewService(database, self.history)
         self.catalogue = CatalogueService(database)
 

@@ -1,0 +1,232 @@
+# ruff: noqa: S608 - these statements are put together from constants of this module
+"""Every number that was noted for an activity, read from rows: looked up where they are few, else found in one pass through all values.
+
+To look up a hundred thousand items by their ids takes several times as long as to read all values one after the other: ids are random,
+so each lies on another page. The pass is made in blocks; an item's values are known by the bytes of its id.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fractal_desktop.domain.activity_progress import NotedValues
+from fractal_desktop.domain.document import split_key
+from fractal_desktop.domain.ids import ActivityId
+from fractal_desktop.domain.robust_fit import Floats
+from fractal_desktop.persistence.models import OF_ACTIVITY
+
+Keys = NDArray[np.uint64]
+Column = NDArray[np.int64]
+
+FEW_ITEMS = 20_000
+"""So many rows of items and sets are looked up; of more, all values are read."""
+
+BLOCK = 100_000
+"""Rows that one transaction reads, in which nobody can commit: a fiftieth of a second."""
+
+_LONGEST_ID = 40
+_ITEMS = f"activity_instances INDEXED BY ix_activity_instances_activity WHERE {OF_ACTIVITY}"
+_COUNT = f"SELECT count(*) FROM (SELECT 1 FROM {_ITEMS} LIMIT ?2)"
+_PARTS = "SELECT id FROM {table} WHERE activity_id = ? ORDER BY rowid"
+_OF_OTHERS = "SELECT id FROM metric_definitions WHERE activity_id <> ?1"
+_IS_NUMBER = "typeof(v.value) IN ('real', 'integer')"
+_EACH = f"""
+    SELECT ifnull(s.rowid, 0), i.rowid, v.metric_definition_id, v.split_definition_id, CASE WHEN {_IS_NUMBER} THEN v.value END
+    FROM (SELECT rowid, id, practice_session_id FROM {_ITEMS}) i CROSS JOIN metric_values v ON v.activity_instance_id = i.id
+    LEFT JOIN goals s ON s.id = i.practice_session_id
+    WHERE v.metric_definition_id NOT IN ({_OF_OTHERS}) ORDER BY i.rowid, v.rowid
+"""
+_PADDED = f"CAST(group_concat(substr(CAST({{id}} || '{' ' * _LONGEST_ID}' AS BLOB), 1, {_LONGEST_ID}), '') AS BLOB)"
+_ITEM_BLOCK = f"""
+    SELECT {_PADDED.format(id="i.id")}, group_concat(i.rowid, ' '), group_concat(ifnull(s.rowid, 0), ' '), max(length(CAST(i.id AS BLOB)))
+    FROM (SELECT rowid, id, practice_session_id FROM {_ITEMS} AND rowid > ?2 AND rowid <= ?3) i
+    LEFT JOIN goals s ON s.id = i.practice_session_id
+"""
+_VALUE_BLOCK = f"""
+    SELECT {_PADDED.format(id="v.activity_instance_id")}, group_concat({{metric}}, ' '), group_concat({{split}}, ' '),
+        group_concat(CASE WHEN {_IS_NUMBER} THEN printf('%!.17g', v.value) ELSE 'nan' END, ' ')
+    FROM metric_values v WHERE v.rowid > ?2 AND v.rowid <= ?3 AND v.metric_definition_id NOT IN ({_OF_OTHERS})
+"""
+_LATEST = """
+    SELECT i.activity_definition_id, count(DISTINCT s.id) AS sessions
+    FROM (SELECT rowid AS r FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {where}
+          ORDER BY session_start DESC LIMIT {most}) latest
+    CROSS JOIN goals s ON s.rowid = latest.r CROSS JOIN activity_instances i ON i.practice_session_id = s.id
+    WHERE EXISTS (SELECT 1 FROM metric_values v WHERE v.activity_instance_id = i.id)
+    GROUP BY 1 ORDER BY sessions DESC, 1 LIMIT 1
+"""
+
+
+_GONE = object()
+"""Stands for all splits that are gone."""
+
+
+class _Columns(NamedTuple):
+    sessions: Column
+    units: Column
+    metrics: Column
+    splits: Column
+    values: Floats
+
+
+class ValueSearch:
+    """Finds all that is noted for an activity: `step` until it returns False, each time in a transaction that may be another one."""
+
+    def __init__(self, activity_id: ActivityId) -> None:
+        self._activity_id = activity_id
+        self._metrics: tuple[str, ...] = ()
+        self._splits: tuple[object, ...] = ()
+        self._few: NotedValues | None = None
+        self._items = _Items()
+        self._blocks: list[_Columns] = []
+        self._last_item = self._last_value = 0
+        self._next: int | None = None
+
+    def step(self, sql: sqlite3.Connection) -> bool:
+        """Read a block, and return whether there are more."""
+        if self._next is None:
+            return self._begin(sql)
+        if not self._items.is_complete:
+            return self._read_items(sql)
+        return self._read_values(sql)
+
+    def result(self) -> NotedValues:
+        """Return what was found, once all is read."""
+        if self._few is not None:
+            return self._few
+        sessions, units, metrics, splits = (np.concatenate([block[place] for block in self._blocks]) for place in range(4))
+        return self._noted(_Columns(sessions, units, metrics, splits, np.concatenate([block.values for block in self._blocks])))
+
+    def _noted(self, columns: "_Columns") -> NotedValues:
+        """Return the columns by the rows of items, without what is no number or of a metric that is gone, which is counted."""
+        is_gone, is_number = columns.metrics < 0, np.isfinite(columns.values)
+        kept = np.argsort(columns.units, kind="stable")
+        kept = kept[(is_number & ~is_gone)[kept]]
+        return NotedValues(
+            columns.sessions[kept],
+            columns.units[kept],
+            columns.metrics[kept],
+            columns.splits[kept],
+            columns.values[kept],
+            self._metrics,
+            (None, *map(split_key, self._splits), _GONE),
+            not_numbers=int(np.count_nonzero(~is_number & ~is_gone)),
+            of_gone_metrics=int(np.count_nonzero(is_gone)),
+        )
+
+    def _begin(self, sql: sqlite3.Connection) -> bool:
+        self._metrics, self._splits = (
+            tuple(id_ for (id_,) in sql.execute(_PARTS.format(table=table), (self._activity_id,)))
+            for table in ("metric_definitions", "split_definitions")
+        )
+        (items,) = sql.execute(_COUNT, (self._activity_id, FEW_ITEMS + 1)).fetchone()
+        if items <= FEW_ITEMS:
+            return self._look_up(sql)
+        self._last_item = _last_row(sql, "activity_instances")
+        self._last_value = _last_row(sql, "metric_values")
+        self._next = 0
+        return True
+
+    def _look_up(self, sql: sqlite3.Connection) -> bool:
+        metrics = {id_: place for place, id_ in enumerate(self._metrics)}
+        splits = {None: 0} | {split_key(id_): place for place, id_ in enumerate(self._splits, 1)}
+        gone = len(splits)
+        rows = [
+            (session, item, metrics.get(metric, -1), splits.get(split_key(split) if split is not None else None, gone), value)
+            for session, item, metric, split, value in sql.execute(_EACH, (self._activity_id,))
+        ]
+        sessions, units, found, parts = np.array([row[:4] for row in rows], np.int64).reshape(-1, 4).T
+        self._few = self._noted(_Columns(sessions, units, found, parts, np.array([row[4] for row in rows], float)))
+        return False
+
+    def _read_items(self, sql: sqlite3.Connection) -> bool:
+        assert self._next is not None
+        ids, items, sessions, longest = sql.execute(_ITEM_BLOCK, (self._activity_id, self._next, self._next + BLOCK)).fetchone()
+        self._next += BLOCK
+        self._items.add(_keys(ids), _whole(items), _whole(sessions))
+        is_last = self._next >= self._last_item
+        if (longest or 0) > _LONGEST_ID or (is_last and not self._items.complete()):
+            return self._look_up(sql)
+        if is_last:
+            self._next = 0
+        return True
+
+    def _read_values(self, sql: sqlite3.Connection) -> bool:
+        assert self._next is not None
+        gone = len(self._splits) + 1
+        metric, metric_ids = _case("v.metric_definition_id", self._metrics, first=0, otherwise=-1, parameter=4)
+        split, split_ids = _case("v.split_definition_id", self._splits, first=1, otherwise=gone, parameter=4 + len(metric_ids))
+        statement = _VALUE_BLOCK.format(metric=metric, split=f"CASE WHEN v.split_definition_id IS NULL THEN 0 ELSE {split} END")
+        values = (self._activity_id, self._next, self._next + BLOCK, *metric_ids, *split_ids)
+        ids, metrics, splits, numbers = sql.execute(statement, values).fetchone()
+        places = self._items.places(_keys(ids))
+        mine = places >= 0
+        sessions, units = self._items.sessions[places[mine]], self._items.rows[places[mine]]
+        self._blocks.append(_Columns(sessions, units, _whole(metrics)[mine], _whole(splits)[mine], _floats(numbers)[mine]))
+        self._next += BLOCK
+        return self._next < self._last_value
+
+
+class _Items:
+    """The rows of items and sets, found again by their ids."""
+
+    def __init__(self) -> None:
+        self.is_complete = False
+        self.rows = self.sessions = np.empty(0, np.int64)
+        self._keys: Keys = np.empty(0, np.uint64)
+        self._blocks: list[tuple[Keys, Column, Column]] = []
+
+    def add(self, keys: Keys, rows: Column, sessions: Column) -> None:
+        """Add some, with their sessions."""
+        self._blocks.append((keys, rows, sessions))
+
+    def complete(self) -> bool:
+        """Put them in order, and return whether no two have the same key."""
+        keys, rows, sessions = (np.concatenate(column) for column in zip(*self._blocks, strict=True))
+        order = np.argsort(keys)
+        self._keys, self.rows, self.sessions = keys[order], rows[order], sessions[order]
+        self.is_complete = True
+        return bool((self._keys[1:] != self._keys[:-1]).all())
+
+    def places(self, keys: Keys) -> Column:
+        """Return where the item of each key stands, -1 for keys of other items."""
+        found = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        return np.where(self._keys[found] == keys, found, -1)
+
+
+def latest_activity(sql: sqlite3.Connection, where: str, values: Sequence[object], most: int) -> ActivityId | None:
+    """Return the activity that most of the last `most` sessions with a start have values of; `where` limits the sessions."""
+    row = sql.execute(_LATEST.format(where=where, most=most), tuple(values)).fetchone()
+    return None if row is None else ActivityId(str(row[0]))
+
+
+def _case(column: str, ids: Sequence[object], *, first: int, otherwise: int, parameter: int) -> tuple[str, Sequence[object]]:
+    """Return an expression that gives the place of a column's id among `ids`, and the ids as its parameters."""
+    cases = " ".join(f"WHEN ?{parameter + place} THEN {first + place}" for place in range(len(ids)))
+    return (f"CASE {column} {cases} ELSE {otherwise} END" if ids else str(otherwise)), ids
+
+
+def _last_row(sql: sqlite3.Connection, table: str) -> int:
+    return int(sql.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0])
+
+
+def _whole(text: str | None) -> Column:
+    return np.fromstring(text or "", np.int64, sep=" ")
+
+
+def _floats(text: str | None) -> Floats:
+    return np.fromstring(text or "", float, sep=" ")
+
+
+def _keys(ids: bytes | None) -> Keys:
+    """Return a number for each id of 40 bytes: what two random ids share by chance with a probability of 2⁻⁶⁴."""
+    words = np.frombuffer(ids or b"", np.uint64).reshape(-1, _LONGEST_ID // 8)
+    keys = np.zeros(len(words), np.uint64)
+    for place in range(words.shape[1]):
+        keys ^= words[:, place]
+        keys *= np.uint64(0x9E3779B97F4A7C15)
+        keys ^= keys >> np.uint64(32)
+    return keys

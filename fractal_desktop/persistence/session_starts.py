@@ -1,0 +1,120 @@
+# ruff: noqa: S608 - these statements are put together from constants of this package
+"""When sessions started, of all of a file at once or of some, as columns.
+
+The texts of a million starts come as a few long values and are read as digits, eight columns at a time: as rows they would take the
+interpreter a second, in which nobody else gets a word in.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from fractal_desktop.domain.activity_progress import SessionStarts, Whole
+from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.domain.ids import SessionId
+from fractal_desktop.persistence.analytics_filter import limited
+from fractal_desktop.persistence.models import from_column_time
+
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_WIDTH = 26
+_TEXT = "CAST(session_start || zeroblob(26) AS BLOB)"
+_LIKE = "0000-00-00 00:00:00.000000"
+_IS_DIGIT = np.array([letter == "0" for letter in _LIKE])
+_MARKS = np.array([ord(letter) for letter in _LIKE if letter != "0"], np.uint8)
+_STARTED = "type = 'PracticeSession' AND session_start IS NOT NULL"
+_COLUMNS = f"SELECT group_concat(rowid, ' '), CAST(group_concat(substr({_TEXT}, 1, {_WIDTH}), '') AS BLOB)"
+_ALL = f"{_COLUMNS} FROM goals INDEXED BY idx_session_start WHERE {_STARTED} AND {{where}}"
+_SOME = f"{_COLUMNS} FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) AND {_STARTED} AND {{where}}"
+_TEXTS = f"SELECT rowid, session_start FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) AND {_STARTED}"
+_IDS = f"SELECT rowid, id, session_start FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) AND {_STARTED}"
+_WITHOUT = "SELECT rowid FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND session_start IS NULL AND {where}"
+_SOME_WITHOUT = (
+    "SELECT rowid FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) AND type = 'PracticeSession' AND session_start IS NULL"
+    " AND {where}"
+)
+
+
+def session_starts(connection: Connection, asked: AnalyticsFilter, rows: Whole | None = None) -> tuple[SessionStarts, Whole]:
+    """Return the starts of the sessions that the filter lets through at whatever time, or of those among `rows`.
+
+    Beside them the rows of those that have none, or one that is no time.
+    """
+    where, values = limited(asked)
+    if rows is None:
+        found = connection.exec_driver_sql(_ALL.format(where=where), values).one()
+        without = connection.exec_driver_sql(_WITHOUT.format(where=where), values)
+    else:
+        chosen = (json.dumps(rows.tolist()), *values)
+        found = connection.exec_driver_sql(_SOME.format(where=where), chosen).one()
+        without = connection.exec_driver_sql(_SOME_WITHOUT.format(where=where), chosen)
+    startless = np.array([row for (row,) in without], np.int64)
+    numbers = np.fromstring(found[0] or "", np.int64, sep=" ")
+    order = np.argsort(numbers)
+    numbers, texts = numbers[order], np.frombuffer(found[1] or b"", np.uint8).reshape(-1, _WIDTH)[order]
+    starts, is_read = _microseconds(texts)
+    if is_read.all():
+        return SessionStarts(numbers, starts), startless
+    is_known = _read_one_by_one(connection, numbers, starts, is_read)
+    return SessionStarts(numbers[is_known], starts[is_known]), np.concatenate((startless, numbers[~is_known]))
+
+
+def in_period(starts: SessionStarts, asked: AnalyticsFilter) -> SessionStarts:
+    """Return those that lie in the filter's period."""
+    which = np.full(len(starts.rows), True)
+    if asked.since is not None:
+        which &= starts.starts >= microseconds(asked.since)
+    if asked.until is not None:
+        which &= starts.starts < microseconds(asked.until)
+    return starts if which.all() else SessionStarts(starts.rows[which], starts.starts[which])
+
+
+def microseconds(instant: datetime) -> int:
+    """Return an aware instant as whole microseconds since the epoch."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def _microseconds(texts: NDArray[np.uint8]) -> tuple[Whole, NDArray[np.bool_]]:
+    """Return the instants that texts of (n, 26) bytes tell, and which of them are written as the program writes them."""
+    is_read = (texts[:, _IS_DIGIT] - np.uint8(ord("0")) < 10).all(axis=1) & (texts[:, ~_IS_DIGIT] == _MARKS).all(axis=1)
+    year, month, day = _number(texts, 0, 4), _number(texts, 5, 7), _number(texts, 8, 10)
+    hour, minute, second = _number(texts, 11, 13), _number(texts, 14, 16), _number(texts, 17, 19)
+    months = ((year - 1970) * 12 + month - 1).astype("M8[M]")
+    days = months.astype("M8[D]") + (day - 1)
+    is_read &= (month >= 1) & (month <= 12) & (day >= 1) & (days.astype("M8[M]") == months)
+    is_read &= (year >= 1) & (hour < 24) & (minute < 60) & (second < 60)
+    seconds = days.astype("M8[s]").astype(np.int64) + hour * 3600 + minute * 60 + second
+    return seconds * 1_000_000 + _number(texts, 20, 26), is_read
+
+
+def _number(texts: NDArray[np.uint8], first: int, end: int) -> Whole:
+    found = np.zeros(len(texts), np.int64)
+    for column in range(first, end):
+        found = found * 10 + (texts[:, column].astype(np.int64) - ord("0"))
+    return found
+
+
+def _read_one_by_one(connection: Connection, rows: Whole, starts: Whole, is_read: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Put in the starts that another program wrote in another way, and return which rows have a start then."""
+    texts = connection.exec_driver_sql(_TEXTS, (json.dumps(rows[~is_read].tolist()),))
+    told = {row: microseconds(instant) for row, text in texts if (instant := from_column_time(text)) is not None}
+    known = is_read.copy()
+    for place in np.flatnonzero(~is_read).tolist():
+        row = int(rows[place])
+        if row in told:
+            starts[place], known[place] = told[row], True
+    return known
+
+
+def session_ids(sql: sqlite3.Connection, rows: Sequence[int], starts: Sequence[int]) -> tuple[SessionId | None, ...]:
+    """Return the sessions in some rows, None where another one starts then: packing a file may give rows other numbers."""
+    found = {row: (id_, from_column_time(start)) for row, id_, start in sql.execute(_IDS, (json.dumps(list(map(int, rows))),))}
+    told = (found.get(row, ("", None)) for row in rows)
+    return tuple(
+        SessionId(id_) if start is not None and microseconds(start) == wanted else None
+        for (id_, start), wanted in zip(told, starts, strict=True)
+    )
