@@ -1,6 +1,7 @@
 """What the program remembers between two starts, in one ini file. Values that make no sense are taken for missing."""
 
 from enum import StrEnum
+from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
@@ -162,3 +163,8 @@ class Settings(QObject):
             self._store.setValue("path", str(path))
         self._store.endArray()
         self.changed.emit("recent")
+
+
+def file_key(file: Path) -> str:
+    """Return a word to remember something of a file under: a path itself may hold what no key can."""
+    return blake2b(str(file).encode(), digest_size=8).hexdigest()

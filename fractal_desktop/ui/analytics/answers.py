@@ -10,6 +10,7 @@ from fractal_desktop.ui.analytics.charts.bar import MOST_VALUES, Bars
 from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.findings import months_finding, templates_finding, weeks_finding
+from fractal_desktop.ui.analytics.limit_names import LimitNames, read_limit_names
 from fractal_desktop.ui.analytics.series import (
     Span,
     Stretch,
@@ -39,6 +40,7 @@ class OverviewAnswer:
     before: Numbers | None
     first_day: date | None
     pace: WeekPace
+    names: LimitNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def read_overview(workspace: "Workspace", choice: Choice, now: datetime) -> Over
         None if before is None else analytics.numbers(choice.filter_of(before), choice.zone),
         analytics.first_day(choice.filter, choice.zone),
         analytics.pace(choice.filter, choice.zone, now, choice.first_weekday),
+        read_limit_names(workspace, choice),
     )
 
 

@@ -98,6 +98,8 @@ class ChartCard(Card):
     def set_finding(self, finding: str) -> None:
         """Put a finding into the title, and the measure below; without one, the measure."""
         self.set_title(finding or self._measure, self._measure if finding else " ")
+        # The "?" explains the measure, so it stands behind it.
+        (self.fact_row if finding else self.title_row).insertWidget(1, self._question)
 
     def set_chart(self, chart: QWidget) -> None:
         """Put the chart into the card."""
@@ -122,8 +124,7 @@ class ChartCard(Card):
         self._tell()
 
     def _build_frame(self) -> None:
-        self.set_finding("")
-        self._question = ExplanationButton()
+        self._question = ExplanationButton(20, self)
         self._question.explain(self._measure, self._explanation)
         menu = QMenu(self)
         menu.addAction(icon("table"), tr("Show as table")).triggered.connect(self.show_table)
@@ -131,9 +132,10 @@ class ChartCard(Card):
         self._menu_button = ToolIconButton(icon("dots", "muted"), tr("More about this chart"), size=28)
         self._menu_button.setMenu(menu)
         self._menu_button.setEnabled(False)
-        self.header.addWidget(self._question, 0, Qt.AlignmentFlag.AlignTop)
         self.header.addWidget(self._menu_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.header.setSpacing(4)
+        self.title_row.addStretch(1)
+        self.fact_row.addStretch(1)
+        self.set_finding("")
         self._pages = QStackedLayout()
         self._empty = text_label("", tone="muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import IntEnum
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
@@ -11,18 +11,15 @@ from fractal_desktop.domain.period import day_start, month_of
 from fractal_desktop.domain.practice_session import SessionQuery
 
 
-class Preset(IntEnum):
+class Preset(StrEnum):
     """The choices of the toolbar, in their order there."""
 
-    DAYS_30 = 0
-    MONTHS_3 = 1
-    MONTHS_6 = 2
-    YEAR = 3
-    ALL = 4
-    CUSTOM = 5
-
-
-_MONTHS = {Preset.MONTHS_3: 3, Preset.MONTHS_6: 6, Preset.YEAR: 12}
+    WEEKS_4 = "weeks_4"
+    MONTHS_3 = "months_3"
+    THIS_YEAR = "this_year"
+    MONTHS_12 = "months_12"
+    ALL = "all"
+    CUSTOM = "custom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +52,14 @@ class DayRange:
 
 
 def preset_range(preset: Preset, today: date) -> DayRange:
-    """Return the days of a preset; months are those of the calendar, the running one, until today, as the last of them."""
-    if preset is Preset.DAYS_30:
-        return DayRange(today - timedelta(days=29), today)
-    if preset in _MONTHS:
-        return DayRange(month_of(today, 1 - _MONTHS[preset]), today)
-    return DayRange()
+    """Return the days of a preset until today; months are those of the calendar, the running one is the last of them."""
+    beginnings = {
+        Preset.WEEKS_4: today - timedelta(days=27),
+        Preset.MONTHS_3: month_of(today, -2),
+        Preset.THIS_YEAR: today.replace(month=1, day=1),
+        Preset.MONTHS_12: month_of(today, -11),
+    }
+    return DayRange(beginnings[preset], today) if preset in beginnings else DayRange()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What stands behind the "?" of a card or a tile: what is counted, what is left out and why, by which formula."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fractal_desktop.ui.analytics.words import tr
@@ -36,6 +36,8 @@ class ExplanationButton(ToolIconButton):
 
     def __init__(self, size: int = 28, parent: QWidget | None = None) -> None:
         super().__init__(icon("help", "muted"), tr("What is counted"), size=size, parent=parent)
+        self.setProperty("kind", "chip")  # without padding
+        self.setIconSize(QSize(14, 14))
         self._heading = ""
         self._text = ""
         self.clicked.connect(self._open)

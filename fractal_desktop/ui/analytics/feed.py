@@ -84,7 +84,10 @@ class AnswerFeed(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
+        """Go on in the next turn of the event loop, unless who was shown an answer has asked anew by now."""
+        if self._asked is not None:
+            return
         if self._waiting:
             self._next.start(0)
-        elif self._asked is None:
+        else:
             self.idle.emit()

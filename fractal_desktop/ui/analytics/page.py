@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
@@ -14,19 +14,20 @@ from fractal_desktop.ui.analytics.answers import OverviewAnswer, read_overview
 from fractal_desktop.ui.analytics.card_grid import CardGrid
 from fractal_desktop.ui.analytics.cards import PageCard, make_cards
 from fractal_desktop.ui.analytics.chart_card import Door
-from fractal_desktop.ui.analytics.choice import Choice, Preset
+from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
-from fractal_desktop.ui.analytics.goal_filter import GoalFilter
-from fractal_desktop.ui.analytics.period_bar import PeriodBar
+from fractal_desktop.ui.analytics.filter_bar import FilterBar
+from fractal_desktop.ui.analytics.page_filter import PageFilter, from_text, to_text
 from fractal_desktop.ui.analytics.tiles import Tiles
 from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.settings import file_key
 from fractal_desktop.ui.widgets.containers import EmptyState, PageToolbar
 
 if TYPE_CHECKING:
     pass
 
-_PRESET_KEY = "analytics/period"
+_FILTER_KEY = "analytics/filter"
 
 
 class AnalyticsPage(QWidget):
@@ -39,8 +40,7 @@ class AnalyticsPage(QWidget):
         self._plots_asked = False
         self._without_chart: list[PageCard] = []
         self._feed = AnswerFeed(context, self)
-        self._period = PeriodBar(self._remembered_preset(), context.today())
-        self._goal = GoalFilter(context)
+        self._filter = FilterBar(context, self._remembered_filter())
         self._tiles = Tiles()
         self._cards = make_cards(context)
         self._build()
@@ -49,8 +49,18 @@ class AnalyticsPage(QWidget):
     @property
     def choice(self) -> Choice:
         """Return what is shown."""
-        context = self._context
-        return Choice(self._period.days, context.zone, context.first_weekday, context.today(), self._goal.goal_id)
+        context, chosen = self._context, self._filter.chosen
+        return Choice(
+            self._filter.days,
+            context.zone,
+            context.first_weekday,
+            context.today(),
+            chosen.goal_id,
+            chosen.template_id,
+            chosen.without_template,
+            chosen.activity_id,
+            chosen.completed,
+        )
 
     @property
     def is_complete(self) -> bool:
@@ -70,7 +80,7 @@ class AnalyticsPage(QWidget):
         if self._stale:
             self._feed.forget()
             return
-        self._period.set_today(self._context.today(), self._context.first_weekday)
+        self._filter.set_today(self._context.today(), self._context.first_weekday)
         choice = self.choice
         overview = Ask("overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview)
         self._feed.ask_all((overview, *(self._ask(each, choice) for each in self._cards)))
@@ -86,8 +96,8 @@ class AnalyticsPage(QWidget):
     def _build(self) -> None:
         toolbar = PageToolbar("window")
         toolbar.row.setContentsMargins(24, 8, 24, 7)
-        toolbar.row.addWidget(self._period, 1)
-        toolbar.row.addWidget(self._goal)
+        toolbar.row.addWidget(self._filter, 1)
+        toolbar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # in a narrow window it has two rows
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -106,12 +116,11 @@ class AnalyticsPage(QWidget):
         self._pages.addWidget(self._nothing)
         column.addWidget(self._pages, 1)
         self.setAccessibleName(tr("Analytics"))
-        self.setFocusProxy(self._period)
+        self.setFocusProxy(self._filter)
 
     def _connect(self) -> None:
-        self._period.range_chosen.connect(self._on_range_chosen)
-        self._goal.goal_chosen.connect(self.refresh)
-        self._nothing.activated.connect(self._period.choose_all)
+        self._filter.filter_edited.connect(self._on_filter_edited)
+        self._nothing.activated.connect(self._show_everything)
         for each in self._cards:
             each.card.opened.connect(self._open_sessions)
             each.card.own_choice_changed.connect(partial(self._ask_again, each))
@@ -121,17 +130,26 @@ class AnalyticsPage(QWidget):
         context.zone_changed.connect(self.refresh)
         context.week_start_changed.connect(self.refresh)
 
-    def _remembered_preset(self) -> Preset:
-        try:
-            preset = Preset(int(self._context.settings.text(_PRESET_KEY)))
-        except ValueError:
-            return Preset.MONTHS_6
-        return Preset.MONTHS_6 if preset is Preset.CUSTOM else preset
+    def _remembered_filter(self) -> PageFilter:
+        """Return what held in this file at the end; what is gone from it is forgotten with the first answer."""
+        return from_text(self._context.settings.text(self._key()))
+
+    def _key(self) -> str:
+        workspace = self._context.workspace
+        return _FILTER_KEY if workspace is None else f"{_FILTER_KEY}/{file_key(workspace.path)}"
 
     @Slot()
-    def _on_range_chosen(self) -> None:
-        self._context.settings.set_text(_PRESET_KEY, str(int(self._period.preset)))
+    def _on_filter_edited(self) -> None:
+        self._context.settings.set_text(self._key(), to_text(self._filter.chosen))
         self.refresh()
+
+    @Slot()
+    def _show_everything(self) -> None:
+        """Let all sessions be shown, whatever hides them: the period, or what was chosen beside it."""
+        if self._filter.chosen.is_limited:
+            self._filter.clear()
+        else:
+            self._filter.choose_all_days()
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
@@ -140,7 +158,7 @@ class AnalyticsPage(QWidget):
 
     @Slot()
     def _on_file_opened(self) -> None:
-        self._goal.clear_goal()
+        self._filter.show_filter(self._remembered_filter())
         self.refresh()
 
     @Slot(object)
@@ -159,15 +177,18 @@ class AnalyticsPage(QWidget):
             self._plots_asked = True
             self._context.worker.read(self, "plots", _load_plots, self._on_plots_loaded)
         self._tiles.show_answer(answer)
-        self._period.set_first_day(answer.first_day)
+        self._filter.set_first_day(answer.first_day)
+        self._filter.show_names(answer.names)
         self._show_whether_empty(answer)
         for each in self._cards:
             each.card.set_without_start(answer.numbers.without_start)
 
     def _show_whether_empty(self, answer: OverviewAnswer) -> None:
         """Say in one sentence that there is nothing to chart; an old file may have been left for years."""
-        is_empty = answer.numbers.sessions == 0 and self._goal.goal_id is None
-        if is_empty and answer.first_day is not None:
+        is_empty = answer.numbers.sessions == 0
+        if is_empty and self._filter.chosen.is_limited:
+            self._nothing.set_sentence(tr("No sessions like this in this period."), tr("Clear filters"))
+        elif is_empty and answer.first_day is not None:
             self._nothing.set_sentence(tr("No sessions in this period."), tr("Show all sessions"))
         elif is_empty:
             self._nothing.set_sentence(tr("Once there are practice sessions, their charts will be here."))

@@ -12,6 +12,8 @@ from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets.buttons import SegmentedControl
 from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
 
+_ORDER = tuple(Preset)
+
 
 class PeriodBar(QWidget):
     """Six presets; "Custom…" begins with the days that were shown before."""
@@ -19,14 +21,14 @@ class PeriodBar(QWidget):
     range_chosen = Signal()
     """Another range of days was chosen; see `days`."""
 
-    def __init__(self, preset: Preset, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
-        self._preset = preset
-        self._days = preset_range(preset, today)
+        self._preset = Preset.ALL
+        self._days = DayRange()
         self._first_day: date | None = None
-        texts = (tr("30 days"), tr("3 months"), tr("6 months"), tr("Year"), tr("All"), tr("Custom…"))
-        self._segments = SegmentedControl(texts, preset)
+        texts = (tr("4 weeks"), tr("3 months"), tr("This year"), tr("12 months"), tr("All"), tr("Custom…"))
+        self._segments = SegmentedControl(texts, _ORDER.index(self._preset))
         self._words = ElidedLabel()
         self._custom = QWidget()
         self._first = DayField(tr("First day"), today)
@@ -57,19 +59,24 @@ class PeriodBar(QWidget):
         self._first_day = day
         self._tell()
 
-    def choose_range(self, first: date, last: date) -> None:
-        """Let a range of one's own hold, both days included."""
-        self._preset = Preset.CUSTOM
-        self._segments.set_current(Preset.CUSTOM)
-        self._first.set_day(first)
-        self._last.set_day(last)
-        self._take_custom()
+    def show_period(self, preset: Preset, days: DayRange) -> None:
+        """Let a preset hold, or of CUSTOM these days, without a signal; custom days without a beginning or an end are all days."""
+        if preset is Preset.CUSTOM and (days.first is None or days.last is None or days.first > days.last):
+            preset = Preset.ALL
+        self._preset = preset
+        self._segments.set_current(_ORDER.index(preset))
+        self._days = days if preset is Preset.CUSTOM else preset_range(preset, self._today)
+        if preset is Preset.CUSTOM and days.first is not None and days.last is not None:
+            self._first.set_day(days.first)
+            self._last.set_day(days.last)
+            self._last.set_error(error=False)
+        self._tell()
 
     @Slot()
     def choose_all(self) -> None:
         """Let all time hold."""
-        self._segments.set_current(Preset.ALL)
-        self._on_preset_chosen(Preset.ALL)
+        self.show_period(Preset.ALL, DayRange())
+        self.range_chosen.emit()
 
     def _build(self) -> None:
         custom = QHBoxLayout(self._custom)
@@ -93,7 +100,7 @@ class PeriodBar(QWidget):
 
     @Slot(int)
     def _on_preset_chosen(self, index: int) -> None:
-        self._preset = Preset(index)
+        self._preset = _ORDER[index]
         if self._preset is Preset.CUSTOM:
             self._first.set_day(self._days.first or self._first_day or self._today)
             self._last.set_day(self._days.last or self._today)

@@ -1,7 +1,6 @@
 """The row of filter chips above the session list, with a pop-up for each."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -15,10 +14,7 @@ from fractal_desktop.ui.sessions.filters import LENGTHS, UNFILED_LINK, Days, Lis
 from fractal_desktop.ui.sessions.texts import state_text, tr
 from fractal_desktop.ui.widgets import FilterChip, FlowLayout, LinkButton
 from fractal_desktop.ui.widgets.choice_menu import ChoiceMenu
-from fractal_desktop.ui.widgets.goal_picker import GoalPicker
-
-if TYPE_CHECKING:
-    from fractal_desktop.services.workspace import Workspace
+from fractal_desktop.ui.widgets.filter_chips import GoalFilterChip, TemplateFilterChip
 
 
 class FilterBar(QWidget):
@@ -33,8 +29,8 @@ class FilterBar(QWidget):
         self._chart = FilterChip(self.tr("From chart"), self)
         self._period = FilterChip(self.tr("Period"), self)
         self._state = FilterChip(self.tr("State"), self)
-        self._goal = FilterChip(self.tr("Goal"), self)
-        self._template = FilterChip(self.tr("Template"), self)
+        self._goal = GoalFilterChip(context, self)
+        self._template = TemplateFilterChip(context, self)
         self._length = FilterChip(self.tr("Duration"), self)
         self._clear = LinkButton(self.tr("Clear filters"), parent=self)
         self._build()
@@ -66,9 +62,9 @@ class FilterBar(QWidget):
         self._period.cleared.connect(self._on_period_cleared)
         self._state.clicked.connect(self._on_state_clicked)
         self._state.cleared.connect(self._on_state_cleared)
-        self._goal.clicked.connect(self._on_goal_clicked)
+        self._goal.goal_chosen.connect(self._on_goal_chosen)
         self._goal.cleared.connect(self._on_goal_cleared)
-        self._template.clicked.connect(self._on_template_clicked)
+        self._template.template_chosen.connect(self._on_template_chosen)
         self._template.cleared.connect(self._on_template_cleared)
         self._length.clicked.connect(self._on_length_clicked)
         self._length.cleared.connect(self._on_length_cleared)
@@ -80,8 +76,8 @@ class FilterBar(QWidget):
         self._chart.set_value(chosen.chart.title if chosen.chart is not None else "")
         self._period.set_value(chosen.period_words(QLocale()))
         self._state.set_value(chosen.state_words())
-        self._goal.set_value((tr("Unfiled") if chosen.goal.id == UNFILED_LINK.id else chosen.goal.name) if chosen.goal is not None else "")
-        self._template.set_value(chosen.template_words())
+        self._goal.show_name((tr("Unfiled") if chosen.goal.id == UNFILED_LINK.id else chosen.goal.name) if chosen.goal is not None else "")
+        self._template.show_name(chosen.template_words())
         self._length.set_value(chosen.length_words())
         self._clear.setVisible(chosen.limits())
 
@@ -161,30 +157,9 @@ class FilterBar(QWidget):
     def _on_state_chosen(self, state: SessionState) -> None:
         self._choose(replace(self._filter, state=state))
 
-    @Slot()
-    def _on_goal_clicked(self) -> None:
-        picker = GoalPicker(self._context, self.tr("Goal"), self._goal)
-        picker.goal_picked.connect(self._on_goal_picked)
-        picker.open_below(self._goal)
-
     @Slot(object)
-    def _on_goal_picked(self, goal: GoalLink) -> None:
+    def _on_goal_chosen(self, goal: GoalLink) -> None:
         self._choose(replace(self._filter, goal=goal))
-
-    @Slot()
-    def _on_template_clicked(self) -> None:
-        self._context.read(self, "templates", _templates, self._offer_templates)
-
-    @Slot(object)
-    def _offer_templates(self, templates: tuple[TemplateName, ...]) -> None:
-        menu = ChoiceMenu(self._template)
-        menu.offer(self.tr("No template"), None, checked=self._filter.without_template)
-        if templates:
-            menu.addSeparator()
-        for template in templates:
-            menu.offer(template.name, template, checked=self._filter.template == template)
-        menu.chosen.connect(self._on_template_chosen)
-        menu.open()
 
     @Slot(object)
     def _on_template_chosen(self, template: TemplateName | None) -> None:
@@ -202,7 +177,3 @@ class FilterBar(QWidget):
     @Slot(object)
     def _on_length_chosen(self, seconds: int) -> None:
         self._choose(replace(self._filter, longer_than_seconds=seconds))
-
-
-def _templates(workspace: "Workspace") -> tuple[TemplateName, ...]:
-    return workspace.practice.templates()

@@ -1,6 +1,5 @@
 """What the Sessions page remembers from one start to the next: filters, order, widths, and of each file the session that was open."""
 
-from hashlib import blake2b
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray
@@ -8,7 +7,7 @@ from PySide6.QtCore import QByteArray
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.practice_session import SessionSort
 from fractal_desktop.ui.sessions.filters import ListFilter, from_text, to_text
-from fractal_desktop.ui.settings import Settings
+from fractal_desktop.ui.settings import Settings, file_key
 
 _KEY = "sessions"
 
@@ -71,4 +70,4 @@ class ListMemory:
 
 
 def _open_key(file: Path) -> str:
-    return f"{_KEY}/{blake2b(str(file).encode(), digest_size=8).hexdigest()}/open"
+    return f"{_KEY}/{file_key(file)}/open"

@@ -23,7 +23,7 @@ class Hairline(QFrame):
 class Card(QFrame):
     """White paper with a border and 16 px of padding; with a title it has a header row.
 
-    Put contents into `body`; `header` takes more widgets right of the title.
+    Put contents into `body`; `header` takes more widgets right of the texts, `title_row` and `fact_row` right of each line.
     """
 
     def __init__(self, title: str = "", fact: str = "", parent: QWidget | None = None) -> None:
@@ -41,8 +41,11 @@ class Card(QFrame):
         self._fact.setProperty("scale", "secondary")
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        texts.addWidget(self._title)
-        texts.addWidget(self._fact)
+        self.title_row, self.fact_row = QHBoxLayout(), QHBoxLayout()
+        for row, label in ((self.title_row, self._title), (self.fact_row, self._fact)):
+            row.setSpacing(4)
+            row.addWidget(label)
+            texts.addLayout(row)
         self.header.addLayout(texts, 1)
         column.addLayout(self.header)
         self.body = QVBoxLayout()

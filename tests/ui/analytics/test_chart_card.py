@@ -136,7 +136,7 @@ def test_a_card_by_start_says_how_many_sessions_have_none(card: CountCard, show_
     practise(None, 30)
     page = show_page()
     card.set_notes(("and one more thing",))
-    page._period.choose_all()
+    page._filter.choose_all_days()
     qtbot.waitUntil(
         lambda: any("1 session without a start is not shown · and one more" in label.text() for label in card.findChildren(QLabel))
     )

@@ -17,7 +17,6 @@ from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.ranking import Ranking
 from fractal_desktop.ui.analytics.day_field import DayField
-from fractal_desktop.ui.analytics.goal_filter import GoalFilter
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.table_dialog import TableDialog
@@ -25,6 +24,7 @@ from fractal_desktop.ui.analytics.templates_card import TemplatesCard
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import DARK, LIGHT, ThemeMode
+from fractal_desktop.ui.widgets.filter_chips import GoalFilterChip
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 
 Practise = Callable[..., str]
@@ -99,9 +99,9 @@ def test_months_and_weeks_reach_from_the_first_session_until_today(show_page: Sh
 
 
 def test_tiles_compare_with_the_days_before(show_page: ShowPage, practise: Practise) -> None:
-    practise("2025-09-30 18:00", 30)
-    practise("2025-10-01 18:00", 40)
-    practise("2025-10-01 20:00", 50)
+    practise("2025-03-31 18:00", 30)
+    practise("2025-04-01 18:00", 40)
+    practise("2025-04-01 20:00", 50)
     practise("2026-03-03 18:00", 60)
     shown = words(show_page())
     for text in (
@@ -109,9 +109,9 @@ def test_tiles_compare_with_the_days_before(show_page: ShowPage, practise: Pract
         "2:30",
         "0:50",
         "1:00",
-        "2 more than in the 156 days before",
-        "on 2 of 156 days",
-        "0:20 longer than in the 156 days before",
+        "2 more than in the 339 days before",
+        "on 2 of 339 days",
+        "0:20 longer than in the 339 days before",
     ):
         assert text in shown
     assert "1:00 above the usual week, 0:00" in shown
@@ -176,7 +176,7 @@ def test_templates_open_their_sessions_and_those_without(
     ]
     QTest.mouseClick(ranking, Qt.MouseButton.LeftButton, pos=ranking.mark_rect(0).center())
     QTest.mouseClick(ranking, Qt.MouseButton.LeftButton, pos=ranking.mark_rect(1).center())
-    since, until = utc("2025-09-30 22:00"), utc("2026-03-05 23:00")
+    since, until = utc("2025-03-31 22:00"), utc("2026-03-05 23:00")
     assert opened == [
         ("deleted template", SessionQuery(since=since, until=until, template_id="gone")),  # type: ignore[arg-type]
         ("No template", SessionQuery(since=since, until=until, without_template=True)),
@@ -200,7 +200,7 @@ def test_everything_opens_without_a_period_and_tells_of_sessions_without_a_start
     assert context_sessions(page, opened[0][1]) == 3
 
 
-@pytest.mark.parametrize(("preset", "months"), [("3 months", 3), ("6 months", 6), ("Year", 12)])
+@pytest.mark.parametrize(("preset", "months"), [("4 weeks", 2), ("3 months", 3), ("This year", 3), ("12 months", 12)])
 def test_a_preset_shows_as_many_months_as_it_says(show_page: ShowPage, practise: Practise, qtbot: QtBot, preset: str, months: int) -> None:
     practise("2023-02-10 18:00", 40)
     practise("2026-03-02 18:00", 40)
@@ -212,10 +212,10 @@ def test_a_preset_shows_as_many_months_as_it_says(show_page: ShowPage, practise:
 
 def test_the_chosen_period_is_there_again_on_the_next_start(show_page: ShowPage, qtbot: QtBot) -> None:
     page = show_page()
-    assert "1 Oct 2025 – 5 Mar 2026" in words(page)
-    press(page, "30 days")
-    assert "4 Feb – 5 Mar 2026" in words(page)
-    assert "4 Feb – 5 Mar 2026" in words(show_page())
+    assert "1 Apr 2025 – 5 Mar 2026" in words(page)
+    press(page, "4 weeks")
+    assert "6 Feb – 5 Mar 2026" in words(page)
+    assert "6 Feb – 5 Mar 2026" in words(show_page())
 
 
 def test_a_range_of_ones_own(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
@@ -223,7 +223,7 @@ def test_a_range_of_ones_own(show_page: ShowPage, practise: Practise, qtbot: QtB
     page = show_page()
     press(page, "Custom…")
     first, last = page.findChildren(DayField)
-    assert (first.day, last.day) == (date(2025, 10, 1), date(2026, 3, 5))
+    assert (first.day, last.day) == (date(2025, 4, 1), date(2026, 3, 5))
     last.set_day(date(2025, 6, 30))
     first._pick(date(2025, 6, 1))
     qtbot.waitUntil(lambda: bars_of(plot_of(page, MonthsCard)) == ["June 2025: Average 0:40, 1 session, 0:40"])
@@ -240,7 +240,7 @@ def test_a_goal_is_found_by_its_name_and_counts_with_everything_below(
     practise("2026-02-10 18:00", 40, parent="Suites")
     practise("2026-02-10 20:00", 20)
     page = show_page()
-    chip = page.findChild(GoalFilter)
+    chip = page.findChild(GoalFilterChip)
     QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     picker = page.findChild(GoalPicker)
     goals = picker.findChild(QListView)
@@ -261,7 +261,7 @@ def test_a_goal_is_found_by_its_name_and_counts_with_everything_below(
 def test_a_search_without_hits_says_so(show_page: ShowPage, add_goal: Callable[..., None], qtbot: QtBot) -> None:
     add_goal("Cello")
     page = show_page()
-    QTest.mouseClick(page.findChild(GoalFilter), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.findChild(GoalFilterChip), Qt.MouseButton.LeftButton)
     picker = page.findChild(GoalPicker)
     search = picker.findChild(QLineEdit)
     QTest.keyClicks(search, "zither")

@@ -13,19 +13,20 @@ def week(monday: date, sessions: int) -> WeekRow:
     return WeekRow(monday, sessions, sessions * 600)
 
 
-def test_presets_end_today_and_begin_on_the_first_of_a_month() -> None:
-    assert preset_range(Preset.DAYS_30, TODAY) == DayRange(date(2026, 2, 4), TODAY)
-    assert preset_range(Preset.MONTHS_6, TODAY) == DayRange(date(2025, 10, 1), TODAY)
-    assert preset_range(Preset.YEAR, date(2024, 2, 29)) == DayRange(date(2023, 3, 1), date(2024, 2, 29))
+def test_presets_end_today_and_months_begin_on_the_first() -> None:
+    assert preset_range(Preset.WEEKS_4, TODAY) == DayRange(date(2026, 2, 6), TODAY)
+    assert preset_range(Preset.MONTHS_3, TODAY) == DayRange(date(2026, 1, 1), TODAY)
+    assert preset_range(Preset.THIS_YEAR, TODAY) == DayRange(date(2026, 1, 1), TODAY)
+    assert preset_range(Preset.MONTHS_12, date(2024, 2, 29)) == DayRange(date(2023, 3, 1), date(2024, 2, 29))
     assert preset_range(Preset.ALL, TODAY) == DayRange()
 
 
 def test_the_range_before_has_as_many_days_and_ends_the_day_before() -> None:
-    days = preset_range(Preset.MONTHS_6, TODAY)
-    assert days.days == 156
+    days = preset_range(Preset.MONTHS_3, TODAY)
+    assert days.days == 64
     before = days.before()
-    assert before == DayRange(date(2025, 4, 28), date(2025, 9, 30))
-    assert before.days == 156
+    assert before == DayRange(date(2025, 10, 29), date(2025, 12, 31))
+    assert before.days == 64
     assert DayRange(None, TODAY).before() is None
     assert DayRange(date(1, 1, 2), TODAY).before() is None
 
