@@ -14,6 +14,7 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.database_menu import DatabaseMenu
 from fractal_desktop.ui.file_locks import FileLocks
 from fractal_desktop.ui.files import Files
+from fractal_desktop.ui.idle_learning import IdleLearning
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.start_page import StartPage
 from fractal_desktop.ui.window_commands import WindowCommands
@@ -27,6 +28,7 @@ class Filing(QObject):
         self._context = context
         self._window = window
         self._start: StartPage | None = None
+        self._learning = IdleLearning(context, self)
         locks = FileLocks(partial(DatabaseLock, folder=paths.data_folder() / "locks"))
         self._files = Files(context, window, SchemaService(context.now), locks)
         self._beginnings = Beginnings(context, window, self._files, write_sample)

@@ -48,12 +48,13 @@ class SessionOperations:
         self.learn_best_values()
         return PreviousValues(sessions, values, self._best_values.without(session_id, asked.metric_ids))
 
-    def learn_best_values(self) -> bool:
-        """Look through some of the values ever noted for the best ones, for about a tenth of a second; return whether there are more.
+    def learn_best_values(self, blocks: int = _BLOCKS_AT_ONCE) -> bool:
+        """Look through some blocks of the values ever noted for the best ones; return whether there are more.
 
-        To be called again and again while there is nothing else to do, until it returns False: then all are known.
+        A block takes about a fiftieth of a second. To be called again and again while there is nothing else to do, until it returns
+        False: then all are known.
         """
-        return self._best_values.learn(_BLOCKS_AT_ONCE)
+        return self._best_values.learn(blocks)
 
     def entry_words(self) -> EntryWords:
         """Return the names that quick entry may say; slow with many goals: ask off the UI thread, once for many lines."""

@@ -23,7 +23,7 @@ from fractal_desktop.ui.sessions.item_line import RowSetting
 from fractal_desktop.ui.sessions.parts import UndoPassage
 from fractal_desktop.ui.sessions.saver import SessionSaver
 from fractal_desktop.ui.sessions.savers import Savers
-from fractal_desktop.ui.sessions.session_reading import SessionReading, learning_bests, reading
+from fractal_desktop.ui.sessions.session_reading import EarlierReading, SessionReading, earlier_reading, learning_bests, reading
 from fractal_desktop.ui.sessions.structure import StructureEdit
 from fractal_desktop.ui.sessions.timer_control import TimerControl
 from fractal_desktop.ui.widgets import EmptyState
@@ -48,6 +48,7 @@ class SessionEditor(QWidget):
         self._reading: SessionReading | None = None
         self._savers = Savers(context, self)
         self._setting: RowSetting | None = None
+        self._earlier: EarlierReading | None = None
         self._earlier_is_stale = self._learns_bests = False
         self._folded: dict[SessionId, frozenset[int]] = {}
         self._error = ""
@@ -201,8 +202,15 @@ class SessionEditor(QWidget):
 
     def _read(self) -> None:
         if self._wanted is not None:
-            read = reading(self._wanted, self._reading, afresh=self._earlier_is_stale)
-            self._context.read(self, "session", read, self._on_read, self._on_read_failed)
+            self._context.read(self, "session", reading(self._wanted, self._reading), self._on_read, self._on_read_failed)
+            if self._earlier_is_stale or self.shown_id != self._wanted:
+                self._read_earlier()
+
+    def _read_earlier(self) -> None:
+        """Ask for last time's values apart from the session, which does not wait for them; old ones stay until new ones come."""
+        if self._wanted is not None:
+            self._earlier_is_stale = False
+            self._context.read(self, "earlier", earlier_reading(self._wanted), self._on_earlier_read, self._on_no_earlier)
 
     @Slot(object)
     def _on_read(self, found: SessionReading) -> None:
@@ -210,7 +218,9 @@ class SessionEditor(QWidget):
         if session.id != self._wanted:
             return
         afresh = self.shown_id != session.id or self._stack.currentIndex() == 0
-        self._reading, self._earlier_is_stale = found, False
+        if not afresh and self._reading is not None and found.asks_for_other_values(self._reading):
+            self._read_earlier()
+        self._reading = found
         self._fact_edits.learn_goals(session.goals)
         self._savers.take_over(session)
         if afresh:
@@ -233,14 +243,27 @@ class SessionEditor(QWidget):
         self._show_nothing(str(error))
 
     @Slot(object)
+    def _on_earlier_read(self, found: EarlierReading) -> None:
+        if found == self._earlier:
+            return
+        self._earlier = found
+        draft = self._shown_draft()
+        if draft is not None and self._reading is not None and found.session_id == draft.stored.id:
+            self._show_contents(self._reading, draft)
+
+    @Slot(object)
+    def _on_no_earlier(self, _error: Exception) -> None:
+        """Leave it to the session, which could not be read either, to say why."""
+
+    @Slot(object)
     def _on_bests_learned(self, more: bool) -> None:
         """In a very long history the best values are learned bit by bit: show them once all are known."""
         if more:
             self._learns_bests = True
             self._context.read(self, "bests", learning_bests, self._on_bests_learned)
         elif self._learns_bests:
-            self._learns_bests, self._earlier_is_stale = False, True
-            self._read()
+            self._learns_bests = False
+            self._read_earlier()
 
     def _show_nothing(self, sentence: str) -> None:
         self._reading = None
@@ -267,7 +290,9 @@ class SessionEditor(QWidget):
 
     def _row_setting(self, reading: SessionReading) -> RowSetting:
         """Return what all rows have in common: the same object as long as it is the same."""
-        wanted = RowSetting(reading.names, QLocale(), self._read_only, reading.earlier)
+        earlier = self._earlier
+        values = earlier.values if earlier is not None and earlier.session_id == reading.session.id else None
+        wanted = RowSetting(reading.names, QLocale(), self._read_only, values)
         known = self._setting
         if known is None or not known.is_like(wanted):
             self._setting = known = wanted
@@ -322,7 +347,7 @@ class SessionEditor(QWidget):
         self._fact_edits.forget()
         self._folded.clear()
         self._savers.clear()
-        self._setting = None
+        self._setting = self._earlier = None
         self._show_nothing(self.tr("Choose a session to see it here."))
 
     @Slot()

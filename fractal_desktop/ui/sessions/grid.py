@@ -69,7 +69,8 @@ class GridRow:
 class Grid:
     """The values of an item ready to be painted; `names` are the titles without units, for where there is little room.
 
-    `total` is the sum of the products, "" if there is none.
+    `total` is the sum of the products, "" if there is none. It `awaits_last` while last time's values are being read: there is room
+    for them already, so that nothing moves when they come.
     """
 
     head: str
@@ -78,6 +79,7 @@ class Grid:
     rows: tuple[GridRow, ...]
     takes_sets: bool
     total: str = ""
+    awaits_last: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -140,7 +142,8 @@ def grid_of(item: Item, names: LibraryNames, locale: QLocale, earlier: Earlier |
         titles.append(tr("Product"))
         short.append(tr("Product"))
     total = number_text(sum(products), locale) if len(products) > 1 else ""
-    return Grid(_head(lines), tuple(titles), tuple(short), tuple(rows), takes_sets(item, activity), total)
+    awaits = earlier is None and activity is not None
+    return Grid(_head(lines), tuple(titles), tuple(short), tuple(rows), takes_sets(item, activity), total, awaits)
 
 
 def metric_title(names: LibraryNames, metric_id: MetricId) -> str:

@@ -24,6 +24,8 @@ _WIDEST_BOX, _NARROWEST_BOX, _WIDEST_TITLE = 104, 48, 140
 _NARROW_GAP = 8
 _BOX_PADDING = 20
 _NUMBER_ROOM = 20
+_USUAL_VALUE = "00.0"
+"""Last time's values have room for this at least, so that columns do not move when they come after the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,5 +222,7 @@ def _wants(grid: Grid, index: int, metrics: QFontMetrics, heads: QFontMetrics) -
     cells = [row.cells[index] for row in grid.rows]
     text = max((metrics.horizontalAdvance(cell.text) for cell in cells), default=0)
     last = max((metrics.horizontalAdvance(cell.last) for cell in cells), default=0)
+    may_have = last or (grid.awaits_last and any(cell.place is not None for cell in cells))
     title, name = (min(heads.horizontalAdvance(words) + 2, _WIDEST_TITLE) for words in (grid.titles[index], grid.names[index]))
-    return _Wants(title, name, text, max(last, heads.horizontalAdvance(tr("Last"))) + 2 if last else 0)
+    least = max(heads.horizontalAdvance(tr("Last")), metrics.horizontalAdvance(_USUAL_VALUE))
+    return _Wants(title, name, text, max(last, least) + 2 if may_have else 0)

@@ -19,13 +19,24 @@ _RECENT_SESSIONS = 20
 
 @dataclass(frozen=True, slots=True)
 class SessionReading:
-    """All that the editor shows of one session. `zone` is the one that old texts of times in documents are in."""
+    """What the editor shows of one session at once. `zone` is the one that old texts of times in documents are in."""
 
     session: PracticeSession
     crumbs: tuple[GoalLink, ...]
     names: LibraryNames
-    earlier: Earlier
     zone: ZoneInfo
+
+    def asks_for_other_values(self, other: "SessionReading") -> bool:
+        """Return whether other values of earlier sessions belong here than to what was read of the same session before."""
+        return _concerns(self.session) != _concerns(other.session)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierReading:
+    """What other sessions say to the values of this one; it may come after the session is shown."""
+
+    session_id: SessionId
+    values: Earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +49,26 @@ class ActivityOffer:
     is_recent: bool
 
 
-def reading(session_id: SessionId, known: SessionReading | None, *, afresh: bool) -> "Callable[[Workspace], SessionReading]":
-    """Return what reads a session. What is as it was in `known` is the same object again.
-
-    The values of earlier sessions are taken from there too unless they are read `afresh`, or concern other activities by now.
-    """
+def reading(session_id: SessionId, known: SessionReading | None) -> "Callable[[Workspace], SessionReading]":
+    """Return what reads a session. Names that are as they were in `known` are the same object again."""
 
     def read(workspace: "Workspace") -> SessionReading:
         session = workspace.practice.session(session_id)
         if session.document is not None:
             session.document.to_text()  # here and not on the window's thread, which compares it
         names = workspace.practice.library()
-        same = known is not None and known.session.id == session_id
         if known is not None and names == known.names:
             names = known.names
-        earlier: Earlier | None = None
-        if known is not None and same and not afresh and _concerns(session) == _concerns(known.session):
-            earlier = known.earlier
-        if earlier is None:
-            earlier = workspace.practice.previous(session_id)
-        return SessionReading(session, workspace.goals.breadcrumbs(GoalId(session_id)), names, earlier, workspace.legacy_zone)
+        return SessionReading(session, workspace.goals.breadcrumbs(GoalId(session_id)), names, workspace.legacy_zone)
+
+    return read
+
+
+def earlier_reading(session_id: SessionId) -> "Callable[[Workspace], EarlierReading]":
+    """Return what reads last time's and the best values; with a long history that takes longer than the session itself."""
+
+    def read(workspace: "Workspace") -> EarlierReading:
+        return EarlierReading(session_id, workspace.practice.previous(session_id))
 
     return read
 

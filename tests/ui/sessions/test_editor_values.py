@@ -1,5 +1,7 @@
 """Values typed where they stand, with Enter and Tab only."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QHelpEvent
@@ -246,10 +248,28 @@ def test_products_are_told_for_each_set_and_for_the_item(qtbot, repertoire, open
     assert values.grid.total == ""
 
 
+def test_a_session_is_shown_before_the_values_of_earlier_ones_which_move_nothing(qtbot, context, repertoire, opened, until, monkeypatch):
+    come = threading.Event()
+    monkeypatch.setattr(context.workspace.practice, "previous", lambda _: come.wait(20) and Earlier("57.5", 80.0))
+    editor = opened(repertoire.session())
+    values = grid(editor, "Scales")
+    click_cell(qtbot, values, 0, 0)
+    press(qtbot, editor, "6")
+    places = [values.box(line, column) for line in (0, 1) for column in (0, 1)]
+    height = values.height()
+    assert not any(cell.last or cell.best for line in values.grid.rows for cell in line.cells)
+    come.set()
+    until(lambda: all(cell.last == "57.5" for line in values.grid.rows for cell in line.cells))
+    assert [values.box(line, column) for line in (0, 1) for column in (0, 1)] == places
+    assert values.height() == height
+    assert focused(values).text() == "6", "what is being typed stays"
+
+
 @pytest.mark.parametrize(("best", "flagged"), [(59.0, True), (60.0, False), (None, False)])
-def test_a_new_best_is_flagged_and_last_times_values_stand_beside(qtbot, context, repertoire, opened, monkeypatch, best, flagged):
+def test_a_new_best_is_flagged_and_last_times_values_stand_beside(qtbot, context, repertoire, opened, until, monkeypatch, best, flagged):
     monkeypatch.setattr(context.workspace.practice, "previous", lambda _: Earlier("57.5", best), raising=False)
     editor = opened(repertoire.session())
+    until(lambda: grid(editor, "Scales").grid.rows[0].cells[0].last != "")
     lines = grid(editor, "Scales").grid.rows
     assert [cell.last for cell in lines[0].cells] == ["57.5", "57.5"]
     assert [[cell.is_new_best for cell in line.cells] for line in lines] == [[flagged, False], [False, False]]
