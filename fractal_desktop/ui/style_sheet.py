@@ -390,6 +390,12 @@ class _Sheet:
         yield f"{status}:focus", f"border: 2px solid {t.accent}; {self.box(24, 4, 2)}"
         yield "QProgressBar", f"border: none; border-radius: 3px; background: {t.ramp[0]}; min-height: 6px; max-height: 6px;"
         yield "QProgressBar::chunk", f"background: {t.accent}; border-radius: 3px;"
+        yield "QSlider", "background: transparent; min-height: 22px;"
+        yield "QSlider::groove:horizontal", f"height: 4px; border-radius: 2px; background: {t.ramp[0]};"
+        yield "QSlider::sub-page:horizontal", f"height: 4px; border-radius: 2px; background: {t.ramp[4]};"
+        handle = f"width: 12px; margin: -6px 0; border-radius: 8px; border: 2px solid {t.accent}; background: {t.base};"
+        yield "QSlider::handle:horizontal", handle
+        yield "QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus", f"background: {t.accent};"
         yield "QTabWidget::pane", f"border: none; border-top: 1px solid {t.hairline};"
         yield (
             "QTabBar::tab",

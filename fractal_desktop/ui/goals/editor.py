@@ -24,6 +24,7 @@ from fractal_desktop.ui.goals.goal_facts import GoalFacts
 from fractal_desktop.ui.goals.goal_lists import GoalLists
 from fractal_desktop.ui.goals.goal_reading import GoalReading, RecentSessions, reading, recent_sessions, target_progress
 from fractal_desktop.ui.goals.next_step import NextStep
+from fractal_desktop.ui.goals.pace_section import PaceSection
 from fractal_desktop.ui.goals.targets_section import TargetsSection
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import EmptyState, Hairline
@@ -119,6 +120,7 @@ class GoalEditor(QWidget):
         self._lists = GoalLists(self._context)
         self._next_step = NextStep()
         self._targets = TargetsSection(self._context)
+        self._pace = PaceSection(self._context, self._passage)
         self._nothing = EmptyState("")
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
@@ -134,7 +136,7 @@ class GoalEditor(QWidget):
         body = QVBoxLayout()
         body.setContentsMargins(NAME_INDENT, 0, 0, 0)
         body.setSpacing(16)
-        for widget in (self._facts, Hairline(), self._notes, self._targets, self._next_step, self._lists):
+        for widget in (self._facts, Hairline(), self._notes, self._targets, self._pace, self._next_step, self._lists):
             body.addWidget(widget)
         outer.addLayout(body)
         outer.addStretch(1)
@@ -239,6 +241,7 @@ class GoalEditor(QWidget):
         self._notes.set_read_only(not writing)
         self._targets.show_reading(reading)
         self._lists.show_reading(reading)
+        self._pace.show_goal(goal.id)
         if reading.targets:
             progress = target_progress(goal.id, self._context.now(), self._context.zone)
             self._context.read(self, "targets", progress, self._targets.show_progress)

@@ -1,0 +1,129 @@
+"""Two small pictures of a goal's pace: its last weeks, and the days on which what it wants may be there."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.forecast import Forecast
+from fractal_desktop.ui.goals.cells import counted, tr
+from fractal_desktop.ui.goals.dates import date_text
+from fractal_desktop.ui.theme import Theme, TypeScale, current_tokens
+
+_SHOWN_WEEKS = 26
+_FILL = 0.64
+_LINE_AFTER_WEEKS = 4
+
+
+class WeeksStrip(QWidget):
+    """A bar for each of the last 26 weeks, the running one lighter, and a line at the usual week."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._weeks: tuple[int, ...] = ()
+        self._running = 0
+        self._usual: int | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_weeks(self, weeks: Sequence[int], running: int, usual: int | None) -> None:
+        """Show seconds of whole weeks, of the running one, and of the usual one."""
+        self._weeks, self._running, self._usual = tuple(weeks[-_SHOWN_WEEKS:]), running, usual
+        self.setAccessibleName(self._words())
+        self.setToolTip(self._words())
+        self.setVisible(any(self._weeks) or running > 0)
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(240, 56)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = current_tokens()
+        painter = QPainter(self)
+        bars = (*self._weeks, self._running)
+        most = max(*bars, self._usual or 0, 1)
+        ground = self.height() - 1
+        step = min(self.width() / len(bars), 24)
+        painter.fillRect(QRectF(0, ground, self.width(), 1), QColor(tokens.hairline))
+        for place, seconds in enumerate(bars):
+            height = max(1.0, seconds / most * (ground - 2)) if seconds else 0
+            color = QColor(tokens.ramp[2 if place == len(self._weeks) else 4])
+            painter.fillRect(QRectF(place * step, ground - height, step * _FILL, height), color)
+        if self._usual is not None and len(self._weeks) >= _LINE_AFTER_WEEKS:
+            y = round(ground - self._usual / most * (ground - 2))
+            painter.setPen(QPen(QColor(tokens.text), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(0, y, round(step * len(self._weeks)), y)
+
+    def _words(self) -> str:
+        weeks = counted(len(self._weeks), "The last week", "The last {n} weeks")
+        total = hours_minutes(sum(self._weeks))
+        return tr("{weeks}: {time}; this week {now}").format(weeks=weeks, time=total, now=hours_minutes(self._running))
+
+
+class OutlookBar(QWidget):
+    """Time from today on: a band where what is wanted is likely there, a mark in its middle, a line at the deadline."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._today = date.min
+        self._forecast: Forecast | None = None
+        self._deadline: date | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_outlook(self, forecast: Forecast | None, deadline: date | None, today: date) -> None:
+        """Show a forecast beside a deadline; nothing without a likely day, or on the day itself."""
+        self._forecast, self._deadline, self._today = forecast, deadline, today
+        self.setVisible(forecast is not None and forecast.likely is not None and forecast.likely > today)
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(240, 34 + self._theme.px(16))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        found = self._forecast
+        if found is None or found.likely is None or found.early is None:
+            return
+        tokens = current_tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        late = found.late or found.likely
+        end = max(late, found.likely, self._deadline or date.min)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.ramp[0]))
+        painter.drawRoundedRect(QRectF(0, 8, self.width(), 10), 5, 5)
+        painter.setBrush(QColor(tokens.ramp[2]))
+        left, right = self._x(found.early, end), self.width() if found.late is None else self._x(late, end)
+        painter.drawRoundedRect(QRectF(left, 8, max(right - left, 10), 10), 5, 5)
+        painter.setBrush(QColor(tokens.ramp[5]))
+        likely = min(max(self._x(found.likely, end), 4), self.width() - 4)
+        painter.drawRoundedRect(QRectF(likely - 2, 4, 4, 18), 2, 2)
+        painter.setPen(QColor(tokens.muted))
+        painter.setFont(self._theme.font(TypeScale.CAPTION))
+        taken = self._label(painter, 0, tr("Today"), -1.0)
+        if self._deadline is not None and self._deadline >= self._today:
+            x = min(self._x(self._deadline, end), self.width() - 1)
+            painter.setPen(QPen(QColor(tokens.danger if found.likely > self._deadline else tokens.text), 2))
+            painter.drawLine(round(x), 2, round(x), 24)
+            painter.setPen(QColor(tokens.muted))
+            taken = self._label(painter, x, tr("Deadline"), taken)
+        self._label(painter, likely, date_text(found.likely, QLocale()), taken)
+
+    def _x(self, day: date, end: date) -> float:
+        return self.width() * (day - self._today).days / max((end - self._today).days, 1)
+
+    def _label(self, painter: QPainter, x: float, text: str, taken: float) -> float:
+        """Write a text below a place unless it would run into the one before; return where it ends."""
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(text)
+        left = min(max(x - wide / 2, 0), self.width() - wide)
+        if left <= taken + 8 and taken >= 0:
+            return taken
+        painter.drawText(QRectF(left, 28, wide + 2, self._theme.px(18)), Qt.AlignmentFlag.AlignVCenter, text)
+        return left + wide
