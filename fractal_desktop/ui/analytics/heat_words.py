@@ -82,3 +82,25 @@ def untimed_words(number: int) -> str:
         return ""
     one, more = tr("1 session without a duration adds no time"), tr("{sessions} without a duration add no time")
     return one if number == 1 else more.format(sessions=sessions(number))
+
+
+def week_finding(days: Sequence[str], first_hour: int, end_hour: int) -> str:
+    """Say that most practice is at some hours [first_hour, end_hour) of some days in a row; no `days` are all of them."""
+    is_one = end_hour == first_hour + 1
+    named = hour_name(first_hour) if is_one else f"{hour_name(first_hour)}–{hour_name(end_hour % 24)}"
+    if not days:
+        return (tr("Most practice is at {hour}") if is_one else tr("Most practice is at {hours}")).format(hour=named, hours=named)
+    span = days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}"
+    text = tr("Most practice is {days} at {hour}") if is_one else tr("Most practice is {days}, {hours}")
+    return text.format(days=span, hour=named, hours=named)
+
+
+def hour_words(weekday: int, hour: int) -> str:
+    """Return "Tuesday, 18:00–19:00"."""
+    begin, end = (QLocale().toString(QTime(each % 24, 0), QLocale.FormatType.ShortFormat) for each in (hour, hour + 1))
+    return f"{weekday_name(weekday, long=True)}, {begin}–{end}"
+
+
+def few_sessions_words(number: int, fewest: int) -> str:
+    """Return why nothing is said about so few sessions, "" if there are enough."""
+    return tr("{sessions}: too few to say more").format(sessions=sessions(number)) if 0 < number < fewest else ""
