@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import ActivityGroupId, ActivityId
@@ -18,6 +19,7 @@ from fractal_desktop.ui.library.texts import tr, usage_sentence
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import LinkButton, PlainButton, text_label
 from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
+from fractal_desktop.ui.widgets.tab_order import TabOrder
 from fractal_desktop.ui.widgets.title_field import NAME_INDENT
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class ActivityEditor(QScrollArea):
         self._splits = Rows(SplitRow, passage)
         self._saver: DraftSaver[ActivityDraft] = DraftSaver(context, self._draft, _save, self._head.name.show_problem, self)
         self._build()
+        self._tab_order = TabOrder(self)
         self._connect()
 
     def show_activity(self, activity: Activity, reading: LibraryReading) -> None:
@@ -69,6 +72,12 @@ class ActivityEditor(QScrollArea):
         """Say how it was used."""
         self._usage = usage
         self._show_facts()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the width at which nothing is cut off; the height scrolls."""
+        hint, page = super().minimumSizeHint(), self.widget()
+        return QSize(page.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), hint.height())
 
     def edit_name(self) -> None:
         """Put the caret into the name."""
@@ -129,6 +138,8 @@ class ActivityEditor(QScrollArea):
     def _connect(self) -> None:
         for signal in (self._head.name.name_edited, self._about.text_edited, self._sets.clicked, self._metrics.edited, self._splits.edited):
             signal.connect(self._saver.note_edit)
+        for rows in (self._metrics, self._splits):
+            rows.edited.connect(self._tab_order.renew_later)
         self._product.clicked.connect(self._on_product)
         self._group_button.clicked.connect(self._on_group_wanted)
         self._add_metric.clicked.connect(self._on_metric_wanted)
@@ -149,6 +160,7 @@ class ActivityEditor(QScrollArea):
         self._splits.show_drafts(draft.splits)
         self._show_product()
         self._saver.begin(activity.id, draft)
+        self._tab_order.renew_later()
 
     def _show_facts(self) -> None:
         activity = self._activity
@@ -187,16 +199,22 @@ class ActivityEditor(QScrollArea):
 
     @Slot()
     def _on_product(self) -> None:
+        """Multiply all metrics until some are left out: a product of none shows nothing."""
+        if self._product.isChecked() and not any(row.is_in_product for row in self._metrics.rows):
+            for row in self._metrics.rows:
+                row.take_into_product()
         self._show_product()
         self._saver.note_edit()
 
     @Slot()
     def _on_metric_wanted(self) -> None:
         self._metrics.add().allow_product(self._product.isChecked())
+        self._tab_order.renew()
 
     @Slot()
     def _on_split_wanted(self) -> None:
         self._splits.add()
+        self._tab_order.renew()
 
     @Slot()
     def _on_group_wanted(self) -> None:

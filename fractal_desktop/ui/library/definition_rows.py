@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 from uuid import uuid4
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from fractal_desktop.ui.library.texts import tr
 from fractal_desktop.ui.widgets import PlainButton, ToolIconButton
 
 Draft = TypeVar("Draft", MetricDraft, SplitDraft)
+_LEAST_NAME = 140
 
 
 class _Row(QWidget, Generic[Draft]):
@@ -35,9 +36,12 @@ class _Row(QWidget, Generic[Draft]):
         self._name.textEdited.connect(self.edited)
         remove_button = ToolIconButton(icon("close", "muted"), remove, size=28)
         remove_button.clicked.connect(self.removed)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+        self.row = QHBoxLayout()
         self.row.setSpacing(8)
+        self.column.addLayout(self.row)
         self.row.addWidget(self._name, 3)
         self.row.addWidget(remove_button)
 
@@ -69,7 +73,10 @@ class _Row(QWidget, Generic[Draft]):
 
 
 class MetricRow(_Row[MetricDraft]):
-    """Name, unit, which way is better, whether it tells the top set, whether it is part of the product."""
+    """Name, unit, which way is better, whether it tells the top set, whether it is part of the product.
+
+    Where there is little room, what comes behind the unit stands on a line of its own.
+    """
 
     def __init__(self, passage: QObject) -> None:
         super().__init__(passage, tr("Remove metric"), tr("Metric, such as Tempo"))
@@ -83,10 +90,19 @@ class MetricRow(_Row[MetricDraft]):
         self._top = QCheckBox(tr("Top set"))
         self._top.setToolTip(tr("The best set of an item is the one with the best value of this metric."))
         self._product = QCheckBox(tr("In product"))
+        self._product.setChecked(True)
         self._product.setToolTip(tr("Its value is multiplied with the others, such as weight and repetitions."))
         self._lower = False
-        for place, widget in enumerate((self._unit, self._better, self._top, self._product), 1):
-            self.row.insertWidget(place, widget, 1 if widget is self._unit else 0)
+        self._is_narrow = False
+        self._choices = QWidget()
+        choices = QHBoxLayout(self._choices)
+        choices.setContentsMargins(0, 0, 0, 0)
+        choices.setSpacing(8)
+        for widget in (self._better, self._top, self._product):
+            choices.addWidget(widget)
+        self._choices.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.row.insertWidget(1, self._unit, 1)
+        self.row.insertWidget(2, self._choices)
         self._better.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._unit.textEdited.connect(self.edited)
         self._better.clicked.connect(self._on_better)
@@ -112,9 +128,44 @@ class MetricRow(_Row[MetricDraft]):
         self._product.setChecked(draft.in_product)
         self._show_better()
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more than two lines need."""
+        return QSize(max(self._line_width(_LEAST_NAME), self._choices.sizeHint().width()), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    @property
+    def is_in_product(self) -> bool:
+        """Return whether its value is multiplied with the others."""
+        return self._product.isChecked()
+
     def allow_product(self, is_product: bool) -> None:
         """Offer the product where the activity has one."""
         self._product.setVisible(is_product)
+        self._fold()
+
+    def take_into_product(self) -> None:
+        """Let its value be multiplied with the others."""
+        self._product.setChecked(True)
+
+    def _line_width(self, name: int) -> int:
+        return name + self._unit.minimumWidth() + self.row.spacing() * 2 + 28
+
+    def _fold(self) -> None:
+        """Put the choices behind the unit or below it, whichever there is room for."""
+        narrow = self.width() < self._line_width(_LEAST_NAME) + self.row.spacing() + self._choices.sizeHint().width()
+        if narrow is not self._is_narrow:
+            self._is_narrow = narrow
+            if narrow:
+                self.row.removeWidget(self._choices)
+                self.column.addWidget(self._choices, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self.column.removeWidget(self._choices)
+                self.row.insertWidget(2, self._choices)
 
     @Slot()
     def _on_better(self) -> None:
@@ -123,6 +174,12 @@ class MetricRow(_Row[MetricDraft]):
         self.edited.emit()
 
     def _show_better(self) -> None:
+        """Name the direction; the button keeps the width of the longer name, so that the columns stand below each other."""
+        self._better.ensurePolished()
+        for words in (tr("Higher is better"), tr("Lower is better")):
+            self._better.setText(words)
+            self._better.setIcon(icon("arrow-up", "muted"))
+            self._better.setMinimumWidth(max(self._better.minimumWidth(), self._better.sizeHint().width()))
         self._better.setText(tr("Lower is better") if self._lower else tr("Higher is better"))
         self._better.setIcon(icon("arrow-down" if self._lower else "arrow-up", "muted"))
 

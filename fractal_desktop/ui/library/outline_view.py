@@ -1,14 +1,25 @@
 """The sections and lines of a template: typed over, dragged, moved with Alt and the arrows, taken out with Delete."""
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 from typing_extensions import override
 
 from fractal_desktop.ui.library.outline_model import Index, OutlineColumn, OutlineModel
 from fractal_desktop.ui.library.texts import tr
 
 _LEAST_ROWS = 4
+_OWN_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_F2)
+EndHint = QAbstractItemDelegate.EndEditHint
 
 
 class OutlineView(QTreeView):
@@ -53,6 +64,15 @@ class OutlineView(QTreeView):
         return QSize(200, self._height())
 
     @override
+    def event(self, event: QEvent) -> bool:
+        """Keep Delete and F2 for the line, where the window would use them for the whole template."""
+        asked = event.type() is QEvent.Type.ShortcutOverride and self.currentIndex().isValid()
+        if asked and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS and not event.modifiers():
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -62,9 +82,20 @@ class OutlineView(QTreeView):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_current()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != QAbstractItemView.State.EditingState:
-            self.edit(self.currentIndex().siblingAtColumn(OutlineColumn.NAME))
+            self._edit_cell(self.currentIndex().siblingAtColumn(OutlineColumn.NAME))
         else:
             super().keyPressEvent(event)
+
+    @override
+    def closeEditor(self, editor: QWidget, hint: EndHint) -> None:
+        """Let Tab go from a section's name to its minutes, and back."""
+        column = {EndHint.EditNextItem: OutlineColumn.MINUTES, EndHint.EditPreviousItem: OutlineColumn.NAME}.get(hint)
+        at = self.currentIndex()
+        if column is None or at.column() == column:
+            super().closeEditor(editor, hint if column is None else EndHint.NoHint)
+            return
+        super().closeEditor(editor, EndHint.NoHint)
+        self._edit_cell(at.siblingAtColumn(column))
 
     def remove_current(self) -> None:
         """Take the current section or line out; the one that takes its place becomes current."""
@@ -81,6 +112,11 @@ class OutlineView(QTreeView):
         self.setCurrentIndex(index)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edit(index)
+
+    def _edit_cell(self, index: QModelIndex) -> None:
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.setCurrentIndex(index)
+            self.edit(index)
 
     @Slot()
     def _fit(self) -> None:

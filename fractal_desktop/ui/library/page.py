@@ -105,10 +105,10 @@ class LibraryPage(QWidget):
         upper.setProperty("toolbar", False)
         upper.row.addWidget(self._kinds)
         upper.row.addStretch(1)
-        upper.row.addWidget(self._new)
+        upper.row.addWidget(self._old)
         lower.row.setContentsMargins(12, 0, 12, 8)
         lower.row.addWidget(self._search, 1)
-        lower.row.addWidget(self._old)
+        lower.row.addWidget(self._new)
         left = QWidget()
         left.setMinimumWidth(_LIST_WIDTH)
         column = QVBoxLayout(left)
@@ -227,26 +227,33 @@ class LibraryPage(QWidget):
             self._editors.setCurrentWidget(self._nothing)
 
     def _template_rows(self) -> Iterator[LibraryRow]:
+        """Yield the templates, under their fractals where there are several."""
         usage = self._usage.templates
-        templates = sorted(self._reading.templates, key=lambda template: template.name.casefold())
-        for template in templates:
-            if self._is_offered(template.id, template.name, template.archived):
+        templates = [t for t in self._reading.templates if self._is_offered(t.id, t.name, t.archived)]
+        templates.sort(key=lambda template: template.name.casefold())
+        for root, fractal in self._reading.shelves():
+            members = [template for template in templates if self._reading.shelf_of(template.root_id) == root]
+            if fractal and members:
+                yield LibraryRow("", fractal)
+            for template in members:
                 line = template_line(template, usage.get(template.id))
                 yield LibraryRow(template.id, template.name, line, "template", template.archived)
 
     def _activity_rows(self) -> Iterator[LibraryRow]:
-        """Yield the activities under their groups, those without one first."""
+        """Yield the activities under their fractals, if there are several, and groups; those without a group come first."""
         usage = self._usage.activities
         offered = [a for a in self._reading.activities if self._is_offered(a.id, a.name, a.retired)]
         offered.sort(key=lambda activity: activity.name.casefold())
-        known = {group.id for group in self._reading.groups}
-        for group in (None, *self._reading.groups):
-            members = [a for a in offered if (a.group_id == group.id if group else a.group_id not in known)]
-            if group is not None and members:
-                yield LibraryRow("", group.name)
-            for activity in members:
-                line = activity_line(activity, usage.get(activity.id))
-                yield LibraryRow(activity.id, activity.name, line, "library", activity.retired)
+        for root, fractal in self._reading.shelves():
+            on_shelf = [activity for activity in offered if self._reading.shelf_of(activity.root_id) == root]
+            for group in (None, *self._reading.groups):
+                members = [a for a in on_shelf if self._reading.known_group(a.group_id) == (group.id if group else None)]
+                heading = " · ".join(part for part in (fractal, group.name if group else "") if part)
+                if heading and members:
+                    yield LibraryRow("", heading)
+                for activity in members:
+                    line = activity_line(activity, usage.get(activity.id))
+                    yield LibraryRow(activity.id, activity.name, line, "library", activity.retired)
 
     def _is_offered(self, id_: str, name: str, out_of_use: bool) -> bool:
         return (not out_of_use or self._old.isChecked() or id_ == self._wanted) and fit(self._search.text(), name) is not None

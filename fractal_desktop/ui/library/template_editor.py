@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import ActivityId, TemplateId
@@ -68,6 +69,12 @@ class TemplateEditor(QScrollArea):
         """Say how it was used."""
         self._usage = usage
         self._show_facts()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the width at which nothing is cut off; the height scrolls."""
+        hint, page = super().minimumSizeHint(), self.widget()
+        return QSize(page.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), hint.height())
 
     def edit_name(self) -> None:
         """Put the caret into the name."""

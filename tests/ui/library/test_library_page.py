@@ -1,13 +1,18 @@
 """The Library page, used by keys and clicks."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QListView, QScrollArea, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.library import ActivityDraft, MetricDraft
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext
@@ -46,13 +51,18 @@ def listed(page: LibraryPage) -> list[str]:
 
 def visible(page: QWidget, kind: type[QWidget], name: str) -> QWidget:
     """Return the one widget of a kind that is seen and called so."""
-    fitting = [
+    fitting = visible_all(page, kind, name)
+    assert len(fitting) == 1, (name, fitting)
+    return fitting[0]
+
+
+def visible_all(page: QWidget, kind: type[QWidget], name: str) -> list[QWidget]:
+    """Return the widgets of a kind that are seen and called so."""
+    return [
         widget
         for widget in page.findChildren(kind)
         if widget.isVisible() and name in (widget.accessibleName(), widget.text() if hasattr(widget, "text") else "")
     ]
-    assert len(fitting) == 1, (name, fitting)
-    return fitting[0]
 
 
 def click(qtbot: QtBot, page: QWidget, name: str) -> None:
@@ -188,6 +198,104 @@ def test_delete_takes_a_line_out_and_undo_brings_it_back(
     with qtbot.waitSignal(context.changed):
         context.undo()
     qtbot.waitUntil(lambda: shown(page) == [("Warm-up", "10 min", ["Untitled"])])
+
+
+def test_f2_and_delete_are_for_the_line_that_has_the_focus(qtbot: QtBot, page: LibraryPage, workspace: Workspace) -> None:
+    used: list[str] = []
+    for keys in ("F2", "Del"):
+        QShortcut(QKeySequence(keys), page).activated.connect(partial(used.append, keys))
+    view = outline(page)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    qtbot.keyClick(view, Key.Key_F2)
+    name_row(qtbot, page, "Slow")
+    assert shown(page) == [("Slow", "10 min", ["Untitled"])]
+    qtbot.keyClick(view, Key.Key_Delete)
+    assert (shown(page), used) == ([], [])
+    qtbot.keyClick(visible(page, QLineEdit, "Filter"), Key.Key_F2)
+    assert used == ["F2"]
+
+
+def test_tab_goes_from_a_sections_name_to_its_minutes_and_back(qtbot: QtBot, page: LibraryPage) -> None:
+    view = outline(page)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    qtbot.keyClick(view, Key.Key_Return)
+    type_over(qtbot, "Slow")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    type_over(qtbot, "25")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "Slow"
+    qtbot.keyClick(field, Key.Key_Return)
+    assert shown(page) == [("Slow", "25 min", ["Untitled"])]
+
+
+def test_enter_on_a_line_that_has_its_name_from_an_activity_does_nothing(
+    qtbot: QtBot, page: LibraryPage, capfd: pytest.CaptureFixture[str]
+) -> None:
+    view = outline(page)
+    view.setFocus()
+    section = view.model().index(0, 0)
+    view.setCurrentIndex(view.model().index(0, 0, section))
+    qtbot.keyClick(view, Key.Key_Return)
+    assert QApplication.focusWidget() is view
+    assert "editing failed" not in capfd.readouterr().err
+
+
+def test_tab_goes_through_a_metric_that_was_just_added(qtbot: QtBot, page: LibraryPage) -> None:
+    click(qtbot, page, "Activities")
+    click(qtbot, page, "Metric")
+    passed = []
+    for _ in range(5):
+        field = QApplication.focusWidget()
+        passed.append(field.accessibleName() or getattr(field, "text", str)())
+        qtbot.keyClick(field, Key.Key_Tab)
+    assert passed == ["Metric, such as Tempo", "Unit", "Higher is better", "Top set", "Remove metric"]
+
+
+def test_a_product_multiplies_every_metric_until_one_is_left_out(
+    qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace
+) -> None:
+    click(qtbot, page, "Activities")
+    click(qtbot, page, "Metric")
+    type_over(qtbot, "Weight")
+    click(qtbot, page, "Product of its metrics")
+    saved(qtbot, context, page)
+    scales = next(activity for activity in workspace.library.activities() if activity.id == "scales")
+    assert scales.is_product
+    assert all(metric.in_product for metric in scales.metrics)
+
+
+def test_nothing_of_an_editor_is_cut_off_in_a_small_window(qtbot: QtBot, page: LibraryPage) -> None:
+    page.resize(730, 530)
+    for kind in ("Templates", "Activities"):
+        click(qtbot, page, kind)
+        if kind == "Activities":
+            click(qtbot, page, "Metric")
+            click(qtbot, page, "Product of its metrics")
+        QApplication.processEvents()
+        editor = next(area for area in page.findChildren(QScrollArea) if area.isVisible())
+        assert editor.widget().width() <= editor.viewport().width(), kind
+    page.resize(1228, 828)
+    QApplication.processEvents()
+    unit, top = visible_all(page, QLineEdit, "Unit")[-1], visible_all(page, QCheckBox, "Top set")[-1]
+    assert abs(unit.mapTo(page, unit.rect().center()).y() - top.mapTo(page, top.rect().center()).y()) <= 2
+
+
+def test_several_fractals_head_what_belongs_to_them(qtbot: QtBot, page: LibraryPage, context: AppContext) -> None:
+    def plant(workspace: Workspace) -> Change:
+        made = workspace.goals.create(None, GoalType.ULTIMATE, "Climb")
+        assert made.created is not None
+        return workspace.library.create_activity(GoalId(made.created), ActivityDraft("Hangboard"))
+
+    with qtbot.waitSignal(context.changed):
+        context.write(page, plant)
+    qtbot.waitUntil(lambda: listed(page) == ["Cello", "Routine"])
+    click(qtbot, page, "Activities")
+    qtbot.waitUntil(lambda: listed(page)[-2:] == ["Climb", "Hangboard"])
+    assert listed(page)[0] == "Cello"
 
 
 def test_a_template_starts_a_session(qtbot: QtBot, page: LibraryPage, context: AppContext) -> None:
