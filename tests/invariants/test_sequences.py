@@ -32,6 +32,8 @@ for _module in MODULES:
     import_module(f"tests.invariants.{_module}")
 
 SEQUENCES, LENGTH = int(os.environ.get("FRACTAL_SEQUENCES", "100")), 50
+PARTS = 10
+"""So many tests share the sequences, each with other ones, so that none of them takes long on a busy machine."""
 
 
 @operation
@@ -151,9 +153,12 @@ def unknown_keys_are_kept(path: Path) -> None:
 steps = st.tuples(st.sampled_from(["test_sequences.rest", *sorted(OPERATIONS)]), st.integers(0, 2**32))
 
 
-@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
-@given(st.lists(steps, min_size=LENGTH, max_size=LENGTH))
-def test_work_agrees_with_itself_and_can_be_taken_back_and_done_again(first: tuple[Path, bytes], sequence: list[tuple[str, int]]) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+@settings(max_examples=-(-SEQUENCES // PARTS), deadline=None, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
+@given(sequence=st.lists(steps, min_size=LENGTH, max_size=LENGTH))
+def test_work_agrees_with_itself_and_can_be_taken_back_and_done_again(
+    first: tuple[Path, bytes], part: int, sequence: list[tuple[str, int]]
+) -> None:
     folder, content = first
     path = folder / "life.db"
     path.write_bytes(content)
@@ -162,7 +167,7 @@ def test_work_agrees_with_itself_and_can_be_taken_back_and_done_again(first: tup
     try:
         for name, seed in sequence:
             with suppress(UserError):
-                OPERATIONS[name](workspace, Draw(workspace, seed))
+                OPERATIONS[name](workspace, Draw(workspace, seed * PARTS + part))
         agrees(path)
         unknown_keys_are_kept(path)
         there_and_back(workspace, path, before)
