@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
 
+import numpy as np
 from PySide6.QtCore import QLocale
 
 from fractal_desktop.domain.analytics import DayRow
@@ -98,13 +98,14 @@ def runs_of(rows: Sequence[DayRow], today: date) -> Runs:
 
     A run goes on today until the day is over, whether or not there was practice yet.
     """
-    days = [row.day.toordinal() for row in rows if row.day <= today]
-    runs = [[day for _, day in run] for _, run in groupby(enumerate(days), lambda each: each[1] - each[0])]
-    if not runs:
+    days = np.array([row.day.toordinal() for row in rows if row.day <= today], np.int64)
+    if not len(days):
         return Runs()
-    longest = max(reversed(runs), key=len)
-    goes_on = runs[-1][-1] >= today.toordinal() - 1
-    return Runs(len(longest), date.fromordinal(longest[-1]), len(runs[-1]) if goes_on else 0)
+    ends = np.append(np.flatnonzero(np.diff(days) > 1), len(days) - 1)
+    lengths = np.diff(ends, prepend=-1)
+    longest = len(lengths) - 1 - int(lengths[::-1].argmax())
+    goes_on = int(days[-1]) >= today.toordinal() - 1
+    return Runs(int(lengths[longest]), date.fromordinal(int(days[ends[longest]])), int(lengths[-1]) if goes_on else 0)
 
 
 def page_cells(answer: CalendarAnswer, page: CalendarPage, measure: DayMeasure) -> Cells:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import ceil
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPaintEngine, QPainter, QPaintEvent, QPen, QPixmap
@@ -132,8 +133,8 @@ class HeatMap(MarkedChart):
         across = max(_SMALLEST, min(_LARGEST, room_across))
         down = max(_SMALLEST, min(room_down, max(across, min(2.5 * across, _TALL_ENOUGH))))
         across, down = int(min(across, max(down, _TALL_ENOUGH)) * ratio) / ratio, int(down * ratio) / ratio
-        top = 0.0 if cells.names_below else float(self._names_room())
-        frame = _Frame(left, top, across, down)
+        top = 0 if cells.names_below else self._names_room()
+        frame = _Frame(ceil(left * ratio) / ratio, ceil(top * ratio) / ratio, across, down)
         names = (*self._beside(frame), *self._along(frame))
         self._frame = replace(frame, places=self._places_by_step(frame), names=names)
         self.update()

@@ -7,9 +7,14 @@ from enum import Enum
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QLocale
 
+Amounts = NDArray[np.int64]
+
 _MINUTE, _HOUR = 60, 3600
+_MOST_AMOUNTS = 5000
+"""Of more amounts every second, third … is looked at, which tells as well how they spread."""
 _TRIPLES = ((1, 2, 3), (1, 2, 4), (2, 4, 6), (2, 5, 10), (5, 10, 15), (5, 10, 20))
 _MINUTE_TRIPLES = ((5, 10, 15), (5, 10, 20), (10, 20, 30), (15, 30, 45), (15, 30, 60), (20, 40, 60), (30, 60, 90))
 
@@ -66,16 +71,16 @@ def session_steps(sessions: Iterable[int]) -> Steps:
     return _most_even((few, *wider), amounts, few)
 
 
-def _positive(amounts: Iterable[int]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def _positive(amounts: Iterable[int]) -> Amounts:
     array = np.fromiter(amounts, np.int64)
-    return array[array > 0]
+    return array[array > 0][:: len(array) // _MOST_AMOUNTS + 1]
 
 
 def _powers(highest: float) -> Sequence[int]:
     return [10**power for power in range(len(str(int(highest))))] if highest else []
 
 
-def _most_even(candidates: Sequence[Steps], amounts: "np.ndarray[tuple[int], np.dtype[np.int64]]", usual: Steps) -> Steps:
+def _most_even(candidates: Sequence[Steps], amounts: Amounts, usual: Steps) -> Steps:
     """Return the steps that part the amounts most evenly; of those that are equally good, whose middle is nearest to theirs."""
     if not len(amounts):
         return usual
