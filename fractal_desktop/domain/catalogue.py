@@ -14,6 +14,7 @@ class EntryKind(StrEnum):
     TEMPLATE = "template"
     ACTIVITY = "activity"
     SESSION = "session"
+    VIEW = "view"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from fractal_desktop.domain.catalogue import EntryKind, NamedEntry
-from fractal_desktop.persistence import library
+from fractal_desktop.persistence import library, views
 from fractal_desktop.persistence.goals import goal_type, shown_text
 from fractal_desktop.persistence.models import from_column_time
 
@@ -16,8 +16,9 @@ _SESSIONS = (
 
 
 def entries(sql: sqlite3.Connection, newest_sessions: int) -> tuple[NamedEntry, ...]:
-    """Return the goals in the order they were made, templates and activities in use, and so many of the sessions, newest first."""
-    return (*_goals(sql), *_library(sql), *_sessions(sql, newest_sessions))
+    """Return the goals in the order they were made, templates and activities in use, views, and so many of the sessions, newest first."""
+    saved = (NamedEntry(EntryKind.VIEW, view.id, view.name) for view in views.views(sql))
+    return (*_goals(sql), *_library(sql), *saved, *_sessions(sql, newest_sessions))
 
 
 def _goals(sql: sqlite3.Connection) -> Iterator[NamedEntry]:

@@ -15,6 +15,6 @@ class CatalogueService:
         self._database = database
 
     def entries(self) -> tuple[NamedEntry, ...]:
-        """Return every goal, template and activity, and the newest sessions; slow with many goals: ask off the UI thread."""
+        """Return every goal, template, activity and view, and the newest sessions; slow with many goals: ask off the UI thread."""
         with reading(self._database) as connection:
             return catalogue.entries(driver(connection), NEWEST_SESSIONS)

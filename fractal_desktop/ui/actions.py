@@ -125,6 +125,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("view.expand_all", "E&xpand All", ("Ctrl+Shift+E",)),
             Command("view.collapse_all", "&Collapse All", ("Ctrl+Shift+C",)),
             LINE,
+            Command("view.save", "Save Charts as &View…"),
+            LINE,
             Command(THEME, "Co&lours"),
             Command("view.full_screen", "&Full Screen", ("F11",), checkable=True),
         ),

@@ -101,6 +101,8 @@ class AppContext(QObject):
     """Show this activity in the library, likewise."""
     template_requested = Signal(str)
     """Show this template in the library, likewise."""
+    view_requested = Signal(str)
+    """Show the charts as the saved view with this id has them, likewise."""
     menu_requested = Signal(object, object)
     """Offer the commands with these names ("" is a line) as a menu at this point (QPoint) of the screen."""
     sessions_titled = Signal(str)

@@ -235,6 +235,7 @@ class Furniture(QObject):
         context.goal_requested.connect(partial(self._bring_up, context.goal_requested, "goals"))
         context.activity_requested.connect(partial(self._bring_up, context.activity_requested, "library"))
         context.template_requested.connect(partial(self._bring_up, context.template_requested, "library"))
+        context.view_requested.connect(partial(self._bring_up, context.view_requested, "analytics"))
         context.menu_requested.connect(self._offer)
         context.sessions_requested.connect(partial(self._bring_up, context.sessions_requested, "sessions"))
         self._starting.blank_wanted.connect(self._start_blank)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MOST = 20
 _MOST_SESSIONS = 5
-_ICONS = {EntryKind.TEMPLATE: "template", EntryKind.ACTIVITY: "library", EntryKind.SESSION: "clock"}
+_ICONS = {EntryKind.TEMPLATE: "template", EntryKind.ACTIVITY: "library", EntryKind.SESSION: "clock", EntryKind.VIEW: "analytics"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class PaletteEntries(QObject):
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
-        if change.tree or change.library or change.everything or change.sessions:
+        if change.tree or change.library or change.views or change.everything or change.sessions:
             self._is_stale = True
 
     @Slot()
@@ -113,7 +113,8 @@ class PaletteEntries(QObject):
             return " › ".join(entry.above)
         if entry.kind is EntryKind.SESSION and entry.start is not None:
             return day_text(entry.start.astimezone(self._context.zone).date(), QLocale())
-        return self.tr("Start a session") if entry.kind is EntryKind.TEMPLATE else self.tr("Activity")
+        words = {EntryKind.TEMPLATE: self.tr("Start a session"), EntryKind.VIEW: self.tr("View of the charts")}
+        return words.get(entry.kind, self.tr("Activity"))
 
     def _wanted(self, kind: EntryKind) -> SignalInstance:
         signals = {
@@ -121,6 +122,7 @@ class PaletteEntries(QObject):
             EntryKind.SESSION: self._context.session_requested,
             EntryKind.TEMPLATE: self._context.start_requested,
             EntryKind.ACTIVITY: self._context.activity_requested,
+            EntryKind.VIEW: self._context.view_requested,
         }
         return signals[kind]
 

@@ -15,6 +15,7 @@ from fractal_desktop.ui.analytics.choice import DayRange, Preset
 from fractal_desktop.ui.analytics.limit_names import LimitNames
 from fractal_desktop.ui.analytics.page_filter import PageFilter
 from fractal_desktop.ui.analytics.period_bar import PeriodBar
+from fractal_desktop.ui.analytics.views_chip import ViewsChip
 from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.widgets.buttons import FilterChip, LinkButton
@@ -57,8 +58,9 @@ class FilterBar(QWidget):
         self._template = TemplateFilterChip(context)
         self._activity = ActivityFilterChip(context)
         self._state = FilterChip(tr("State"))
+        self._views = ViewsChip(context)
         self._clear = LinkButton(tr("Clear filters"))
-        self._chips = _Chips((self._goal, self._template, self._activity, self._state, self._clear))
+        self._chips = _Chips((self._goal, self._template, self._activity, self._state, self._views, self._clear))
         self._in_one_row: bool | None = None
         self._build()
         self._connect()
@@ -86,6 +88,7 @@ class FilterBar(QWidget):
             self._activity.show_name("…" if chosen.activity_id is not None else "")
         self._state.set_value({True: tr("Completed"), False: tr("Not completed"), None: ""}[chosen.completed])
         self._clear.setVisible(chosen.is_limited)
+        self._views.show_filter(chosen)
 
     def show_names(self, names: LimitNames) -> None:
         """Show how what was chosen is called; what is gone is forgotten, which counts as an edit."""
@@ -104,6 +107,12 @@ class FilterBar(QWidget):
         if not chosen.without_template:
             self._template.show_name(names.template or "")
 
+    @property
+    def views(self) -> ViewsChip:
+        """Return the chip of the saved views, for commands."""
+        return self._views
+
+    @Slot(object)
     def choose(self, chosen: PageFilter) -> None:
         """Let these choices hold."""
         if chosen != self._chosen:
@@ -174,13 +183,20 @@ class FilterBar(QWidget):
         self._activity.cleared.connect(self._on_activity_cleared)
         self._state.clicked.connect(self._on_state_clicked)
         self._state.cleared.connect(self._on_state_cleared)
+        self._views.view_chosen.connect(self.choose)
+        self._views.cleared.connect(self._on_view_left)
         self._clear.clicked.connect(self.clear)
 
     @Slot()
     def _on_range_chosen(self) -> None:
         preset = self._period.preset
         self._chosen = replace(self._chosen, preset=preset, days=self._period.days if preset is Preset.CUSTOM else DayRange())
+        self._views.show_filter(self._chosen)
         self.filter_edited.emit()
+
+    @Slot()
+    def _on_view_left(self) -> None:
+        self.choose(PageFilter())
 
     @Slot(object)
     def _on_goal_chosen(self, goal: GoalLink) -> None:

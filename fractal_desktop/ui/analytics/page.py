@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.analytics.answers import OverviewAnswer, read_overview
 from fractal_desktop.ui.analytics.card_grid import CardGrid
 from fractal_desktop.ui.analytics.cards import PageCard, make_cards
@@ -66,6 +67,14 @@ class AnalyticsPage(QWidget):
     def is_complete(self) -> bool:
         """Return whether everything that was chosen is drawn."""
         return not self._stale and self._feed.is_idle and all(each.card.has_chart for each in self._cards)
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what the menus can do here."""
+        views = self._filter.views
+        return {
+            "edit.clear_filters": Handler(self._filter.clear, lambda: self._filter.chosen.is_limited),
+            "view.save": Handler(views.save_as, lambda: self._context.can_write),
+        }
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -127,6 +136,7 @@ class AnalyticsPage(QWidget):
         context = self._context
         context.changed.connect(self._on_changed)
         context.file_opened.connect(self._on_file_opened)
+        context.view_requested.connect(self._filter.views.choose_view)
         context.zone_changed.connect(self.refresh)
         context.week_start_changed.connect(self.refresh)
 
@@ -141,6 +151,7 @@ class AnalyticsPage(QWidget):
     @Slot()
     def _on_filter_edited(self) -> None:
         self._context.settings.set_text(self._key(), to_text(self._filter.chosen))
+        self._context.actions_changed.emit()
         self.refresh()
 
     @Slot()
