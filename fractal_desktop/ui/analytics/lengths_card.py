@@ -59,8 +59,9 @@ class LengthsCard(ChartCard):
     def show_answer(self, answer: LengthsAnswer) -> None:
         """Draw the lengths, say what they show, and offer them as a table."""
         self._answer = answer
-        self.set_measure(_measure_words(answer))
-        self.set_finding(lengths_finding(answer))
+        finding = lengths_finding(answer)
+        self.set_measure(_measure_words(answer, with_mean=bool(finding)))
+        self.set_finding(finding)
         self.say_empty(_nothing_words(answer))
         self._legend.setVisible(bool(answer.sessions))
         if answer.median_seconds is not None:
@@ -128,9 +129,9 @@ def _length_words(answer: LengthsAnswer, seconds: float) -> str:
     return tr("{count} min").format(count=minutes(seconds)) if answer.in_minutes else hours_minutes(seconds)
 
 
-def _measure_words(answer: LengthsAnswer) -> str:
+def _measure_words(answer: LengthsAnswer, *, with_mean: bool) -> str:
     plain = tr("Sessions by length, minutes") if answer.in_minutes else tr("Sessions by length, hours")
-    if answer.mean_seconds is None:
+    if answer.mean_seconds is None or not with_mean:
         return plain
     mean = minutes(answer.mean_seconds) if answer.in_minutes else hours_minutes(answer.mean_seconds)
     return tr("{measure}; mean {mean}").format(measure=plain, mean=mean)

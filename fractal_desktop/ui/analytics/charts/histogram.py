@@ -15,7 +15,7 @@ from fractal_desktop.ui.analytics.charts.scale import round_values
 from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
-_SHARE_OF_STEP = 0.64
+_SHARE_OF_STEP, _WIDEST = 0.64, 72
 _CENTRE, _RIGHT = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
 
 
@@ -129,7 +129,7 @@ class HistogramPlot(MarkedChart):
 
     def _paint_bars(self, painter: QPainter) -> None:
         ramp, zero = current_tokens().ramp, round(self._y(0))
-        width = max(1, round(self._step() * _SHARE_OF_STEP))
+        width = max(1, round(min(_WIDEST, self._step() * _SHARE_OF_STEP)))
         for index, count in enumerate(self._bars.counts):
             top = min(round(self._y(count)), zero - 1) if count else zero
             left = round(self._x(index + 0.5) - width / 2)
