@@ -219,6 +219,6 @@ def test_busy_is_told_only_after_a_third_of_a_second(qtbot: QtBot, worker: Worke
     assert told == []
     gate = Gate()
     worker.run(owner, gate)
-    qtbot.waitUntil(lambda: told == [True], timeout=3000)
+    qtbot.waitUntil(lambda: told == [True])
     gate.open()
     qtbot.waitUntil(lambda: told == [True, False])

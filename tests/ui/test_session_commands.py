@@ -50,7 +50,7 @@ class Keeper:
         self.until(lambda: self.table.model().rowCount() == 3)
 
     def until(self, condition: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=5000)
+        self.qtbot.waitUntil(lambda: bool(condition()))
 
     def select(self, *rows: int) -> None:
         for number, row in enumerate(rows):

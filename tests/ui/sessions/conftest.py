@@ -77,7 +77,7 @@ def life(context: AppContext) -> Life:
 @pytest.fixture
 def until(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
     def wait(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition, timeout=5000)
+        qtbot.waitUntil(condition)
 
     return wait
 

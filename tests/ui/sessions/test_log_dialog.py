@@ -43,7 +43,7 @@ class Diarist:
         qtbot.waitUntil(window.isActiveWindow)
 
     def until(self, condition: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=5000)
+        self.qtbot.waitUntil(lambda: bool(condition()))
 
     def open(self) -> None:
         self.qtbot.keyClick(QApplication.focusWidget() or self.window, Qt.Key.Key_L, CONTROL)
