@@ -21,11 +21,11 @@ from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.services.schema import SchemaService
 
 ROOT = Path(__file__).parents[2]
-SESSIONS, FEW_SESSIONS = 100_000, 1_000
-_FORMAT = 3
+SESSIONS, FEW_SESSIONS, MANY_SESSIONS = 100_000, 1_000, 1_000_000
+_FORMAT = 4
 """Raise it when the files below are made in another way: old ones in the cache are not used then."""
 _FIRST, _YEARS, _LONG_YEARS = datetime(2001, 1, 1, 6, tzinfo=UTC), 25, 175
-_TEMPLATES, _SHORT_GOALS = 12, 120
+_TEMPLATES, _SHORT_GOALS, _MANY_GOALS = 12, 120, 10_000
 
 Measure = Callable[..., tuple[float, ...]]
 Row = tuple[object, ...]
@@ -47,6 +47,12 @@ def small_file(request: pytest.FixtureRequest) -> Path:
 def long_history_file(request: pytest.FixtureRequest) -> Path:
     """A file at head with 100,000 sessions of 175 years, as the generator of old files spreads them, with hardly a document."""
     return _cached(request, f"{SESSIONS}-long", lambda: _long_history(SESSIONS))
+
+
+@pytest.fixture(scope="session")
+def million_file(request: pytest.FixtureRequest) -> Path:
+    """A file at head with a million sessions of 25 years below 10,000 goals, documents of 1 kB: 2 GB in pytest's cache."""
+    return _cached(request, f"{MANY_SESSIONS}", lambda: _sessions(MANY_SESSIONS, goals=_MANY_GOALS, items=2), _many_goals)
 
 
 @pytest.fixture(scope="session")
@@ -158,25 +164,29 @@ def run_program() -> Callable[..., dict[str, Any]]:
     return run
 
 
-def _cached(request: pytest.FixtureRequest, name: str, sessions: Callable[[], Iterator[Row]]) -> Path:
+def _cached(
+    request: pytest.FixtureRequest, name: str, sessions: Callable[[], Iterator[Row]], goals: Callable[[], Iterator[Row]] | None = None
+) -> Path:
     assert request.config.cache is not None
     head = SchemaService().known_revisions()[-1].revision
     path = request.config.cache.mkdir("benchmarks") / f"head-{_FORMAT}-{head}-{name}.db"
     if not path.exists():
         unfinished = path.with_suffix(".new")
         unfinished.unlink(missing_ok=True)
-        build(unfinished, sessions())
+        build(unfinished, sessions(), (goals or _goals)())
         unfinished.rename(path)
     return path
 
 
-def build(path: Path, sessions: Iterable[Row]) -> None:
+def build(path: Path, sessions: Iterable[Row], goals: Iterable[Row] | None = None) -> None:
     """Write a file at head with many sessions, quickly: rows as the projection would write them, without instances."""
     SchemaService().create(path)
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("BEGIN")
-    connection.executemany("INSERT INTO goals (id, type, name, parent_id, root_id, created_at) VALUES (?, ?, ?, ?, 'root', ?)", _goals())
+    connection.executemany(
+        "INSERT INTO goals (id, type, name, parent_id, root_id, created_at) VALUES (?, ?, ?, ?, 'root', ?)", goals or _goals()
+    )
     connection.executemany(
         "INSERT INTO session_templates (id, name, root_id, template_data) VALUES (?, ?, 'root', '{\"sections\": []}')",
         [(f"template-{index}", f"Routine {index}") for index in range(_TEMPLATES)],
@@ -193,7 +203,7 @@ def build(path: Path, sessions: Iterable[Row]) -> None:
     connection.close()
 
 
-def _goals() -> Iterator[tuple[str, str, str, str | None, str]]:
+def _goals() -> Iterator[Row]:
     created = _FIRST.strftime("%Y-%m-%d %H:%M:%S.%f")
     yield "root", "UltimateGoal", "Everything", None, created
     for index in range(10):
@@ -202,6 +212,18 @@ def _goals() -> Iterator[tuple[str, str, str, str | None, str]]:
         yield f"mid-{index}", "MidTermGoal", f"Part {index}", f"long-{index % 10}", created
     for index in range(_SHORT_GOALS):
         yield f"short-{index}", "ShortTermGoal", f"Piece {index}", f"mid-{index % 40}", created
+
+
+def _many_goals() -> Iterator[Row]:
+    """Yield a tree of 10,000 goals, six levels deep, each with up to seven below it."""
+    created = _FIRST.strftime("%Y-%m-%d %H:%M:%S.%f")
+    types = ("LongTermGoal", "MidTermGoal", "ShortTermGoal", "ImmediateGoal", "MicroGoal", "NanoGoal")
+    yield "root", "UltimateGoal", "Everything", None, created
+    depths = {-1: -1}
+    for index in range(_MANY_GOALS):
+        parent = index // 7 - 1 if index >= 7 else -1
+        depths[index] = min(depths[parent] + 1, len(types) - 1)
+        yield f"short-{index}", types[depths[index]], f"Piece {index}", "root" if parent < 0 else f"short-{parent}", created
 
 
 def _long_history(number: int) -> Iterator[Row]:
@@ -216,7 +238,7 @@ def _long_history(number: int) -> Iterator[Row]:
         yield f"session-{index}", f"Practice {index}", text, goal, '{"sections": []}', text, end, seconds, template
 
 
-def _sessions(number: int) -> Iterator[Row]:
+def _sessions(number: int, goals: int = _SHORT_GOALS, items: int = 6) -> Iterator[Row]:
     chance = random.Random(11)
     step = timedelta(days=365.25 * _YEARS) / number
     for index in range(number):
@@ -225,13 +247,13 @@ def _sessions(number: int) -> Iterator[Row]:
         template = None if index % 13 == 0 else f"template-{chance.randrange(_TEMPLATES)}"
         end = start + timedelta(seconds=seconds)
         text = start.strftime("%Y-%m-%d %H:%M:%S.%f")
-        document = _document(index, start, end, seconds, template, chance)
-        goal = f"short-{chance.randrange(_SHORT_GOALS)}"
+        document = _document(index, start, end, seconds, template, chance, items)
+        goal = f"short-{chance.randrange(goals)}"
         yield f"session-{index}", f"Practice {index}", text, goal, document, text, end.strftime("%Y-%m-%d %H:%M:%S.%f"), seconds, template
 
 
-def _document(index: int, start: datetime, end: datetime, seconds: int, template: str | None, chance: random.Random) -> str:
-    """Return a document with six items in three sections, each with two sets, 2 kB in all."""
+def _document(index: int, start: datetime, end: datetime, seconds: int, template: str | None, chance: random.Random, number: int) -> str:
+    """Return a document with so many items in three sections, each with two sets: six are 2 kB in all."""
     items = [
         {
             "type": "activity",
@@ -241,7 +263,7 @@ def _document(index: int, start: datetime, end: datetime, seconds: int, template
             "has_sets": True,
             "completed": True,
             "notes": "",
-            "duration_seconds": seconds // 6 + (seconds % 6 if item == 0 else 0),
+            "duration_seconds": seconds // number + (seconds % number if item == 0 else 0),
             "sets": [
                 {
                     "instance_id": f"set-{index}-{item}-{each}",
@@ -251,7 +273,7 @@ def _document(index: int, start: datetime, end: datetime, seconds: int, template
                 for each in range(2)
             ],
         }
-        for item in range(6)
+        for item in range(number)
     ]
     sections = [{"name": f"Part {each}", "duration_minutes": 15, "exercises": items[2 * each : 2 * each + 2]} for each in range(3)]
     times = {"session_start": _document_time(start), "session_end": _document_time(end)}
