@@ -391,7 +391,7 @@ class GoalsPage(QWidget):
         nodes = self._view.selected_nodes()
         if len(nodes) == 1:
             if nodes[0].type is GoalType.PRACTICE_SESSION:
-                self._session_editor.show_session(SessionId(nodes[0].id), edit_name=True)
+                self._session_editor.show_session(SessionId(nodes[0].id), practise=True)
             else:
                 self._goal_editor.edit_name()
 

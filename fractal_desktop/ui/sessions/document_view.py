@@ -163,6 +163,15 @@ class DocumentView(QWidget):
         """Return what is shown, from the top, each with its place."""
         return list(self._layout.places())
 
+    def focus_next(self) -> bool:
+        """Put the focus on the first item that is not done, else on the first; return whether there is any."""
+        sections = self._document.sections if self._document is not None else ()
+        items = [item for section in sections for item in section.items if self.block_at(item.path) is not None]
+        there = next((item for item in items if not item.completed), items[0] if items else None)
+        if there is not None:
+            self._acts.focus(there.path)
+        return there is not None
+
     def focus_last(self, section: Section | None) -> None:
         """Put the focus on the last item of a section, None for the last section."""
         sections = self._document.sections if self._document is not None else ()

@@ -52,7 +52,7 @@ class SessionEditor(QWidget):
         self._earlier_is_stale = self._learns_bests = False
         self._folded: dict[SessionId, frozenset[int]] = {}
         self._error = ""
-        self._edit_name_next = False
+        self._edit_name_next = self._practise_next = False
         self._tab_order = TabOrder(self)
         self._autosave = AutosaveTimer(self)
         self._page = EditorPage(context, UndoPassage(self))
@@ -74,15 +74,19 @@ class SessionEditor(QWidget):
         """Return the session that can be seen: not one that is still being read, nor one that is gone."""
         return self._reading.session.id if self._reading is not None else None
 
-    def show_session(self, session_id: SessionId | None, *, edit_name: bool = False) -> None:
-        """Show this session, or nothing; what is unsaved of the one before is written. `edit_name` is for a new one."""
+    def show_session(self, session_id: SessionId | None, *, edit_name: bool = False, practise: bool = False) -> None:
+        """Show this session, or nothing; what is unsaved of the one before is written.
+
+        `edit_name` puts the caret into the name, `practise` the focus on what is to be practised next, once they are there.
+        """
         if session_id != self._wanted:
             self.flush()
             self._wanted = session_id
             self._error = ""
-            self._edit_name_next = False
+            self._edit_name_next = self._practise_next = False
         # The list, too, asks for the row that it makes current; that must not take the new session's name away again.
         self._edit_name_next = (self._edit_name_next or edit_name) and session_id is not None
+        self._practise_next = (self._practise_next or practise) and session_id is not None
         if session_id is None:
             self._show_nothing(self.tr("Choose a session to see it here."))
         else:
@@ -234,8 +238,13 @@ class SessionEditor(QWidget):
             self._page.verticalScrollBar().setValue(0)
             self.session_shown.emit(session.id)
             self._context.read(self, "bests", learning_bests, self._on_bests_learned)
-        if self._edit_name_next:
-            self._edit_name_next = False
+        self._enter()
+
+    def _enter(self) -> None:
+        """Put the focus where it was asked for: what has nothing to practise yet has a name at least."""
+        edit_name, practise = self._edit_name_next, self._practise_next
+        self._edit_name_next = self._practise_next = False
+        if edit_name or (practise and not self._page.document.focus_next()):
             self.edit_name()
 
     @Slot(object)

@@ -38,8 +38,8 @@ class SessionsPage(QWidget):
 
     @Slot(str)
     def show_session(self, session_id: str) -> None:
-        """Show this session in the editor, and its row as the current one where the list holds it."""
-        self._show(SessionId(session_id))
+        """Show this session in the editor, the focus on what is to be practised, and its row as the current one where the list holds it."""
+        self._show(SessionId(session_id), practise=True)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what the commands of the menus do on this page."""
@@ -86,12 +86,12 @@ class SessionsPage(QWidget):
         context.file_opened.connect(self._on_file_opened)
         context.file_closed.connect(self._list.forget)
 
-    def _show(self, session_id: SessionId, *, edit_name: bool = False) -> None:
-        self._edit(session_id, edit_name=edit_name)
+    def _show(self, session_id: SessionId, *, edit_name: bool = False, practise: bool = False) -> None:
+        self._edit(session_id, edit_name=edit_name, practise=practise)
         self._list.choose(session_id)
 
-    def _edit(self, session_id: SessionId, *, edit_name: bool = False) -> None:
-        self._editor.show_session(session_id, edit_name=edit_name)
+    def _edit(self, session_id: SessionId, *, edit_name: bool = False, practise: bool = False) -> None:
+        self._editor.show_session(session_id, edit_name=edit_name, practise=practise)
         if self._context.workspace is not None:
             self._memory.keep_open_session(self._context.workspace.path, session_id)
 
@@ -103,7 +103,8 @@ class SessionsPage(QWidget):
 
     @Slot(str)
     def _on_session_activated(self, session_id: str) -> None:
-        self._edit(SessionId(session_id), edit_name=True)
+        """Go from the list into the practice; the name has F2."""
+        self._edit(SessionId(session_id), practise=True)
 
     @Slot(str)
     def _on_created(self, session_id: str) -> None:

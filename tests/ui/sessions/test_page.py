@@ -12,6 +12,7 @@ from fractal_desktop.domain.practice_session import GoalLink, SessionEdit, Sessi
 from fractal_desktop.ui.sessions.days_popup import DaysPopup
 from fractal_desktop.ui.sessions.filters import Days, ListFilter, Preset, Today, from_text, preset_days, to_text
 from fractal_desktop.ui.sessions.footer import SelectionBar
+from fractal_desktop.ui.sessions.item_row import ItemRow
 from fractal_desktop.ui.sessions.page import SessionsPage
 from fractal_desktop.ui.sessions.table_model import Column
 from fractal_desktop.ui.sessions.texts import day_text
@@ -114,7 +115,25 @@ def test_the_newest_session_comes_first_and_is_opened(life, shown, until):
     assert "1:20" in labels(page)
 
 
-def test_enter_goes_from_the_list_into_the_name(qtbot, life, shown, until):
+def test_enter_goes_from_the_list_into_what_is_to_be_practised(qtbot, life, shown, until):
+    session_id = life.with_document()
+    page = shown(1)
+    table(page).setFocus()
+    qtbot.keyClick(table(page), Qt.Key.Key_Down)
+    qtbot.keyClick(table(page), Qt.Key.Key_Return)
+    until(lambda: isinstance(page.focusWidget(), ItemRow))
+    open_ones = [item for section in life.stored(session_id).document.sections for item in section.items if not item.completed]
+    assert page.focusWidget().item.path == open_ones[0].path
+
+
+def test_a_session_that_is_asked_for_has_the_focus_in_its_practice(context, life, shown, until):
+    session_id = life.with_document()
+    page = shown(1)
+    context.session_requested.emit(session_id)
+    until(lambda: isinstance(page.focusWidget(), ItemRow))
+
+
+def test_enter_goes_from_the_list_into_the_name_where_nothing_is_to_be_practised(qtbot, life, shown, until):
     four(life)
     page = shown(4)
     table(page).setFocus()
