@@ -42,6 +42,7 @@ class CardGrid(QWidget):
         self._tiles = tuple(tiles)
         self._cards = tuple(cards)
         self._columns = 0
+        self._only: ChartCard | None = None
         self._tile_grid = QGridLayout()
         self._card_grid = QGridLayout()
         for grid in (self._tile_grid, self._card_grid):
@@ -66,6 +67,15 @@ class CardGrid(QWidget):
         """Return how many columns the cards stand in."""
         return self._columns
 
+    def show_only(self, card: ChartCard | None) -> None:
+        """Let one card fill the page, or show all again with None."""
+        self._only = card
+        for tile in self._tiles:
+            tile.setVisible(card is None)
+        for each in self._cards:
+            each.card.setVisible(card is None or each.card is card)
+        self._place()
+
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(320, super().minimumSizeHint().height())
@@ -77,19 +87,22 @@ class CardGrid(QWidget):
         self._arrange(3 if width >= _THREE_COLUMNS_FROM else 2 if width >= _TWO_COLUMNS_FROM else 1)
 
     def _arrange(self, columns: int) -> None:
-        if columns == self._columns:
-            return
-        self._columns = columns
+        if columns != self._columns:
+            self._columns = columns
+            self._place()
+
+    def _place(self) -> None:
+        columns, cards = self._columns, [each for each in self._cards if self._only in (None, each.card)]
         tile_columns = 4 if columns == 3 else 2
         _clear(self._tile_grid, (1,) * tile_columns)
         for row, line in enumerate(_lines([1] * len(self._tiles), tile_columns)):
             for index, column, span in line:
                 self._tile_grid.addWidget(self._tiles[index], row, column, 1, span)
         _clear(self._card_grid, _SHARES[columns])
-        for row, line in enumerate(_lines([each.columns for each in self._cards], columns)):
+        for row, line in enumerate(_lines([each.columns for each in cards], columns)):
             self._card_grid.setRowStretch(row, 1)
             for index, column, span in line:
-                self._card_grid.addWidget(self._cards[index].card, row, column, 1, span)
+                self._card_grid.addWidget(cards[index].card, row, column, 1, span)
 
 
 def _clear(grid: QGridLayout, shares: Sequence[int]) -> None:

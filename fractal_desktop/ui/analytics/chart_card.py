@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
+from fractal_desktop.ui.analytics.pictures import card_image
 from fractal_desktop.ui.analytics.table_dialog import ChartTable, TableDialog
 from fractal_desktop.ui.analytics.words import tr, without_start_words
 from fractal_desktop.ui.icons import icon
@@ -19,6 +23,14 @@ from fractal_desktop.ui.widgets.labels import text_label
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
+
+
+class ExportKind(StrEnum):
+    """What a card can be saved as; the values are the files' suffixes."""
+
+    PNG = "png"
+    SVG = "svg"
+    CSV = "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,10 @@ class ChartCard(Card):
 
     opened = Signal(object)
     """A mark was opened: a Door."""
+    export_asked = Signal(object)
+    """Save it to a file: an ExportKind."""
+    full_window_asked = Signal(bool)
+    """Fill the page, or stand among the others again."""
     own_choice_changed = Signal()
     """A person chose something in the card, so its answer is another one now: see `own_choice`."""
 
@@ -107,6 +123,16 @@ class ChartCard(Card):
         self._pages.insertWidget(0, chart)
         self._pages.setCurrentWidget(self._empty if self._empty.text() else chart)
 
+    def set_full_window(self, full: bool) -> None:
+        """Tell whether it fills the page: then it has a button that leads back."""
+        self._full.setChecked(full)
+        self._leave.setVisible(full)
+
+    def focus_chart(self) -> None:
+        """Give the focus to the chart, for keys that walk over its marks, else to the menu."""
+        charts = [chart for chart in self.findChildren(MarkedChart) if chart.isVisibleTo(self)]
+        (charts[0] if charts else self._menu_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def say_empty(self, sentence: str) -> None:
         """Show a sentence instead of the chart and its table, or the chart again with ""."""
         self._menu_button.setEnabled(not sentence)
@@ -126,13 +152,17 @@ class ChartCard(Card):
     def _build_frame(self) -> None:
         self._question = ExplanationButton(20, self)
         self._question.explain(self._measure, self._explanation)
-        menu = QMenu(self)
-        menu.addAction(icon("table"), tr("Show as table")).triggered.connect(self.show_table)
-        menu.addAction(icon("copy"), tr("Copy table")).triggered.connect(self.copy_table)
+        self._full = QAction(icon("expand"), tr("Fill the page"), self)
+        self._full.setCheckable(True)
+        self._full.triggered.connect(self.full_window_asked)
+        self._leave = ToolIconButton(icon("close", "muted"), tr("Back to all charts"), size=28)
+        self._leave.clicked.connect(self._on_leave)
+        self._leave.hide()
         self._menu_button = ToolIconButton(icon("dots", "muted"), tr("More about this chart"), size=28)
-        self._menu_button.setMenu(menu)
+        self._menu_button.setMenu(self._menu())
         self._menu_button.setEnabled(False)
-        self.header.addWidget(self._menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self._menu_button, self._leave):
+            self.header.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.title_row.addStretch(1)
         self.fact_row.addStretch(1)
         self.set_finding("")
@@ -144,6 +174,19 @@ class ChartCard(Card):
         self._note = text_label("", scale="caption", tone="muted", wrap=True)
         self._note.hide()
         self.body.addWidget(self._note)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(icon("table"), tr("Show as table")).triggered.connect(self.show_table)
+        menu.addAction(icon("copy"), tr("Copy table")).triggered.connect(self.copy_table)
+        menu.addAction(icon("image"), tr("Copy picture")).triggered.connect(self.copy_picture)
+        menu.addSeparator()
+        for kind in ExportKind:
+            text = tr("Save as {kind}…").format(kind=kind.upper())
+            menu.addAction(icon("download"), text).triggered.connect(partial(self._ask_export, kind))
+        menu.addSeparator()
+        menu.addAction(self._full)
+        return menu
 
     def _tell(self) -> None:
         first = without_start_words(self._without_start) if self._by_start else ""
@@ -160,3 +203,15 @@ class ChartCard(Card):
     def copy_table(self) -> None:
         """Put the figures on the clipboard, cells apart by tabs."""
         QGuiApplication.clipboard().setText(self.table().as_text())
+
+    @Slot()
+    def copy_picture(self) -> None:
+        """Put the card as it is seen on the clipboard."""
+        QGuiApplication.clipboard().setImage(card_image(self))
+
+    def _ask_export(self, kind: ExportKind) -> None:
+        self.export_asked.emit(kind)
+
+    @Slot()
+    def _on_leave(self) -> None:
+        self.full_window_asked.emit(False)

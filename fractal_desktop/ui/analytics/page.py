@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,8 +14,9 @@ from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.analytics.answers import OverviewAnswer, read_overview
 from fractal_desktop.ui.analytics.card_grid import CardGrid
 from fractal_desktop.ui.analytics.cards import PageCard, make_cards
-from fractal_desktop.ui.analytics.chart_card import Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.exports import Exports
 from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
 from fractal_desktop.ui.analytics.filter_bar import FilterBar
 from fractal_desktop.ui.analytics.page_filter import PageFilter, from_text, to_text
@@ -44,6 +45,10 @@ class AnalyticsPage(QWidget):
         self._filter = FilterBar(context, self._remembered_filter())
         self._tiles = Tiles()
         self._cards = make_cards(context)
+        self._grid = CardGrid(self._tiles.tiles, self._cards)
+        self._exports = Exports(context, self)
+        self._full: ChartCard | None = None
+        self._scrolled = 0
         self._build()
         self._connect()
 
@@ -82,6 +87,13 @@ class AnalyticsPage(QWidget):
         if self._stale:
             self.refresh()
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._full is not None:
+            self._fill_page(self._full, False)
+        else:
+            super().keyPressEvent(event)
+
     @Slot()
     def refresh(self) -> None:
         """Ask for everything again, if the page is seen, else once it is."""
@@ -102,6 +114,22 @@ class AnalyticsPage(QWidget):
         if not self._stale:
             self._feed.ask_again(self._ask(each, self.choice))
 
+    def _fill_page(self, card: ChartCard, full: bool) -> None:
+        """Let a card fill the page, or stand among the others, where it stood; the focus stays in it."""
+        bar = self._scroll.verticalScrollBar()
+        if full:
+            self._scrolled = bar.value()
+        self._full = card if full else None
+        card.set_full_window(full)
+        self._grid.show_only(self._full)
+        card.focus_chart()
+        if not full:
+            QTimer.singleShot(0, self._scroll_back)
+
+    @Slot()
+    def _scroll_back(self) -> None:
+        self._scroll.verticalScrollBar().setValue(self._scrolled)
+
     def _build(self) -> None:
         toolbar = PageToolbar("window")
         toolbar.row.setContentsMargins(24, 8, 24, 7)
@@ -111,10 +139,10 @@ class AnalyticsPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        grid = CardGrid(self._tiles.tiles, self._cards)
-        grid.setProperty("surface", "window")
-        grid.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        scroll.setWidget(grid)
+        self._grid.setProperty("surface", "window")
+        self._grid.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        scroll.setWidget(self._grid)
+        self._scroll = scroll
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -133,6 +161,8 @@ class AnalyticsPage(QWidget):
         for each in self._cards:
             each.card.opened.connect(self._open_sessions)
             each.card.own_choice_changed.connect(partial(self._ask_again, each))
+            each.card.export_asked.connect(partial(self._exports.save_card, each.card))
+            each.card.full_window_asked.connect(partial(self._fill_page, each.card))
         context = self._context
         context.changed.connect(self._on_changed)
         context.file_opened.connect(self._on_file_opened)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
@@ -17,10 +18,11 @@ _ROLE_OF_VALUE = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell, and what it is sorted by; numbers stand right."""
+    """What stands in a cell, and what it is sorted by; numbers stand right. `iso` is a day for other programs, "" where none is meant."""
 
     text: str
     value: float | str
+    iso: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -43,7 +45,7 @@ class ChartTable:
 
 def date_cell(text: str, ordinal: int) -> Cell:
     """Return a cell for a period, sorted by its first day."""
-    return Cell(text, f"{ordinal:09d}")
+    return Cell(text, f"{ordinal:09d}", date.fromordinal(ordinal).isoformat())
 
 
 class TableDialog(FramedDialog):

@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.analytics.charts.bar import Bars
@@ -105,6 +105,7 @@ class BarPlot(MarkedChart):
         self._view = pg.GraphicsView(self, background=None)
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # an SVG would hold the empty ground as pixels
         self._view.setStyleSheet("background: transparent; border: none;")
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._view.setCentralItem(self._box)
