@@ -114,10 +114,32 @@ class LengthRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class GoalTimeRow:
+class Lengths:
+    """How long sessions are: bins of one width, ascending, with none left out, and what stands in no bin.
+
+    Mean and median are those of the `timed` sessions, None if there is none. `untimed` ones have no duration, or one below 0.
+    """
+
+    rows: tuple[LengthRow, ...]
+    timed: int
+    median_seconds: float | None
+    mean_seconds: float | None
+    untimed: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Sessions that no hour of the week can show: without a start; without a duration, with one below 0 or above 31 days."""
+
+    without_start: int
+    without_duration: int
+
+
+class GoalTimeRow(NamedTuple):
     """Practice for a goal: its own sessions, and with everything below, in which each session counts once.
 
-    `name` is None for a goal that is gone, `goal_id` None stands for sessions without a goal.
+    `name` is None for a goal that is gone, `goal_id` None stands for sessions without a goal. A named tuple, because there may be
+    thousands of goals.
     """
 
     goal_id: GoalId | None

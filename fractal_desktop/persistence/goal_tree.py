@@ -101,17 +101,17 @@ def marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def extra_links(sql: sqlite3.Connection, goal_id: str | None = None) -> list[tuple[int, str]]:
-    """Return (rowid of the session, goal) of each link that is not the session's parent, for one goal or for all.
+def extra_links(sql: sqlite3.Connection, goal_id: str) -> list[int]:
+    """Return the rowid of each session that is linked to the goal without being its child; for all goals, see `session_goals.py`.
 
     Compared by rowid over three covering indexes; reading `parent_id` from the sessions' rows takes twice as long.
     """
-    this, parent = ("l.short_term_goal_id = :goal", "parent_id = :goal") if goal_id else ("1", "1")
-    return sql.execute(
-        "SELECT s.rowid, l.short_term_goal_id FROM practice_session_goals l CROSS JOIN goals s ON s.id = l.practice_session_id"
-        f" WHERE {this} EXCEPT SELECT rowid, parent_id FROM goals WHERE {IS_SESSION} AND {parent}",
+    rows = sql.execute(
+        "SELECT s.rowid FROM practice_session_goals l CROSS JOIN goals s ON s.id = l.practice_session_id"
+        f" WHERE l.short_term_goal_id = :goal EXCEPT SELECT rowid FROM goals WHERE {IS_SESSION} AND parent_id = :goal",
         {"goal": goal_id},
-    ).fetchall()
+    )
+    return [rowid for (rowid,) in rows]
 
 
 class _Sum:
@@ -124,17 +124,18 @@ class _Sum:
         self.own = self.own_seconds = self.total = self.total_seconds = self.below = self.done_below = 0
 
 
-def times(sql: sqlite3.Connection, today: date | None = None) -> tuple[dict[GoalId, GoalTime], GoalTime]:
+def times(sql: sqlite3.Connection, links: Iterable[tuple[int, str]], today: date | None = None) -> tuple[dict[GoalId, GoalTime], GoalTime]:
     """Return the times of every goal and those of the unfiled sessions; a session with several goals counts once in each subtree.
 
-    Next deadlines are those from `today` on; without it, there are none.
+    `links` are rowid and goal of each link that is not the session's parent. Next deadlines are those from `today` on; without it,
+    there are none.
     """
     places = goal_places(sql)
-    parents = _cut_parents(sql, places)
+    parents = cut_parents(sql, places)
     sums = {place.id: _Sum() for place in places}
     unfiled = _Sum()
     ancestors = {place.id: _upwards(place.id, parents) for place in places}
-    linked = _linked_elsewhere(sql, sums)
+    linked = _linked_elsewhere(sql, links, sums)
     for parent_id, sessions, seconds in sql.execute(
         f"SELECT parent_id, COUNT(*), COALESCE(SUM(total_duration_seconds), 0) FROM goals WHERE {IS_SESSION} GROUP BY parent_id"
     ):
@@ -154,10 +155,10 @@ class _Linked(NamedTuple):
     goals: tuple[str, ...]
 
 
-def _linked_elsewhere(sql: sqlite3.Connection, goals: Mapping[str, object]) -> list[_Linked]:
+def _linked_elsewhere(sql: sqlite3.Connection, links: Iterable[tuple[int, str]], goals: Mapping[str, object]) -> list[_Linked]:
     """Return the sessions that hang on more goals than their parent."""
     found: dict[int, list[str]] = {}
-    for rowid, goal_id in extra_links(sql):
+    for rowid, goal_id in links:
         if goal_id in goals:
             found.setdefault(rowid, []).append(goal_id)
     sessions = []
@@ -217,7 +218,7 @@ def _goal_time(total: _Sum) -> GoalTime:
     return GoalTime(total.own_seconds, total.total_seconds, total.own, total.total, total.below, total.done_below, total.next_deadline)
 
 
-def _cut_parents(sql: sqlite3.Connection, places: Sequence[Place]) -> dict[str, str | None]:
+def cut_parents(sql: sqlite3.Connection, places: Sequence[Place]) -> dict[str, str | None]:
     """Return the goal above each goal, None for roots, so that every way upwards ends; over a session it is the session's parent."""
     known = {place.id for place in places}
     heads = set(_circle_heads(places))

@@ -269,7 +269,7 @@ def _own_session_ids(sql: sqlite3.Connection, goal_id: str, offset: int, limit: 
 
 def _linked_sessions(sql: sqlite3.Connection, goal_id: str) -> list[int]:
     """Return the rowids of the sessions that are linked to a goal without being its children."""
-    rowids = [rowid for rowid, _ in goal_tree.extra_links(sql, goal_id)]
+    rowids = goal_tree.extra_links(sql, goal_id)
     if not rowids:
         return []
     chosen = f"[{','.join(map(str, rowids))}]"

@@ -19,6 +19,7 @@ from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
+from fractal_desktop.services.goal_ledger import GoalLedger
 from fractal_desktop.services.history import Done, History
 
 PAGE = 200
@@ -28,13 +29,20 @@ class GoalService:
     """The goals and the tree of an open file. `zone` is the one its old time columns were written in, `calendar` that of targets."""
 
     def __init__(
-        self, database: Database, history: History, zone: ZoneInfo, clock: Callable[[], datetime], calendar: Callable[[], Calendar]
+        self,
+        database: Database,
+        history: History,
+        zone: ZoneInfo,
+        clock: Callable[[], datetime],
+        calendar: Callable[[], Calendar],
+        ledger: GoalLedger,
     ) -> None:
         self._database = database
         self._history = history
         self._zone = zone
         self._clock = clock
         self._calendar = calendar
+        self._ledger = ledger
 
     def roots(self) -> tuple[TreeNode, ...]:
         """Return the top of the tree, oldest first; a goal whose parent does not exist is there too."""
@@ -120,8 +128,9 @@ class GoalService:
         A session that serves several goals counts once in the total of each goal above them. Next deadlines are those from `today`
         on; without it, there are none.
         """
+        links = self._ledger.now().sessions.links()
         with reading(self._database) as connection:
-            found, unfiled = goal_tree.times(driver(connection), today)
+            found, unfiled = goal_tree.times(driver(connection), links, today)
         return {**found, UNFILED: unfiled}
 
     def create(self, parent_id: GoalId | None, kind: GoalType, name: str) -> Change:

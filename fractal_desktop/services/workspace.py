@@ -17,8 +17,10 @@ from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.target_goals import is_any_measured
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
 from fractal_desktop.services.analytics import AnalyticsService
+from fractal_desktop.services.balance import BalanceService
 from fractal_desktop.services.catalogue import CatalogueService
 from fractal_desktop.services.forecast import ForecastService
+from fractal_desktop.services.goal_ledger import GoalLedger
 from fractal_desktop.services.goals import GoalService
 from fractal_desktop.services.history import History
 from fractal_desktop.services.library import LibraryService
@@ -47,13 +49,16 @@ class Workspace:
         self.display_zone = self.legacy_zone
         self.first_weekday = 0
         self.history = History(database, self._follow_targets)
-        self.goals = GoalService(database, self.history, self.legacy_zone, clock, self.calendar)
+        ledger = GoalLedger(database)
+        self.history.listen(ledger.note)
+        self.goals = GoalService(database, self.history, self.legacy_zone, clock, self.calendar, ledger)
         self.practice = PracticeService(database, self.history, self.legacy_zone, clock)
         self.timers = TimerService(database, self.history, self.legacy_zone, clock)
         self.library = LibraryService(database, self.history, self.legacy_zone, clock)
         self.analytics = AnalyticsService(database)
         self.forecast = ForecastService(self.analytics, self.goals)
         self.progress = ProgressService(database, self.history)
+        self.balance = BalanceService(database, ledger)
         self.views = ViewService(database, self.history)
         self.catalogue = CatalogueService(database)
 

@@ -16,6 +16,7 @@ from fractal_desktop.domain.practice_session import SessionQuery, SessionRow, Se
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.persistence import goal_tree, goals, session_lines
 from fractal_desktop.persistence.connection import connect
+from fractal_desktop.persistence.session_goals import Search
 from fractal_desktop.services.workspace import Workspace
 from tests.workspaces import Rows, document, item, new_file, open_file
 
@@ -318,7 +319,7 @@ def test_the_tree_reads_goals_without_walking_over_sessions(plans: Plans) -> Non
 
 
 def test_times_are_counted_in_indexes_alone(plans: Plans) -> None:
-    goal_tree.times(plans.connection)
+    goal_tree.times(plans.connection, Search(plans.connection).found.links())
     tables = [line for line in plans.lines() if line.startswith(("SCAN goals", "SEARCH s", "SCAN l"))]
     assert tables
     assert all("COVERING INDEX" in line or line == "SCAN l" for line in tables), tables

@@ -1,0 +1,187 @@
+# ruff: noqa: S608 - these statements are put together from constants of this module
+"""Which goals each session hangs on, for all sessions at once: what sums along the tree are made of.
+
+A link names a session by its id, and what is promoted of a session stands beside its rowid: joined by SQLite, that takes 12 s with
+a million links. Here both sides come as few long values, a stretch of ids at once, and are compared in memory. What was found stays
+valid until a session is changed, and is then brought up to date with those that were.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from itertools import repeat
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Whole = NDArray[np.int64]
+Bound = tuple[str, tuple[str, ...]]
+
+STRETCH = 20_000
+"""Sessions and goals whose links are compared at once: some 20 ms."""
+NO_GOAL = -1
+"""The place of no goal at all."""
+_MOST_SECONDS = 1 << 40
+"""Longer ones, which only another program could have written, count as so long, or their sum would not be a number any more."""
+
+_SECONDS = f"min(max(CAST(ifnull(total_duration_seconds, 0) AS INTEGER), {-_MOST_SECONDS}), {_MOST_SECONDS})"
+_SESSIONS = f"""
+    SELECT parent_id, group_concat(rowid), group_concat({_SECONDS})
+    FROM goals INDEXED BY ix_session_parent WHERE type = 'PracticeSession' GROUP BY parent_id
+"""
+_LAST_OF_STRETCH = "SELECT id FROM goals WHERE {where} ORDER BY id LIMIT 1 OFFSET ?"
+_IDS = "SELECT json_group_array(CAST(id AS TEXT)), json_group_array(rowid) FROM goals WHERE {where}"
+_LINKS = """
+    SELECT json_group_array(CAST(practice_session_id AS TEXT)), json_group_array(CAST(short_term_goal_id AS TEXT))
+    FROM practice_session_goals WHERE {where}
+"""
+_CHANGED = f"""
+    SELECT s.rowid, s.parent_id, {_SECONDS}
+    FROM json_each(?) AS wanted CROSS JOIN goals AS s ON s.id = wanted.value WHERE s.type = 'PracticeSession'
+"""
+_CHANGED_LINKS = """
+    SELECT s.rowid, l.short_term_goal_id FROM json_each(?) AS wanted CROSS JOIN goals AS s ON s.id = wanted.value
+    CROSS JOIN practice_session_goals AS l ON l.practice_session_id = s.id
+    WHERE s.type = 'PracticeSession' AND l.short_term_goal_id IS NOT s.parent_id
+"""
+_ROWIDS = "SELECT group_concat(rowid) FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {where}"
+
+_NONE = np.empty(0, np.int64)
+_MISSING = -(1 << 63)
+"""The rowid of what there is not."""
+
+
+class GoalPlaces(dict[str, int]):
+    """The ids of the goals that were met, in this order; each has a place of its own, and a new one gets the next."""
+
+    def __missing__(self, goal_id: str) -> int:
+        """Return the place of an id that was not met before."""
+        self[goal_id] = place = len(self)
+        return place
+
+
+class Children(NamedTuple):
+    """Sessions by their rowids, ascending, each with the goal it is a child of, by its place, and its seconds (0: nobody knows)."""
+
+    sessions: Whole
+    parents: Whole
+    seconds: Whole
+
+
+class Pairs(NamedTuple):
+    """Sessions by their rowids, each with a goal that it is linked to besides its parent, by its place. A session may be gone."""
+
+    sessions: Whole
+    goals: Whole
+
+
+class SessionGoals(NamedTuple):
+    """All sessions with all goals they name, and these by their places."""
+
+    places: GoalPlaces
+    children: Children
+    further: Pairs
+
+    def links(self) -> Iterator[tuple[int, str]]:
+        """Yield rowid and goal of each link that does not lead to the session's parent."""
+        ids = list(self.places)
+        return zip(self.further.sessions.tolist(), (ids[goal] for goal in self.further.goals.tolist()), strict=True)
+
+
+class Search:
+    """Looks through all links once, a stretch of ids at a time, each perhaps in a transaction of its own."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        """Read which goal each session is a child of."""
+        self._places = GoalPlaces()
+        self._children = _children(sql, self._places)
+        self._found: list[Pairs] = []
+        self._after: str | None = None
+        self.is_over = sql.execute("SELECT 1 FROM practice_session_goals LIMIT 1").fetchone() is None
+
+    @property
+    def found(self) -> SessionGoals:
+        """Return what was found until now."""
+        return SessionGoals(self._places, self._children, _joined(Pairs, [Pairs(_NONE, _NONE), *self._found]))
+
+    def step(self, sql: sqlite3.Connection) -> None:
+        """Look at the links of the next stretch."""
+        beyond: Bound = ("1", ()) if self._after is None else ("{0} > ?", (self._after,))
+        last, *_ = sql.execute(_LAST_OF_STRETCH.format(where=beyond[0].format("id")), (*beyond[1], STRETCH)).fetchone() or (None,)
+        until: Bound = ("1", ()) if last is None else ("{0} <= ?", (last,))
+        where, values = f"{beyond[0]} AND {until[0]}", beyond[1] + until[1]
+        ids, rowids = sql.execute(_IDS.format(where=where.format("id")), values).fetchone()
+        linked, goals = sql.execute(_LINKS.format(where=where.format("practice_session_id")), values).fetchone()
+        rowid_of = dict(zip(json.loads(ids), json.loads(rowids), strict=True))
+        self._found.append(self._further(rowid_of, json.loads(linked), json.loads(goals)))
+        self._after, self.is_over = last, last is None
+
+    def _further(self, rowid_of: dict[str, int], linked: list[str], goals: list[str]) -> Pairs:
+        """Return the links that lead from a session to another goal than its parent."""
+        sessions = np.fromiter(map(rowid_of.get, linked, repeat(_MISSING)), np.int64, len(linked))
+        met = np.fromiter(map(self._places.__getitem__, goals), np.int64, len(goals))
+        where, there = found_in(self._children.sessions, sessions)
+        sessions, met = sessions[there], met[there]
+        further = self._children.parents[where[there]] != met
+        return Pairs(sessions[further], met[further])
+
+
+def brought_up_to_date(sql: sqlite3.Connection, known: SessionGoals, changed: Collection[str]) -> SessionGoals:
+    """Return what is known with these sessions as they are now, new ones and such that are gone included."""
+    wanted = (json.dumps(sorted(changed)),)
+    rows = [(rowid, _place(known.places, parent), seconds) for rowid, parent, seconds in sql.execute(_CHANGED, wanted)]
+    links = [(rowid, known.places[goal_id]) for rowid, goal_id in sql.execute(_CHANGED_LINKS, wanted)]
+    now, pairs = Children(*_columns(rows, 3)), Pairs(*_columns(links, 2))
+    stay = ~np.isin(known.children.sessions, now.sessions)
+    if len(rows) < len(changed):
+        stay &= np.isin(known.children.sessions, rowids(sql, "1", ()))
+    still = ~np.isin(known.further.sessions, now.sessions)
+    further = _joined(Pairs, [Pairs(*(column[still] for column in known.further)), pairs])
+    return SessionGoals(known.places, _sorted(_joined(Children, [Children(*(column[stay] for column in known.children)), now])), further)
+
+
+def rowids(sql: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Whole:
+    """Return the rowids of the sessions that meet a condition, in any order."""
+    (listed,) = sql.execute(_ROWIDS.format(where=where), values).fetchone()
+    return _NONE if listed is None else _numbers(listed)
+
+
+def found_in(ascending: Whole, wanted: Whole) -> tuple[Whole, NDArray[np.bool_]]:
+    """Return where each wanted number stands among ascending ones, and whether it does."""
+    if not len(ascending):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
+    where = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
+    return where, ascending[where] == wanted
+
+
+def _children(sql: sqlite3.Connection, places: GoalPlaces) -> Children:
+    parts = [Children(_NONE, _NONE, _NONE)]
+    for parent_id, sessions, seconds in sql.execute(_SESSIONS):
+        found = _numbers(sessions)
+        parts.append(Children(found, np.full(len(found), _place(places, parent_id), np.int64), _numbers(seconds)))
+    return _sorted(_joined(Children, parts))
+
+
+def _place(places: GoalPlaces, goal_id: str | None) -> int:
+    return NO_GOAL if goal_id is None else places[goal_id]
+
+
+def _numbers(listed: str) -> Whole:
+    return np.fromstring(listed, np.int64, sep=",")
+
+
+def _columns(rows: list[tuple[int, ...]] | list[tuple[int, int, int]] | list[tuple[int, int]], width: int) -> Iterable[Whole]:
+    return np.array(rows, np.int64).reshape(-1, width).T
+
+
+Columns = TypeVar("Columns", Children, Pairs)
+
+
+def _joined(kind: type[Columns], parts: list[Columns]) -> Columns:
+    return kind(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def _sorted(children: Children) -> Children:
+    order = np.argsort(children.sessions, kind="stable")  # quick where most is in order already
+    return Children(*(column[order] for column in children))
