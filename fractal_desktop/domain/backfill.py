@@ -310,7 +310,7 @@ def _span(start: datetime | None, end: datetime | None, issues: set[Issue]) -> t
 def _template(template_id: object, known_templates: Collection[str], issues: set[Issue]) -> str | None:
     if template_id is None:
         return None
-    if not (isinstance(template_id, str) and template_id and _is_storable(template_id)):
+    if not (isinstance(template_id, str) and template_id and is_storable(template_id)):
         issues.add(Issue.BAD_TEMPLATE)
         return None
     if template_id not in known_templates:
@@ -318,7 +318,7 @@ def _template(template_id: object, known_templates: Collection[str], issues: set
     return template_id
 
 
-def _is_storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
     """Return whether the text can be written as UTF-8: JSON may escape halves of surrogate pairs, SQLite takes none."""
     try:
         return text.isascii() or bool(text.encode())

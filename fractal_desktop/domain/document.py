@@ -4,14 +4,14 @@ Legacy documents hold anything (BEHAVIOUR.md sections 2, 3 and 6). The view skip
 underneath keeps it, in place and in order, through every read and write.
 """
 
-import copy
 import json
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
-from fractal_desktop.domain.backfill import Issue, counted_seconds
+from fractal_desktop.domain.backfill import Issue, counted_seconds, is_storable
+from fractal_desktop.domain.duration import LONGEST_PLAN
 from fractal_desktop.domain.ids import ActivityId, InstanceId, MetricId, SplitId, TemplateId
 
 Path = tuple[str | int, ...]
@@ -78,7 +78,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section; `index` is its position in `sections`, `planned_minutes` None if nothing is planned."""
+    """One section; `index` is its position in `sections`, `planned_minutes` None if nothing plausible is planned."""
 
     index: int
     name: str
@@ -138,8 +138,8 @@ class Document:
 
     @property
     def planned_minutes(self) -> float | None:
-        """Return the planned length in minutes (`total_duration_minutes`), None if there is none."""
-        return noted_number(self._data.get("total_duration_minutes"))
+        """Return the planned length in minutes (`total_duration_minutes`), None if there is none or an implausible one."""
+        return noted_minutes(self._data.get("total_duration_minutes"))
 
     @property
     def notes(self) -> str:
@@ -183,14 +183,14 @@ class Document:
             if not in_object and not (isinstance(here, list) and isinstance(step, int) and 0 <= step < len(here)):
                 return default
             here = here[step]  # type: ignore[index]
-        return copy.deepcopy(here)
+        return _copied(here)
 
     def with_value(self, path: Path, value: object) -> Self:
         """Return a copy with `value` (anything JSON can hold) at `path`; a key that was not there comes last in its object.
 
         Raises LookupError if what the path goes through does not exist: only its last key may be new.
         """
-        edited = type(self)(_replaced(self._data, path, copy.deepcopy(value)))
+        edited = type(self)(_replaced(self._data, path, _copied(value)))
         edited._sections = _still_read(self._sections, path, edited._data)
         return edited
 
@@ -203,7 +203,7 @@ class Document:
         there = self._list(tuple(way))
         if there is None or not isinstance(position, int) or position < 0:
             raise LookupError("The document has no list there.")
-        elements = [*there[:position], copy.deepcopy(value), *there[position:]]
+        elements = [*there[:position], _copied(value), *there[position:]]
         return type(self)(_replaced(self._data, tuple(way), elements))
 
     def without(self, path: Path) -> Self:
@@ -240,6 +240,18 @@ def plausible_seconds(value: object) -> float | None:
     """Return a noted duration (a number or numeric text) if it is from 0 seconds to 31 days, else None."""
     counted = counted_seconds(value)
     return None if isinstance(counted, Issue) else float(counted)
+
+
+def _copied(value: object) -> object:
+    """Return a copy of what JSON can hold, as deep as that can be read: `copy.deepcopy` gives up at a third of that depth."""
+    if isinstance(value, dict):
+        copied = {}
+        for key, each in value.items():
+            copied[key] = _copied(each) if isinstance(each, dict | list) else each
+        return copied
+    if isinstance(value, list):
+        return list(map(_copied, value))
+    return value
 
 
 _REMOVED = object()
@@ -291,7 +303,7 @@ def _still_read(sections: tuple[Section, ...] | None, path: Path, data: dict[str
 
 def _section(index: int, raw: dict[str, object]) -> Section:
     items = tuple(_item(index, position, item) for position, item in _objects(raw.get("exercises")))
-    return Section(index, noted_text(raw.get("name")), noted_number(raw.get("duration_minutes")), items, noted_text(raw.get("notes")))
+    return Section(index, noted_text(raw.get("name")), noted_minutes(raw.get("duration_minutes")), items, noted_text(raw.get("notes")))
 
 
 def _item(section_index: int, index: int, raw: dict[str, object]) -> Item:
@@ -301,7 +313,7 @@ def _item(section_index: int, index: int, raw: dict[str, object]) -> Item:
         is_activity=raw.get("type") == "activity",
         name=noted_text(raw.get("name")),
         description=noted_text(raw.get("description")),
-        activity_id=ActivityId(noted_text(raw.get("activity_id"))) or None,
+        activity_id=ActivityId(_noted_id(raw.get("activity_id"))) or None,
         instance_id=InstanceId(noted_text(raw.get("instance_id"))) or None,
         completed=raw.get("completed") is True,
         notes=noted_text(raw.get("notes")),
@@ -322,8 +334,14 @@ def _metrics(raw: object) -> tuple[MetricEntry, ...]:
     return tuple(
         MetricEntry(MetricId(metric_id), noted_text(entry.get("value")), SplitId(noted_text(entry.get("split_id"))) or None, index)
         for index, entry in _objects(raw)
-        if (metric_id := noted_text(entry.get("metric_id")))
+        if (metric_id := _noted_id(entry.get("metric_id")))
     )
+
+
+def _noted_id(raw: object) -> str:
+    """Return the id of something in the library; "" for text that no database holds: JSON may escape halves of surrogate pairs."""
+    text = noted_text(raw)
+    return text if is_storable(text) else ""
 
 
 def _counted(items: Iterable[Item]) -> Iterator[float]:
@@ -348,6 +366,12 @@ def noted_text(raw: object) -> str:
     if isinstance(raw, str):
         return raw
     return json.dumps(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else ""
+
+
+def noted_minutes(raw: object) -> float | None:
+    """Return planned minutes, a number or text that is one, if they are from 0 to 31 days, else None."""
+    minutes = noted_number(raw)
+    return minutes if minutes is not None and 0 <= minutes <= LONGEST_PLAN else None
 
 
 def noted_number(raw: object) -> float | None:

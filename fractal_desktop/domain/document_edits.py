@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from fractal_desktop.domain.activity_item import NewId, activity_item
 from fractal_desktop.domain.document import Document, Item, ItemSet, MetricEntry, Path, Section
+from fractal_desktop.domain.duration import LONGEST_PLAN
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import checked_name
 from fractal_desktop.domain.ids import MetricId, SplitId
 from fractal_desktop.domain.library import ActivityName
-from fractal_desktop.domain.template import LONGEST_PLAN
 
 _SECTIONS = "sections"
 _ITEMS = "exercises"

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 LONGEST_SECONDS = 31 * 24 * 3600
 """Anything longer is taken for a mistake and never counted."""
+LONGEST_PLAN = LONGEST_SECONDS // 60
+"""So many minutes may be planned: those of the longest duration that counts (BEHAVIOUR.md section 3)."""
 
 
 def total_duration_seconds(item_seconds: Iterable[float], start: datetime | None, end: datetime | None) -> int | None:
@@ -23,6 +25,14 @@ def span_seconds(start: datetime | None, end: datetime | None) -> int | None:
         return None
     seconds = (end - start) // timedelta(seconds=1)
     return seconds if 0 < seconds <= LONGEST_SECONDS else None
+
+
+def end_after(start: datetime, seconds: float) -> datetime | None:
+    """Return when what began at `start` and lasted so long was over; None if no calendar holds that."""
+    try:
+        return start + timedelta(seconds=seconds)
+    except OverflowError:
+        return None
 
 
 def hours_minutes(seconds: float | None) -> str:

@@ -32,6 +32,7 @@ def put_together(
     if length is None and not (clock and (clock.until_now or None not in (clock.start, clock.end))):
         return Nonsense("Say how long it was, such as “45m”, “1h30” or “18:00-18:45”.")
     try:
+        now.astimezone(zone)  # what the clock of the zone cannot show, nobody can be told
         if ago is not None:
             start = now - timedelta(seconds=ago)
             return _checked(start, start + timedelta(seconds=length or 0), length, now, zone)

@@ -1,11 +1,12 @@
 """A session cut in two at a moment: which of its items belong to the first half and which to the second."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.activity_item import NewId
 from fractal_desktop.domain.document import Document, Item, Section
+from fractal_desktop.domain.duration import end_after
 from fractal_desktop.domain.free_time import Part
 from fractal_desktop.domain.ids import InstanceId
 from fractal_desktop.domain.timer import Timer, timer_at
@@ -103,7 +104,7 @@ class _Cut:
     def _times(self, item: Item, timer: Timer) -> Part:
         """Return when an item began and ended, as far as its timer tells; a timer that runs has not ended, and is not divided."""
         if timer.first_start is None:
-            return self.clock, self.clock + timedelta(milliseconds=timer.noted_ms)
+            return self.clock, end_after(self.clock, timer.noted_ms / 1000) or self.clock
         try:
             stop = parse_document_time(item.time_stop, self.zone)
         except ValueError:

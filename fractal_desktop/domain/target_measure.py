@@ -6,6 +6,7 @@ A target that names an activity or a metric that is gone, or whose value is no n
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import fsum
 
 from fractal_desktop.domain.calendar import Calendar
 from fractal_desktop.domain.document import Document, MetricEntry, noted_number
@@ -147,6 +148,15 @@ def goal_sum(target: Target, yardstick: Yardstick) -> float | None:
         return target.seconds if is_known and target.seconds > 0 else None
     aims = wanted(target, yardstick)
     return aims[0].number if len(aims) == 1 else None
+
+
+def total(amounts: Iterable[float]) -> float:
+    """Return the sum of some amounts; infinite where no number is so large, and not exact then."""
+    found = list(amounts)
+    try:
+        return fsum(found)
+    except (OverflowError, ValueError):  # beyond the largest number in between, or infinite to both sides
+        return sum(found)
 
 
 def is_sum_reached(total: float, number: float) -> bool:

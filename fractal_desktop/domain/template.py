@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fractal_desktop.domain.activity_item import activity_item
-from fractal_desktop.domain.document import Document, noted_number, noted_text
+from fractal_desktop.domain.document import Document, noted_minutes, noted_text
+from fractal_desktop.domain.duration import LONGEST_PLAN
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.domain.library import (
@@ -19,9 +20,6 @@ from fractal_desktop.domain.library import (
 
 _LISTS = ("activities", "exercises")
 """Where a template's section keeps its activities; old ones say "exercises"."""
-
-LONGEST_PLAN = 31 * 24 * 60
-"""So many minutes may be planned for a section: those of the longest duration that counts (BEHAVIOUR.md section 3)."""
 
 
 def document_from_template(template: TemplateName, text: object, library: LibraryNames, new_id: Callable[[], str]) -> Document:
@@ -44,7 +42,7 @@ def template_sections(text: object) -> tuple[TemplateSection, ...]:
 
 def planned_minutes(text: object) -> float | None:
     """Return the minutes that a template's JSON plans for the whole, None if it does not say."""
-    return noted_number(_object(text).get("total_duration_minutes"))
+    return noted_minutes(_object(text).get("total_duration_minutes"))
 
 
 def section_drafts(sections: Iterable[TemplateSection]) -> tuple[TemplateSectionDraft, ...]:
@@ -98,7 +96,7 @@ def template_of_document(document: Document) -> TemplateDraft:
 def _read_section(index: int, raw: dict[str, object]) -> TemplateSection:
     items = [item for key in _LISTS for item in _objects(raw.get(key))]
     read = tuple(_read_item(position, item) for position, item in enumerate(items))
-    return TemplateSection(index, noted_text(raw.get("name")), noted_number(raw.get("duration_minutes")), read)
+    return TemplateSection(index, noted_text(raw.get("name")), noted_minutes(raw.get("duration_minutes")), read)
 
 
 def _read_item(index: int, raw: dict[str, object]) -> TemplateItem:
@@ -124,7 +122,7 @@ def _edited_section(before: dict[str, object], stored: list[object], draft: Temp
     section[key] = [*(_edited_item(stored, item) for item in draft.items), *odd]
     if "name" not in before or noted_text(before["name"]) != draft.name:
         section["name"] = draft.name
-    if noted_number(before.get("duration_minutes")) != draft.planned_minutes:
+    if noted_minutes(before.get("duration_minutes")) != draft.planned_minutes:
         section["duration_minutes"] = None if draft.planned_minutes is None else _plain(draft.planned_minutes)
     return section
 

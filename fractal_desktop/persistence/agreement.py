@@ -5,14 +5,14 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.backfill import Backfill, Source
 from fractal_desktop.domain.document import Document
-from fractal_desktop.domain.duration import span_seconds
+from fractal_desktop.domain.duration import end_after, span_seconds
 from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence import instance_rows
 from fractal_desktop.persistence.file_facts import legacy_zone
@@ -101,7 +101,7 @@ class ComparedSession:
         if source == Source.COMPUTED:
             begun = _instant(start)
             counted = self.told.duration_source in (Source.ACTIVITIES, Source.INSTANCES) and self.told.duration_seconds
-            return _text(begun + timedelta(seconds=counted)) if begun is not None and counted else None
+            return _text(end_after(begun, counted)) if begun is not None and counted else None
         return None if source in (Source.NONE, Source.DOCUMENT) else self.columns[1]
 
 

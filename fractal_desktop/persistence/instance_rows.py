@@ -203,9 +203,9 @@ def _time(wanted: str, old: str, there: object, zone: ZoneInfo) -> object:
         return None if old else there
     try:
         instant = parse_document_time(wanted, zone)
-    except ValueError:
+        return there if _names(there, instant, zone) else legacy_column_text(instant, zone)
+    except (ValueError, OverflowError):  # no time, or one that the wall clock of the zone cannot show
         return there
-    return there if _names(there, instant, zone) else legacy_column_text(instant, zone)
 
 
 def _names(there: object, instant: datetime, zone: ZoneInfo) -> bool:

@@ -3,9 +3,10 @@
 import sqlite3
 from datetime import datetime, timedelta
 
-from fractal_desktop.domain.duration import LONGEST_SECONDS
+from fractal_desktop.domain.duration import LONGEST_SECONDS, end_after
 from fractal_desktop.domain.free_time import Part, longest_free
 from fractal_desktop.domain.ids import SessionId
+from fractal_desktop.domain.period import LAST_INSTANT
 from fractal_desktop.domain.practice_session import SessionQuery, SessionRow
 from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence import session_lines
@@ -52,5 +53,5 @@ def _part(begun: datetime | None, ended: datetime | None, seconds: object) -> Pa
     if begun is None:
         return None
     if ended is None:
-        ended = begun + timedelta(seconds=seconds if isinstance(seconds, int) and 0 < seconds <= LONGEST_SECONDS else 0)
-    return begun, max(begun, ended)
+        ended = end_after(begun, seconds if isinstance(seconds, int) and 0 < seconds <= LONGEST_SECONDS else 0)
+    return begun, max(begun, ended or LAST_INSTANT)

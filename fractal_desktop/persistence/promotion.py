@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from fractal_desktop.domain.backfill import Backfill, Source
-from fractal_desktop.domain.duration import span_seconds
+from fractal_desktop.domain.duration import end_after, span_seconds
 
 EDITED = "edited"
 """The source of a time that a person gave a session whose document cannot be read, and so cannot hold it."""
@@ -113,7 +113,8 @@ def given_by_hand(there: Promoted, given: Times) -> Promoted:
 def _computed_end(start: datetime | None, told: Backfill) -> tuple[datetime | None, str]:
     if start is None or told.duration_seconds is None or told.duration_source is Source.SPAN:
         return None, Source.NONE
-    return start + timedelta(seconds=told.duration_seconds), Source.COMPUTED
+    end = end_after(start, told.duration_seconds)
+    return end, Source.NONE if end is None else Source.COMPUTED
 
 
 def _duration(told: Backfill, start: datetime | None, end: datetime | None) -> tuple[int | None, str]:

@@ -11,6 +11,7 @@ from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.library import TemplateName
+from fractal_desktop.domain.period import local_date
 from fractal_desktop.domain.practice_session import SessionEdit, Unset
 from fractal_desktop.domain.template import document_from_template
 from fractal_desktop.domain.timestamps import document_text, parse_document_time
@@ -96,7 +97,7 @@ def complete(filing: Filing, session_id: str, now: datetime, zone: ZoneInfo) -> 
     """
     there = refresh(filing.unit.sql, stored(filing.unit.sql, session_id), filing.stamp)
     begun, end = there.promoted.start, there.promoted.end
-    is_todays = begun is not None and begun <= now and begun.astimezone(zone).date() == now.astimezone(zone).date()
+    is_todays = begun is not None and begun <= now and local_date(begun, zone) == local_date(now, zone)
     document, _ = read_document(there.attributes)
     times = {Edge.END: now} if is_todays and end is None else {}
     if document is not None:

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from math import fsum
 
 from fractal_desktop.domain.calendar import Calendar
 from fractal_desktop.domain.ids import SessionId
@@ -19,6 +18,7 @@ from fractal_desktop.domain.target_measure import (
     goal_sum,
     is_sum_reached,
     reaches,
+    total,
 )
 from fractal_desktop.persistence import target_history
 from fractal_desktop.persistence.target_goals import MeasuredGoal
@@ -105,8 +105,8 @@ class Case:
         added = self._added(target)
         if number is None or added <= 0:
             return False
-        total = fsum(part.amount for part in target_history.parts(self._sql, target, self._goal.place))
-        return is_sum_reached(total, number) and not is_sum_reached(total - added, number)
+        reached = total(part.amount for part in target_history.parts(self._sql, target, self._goal.place))
+        return is_sum_reached(reached, number) and not is_sum_reached(reached - added, number)
 
     def _count_crossed(self, target: Target) -> bool:
         if not any(self._is_count_changed(target, facts) for facts in self._written.values()):
@@ -129,7 +129,7 @@ class Case:
 
     def _added(self, target: Target) -> float:
         """Return what was added to a sum by what was written, below 0 if it was taken away."""
-        return fsum(self._part(target, facts.after) - self._part(target, facts.before) for facts in self._written.values())
+        return total(self._part(target, facts.after) - self._part(target, facts.before) for facts in self._written.values())
 
     def _part(self, target: Target, facts: SessionFacts | None) -> float:
         return 0 if facts is None else contribution(target, facts, self._below)

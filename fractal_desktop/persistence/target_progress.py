@@ -2,12 +2,21 @@
 
 import sqlite3
 from datetime import datetime
-from math import fsum
 
 from fractal_desktop.domain.calendar import Calendar
 from fractal_desktop.domain.document import noted_number
 from fractal_desktop.domain.target import Measure, Target, TargetKind
-from fractal_desktop.domain.target_measure import Wanted, Yardstick, goal_sum, is_sum_reached, longest_streak, share, streak_until, wanted
+from fractal_desktop.domain.target_measure import (
+    Wanted,
+    Yardstick,
+    goal_sum,
+    is_sum_reached,
+    longest_streak,
+    share,
+    streak_until,
+    total,
+    wanted,
+)
 from fractal_desktop.domain.target_progress import TargetBest, TargetProgress
 from fractal_desktop.persistence import target_history
 from fractal_desktop.persistence.target_case import earliest
@@ -59,12 +68,12 @@ class _Measure:
         if number is None:
             return _out_of_reach(target)
         parts = target_history.parts(self._sql, target, self._place)
-        total = fsum(part.amount for part in parts)
-        is_reached = is_sum_reached(total, number)
-        fraction = 1.0 if is_reached else max(0.0, total / number) if number > 0 else 0.0
+        reached = total(part.amount for part in parts)
+        is_reached = is_sum_reached(reached, number)
+        fraction = 1.0 if is_reached else max(0.0, reached / number) if number > 0 else 0.0
         metric_id = None if target.measure is Measure.SECONDS else target.metrics[0].metric_id
         reached_by = target_history.sum_reached_by(parts, number)
-        return TargetProgress(target, is_reached, min(1.0, fraction), (TargetBest(metric_id, total, number),), reached_by)
+        return TargetProgress(target, is_reached, min(1.0, fraction), (TargetBest(metric_id, reached, number),), reached_by)
 
     def _count(self, target: Target) -> TargetProgress:
         if not target.count or not target.weeks:

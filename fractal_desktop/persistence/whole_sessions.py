@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fractal_desktop.domain.backfill import Source
+from fractal_desktop.domain.duration import end_after
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import name_of_copy
 from fractal_desktop.domain.practice_session import UNSET, SessionEdit
@@ -130,7 +131,7 @@ def _end(whole: Whole) -> datetime | None:
     """Return when a session ended; one without an end lasted as long as was practised."""
     if whole.end is not None or whole.start is None or whole.seconds is None:
         return whole.end
-    return whole.start + timedelta(seconds=whole.seconds)
+    return end_after(whole.start, whole.seconds)
 
 
 def _complete_as(node: PracticeSessionNode, other: PracticeSessionNode) -> None:

@@ -1,7 +1,8 @@
 """What was done, so that it can be undone and done again: 200 steps deep, for as long as the file is open."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from fractal_desktop.domain.change import Change
@@ -66,10 +67,11 @@ class History:
     def perform(self, command: Command, *, foreign_keys: bool = True) -> Change:
         """Return what `command` touched; it is one step, and none at all if it changed nothing.
 
-        Raises what the command raises, and StorageError if the file cannot be written; then nothing has happened.
+        Raises what the command raises, UserError for text that no file can hold, and StorageError if the file cannot be written;
+        then nothing has happened.
         """
         with self._database.write_lock:
-            with writing(self._database, foreign_keys=foreign_keys) as unit:
+            with _said_of_text(), writing(self._database, foreign_keys=foreign_keys) as unit:
                 done = command(unit)
                 note = " ".join(filter(None, (done.note, self._consequence(unit))))
                 rows = unit.settle()
@@ -120,6 +122,15 @@ class History:
         except UserError:
             steps.pop()
             raise
+
+
+@contextmanager
+def _said_of_text() -> Iterator[None]:
+    """Say of half a surrogate pair, which a paste or a terminal may bring along, that it cannot be stored."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        raise UserError("This text holds half of a character, which cannot be stored.") from error
 
 
 def _nothing(_: UnitOfWork) -> str:

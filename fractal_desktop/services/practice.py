@@ -1,10 +1,11 @@
 """What a person can do with practice sessions."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.duration import end_after
 from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.library import LibraryNames, TemplateName
 from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit, SessionPage, SessionQuery, SessionTotals
@@ -130,7 +131,7 @@ class PracticeService(SessionOperations):
         start = found.start or found.created_at
         end = found.end
         if end is None and start is not None and found.duration_seconds:
-            end = start + timedelta(seconds=found.duration_seconds)
+            end = end_after(start, found.duration_seconds)
         return self.save(session_id, SessionEdit(start=start, end=end))
 
     def sweep(self) -> Change:

@@ -1,13 +1,13 @@
 """What the editor knows of one session: what is stored, what a person has changed, and what of that is on its way."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.document_edits import Place, noted, with_noted
-from fractal_desktop.domain.duration import LONGEST_SECONDS, total_duration_seconds
+from fractal_desktop.domain.duration import LONGEST_SECONDS, end_after, total_duration_seconds
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import GoalId, TemplateId
 from fractal_desktop.domain.practice_session import UNSET, PracticeSession, SessionEdit, Unset
@@ -26,7 +26,7 @@ class DurationSource(StrEnum):
 
 
 class TimesRefused(ValueError):
-    """The end would lie before the start."""
+    """The end would lie before the start, or beyond the calendar."""
 
 
 class SessionDraft:
@@ -89,7 +89,7 @@ class SessionDraft:
         """Return what a missing end is offered as: the start, stored or offered, and the duration after it."""
         start = self.start or self.offered_start
         seconds = self.duration_seconds
-        return start + timedelta(seconds=seconds) if self.end is None and start and seconds else None
+        return end_after(start, seconds) if self.end is None and start and seconds else None
 
     @property
     def duration_seconds(self) -> int | None:
@@ -126,7 +126,10 @@ class SessionDraft:
         """
         before, end = self._anchor = self._anchor or (self.start or self.offered_start, self.end)
         if start is not None and before is not None and end is not None and end >= before:
-            end += start - before
+            try:
+                end += start - before
+            except OverflowError:
+                raise TimesRefused from None
         self._check(start, end)
         self._put(start=start, end=end)
 

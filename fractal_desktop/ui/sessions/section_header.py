@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.document import Section
-from fractal_desktop.domain.template import LONGEST_PLAN
+from fractal_desktop.domain.duration import LONGEST_PLAN
 from fractal_desktop.ui.icons import icon, paint_icon
 from fractal_desktop.ui.sessions import structure
 from fractal_desktop.ui.sessions.grid import number_text
