@@ -17,6 +17,7 @@ from fractal_desktop.ui.icons import goal_icon, icon
 from fractal_desktop.ui.quick_log import QuickLog
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.widgets.entry_popup import Entry
+from fractal_desktop.ui.widgets.wall_clock import wall_of
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -112,7 +113,7 @@ class PaletteEntries(QObject):
         if entry.kind is EntryKind.GOAL:
             return " › ".join(entry.above)
         if entry.kind is EntryKind.SESSION and entry.start is not None:
-            return day_text(entry.start.astimezone(self._context.zone).date(), QLocale())
+            return day_text(wall_of(entry.start, self._context.zone).date(), QLocale())
         words = {EntryKind.TEMPLATE: self.tr("Start a session"), EntryKind.VIEW: self.tr("View of the charts")}
         return words.get(entry.kind, self.tr("Activity"))
 

@@ -18,6 +18,7 @@ from fractal_desktop.ui.actions import Actions, Handler
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.session_place import SessionPlace
 from fractal_desktop.ui.start_popup import StartChoice, StartPopup
+from fractal_desktop.ui.widgets.wall_clock import wall_of
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -148,7 +149,7 @@ class Starting(QObject):
 def _starts(zone: ZoneInfo, workspace: "Workspace") -> _Starts:
     """Return the newest session and the templates, those used last first, then in the alphabet's order."""
     rows = workspace.practice.page(SessionQuery(), limit=_LOOKED_THROUGH).rows
-    days = {row.template_id: row.start.astimezone(zone).date() for row in reversed(rows) if row.template_id and row.start}
+    days = {row.template_id: wall_of(row.start, zone).date() for row in reversed(rows) if row.template_id and row.start}
     order = list(dict.fromkeys(row.template_id for row in rows))
     templates = [template for template in workspace.practice.templates() if not template.archived]
     templates.sort(key=lambda template: order.index(template.id) if template.id in order else len(order))
@@ -156,7 +157,7 @@ def _starts(zone: ZoneInfo, workspace: "Workspace") -> _Starts:
     newest = next(iter(rows), None)
     if newest is None:
         return _Starts(None, offered)
-    return _Starts(StartChoice(newest.id, newest.name, newest.start.astimezone(zone).date() if newest.start else None), offered)
+    return _Starts(StartChoice(newest.id, newest.name, wall_of(newest.start, zone).date() if newest.start else None), offered)
 
 
 def _last(workspace: "Workspace") -> SessionId | None:

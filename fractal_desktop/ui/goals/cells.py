@@ -12,6 +12,7 @@ from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.tree import GoalTime, TreeNode
 from fractal_desktop.ui.goals.forest import Kind
 from fractal_desktop.ui.sessions.texts import day_text
+from fractal_desktop.ui.widgets.wall_clock import wall_of
 
 
 class Column(IntEnum):
@@ -114,7 +115,7 @@ class CellTexts:
         """Return a goal's deadline, the next one below an open goal that has none, or the day of a session; "" for none of these."""
         node = line.node
         if node is not None and node.start is not None:
-            day = node.start.astimezone(self._zone()).date()
+            day = wall_of(node.start, self._zone()).date()
             return tr("Today") if day == self.today else day_text(day, QLocale(), self.today)
         deadline = self.next_below(line) if node is None or node.deadline is None else node.deadline
         return deadline_text(deadline, QLocale(), self.today) if deadline is not None else ""
@@ -190,7 +191,7 @@ class CellTexts:
         if node is None:
             return ""
         if node.start is not None:
-            return _in_full(node.start.astimezone(self._zone()).date())
+            return _in_full(wall_of(node.start, self._zone()).date())
         below = self.next_below(line)
         if below is not None:
             return tr("next below: {day}").format(day=_in_full(below))

@@ -16,6 +16,7 @@ from fractal_desktop.ui.goals.dates import date_text
 from fractal_desktop.ui.goals.deadline_field import DeadlineField
 from fractal_desktop.ui.icons import goal_icon
 from fractal_desktop.ui.widgets import IconLabel, text_label
+from fractal_desktop.ui.widgets.wall_clock import wall_of
 
 _WIDE = 430
 
@@ -94,9 +95,9 @@ class GoalFacts(QWidget):
         zone, locale = self._context.zone, QLocale()
         texts = []
         if goal.created_at is not None:
-            texts.append(tr("Created {day}").format(day=date_text(goal.created_at.astimezone(zone).date(), locale)))
+            texts.append(tr("Created {day}").format(day=date_text(wall_of(goal.created_at, zone).date(), locale)))
         if goal.completed_at is not None:
-            texts.append(tr("Completed {day}").format(day=date_text(goal.completed_at.astimezone(zone).date(), locale)))
+            texts.append(tr("Completed {day}").format(day=date_text(wall_of(goal.completed_at, zone).date(), locale)))
         elif goal.completed:
             texts.append(tr("Completed"))
         return texts

@@ -16,6 +16,7 @@ from fractal_desktop.ui.goals.goal_reading import GoalReading, RecentSessions
 from fractal_desktop.ui.goals.row_list import RowContent, RowList
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.widgets import LinkButton, text_label
+from fractal_desktop.ui.widgets.wall_clock import wall_of
 
 
 class GoalLists(QWidget):
@@ -84,7 +85,7 @@ class GoalLists(QWidget):
 
     def _session_row(self, row: SessionRow) -> RowContent:
         today = self._context.today()
-        day = row.start.astimezone(self._context.zone).date() if row.start is not None else None
+        day = wall_of(row.start, self._context.zone).date() if row.start is not None else None
         when = "" if day is None else tr("Today") if day == today else day_text(day, QLocale(), today)
         sign = {SessionState.DONE: "check", SessionState.ATTENTION: "warning"}.get(row.state, "")
         return RowContent(row.id, GoalType.PRACTICE_SESSION, row.name, when, hours_minutes(row.duration_seconds), sign)

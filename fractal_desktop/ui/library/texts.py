@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from fractal_desktop.domain.duration import clock
 from fractal_desktop.domain.library import Activity, Template, Usage
 from fractal_desktop.ui.sessions.texts import day_text
+from fractal_desktop.ui.widgets.wall_clock import wall_of
 
 
 def tr(text: str) -> str:
@@ -52,5 +53,5 @@ def usage_sentence(usage: Usage | None, zone: ZoneInfo, today: date, *, retired:
         if usage.average_seconds is not None:
             parts.append(tr("{length} on average").format(length=clock(usage.average_seconds)))
         if usage.last is not None:
-            parts.append(tr("last on {day}").format(day=day_text(usage.last.astimezone(zone).date(), QLocale(), today)))
+            parts.append(tr("last on {day}").format(day=day_text(wall_of(usage.last, zone).date(), QLocale(), today)))
     return " · ".join(parts)

@@ -10,6 +10,7 @@ from fractal_desktop.domain.duration import clock
 from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.ui.sessions.draft import SessionDraft
 from fractal_desktop.ui.sessions.texts import day_text, time_text, tr, weekday_text
+from fractal_desktop.ui.widgets.wall_clock import wall_of
 
 
 def session_text(draft: SessionDraft, crumbs: Sequence[GoalLink], zone: ZoneInfo, locale: QLocale) -> str:
@@ -25,10 +26,10 @@ def session_text(draft: SessionDraft, crumbs: Sequence[GoalLink], zone: ZoneInfo
 
 def _times(draft: SessionDraft, zone: ZoneInfo, locale: QLocale) -> Iterator[str]:
     if draft.start is not None:
-        start = draft.start.astimezone(zone)
+        start = wall_of(draft.start, zone)
         yield f"{weekday_text(start.date(), locale)}, {day_text(start.date(), locale)}, {time_text(start, locale)}"
     if draft.end is not None:
-        yield tr("until {0}").format(time_text(draft.end.astimezone(zone), locale))
+        yield tr("until {0}").format(time_text(wall_of(draft.end, zone), locale))
     if draft.duration_seconds is not None:
         yield clock(draft.duration_seconds)
 

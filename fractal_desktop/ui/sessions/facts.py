@@ -22,6 +22,7 @@ from fractal_desktop.ui.sessions.texts import weekday_text
 from fractal_desktop.ui.sessions.timer_board import live_seconds
 from fractal_desktop.ui.widgets import FlowLayout, GoalChip, PlainButton, text_label
 from fractal_desktop.ui.widgets.date_time_editor import DateTimeEditor
+from fractal_desktop.ui.widgets.wall_clock import wall_of
 
 _WIDE = 600
 _WHOLE_TEMPLATE = 140
@@ -310,7 +311,7 @@ class SessionFacts(QWidget):
 
     def _start_note(self, draft: SessionDraft) -> str:
         if draft.start is not None:
-            return weekday_text(draft.start.astimezone(self._context.zone).date(), QLocale())
+            return weekday_text(wall_of(draft.start, self._context.zone).date(), QLocale())
         if draft.offered_start is not None:
             return self.tr("When it was created, not stored yet")
         return self.tr("Not known")
@@ -319,13 +320,13 @@ class SessionFacts(QWidget):
         if draft.end is None:
             return self.tr("Start + duration, not stored yet") if draft.offered_end is not None else self.tr("Not set")
         if draft.start is None:
-            return weekday_text(draft.end.astimezone(self._context.zone).date(), QLocale())
+            return weekday_text(wall_of(draft.end, self._context.zone).date(), QLocale())
         seconds = int((draft.end - draft.start).total_seconds())
         if seconds < 0:
             return self.tr("{0} before start").format(clock(-seconds))
-        days = (draft.end.astimezone(self._context.zone).date() - draft.start.astimezone(self._context.zone).date()).days
+        days = (wall_of(draft.end, self._context.zone).date() - wall_of(draft.start, self._context.zone).date()).days
         text = self.tr("{0} after start").format(clock(seconds))
-        day = weekday_text(draft.end.astimezone(self._context.zone).date(), QLocale())
+        day = weekday_text(wall_of(draft.end, self._context.zone).date(), QLocale())
         return f"{day} · {text}" if days else text
 
     def _source(self, draft: SessionDraft) -> str:

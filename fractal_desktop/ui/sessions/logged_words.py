@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QLocale
 
 from fractal_desktop.ui.sessions.texts import day_text, time_text, tr
+from fractal_desktop.ui.widgets.wall_clock import wall_of
 
 __all__ = ["day_words", "joined", "length_text", "logged_text", "moment_text", "span_text", "tr"]
 
@@ -30,13 +31,13 @@ def day_words(day: date, today: date, locale: QLocale) -> str:
 
 def moment_text(instant: datetime, zone: ZoneInfo, today: date, locale: QLocale) -> str:
     """Return "yesterday 18:00"."""
-    wall = instant.astimezone(zone)
+    wall = wall_of(instant, zone)
     return f"{day_words(wall.date(), today, locale)} {time_text(wall, locale)}"
 
 
 def span_text(start: datetime, end: datetime, zone: ZoneInfo, today: date, locale: QLocale) -> str:
     """Return "yesterday 18:00–18:45", with the day of the end where that is another."""
-    begun, ended = start.astimezone(zone), end.astimezone(zone)
+    begun, ended = wall_of(start, zone), wall_of(end, zone)
     if begun.date() == ended.date():
         return f"{moment_text(start, zone, today, locale)}–{time_text(ended, locale)}"
     return f"{moment_text(start, zone, today, locale)} – {moment_text(end, zone, today, locale)}"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from fractal_desktop.domain.duration import clock, hours_minutes
 from fractal_desktop.domain.practice_session import SessionRow, SessionState
+from fractal_desktop.ui.widgets.wall_clock import wall_of
 
 
 def tr(text: str) -> str:
@@ -69,18 +70,18 @@ class RowTexts:
 
     def start_day(self, row: SessionRow) -> str:
         """Return the day a session begins on, "" without a start."""
-        return day_text(row.start.astimezone(self.zone).date(), self.locale, self.today) if row.start else ""
+        return day_text(wall_of(row.start, self.zone).date(), self.locale, self.today) if row.start else ""
 
     def start_time(self, row: SessionRow) -> str:
         """Return the time of day a session begins at, "" without a start."""
-        return time_text(row.start.astimezone(self.zone), self.locale) if row.start else ""
+        return time_text(wall_of(row.start, self.zone), self.locale) if row.start else ""
 
     def end_parts(self, row: SessionRow) -> tuple[str, str]:
         """Return the time of day a session ends at, and "+1" where that is the next day; "" for what there is not."""
         if row.end is None:
             return "", ""
-        end = row.end.astimezone(self.zone)
-        days = (end.date() - row.start.astimezone(self.zone).date()).days if row.start else 0
+        end = wall_of(row.end, self.zone)
+        days = (end.date() - wall_of(row.start, self.zone).date()).days if row.start else 0
         return time_text(end, self.locale), f"{days:+d}" if days else ""
 
     def goals(self, row: SessionRow) -> str:
@@ -116,5 +117,5 @@ class RowTexts:
     def _moment(self, instant: datetime | None) -> str:
         if instant is None:
             return tr("not set")
-        wall = instant.astimezone(self.zone)
+        wall = wall_of(instant, self.zone)
         return f"{weekday_text(wall.date(), self.locale)}, {day_text(wall.date(), self.locale)}, {time_text(wall, self.locale)}"

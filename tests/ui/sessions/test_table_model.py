@@ -111,3 +111,11 @@ def test_a_list_that_is_another_one_altogether_is_reset(qtbot, model):
     with qtbot.waitSignal(model.modelReset):
         model.merge(page(*range(200, 300)))
     assert len(ids(model)) == 100
+
+
+@pytest.mark.parametrize("start", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)])
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Apia"])
+def test_sessions_at_the_ends_of_the_calendar_are_listed(start, zone):
+    texts = RowTexts(QLocale.c(), ZoneInfo(zone), date(2026, 3, 5))
+    odd = row(1, start=start, end=start)
+    assert all(texts.cell(odd, column) and texts.spoken(odd, column) for column in (Column.START, Column.END))
