@@ -66,6 +66,12 @@ class _Write:
     command: Command
     then: Callable[[Change], None] | None
     failed: Callable[[Exception], None] | None
+    whole: str | None
+    keep: bool
+
+    def replaces(self, other: "_Write") -> bool:
+        """Return whether this write makes an earlier one needless."""
+        return self.whole is not None and (other.owner, other.whole) == (self.owner, self.whole)
 
 
 class AppContext(QObject):
@@ -224,14 +230,18 @@ class AppContext(QObject):
         command: Command,
         then: Callable[[Change], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        *,
+        whole: str | None = None,
+        keep: bool = True,
     ) -> None:
         """Run one command off the window's thread, after those before it; `changed` tells the pages when it is committed.
 
         `then` gets the Change first; a note in it is shown. Without `failed` an error shows as a notice. After a StorageError
-        the command is kept for Retry, so `failed` may be followed by `then` later on; another write of the same owner that
-        succeeds replaces it.
+        the command is kept for Retry, so `failed` may be followed by `then` later on. An editor that writes all it shows of a thing
+        names that by `whole`: another write of it by the same owner that succeeds replaces the one that is kept. Without `keep`
+        it is not kept: a dialog still holds what was entered, and may be cancelled.
         """
-        self._submit(_Write(owner, command, then, failed))
+        self._submit(_Write(owner, command, then, failed, whole, keep))
 
     @Slot()
     def retry(self) -> None:
@@ -268,10 +278,8 @@ class AppContext(QObject):
         if workspace is None or workspace.read_only:
             return
         self.flush_requested.emit()
-        if direction == "undo":
-            self.write(self, _undo)
-        else:
-            self.write(self, _redo)
+        # Not kept for Retry: by then another step than the one that was meant may be the last.
+        self.write(self, _undo if direction == "undo" else _redo, keep=False)
 
     def _submit(self, write: _Write) -> None:
         workspace = self._workspace
@@ -284,7 +292,7 @@ class AppContext(QObject):
 
     def _on_written(self, write: _Write, change: Change) -> None:
         self._pending -= 1
-        self._failed_writes = [failed for failed in self._failed_writes if failed.owner is not write.owner]
+        self._failed_writes = [failed for failed in self._failed_writes if not write.replaces(failed)]
         self._settle()
         if write.then is not None and isValid(write.owner):
             write.then(change)
@@ -295,12 +303,13 @@ class AppContext(QObject):
 
     def _on_refused(self, write: _Write, error: Exception) -> None:
         self._pending -= 1
-        if isinstance(error, StorageError):
+        is_kept = write.keep and isinstance(error, StorageError)
+        if is_kept:
             self._failed_writes.append(write)
         self._settle(error)
         if write.failed is not None and isValid(write.owner):
             write.failed(error)
-        elif not isinstance(error, StorageError):
+        elif not is_kept:
             self.show_error(error)
         self.history_changed.emit()
 

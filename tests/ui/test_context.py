@@ -96,15 +96,57 @@ def test_a_refused_write_is_kept_and_retry_brings_it_into_the_file(qtbot: QtBot,
     assert names(context.workspace) == ["After all"]
 
 
-def test_a_later_success_of_the_same_owner_replaces_the_refused_write(qtbot: QtBot, context: AppContext, owner: QObject) -> None:
+def test_a_later_success_of_what_writes_the_same_whole_replaces_the_refused_write(
+    qtbot: QtBot, context: AppContext, owner: QObject
+) -> None:
     command = Flaky()
-    context.write(owner, command, failed=lambda _: None)
-    context.write(owner, create("Newer"))
+    context.write(owner, command, failed=lambda _: None, whole="draft")
+    context.write(owner, create("Newer"), whole="draft")
     settle(qtbot, context)
     assert context.save_state.status is SaveStatus.SAVED
     context.retry()
     settle(qtbot, context)
     assert command.runs == 1
+
+
+@pytest.mark.parametrize("whole", [None, "another draft"])
+def test_a_refused_write_is_not_given_up_because_something_else_of_the_same_owner_went_in(
+    qtbot: QtBot, context: AppContext, owner: QObject, whole: str | None
+) -> None:
+    """A command does what none after it does, and an editor that shows another thing by now writes that."""
+    command = Flaky()
+    context.write(owner, command, failed=lambda _: None, whole=whole and "draft")
+    context.write(owner, create("Newer"), whole=whole)
+    settle(qtbot, context)
+    assert context.save_state.status is SaveStatus.FAILED
+    command.is_broken = False
+    context.retry()
+    settle(qtbot, context)
+    assert context.workspace is not None
+    assert names(context.workspace) == ["Newer", "After all"]
+
+
+def test_an_undo_that_the_file_refused_is_said_and_not_kept(
+    qtbot: QtBot, context: AppContext, owner: QObject, notices: list[Notice], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the time of a Retry another step may be the last, and that one nobody wanted to undo."""
+    context.write(owner, create("First"))
+    settle(qtbot, context)
+    assert context.workspace is not None
+    history = context.workspace.history
+    monkeypatch.setattr(history, "undo", lambda: Flaky()(context.workspace))
+    context.undo()
+    settle(qtbot, context)
+    assert [notice.text for notice in notices] == ["The disk is full. Nothing was changed."]
+    assert not context.has_failed_writes
+
+
+def test_what_a_dialog_still_holds_is_not_kept(qtbot: QtBot, context: AppContext, owner: QObject) -> None:
+    failures: list[Exception] = []
+    context.write(owner, Flaky(), failed=failures.append, keep=False)
+    settle(qtbot, context)
+    assert len(failures) == 1
+    assert (context.has_failed_writes, context.save_state.status) == (False, SaveStatus.NOTHING)
 
 
 def test_another_owner_s_success_does_not_hide_what_is_not_saved(qtbot: QtBot, context: AppContext, owner: QObject) -> None:

@@ -305,7 +305,8 @@ class GoalEditor(QWidget):
     @Slot(object)
     def _on_deadline_chosen(self, day: date | None) -> None:
         if self._reading is not None:
-            self._context.write(self._deadline, goal_commands.setting_deadline(self._reading.goal.id, day))
+            goal_id = self._reading.goal.id
+            self._context.write(self._deadline, goal_commands.setting_deadline(goal_id, day), whole=goal_id)
 
     @Slot()
     def _on_all_sessions(self) -> None:

@@ -31,6 +31,7 @@ class FieldSaver(QObject):
         self._stored = stored
         self._sent = stored
         self._text = stored
+        self._waits = False
 
     @property
     def text(self) -> str:
@@ -47,7 +48,10 @@ class FieldSaver(QObject):
         self._text = text
 
     def show_stored(self, stored: str) -> None:
-        """Note what the file holds now; it is shown unless a person has typed something that was not sent yet."""
+        """Note what the file holds now; it is shown unless a person has typed something that was not sent yet, or waits for Retry."""
+        if self._waits:
+            self._stored = stored
+            return
         if self._text == self._sent:
             self._text = stored
         self._stored = self._sent = stored
@@ -57,10 +61,15 @@ class FieldSaver(QObject):
         if self._text == self._sent:
             return
         text = self._sent = self._text
-        self._context.write(self, _Storing(self._storing, text), failed=self._on_failed)
+        self._context.write(self, _Storing(self._storing, text), self._on_written, self._on_failed, whole="text")
+
+    def _on_written(self, _change: Change) -> None:
+        self._waits = False
 
     def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, StorageError):
+        if isinstance(error, StorageError):
+            self._waits = True
+        else:
             self._text = self._sent = self._stored
             self.refused.emit(str(error))
 

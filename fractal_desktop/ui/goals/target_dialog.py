@@ -233,7 +233,7 @@ class TargetDialog(FramedDialog):
                 self._activity.setFocus()
             return
         self._save.setEnabled(False)
-        self._context.write(self, _setting(self._place, draft), self._on_saved, self._on_refused)
+        self._context.write(self, _setting(self._place, draft), self._on_saved, self._on_refused, keep=False)
 
     def _on_saved(self, _change: Change) -> None:
         self.accept()

@@ -40,18 +40,22 @@ class DraftSaver(QObject, Generic[Draft]):
         self._refused = refused
         self._id = ""
         self._stored: Draft | None = None
+        self._waits = False
         self._timer = AutosaveTimer(self)
         self._timer.timeout.connect(self.save)
 
     @property
     def is_dirty(self) -> bool:
-        """Return whether the editor shows something else than what was stored or sent last; what cannot be saved counts too."""
-        return bool(self._id) and self._collect() != self._stored
+        """Return whether the editor shows something else than what was stored or sent last.
+
+        What cannot be saved counts too, and what waits for Retry: it stays in the editor.
+        """
+        return bool(self._id) and (self._waits or self._collect() != self._stored)
 
     def begin(self, id_: str, stored: Draft) -> None:
         """From now on it is about the thing with this id, of which this is in the file."""
         self._timer.stop()
-        self._id, self._stored = id_, stored
+        self._id, self._stored, self._waits = id_, stored, False
 
     def note_edit(self) -> None:
         """Save soon."""
@@ -65,10 +69,17 @@ class DraftSaver(QObject, Generic[Draft]):
             return
         self._stored = draft
         self.sent.emit()
-        self._context.write(self, partial(_store, self._storing, self._id, draft), failed=self._on_failed)
+        written, refused = partial(self._on_written, self._id), partial(self._on_failed, self._id)
+        self._context.write(self, partial(_store, self._storing, self._id, draft), written, refused, whole=self._id)
 
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, StorageError):
+    def _on_written(self, id_: str, _change: Change) -> None:
+        if id_ == self._id:
+            self._waits = False
+
+    def _on_failed(self, id_: str, error: Exception) -> None:
+        if isinstance(error, StorageError):
+            self._waits |= id_ == self._id
+        else:
             self._stored = None
             self._refused(str(error))
 

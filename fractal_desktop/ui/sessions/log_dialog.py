@@ -171,7 +171,7 @@ class LogDialog(FramedDialog):
             return
         self._log.setEnabled(False)
         notice = self.tr("Logged {what}").format(what=self._sentence(past))
-        self._context.write(self, partial(log_past, past, notice), self._on_logged, self._on_refused)
+        self._context.write(self, partial(log_past, past, notice), self._on_logged, self._on_refused, keep=False)
 
     def _past(self) -> PastSession | None:
         """Return what would be logged, None while the times make no sense."""

@@ -47,7 +47,8 @@ class SessionSaver(QObject):
             return
         for step in self.draft.take():
             self._under_way += 1
-            self._context.write(self, _writing(self.session_id, step), partial(self._on_written, step), partial(self._on_refused, step))
+            written, refused = partial(self._on_written, step), partial(self._on_refused, step)
+            self._context.write(self, _writing(self.session_id, step), written, refused, whole="steps")
 
     def _on_written(self, step: Step, _change: Change) -> None:
         self._under_way = max(0, self._under_way - 1)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.domain.goal import Goal
 from fractal_desktop.domain.ids import GoalId
@@ -249,6 +250,8 @@ def test_a_name_that_the_disk_refused_is_kept_for_retry(reader: Reader, monkeypa
     reader.qtbot.keyClicks(reader.name, "Kept")
     reader.qtbot.keyClick(reader.name, Qt.Key.Key_Return)
     reader.until(lambda: reader.context.save_state.status is SaveStatus.FAILED)
+    reader.context.changed.emit(Change("", everything=True))
+    reader.until(lambda: reader.context.worker.is_idle)
     assert reader.name.text() == "Kept"
     reader.qtbot.keyClicks(reader.notes, "and a text that goes through")
     reader.editor.flush()
