@@ -14,6 +14,7 @@ from fractal_desktop.ui.theme import current_tokens, font_of
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole + 1
+_MOST_TOLD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,15 @@ class LibraryListModel(QAbstractListModel):
         self._rows: list[LibraryRow] = []
 
     def show_rows(self, rows: Sequence[LibraryRow]) -> None:
-        """Show these rows."""
-        wanted = {(row.id, row.name if not row.id else "") for row in rows}
+        """Show these rows; where many come or go, all are told anew, which takes no longer with a thousand than with ten."""
+        there, wanted = set(map(_key, self._rows)), set(map(_key, rows))
+        if len(there ^ wanted) > _MOST_TOLD:
+            self.beginResetModel()
+            self._rows = list(rows)
+            self.endResetModel()
+            return
         for position in reversed(range(len(self._rows))):
-            row = self._rows[position]
-            if (row.id, row.name if not row.id else "") not in wanted:
+            if _key(self._rows[position]) not in wanted:
                 self.beginRemoveRows(QModelIndex(), position, position)
                 del self._rows[position]
                 self.endRemoveRows()
@@ -74,7 +79,7 @@ class LibraryListModel(QAbstractListModel):
         return row if role == _ROW else None
 
     def _put(self, position: int, row: LibraryRow) -> None:
-        there = next((at for at in range(position, len(self._rows)) if _same(self._rows[at], row)), None)
+        there = next((at for at in range(position, len(self._rows)) if _key(self._rows[at]) == _key(row)), None)
         if there is None:
             self.beginInsertRows(QModelIndex(), position, position)
             self._rows.insert(position, row)
@@ -98,6 +103,7 @@ class LibraryList(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = LibraryListModel(self)
+        self._is_showing = False
         self.setModel(self._model)
         self.setItemDelegate(LibraryRowDelegate(self))
         self.setProperty("kind", "plain")
@@ -114,8 +120,18 @@ class LibraryList(QListView):
         return row.id if isinstance(row, LibraryRow) and row.id else None
 
     def show_rows(self, rows: Sequence[LibraryRow]) -> None:
-        """Show these rows, the current one staying current while it is there."""
+        """Show these rows, the current one staying current while it is there.
+
+        Only then is it told which one is current: while rows go one by one, each neighbour would be chosen in turn.
+        """
+        before = self.current_id
+        self._is_showing = True
         self._model.show_rows(rows)
+        if before is not None and self.current_id != before:
+            self.choose(before)
+        self._is_showing = False
+        if self.current_id != before:
+            self.row_chosen.emit(self.current_id or "")
 
     def choose(self, id_: str) -> bool:
         """Make the row with this id current and return whether there is one."""
@@ -143,7 +159,8 @@ class LibraryList(QListView):
     @Slot(QModelIndex, QModelIndex)
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         row = current.data(_ROW)
-        self.row_chosen.emit(row.id if isinstance(row, LibraryRow) else "")
+        if not self._is_showing:
+            self.row_chosen.emit(row.id if isinstance(row, LibraryRow) else "")
 
 
 class LibraryRowDelegate(QStyledItemDelegate):
@@ -199,5 +216,6 @@ class LibraryRowDelegate(QStyledItemDelegate):
             painter.drawText(inner, side | Qt.AlignmentFlag.AlignLeft, elided)
 
 
-def _same(one: LibraryRow, other: LibraryRow) -> bool:
-    return one.id == other.id if one.id or other.id else one.name == other.name
+def _key(row: LibraryRow) -> tuple[str, str]:
+    """Return what makes two rows the same one: a heading has only its name."""
+    return row.id, "" if row.id else row.name

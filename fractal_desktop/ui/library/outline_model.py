@@ -28,7 +28,7 @@ class OutlineColumn(IntEnum):
     MINUTES = 1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
     key: int
     name: str

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.library import ActivityDraft, MetricDraft
 from fractal_desktop.services.workspace import Workspace
-from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.context import AppContext, SaveStatus
+from fractal_desktop.ui.library.list_view import LibraryList, LibraryRow
 from fractal_desktop.ui.library.page import LibraryPage
 from fractal_desktop.ui.widgets.entry_popup import EntryPopup
 from tests.ui.conftest import NOW
@@ -47,6 +49,15 @@ def page(qtbot: QtBot, context: AppContext) -> LibraryPage:
 def listed(page: LibraryPage) -> list[str]:
     model = page.findChildren(QListView)[0].model()
     return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def library_list(page: LibraryPage) -> LibraryList:
+    return page.findChildren(LibraryList)[0]
+
+
+def rows_of(page: LibraryPage) -> list[LibraryRow]:
+    model = library_list(page).model()
+    return [model.index(row, 0).data(Qt.ItemDataRole.UserRole + 1) for row in range(model.rowCount())]
 
 
 def visible(page: QWidget, kind: type[QWidget], name: str) -> QWidget:
@@ -362,3 +373,70 @@ def test_what_is_typed_survives_a_change_from_elsewhere(qtbot: QtBot, page: Libr
     qtbot.waitUntil(lambda: not context.worker.is_busy)
     saved(qtbot, context, page)
     assert workspace.library.templates()[0].name == "Routine one"
+
+
+def test_turning_to_the_templates_does_not_go_through_every_activity(
+    qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace
+) -> None:
+    for number in range(5):
+        workspace.library.create_activity(GoalId("root"), ActivityDraft(f"Study {number}"))
+    context.changed.emit(Change("", library=True))
+    click(qtbot, page, "Activities")
+    qtbot.waitUntil(lambda: "Study 4" in listed(page))
+    assert library_list(page).choose(rows_of(page)[-1].id)
+    chosen: list[str] = []
+    library_list(page).row_chosen.connect(chosen.append)
+    click(qtbot, page, "Templates")
+    qtbot.waitUntil(lambda: listed(page) == ["Routine"])
+    assert [id_ for id_ in chosen if id_] == ["routine"]
+
+
+def test_hundreds_of_rows_are_found_and_come_back(qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace) -> None:
+    for number in range(150):
+        workspace.library.create_activity(GoalId("root"), ActivityDraft(f"Study {number:03d}"))
+    context.changed.emit(Change("", library=True))
+    click(qtbot, page, "Activities")
+    qtbot.waitUntil(lambda: "Study 149" in listed(page))
+    there = library_list(page)
+    assert there.choose(rows_of(page)[100].id)
+    name = there.currentIndex().data()
+    search = visible(page, QLineEdit, "Filter")
+    qtbot.keyClicks(search, name)
+    assert listed(page) == [name]
+    search.clear()
+    assert len(listed(page)) == 151
+    assert there.currentIndex().data() == name
+
+
+def test_what_the_disk_refused_stays_in_the_editor_and_is_not_lost_to_another_thing(
+    qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.library.create_activity(GoalId("root"), ActivityDraft("Other"))
+    context.changed.emit(Change("", library=True))
+    click(qtbot, page, "Activities")
+    qtbot.waitUntil(lambda: listed(page) == ["Other", "Scales"])
+    save = workspace.library.save_activity
+
+    def full(*_: object) -> None:
+        raise StorageError(StorageProblem.FULL, "The disk is full.")
+
+    def retype(name: str, text: str) -> None:
+        assert library_list(page).choose(next(row.id for row in rows_of(page) if row.name == name))
+        field = visible(page, QLineEdit, "Name")
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, text)
+        context.flush_requested.emit()
+
+    monkeypatch.setattr(workspace.library, "save_activity", full)
+    retype("Scales", "Scales in thirds")
+    qtbot.waitUntil(lambda: context.save_state.status is SaveStatus.FAILED)
+    context.changed.emit(Change("", library=True))
+    qtbot.waitUntil(lambda: context.worker.is_idle)
+    assert visible(page, QLineEdit, "Name").text() == "Scales in thirds"
+    monkeypatch.setattr(workspace.library, "save_activity", save)
+    retype("Other", "Others")
+    qtbot.waitUntil(lambda: "Others" in listed(page))
+    assert context.save_state.status is SaveStatus.FAILED
+    context.retry()
+    qtbot.waitUntil(lambda: listed(page) == ["Others", "Scales in thirds"])
