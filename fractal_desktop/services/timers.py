@@ -1,6 +1,7 @@
 """What a person can do with timers: of the items of a session, and of the whole session."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -81,6 +82,30 @@ class TimerService:
         """End a timer as if that had been done at `instant`; before its start, that run counts nothing."""
         return self._edit("Stop", session_id, where, lambda document, path: timer.stop(document, _used(path), instant, self._zone))
 
+    def stop_all_at(self, running: Sequence[RunningTimer], instant: datetime) -> Change:
+        """End timers as if that had been done at `instant`, as one step; those that are gone by now are passed over."""
+        by_session: dict[SessionId, list[RunningTimer]] = {}
+        for each in running:
+            by_session.setdefault(each.session_id, []).append(each)
+
+        def command(unit: UnitOfWork) -> Done:
+            filing = Filing(unit, Stamp(self._clock(), self._zone))
+            for session_id, timers_there in by_session.items():
+                with suppress(UserError):
+                    document = session_writes.editable_document(unit.sql, session_id)
+                    stopped = self._stopped(document, timers_there, instant)
+                    session_writes.save(filing, session_id, SessionEdit(document=stopped))
+            return Done(f"Stop {f'{len(running)} timers' if len(running) > 1 else f'timer of {_named(running)}'}")
+
+        return self._history.perform(command)
+
+    def _stopped(self, document: Document, running: Sequence[RunningTimer], instant: datetime) -> Document:
+        for each in running:
+            with suppress(UserError):
+                path = _used(_place(document, each.timer.instance_id or each.path))
+                document = timer.stop(document, path, instant, self._zone)
+        return document
+
     def reset(self, session_id: SessionId, where: Where) -> Change:
         """Take away what a timer counted, and when."""
         return self._edit("Reset", session_id, where, lambda document, path: timer.reset(document, _used(path)))
@@ -103,6 +128,10 @@ class TimerService:
             return Done(f"{verb} timer of {item_name or session_name}")
 
         return self._history.perform(command)
+
+
+def _named(running: Sequence[RunningTimer]) -> str:
+    return next((each.item_name or each.session_name for each in running), "")
 
 
 def _place(document: Document, where: Where) -> Path | None:

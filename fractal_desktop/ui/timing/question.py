@@ -13,6 +13,8 @@ from fractal_desktop.ui.sessions.texts import day_text, time_text
 from fractal_desktop.ui.widgets import FramedDialog, PlainButton, PrimaryButton, text_label
 from fractal_desktop.ui.widgets.date_time_editor import DateTimeEditor
 
+_MOST_NAMED = 6
+
 
 class StillPractising(FramedDialog):
     """`accepted` without a word lets everything run on; `stopped_at` tells when it is to have stopped."""
@@ -27,8 +29,11 @@ class StillPractising(FramedDialog):
         self._timers = timers
         self._first = max(timer.running_since for timer in timers)
         self.set_heading(self.tr("Still practising?"), self._since(), icon("clock", "accent"))
-        for timer in timers:
+        for timer in timers[:_MOST_NAMED]:
             self.body.addWidget(text_label(self._line(timer), wrap=True))
+        if len(timers) > _MOST_NAMED:
+            more = self.tr("and {n} more").format(n=QLocale().toString(len(timers) - _MOST_NAMED))
+            self.body.addWidget(text_label(more, tone="muted"))
         self._editor = DateTimeEditor(self.tr("If not: stopped at"), context.zone, context.now, self)
         self._editor.set_instant(seen)
         self.body.addWidget(self._editor)

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.document import Path
+from fractal_desktop.domain.ids import InstanceId
 from fractal_desktop.domain.running import RunningTimer, SessionInProgress
 from fractal_desktop.ui.context import AppContext
 
@@ -70,16 +72,15 @@ class TimerWatch(QObject):
 
     def pause(self) -> None:
         """Let the timer that was started last rest."""
-        self._act(lambda workspace, timer, now: workspace.timers.pause(timer.session_id, timer.path, now))
+        self._act(lambda workspace, timer, now: workspace.timers.pause(timer.session_id, _where(timer), now))
 
     def stop(self) -> None:
         """End the timer that was started last."""
-        self._act(lambda workspace, timer, now: workspace.timers.stop(timer.session_id, timer.path, now))
+        self._act(lambda workspace, timer, now: workspace.timers.stop(timer.session_id, _where(timer), now))
 
     def stop_all_at(self, timers: tuple[RunningTimer, ...], instant: datetime) -> None:
-        """End timers as if that had been done at `instant`."""
-        for timer in timers:
-            self._context.write(self, partial(_stop_at, timer, instant))
+        """End timers as if that had been done at `instant`, as one step."""
+        self._context.write(self, partial(_stop_all_at, timers, instant))
 
     def _act(self, command: "Callable[[Workspace, RunningTimer, datetime], Change]") -> None:
         timer = self.running
@@ -158,5 +159,10 @@ def _do(
     return command(workspace, timer, now)
 
 
-def _stop_at(timer: RunningTimer, instant: datetime, workspace: "Workspace") -> Change:
-    return workspace.timers.stop_at(timer.session_id, timer.path, instant)
+def _where(timer: RunningTimer) -> InstanceId | Path:
+    """Return how its item is told: by its id, for it may have been moved since it was asked for; by its place if it has none."""
+    return timer.timer.instance_id or timer.path
+
+
+def _stop_all_at(timers: tuple[RunningTimer, ...], instant: datetime, workspace: "Workspace") -> Change:
+    return workspace.timers.stop_all_at(timers, instant)

@@ -1,12 +1,13 @@
 """Running timers outside of the editor: status bar, tray, and the question after a gap."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.ids import InstanceId, SessionId
@@ -19,7 +20,7 @@ from fractal_desktop.ui.timing.question import StillPractising
 from fractal_desktop.ui.timing.strip import RunningStrip
 from fractal_desktop.ui.timing.timing import Timing
 from tests.ui.conftest import NOW
-from tests.workspaces import document, item, new_file
+from tests.workspaces import Rows, document, item, new_file
 
 EVENING = SessionId("evening")
 SCALES = InstanceId("i1")
@@ -222,3 +223,29 @@ def test_what_was_stopped_meanwhile_is_not_asked_about(qtbot: QtBot, running: QW
         other.accept()
     settle(qtbot, context)
     assert question(running) is None
+
+
+def test_of_many_timers_a_few_are_named_and_all_stop_in_one_step(
+    qtbot: QtBot, window: QWidget, context: AppContext, path: Path, clock: Clock
+) -> None:
+    many = 60
+    items = [
+        item(f"m{number}", name=f"Left on {number}", time_start=f"{NOW:%Y-%m-%dT%H:%M:%S}.000Z", time_stop=None) for number in range(many)
+    ]
+    Rows(path).sql("UPDATE goals SET attributes = ? WHERE id = 'evening'", json.dumps(document(*items)))
+    clock.now += timedelta(minutes=10)
+    context.set_workspace(opened(path, clock))
+    qtbot.waitUntil(lambda: question(window) is not None)
+    asked = question(window)
+    assert asked is not None
+    texts = [label.text() for label in asked.findChildren(QLabel)]
+    assert sum("Left on" in text for text in texts) < 10
+    assert "and 54 more" in texts
+    press(qtbot, asked, "Stopped then")
+    settle(qtbot, context)
+    assert context.workspace is not None
+    assert context.workspace.timers.running(clock.now) == ()
+    assert context.workspace.history.undo_label == "stop of 60 timers"
+    context.undo()
+    settle(qtbot, context)
+    assert len(context.workspace.timers.running(clock.now)) == many
