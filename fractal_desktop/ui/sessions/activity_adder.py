@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.document import Section
@@ -38,7 +39,7 @@ class ActivityAdder(QObject):
         self._context.read(self, "offers", offered_activities(session), partial(self._open, anchor))
 
     def _open(self, anchor: QWidget, offers: tuple[ActivityOffer, ...]) -> None:
-        if self._session is None or not anchor.isVisible():
+        if self._session is None or not isValid(anchor) or not anchor.isVisible():
             return
         choices = [Choice(offer.id, offer.name, self._detail(offer)) for offer in offers]
         make = self.tr("New activity “{name}”") if self._session.root_id is not None else ""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QS
 
 from fractal_desktop.domain import document_edits as edits
 from fractal_desktop.domain.document import Document
+from fractal_desktop.ui.sessions import structure
 from fractal_desktop.ui.sessions.adders import AddButton
 from fractal_desktop.ui.sessions.document_view import DocumentView
 from fractal_desktop.ui.sessions.drop_places import MIME, DropLine
@@ -40,6 +41,16 @@ def session_id(repertoire):
 def editor_of(opened, session_id, editor):
     editor.resize(720, 1100)
     return opened(session_id)
+
+
+def test_a_pop_up_that_was_asked_for_does_not_open_once_its_section_is_gone(qtbot, context, editor_of, until):
+    editor = editor_of
+    qtbot.mouseClick(named(editor, AddButton, "Add an activity to Strength"), LEFT)
+    section = editor._shown_draft().document.sections[-1]
+    editor._page.document.edit_asked.emit(structure.removing_section(section))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    until(lambda: context.worker.is_idle)
+    assert editor.findChild(ChoicePicker) is None
 
 
 def test_an_activity_is_chosen_in_a_pop_up_and_its_line_gets_the_focus(qtbot, context, repertoire, editor_of, session_id, until, writes):
