@@ -10,23 +10,25 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import repeat
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from sqlalchemy import Connection
 
-from fractal_desktop.domain.analytics import AnalyticsFilter, MonthRow, Numbers, TemplateRow, WeekRow
+from fractal_desktop.domain.analytics import AnalyticsFilter, DayRow, MonthRow, Numbers, TemplateRow, WeekRow
 from fractal_desktop.domain.period import local_date, month_of, week_of
 from fractal_desktop.domain.zone_clock import Periods
 from fractal_desktop.persistence.analytics_filter import Values, in_period, limited
 from fractal_desktop.persistence.period_sums import counts, sums
+from fractal_desktop.persistence.snapshot import Snapshot
 from fractal_desktop.persistence.zone_files import zone_rules
 
 LONGEST_FILLED_DAYS = 84_000
 """From the first session to the last. Up to 230 years empty periods between are listed; beyond, where some year must be wrong, only
 those that hold a session, which are found session by session."""
 
-_month, _week = partial(tuple.__new__, MonthRow), partial(tuple.__new__, WeekRow)
+_month, _week, _day = partial(tuple.__new__, MonthRow), partial(tuple.__new__, WeekRow), partial(tuple.__new__, DayRow)
 """Rows from tuples that are known to fit, of which there may be thousands: what else makes named tuples takes twice as long."""
 
 _SESSIONS = "FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {where}"
@@ -78,6 +80,18 @@ def weeks_with_time(connection: Connection, asked: AnalyticsFilter, zone: ZoneIn
     periods = Periods.every_week(*practised, zone_rules(zone), first_weekday)
     sessions, _, seconds = sums(connection, asked, periods.edges)
     return tuple(map(_week, zip(periods.days.tolist(), sessions, seconds, strict=True)))
+
+
+def days(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo, snapshot: Snapshot | None = None) -> tuple[DayRow, ...]:
+    """Return the days of `zone` on which sessions start, ascending; `snapshot` holds these sessions, if they have been read already."""
+    practised = _first_and_last_day(connection, asked, zone)
+    if practised is None:
+        return ()
+    if _is_endless(practised):
+        return tuple(DayRow(day, *figures) for day, figures in _used(connection, asked, zone, lambda day: day))
+    periods = Periods.every_day(*practised, zone_rules(zone))
+    figures = sums(connection, asked, periods.edges) if snapshot is None else snapshot.sums(periods.edges)
+    return tuple(map(_day, filter(itemgetter(1), zip(periods.days.tolist(), *figures, strict=True))))
 
 
 def templates(connection: Connection, asked: AnalyticsFilter) -> tuple[TemplateRow, ...]:

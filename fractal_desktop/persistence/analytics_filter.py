@@ -74,8 +74,11 @@ def in_period(asked: AnalyticsFilter) -> tuple[str, Values]:
 
 
 def ends(asked: AnalyticsFilter) -> tuple[str, str]:
-    """Return the period's ends as the column writes them; open ends let in every text that begins with a digit."""
-    return _text(asked.since) if asked.since else "0", _text(asked.until) if asked.until else ":"
+    """Return the period's ends as the column writes them; open ends let in every text that begins with a digit, and no number.
+
+    "/" is what comes before "0". "0" itself would be taken for a number, as the column's type is one to SQLite.
+    """
+    return _text(asked.since) if asked.since else "/", _text(asked.until) if asked.until else ":"
 
 
 def unknown(connection: Connection, asked: AnalyticsFilter) -> tuple[str, str] | None:

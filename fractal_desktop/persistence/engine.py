@@ -91,6 +91,8 @@ def _engine(creator: "partial[sqlite3.Connection]", begin: str, *, pool_size: in
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=0 if pool_size == 1 else 16,
+        # The connection that was used last: it has the pages in its memory, and knows whether anything was written since.
+        pool_use_lifo=True,
     )
 
     def begin_transaction(connection: Connection) -> None:

@@ -5,12 +5,30 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from fractal_desktop.domain.analytics import AnalyticsFilter, MonthRow, Numbers, TemplateRow, WeekPace, WeekRow
+import numpy as np
+
+from fractal_desktop.domain.analytics import (
+    AnalyticsFilter,
+    DayRow,
+    HourRow,
+    LeftOut,
+    Lengths,
+    MonthRow,
+    Numbers,
+    TemplateRow,
+    WeekPace,
+    WeekRow,
+)
 from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.period import day_start, local_date, week_of
+from fractal_desktop.domain.session_lengths import lengths
 from fractal_desktop.persistence import analytics, analytics_filter
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.errors import storage_errors
+from fractal_desktop.persistence.hour_sessions import hours, left_out, session_ids
+from fractal_desktop.persistence.snapshot import Snapshot, Snapshots
+from fractal_desktop.persistence.unit_of_work import reading
 
 USUAL_WEEKS = 8
 """The usual week is the median of this many full weeks before the running one."""
@@ -21,6 +39,7 @@ class AnalyticsService:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._snapshots = Snapshots()
 
     def check(self, asked: AnalyticsFilter) -> None:
         """Raise UserError if the goal, template or activity asked for is none, and no session names it either."""
@@ -47,6 +66,32 @@ class AnalyticsService:
         """Return the weeks likewise, with their sessions and seconds."""
         with storage_errors(self._database.path), self._database.reader.connect() as connection:
             return analytics.weeks_with_time(connection, asked, zone, first_weekday)
+
+    def days(self, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[DayRow, ...]:
+        """Return the days of `zone` on which sessions start, ascending."""
+        with reading(self._database) as connection:
+            return analytics.days(connection, asked, zone, self._snapshots.kept(connection, asked))
+
+    def hours(self, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[HourRow, ...]:
+        """Return the hours of the week with time in them, from Monday 0:00: a session's time lies in those it covers, from its start on.
+
+        The period concerns the start. What `hours_left_out` tells counts nowhere; sessions in the future count.
+        """
+        return hours(self._snapshot(asked), zone)
+
+    def hours_left_out(self, asked: AnalyticsFilter) -> LeftOut:
+        """Return how many sessions no hour can show; those without a start are in no period."""
+        return left_out(self._snapshot(asked))
+
+    def sessions_in_hour(self, asked: AnalyticsFilter, zone: ZoneInfo, weekday: int, hour: int) -> tuple[SessionId, ...]:
+        """Return the sessions that have time in an hour of the week, newest first; slower than `hours`, as it looks at each one."""
+        with reading(self._database) as connection:
+            return session_ids(connection, asked, zone, weekday, hour)
+
+    def lengths(self, asked: AnalyticsFilter) -> Lengths:
+        """Return how long sessions are; without a period, those without a start count too."""
+        found = self._snapshot(asked)
+        return lengths(np.concatenate((found.seconds, found.undated)))
 
     def templates(self, asked: AnalyticsFilter) -> tuple[TemplateRow, ...]:
         """Return how often each template was used, most used first; without a period, sessions without a start count too."""
@@ -77,3 +122,8 @@ class AnalyticsService:
         full = [before + timedelta(weeks=week) for week in range(USUAL_WEEKS)]
         counted = [seconds.get(week, 0) for week in full if first_day is not None and week >= week_of(first_day, first_weekday)]
         return WeekPace(seconds.get(this_week, 0), int(median(counted)) if counted else None, len(counted))
+
+    def _snapshot(self, asked: AnalyticsFilter) -> Snapshot:
+        """Return the sessions as arrays; what is computed of them holds no transaction open."""
+        with reading(self._database) as connection:
+            return self._snapshots.of(connection, asked)

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fractal_desktop.domain.analytics import AnalyticsFilter, WeekPace
+from fractal_desktop.domain.analytics import AnalyticsFilter, LeftOut, WeekPace
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.persistence.session_filter import conditions
 from fractal_desktop.persistence.unit_of_work import driver, reading
 from tests.practised import BERLIN, STARTS, ZONES, Practice, Practised, at, stints
-from tests.reference_analytics import daily, day_of, monthly, weekly
+from tests.reference_analytics import daily, day_of, monthly, weekday_hours, weekly
 
 BELOW = {"cello": {"cello", "suites", "bourree"}, "suites": {"suites", "bourree"}, "climbing": {"climbing"}, "gone": set[str]()}
 _GOALS = ["cello", "suites", "bourree", "climbing"]
@@ -110,6 +110,16 @@ def test_every_figure_counts_what_the_filter_lets_through(
     assert numbers.without_start == sum(session.start is None for session in chosen)
     assert file.service.first_day(asked, zone) == min((day_of(each.start, zone) for each in chosen if each.start), default=None)
     assert listed(file, asked) == len(counted)
+
+    by_day = [(day, *figures) for day, figures in sorted(daily(stints(within), zone).items())]
+    assert list(file.service.days(asked, zone)) == by_day
+    by_hour = {(row.weekday, row.hour): timedelta(seconds=row.seconds) for row in file.service.hours(asked, zone)}
+    assert by_hour == weekday_hours(stints(within), zone)
+    lengths = file.service.lengths(asked)
+    assert (lengths.timed, lengths.untimed) == (numbers.timed, numbers.sessions - numbers.timed)
+    undated = 0 if asked.since or asked.until else numbers.without_start
+    assert file.service.hours_left_out(asked) == LeftOut(undated, sum(each.seconds is None for each in within))
+    assert list(file.service.days(asked, zone)) == by_day, "from the snapshot that is kept now"
 
 
 def test_the_pace_is_that_of_the_sessions_chosen_in_whatever_period(limited_file: Practised) -> None:

@@ -1,0 +1,38 @@
+"""The distribution of the lengths of sessions, a million at once."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fractal_desktop.domain.analytics import LengthRow, Lengths
+
+WIDTHS = tuple(60 * minutes for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440))
+"""The widths that bins may have, in seconds."""
+_MOST_BINS = 24
+_USUAL = 0.95
+"""The narrowest bins are taken with which so large a part of the sessions lies below the last, open one."""
+
+
+def lengths(seconds: NDArray[np.int64]) -> Lengths:
+    """Return the distribution of durations in any order; those below 0 count as none."""
+    known = seconds[seconds >= 0]
+    if not len(known):
+        return Lengths((), 0, None, None, len(seconds))
+    low, high, usual = (len(known) - 1) // 2, len(known) // 2, int((len(known) - 1) * _USUAL)
+    ordered = np.partition(known, (low, high, usual))
+    return Lengths(
+        rows=tuple(_bins(known, int(ordered[usual]))),
+        timed=len(known),
+        median_seconds=(int(ordered[low]) + int(ordered[high])) / 2,
+        mean_seconds=int(known.sum()) / len(known),
+        untimed=len(seconds) - len(known),
+    )
+
+
+def _bins(known: NDArray[np.int64], usual: int) -> Iterable[LengthRow]:
+    width = next((each for each in WIDTHS if usual < each * _MOST_BINS), WIDTHS[-1])
+    last = min(usual // width + 1, _MOST_BINS)
+    counted = np.bincount(np.minimum(known // width, last), minlength=last + 1).tolist()
+    for index, sessions in enumerate(counted):
+        yield LengthRow(index * width, None if index == last else (index + 1) * width, sessions)

@@ -1,0 +1,223 @@
+# ruff: noqa: S608 - these statements are put together from constants of this package
+"""Start and duration of all sessions, or of those below a goal and the like, as arrays: 16 bytes for each.
+
+What is asked of it costs less than a scan of the index. It is read once and kept until anything is written to the file.
+"""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.domain.zone_clock import Moments
+from fractal_desktop.persistence.analytics_filter import Values, limited
+from fractal_desktop.persistence.models import from_column_time
+
+NO_DURATION: Final = -(1 << 62)
+"""In place of the seconds of a session without a duration."""
+NO_START: Final = -(1 << 62)
+"""In place of the moment of one without a start."""
+KEPT = 4
+"""Snapshots of so many goals, templates and so on are kept at once."""
+
+_SESSIONS = "FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {where}"
+_ENDS = f"SELECT (SELECT min(session_start) {_SESSIONS}), (SELECT max(session_start) {_SESSIONS})"
+_DATED = "session_start >= '/' AND session_start < ':'"
+_STRETCHES = 64
+"""Into so many equal times the history is cut: what starts in one comes as one value, which is copied with the interpreter's lock held."""
+_PACKED = f"""
+    SELECT (
+        SELECT CAST(group_concat(session_start, '') || group_concat(ifnull(total_duration_seconds + 50000000, '00000000'), '') AS BLOB)
+        {_SESSIONS} AND session_start >= substr(stretch.value, 1, 10) AND session_start < substr(stretch.value, 11)
+    ) FROM json_each(?) AS stretch
+"""
+"""All starts, 26 bytes each, then all durations, 8 digits each: the time of two scans. As rows it would be that of six, and most of it
+with the interpreter's lock held."""
+_MIDDLE = 50_000_000
+_ROWS = f"SELECT session_start, CAST(total_duration_seconds AS INTEGER), rowid {_SESSIONS}"
+_ROWS_AT_ONCE = 2000
+_SEPARATORS = {4: "-", 7: "-", 10: " ", 13: ":", 16: ":", 19: "."}
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+Counts = NDArray[np.int64]
+
+
+class _OddTextError(Exception):
+    """What another program wrote: starts that are shorter or longer than ours, durations of years, or text."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """Sessions by their start, ascending."""
+
+    starts: Counts
+    """(n,) microseconds since the epoch, UTC."""
+    seconds: Counts
+    """(n,) durations as they stand in the file, NO_DURATION where there is none."""
+    undated: Counts
+    """(m,) likewise, of those without a start."""
+
+    def within(self, asked: AnalyticsFilter) -> "Snapshot":
+        """Return the sessions of a period; without one, those without a start too."""
+        if asked.since is None and asked.until is None:
+            return self
+        ends = [None if each is None else microseconds(each) for each in (asked.since, asked.until)]
+        first, last = (None if end is None else int(np.searchsorted(self.starts, end)) for end in ends)
+        return Snapshot(self.starts[first:last], self.seconds[first:last], self.undated[:0])
+
+    def sums(self, edges: Moments) -> tuple[list[int], list[int], list[int]]:
+        """Return sessions, timed sessions and their seconds between each two of the ascending `edges`, as `period_sums.sums` does."""
+        at = np.searchsorted(self.starts, edges.astype("M8[us]").astype(np.int64))
+        is_timed = self.seconds != NO_DURATION
+        timed, seconds = (np.concatenate(([0], np.cumsum(each))) for each in (is_timed, np.where(is_timed, self.seconds, 0)))
+        sessions, timed, seconds = np.diff(at), np.diff(timed[at]), np.diff(seconds[at])
+        return sessions.tolist(), timed.tolist(), seconds.tolist()
+
+
+class Snapshots:
+    """Keeps what was read last; may be used from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[AnalyticsFilter, Snapshot] = OrderedDict()
+        self._reading = 0
+
+    def of(self, connection: Connection, asked: AnalyticsFilter) -> Snapshot:
+        """Return the sessions that the filter lets through, read anew if anything was written since; begins a transaction."""
+        limits = replace(asked, since=None, until=None)
+        with self._lock:
+            self._forget_old(connection)
+            if limits not in self._kept:
+                self._kept[limits] = read(connection, limits)
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(limits)
+            return self._kept[limits].within(asked)
+
+    def kept(self, connection: Connection, asked: AnalyticsFilter) -> Snapshot | None:
+        """Return the same if it need not be read, else None; begins a transaction."""
+        with self._lock:
+            self._forget_old(connection)
+            found = self._kept.get(replace(asked, since=None, until=None))
+        return None if found is None else found.within(asked)
+
+    def _forget_old(self, connection: Connection) -> None:
+        """Forget everything if the connection sees another state of the file than what is kept was read from.
+
+        A connection can only tell that others have written since it looked last (PRAGMA data_version). So each notes what is kept at the
+        state it sees; one that has not looked yet knows of nothing.
+        """
+        version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+        if connection.info.get("snapshots") != (version, self._reading):
+            self._kept.clear()
+            self._reading += 1
+            connection.info["snapshots"] = (version, self._reading)
+
+
+def read(connection: Connection, asked: AnalyticsFilter) -> Snapshot:
+    """Return all sessions that the filter lets through, whatever its period."""
+    where, chosen = limited(asked)
+    try:
+        starts, seconds = _packed(connection, where, chosen)
+        undated = [_none()]
+    except _OddTextError:
+        starts, seconds, odd = _row_by_row(connection, where, chosen)
+        undated = [odd]
+    undated += [part for _, part, _ in rows(connection, f"session_start IS NULL AND {where}", chosen)]
+    return Snapshot(starts, seconds, np.concatenate(undated))
+
+
+def _packed(connection: Connection, where: str, chosen: Values) -> tuple[Counts, Counts]:
+    """Return starts and durations; raises _OddTextError if one does not have the length of ours."""
+    first, last = connection.exec_driver_sql(_ENDS.format(where=f"{_DATED} AND {where}"), chosen * 2).one()
+    stretches = json.dumps([] if first is None else [since + until for since, until in pairwise(_cuts(first, last))])
+    found = connection.exec_driver_sql(_PACKED.format(where=where), (*chosen, stretches))
+    parts = [_unpacked(np.frombuffer(packed, np.uint8)) for (packed,) in found if packed]
+    starts, seconds = (np.concatenate(each) for each in zip((_none(), _none()), *parts, strict=True))
+    return starts, seconds
+
+
+def _cuts(first: str, last: str) -> list[str]:
+    """Return days from before the first start to after the last, 10 characters each; all texts that begin with a digit lie between."""
+    try:
+        begins, ends = (date.fromisoformat(text[:10]).toordinal() for text in (first, last))
+    except ValueError:
+        raise _OddTextError from None
+    between = sorted({begins + (ends - begins) * part // _STRETCHES for part in range(1, _STRETCHES)})
+    return ["/         ", *(date.fromordinal(day).isoformat() for day in between), ":"]
+
+
+def _unpacked(packed: NDArray[np.uint8]) -> tuple[Counts, Counts]:
+    """Return the starts and the durations of one stretch."""
+    number, rest = divmod(len(packed), 34)
+    if rest:
+        raise _OddTextError
+    seconds = _number(packed[number * 26 :].reshape(-1, 8), range(8)) - _MIDDLE
+    seconds[seconds == -_MIDDLE] = NO_DURATION
+    return _moments(packed[: number * 26].reshape(-1, 26)), seconds
+
+
+def _moments(texts: NDArray[np.uint8]) -> Counts:
+    """Return the microseconds since the epoch that stand in texts of 26 characters."""
+    if any(bool((texts[:, column] != ord(mark)).any()) for column, mark in _SEPARATORS.items()):
+        raise _OddTextError
+    months = (_number(texts, range(4)) - 1970) * 12 + _number(texts, (5, 6)) - 1
+    days = months.astype("M8[M]").astype("M8[D]").astype(np.int64) + _number(texts, (8, 9)) - 1
+    hours = days * 24 + _number(texts, (11, 12))
+    moments = (hours * 60 + _number(texts, (14, 15))) * 60 + _number(texts, (17, 18))
+    return moments * 1_000_000 + _number(texts, range(20, 26))
+
+
+def _number(texts: NDArray[np.uint8], columns: Iterable[int]) -> Counts:
+    """Return the numbers whose decimal digits stand in some columns."""
+    found = np.zeros(len(texts), np.int64)
+    for column in columns:
+        digits = texts[:, column] - np.uint8(ord("0"))  # what is below "0" comes round to above 9
+        if bool((digits > 9).any()):
+            raise _OddTextError
+        found = found * 10 + digits
+    return found
+
+
+def _row_by_row(connection: Connection, where: str, chosen: Values) -> tuple[Counts, Counts, Counts]:
+    """Return the same from texts of any length, and the durations of those whose start is no time."""
+    parts = [(starts, seconds) for starts, seconds, _ in rows(connection, f"{_DATED} AND {where}", chosen)]
+    starts, seconds = (np.concatenate(each) for each in zip((_none(), _none()), *parts, strict=True))
+    order = np.argsort(starts, kind="stable")[np.count_nonzero(starts == NO_START) :]
+    return starts[order], seconds[order], seconds[starts == NO_START]
+
+
+def rows(connection: Connection, where: str, values: Values) -> Iterator[tuple[Counts, Counts, Counts]]:
+    """Yield starts (NO_START where there is none), durations and rowids of the sessions a condition of SQL lets through, piece by piece."""
+    for part in connection.exec_driver_sql(_ROWS.format(where=where), values).partitions(_ROWS_AT_ONCE):
+        starts, seconds, rowids = zip(*part, strict=True)
+        known = [NO_DURATION if each is None else each for each in seconds]
+        yield _starts(starts), np.array(known, np.int64), np.array(rowids, np.int64)
+
+
+def _starts(texts: Sequence[str | None]) -> Counts:
+    """Return the microseconds since the epoch of starts as the column holds them."""
+    try:
+        packed = "".join(text or "" for text in texts).encode("ascii")
+        return _moments(np.frombuffer(packed, np.uint8).reshape(len(texts), 26))
+    except (_OddTextError, ValueError):  # others than 26 characters do not fit into the table
+        moments = [from_column_time(text and text[:26]) for text in texts]
+        return np.array([NO_START if each is None else microseconds(each) for each in moments], np.int64)
+
+
+def _none() -> Counts:
+    return np.empty(0, np.int64)
+
+
+def microseconds(instant: datetime) -> int:
+    """Return the microseconds since the epoch until an aware instant."""
+    return (instant - _EPOCH) // _MICROSECOND
