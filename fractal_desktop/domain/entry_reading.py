@@ -166,6 +166,29 @@ def _is_filler(tokens: Sequence[_Token], place: int, words: EntryWords, today: d
 
 def _at(tokens: Sequence[_Token], place: int, words: EntryWords, today: date) -> _Found | None:
     """Return what stands at a place, None if nothing is known for it."""
+    return _in_full(tokens, place, words, today) or _begun(tokens, place, words, today)
+
+
+def _begun(tokens: Sequence[_Token], place: int, words: EntryWords, today: date) -> _Found | None:
+    """Return the one name that begins as what stands here: "Scales" for "Scales in three octaves".
+
+    What is understood must come after it, or nothing: "Scales blindfold" is something of its own.
+    """
+    if tokens[place].is_quoted or tokens[place].is_goal:
+        return None
+    mention = words.begun(_plain_words(tokens, place, words))
+    if mention is None:
+        return None
+    after = place + mention.words
+    ends = after == len(tokens) or tokens[after - 1].text.endswith((",", ";"))
+    if not ends and tokens[after].text in _FILLERS:
+        after += 1
+    known = after < len(tokens) and _in_full(tokens, after, words, today) is not None
+    return _Found(mention.words, mention) if ends or known else None
+
+
+def _in_full(tokens: Sequence[_Token], place: int, words: EntryWords, today: date) -> _Found | None:
+    """Return the name, time or word that stands at a place whole."""
     token = tokens[place]
     if token.is_quoted:
         mention = words.goal(token.words) if token.is_goal else words.named(token.words)

@@ -56,6 +56,10 @@ class EntryWords:
         """Return the longest name of an activity or template that `said` (folded words) begins with, None if there is none."""
         return self._library.longest(said)
 
+    def begun(self, said: Sequence[str]) -> Mention | None:
+        """Return the only activity or template whose name begins as `said` does."""
+        return self._library.begun(said)
+
     def goal(self, said: Sequence[str]) -> Mention | None:
         """Return the longest name of a goal that `said` begins with, the "#" left out; else the only one that begins as `said` does."""
         return self._goals.longest(said) or self._goals.begun(said)

@@ -69,6 +69,25 @@ def test_the_line_of_the_manual() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "found", "unknown"),
+    [
+        ("45m évening yesterday 18:00", ([], [], "Evening routine"), ()),
+        ("étude and scales 45m", (["Étude Op. 10 No. 4", "Scales"], [], None), ()),
+        ("50m Étude, Scales", (["Étude Op. 10 No. 4", "Scales"], [], None), ()),
+        ("45m Evening", ([], [], "Evening routine"), ()),
+        ("45m Evening walk", ([], [], None), ("Evening", "walk")),
+        ("45m Eve", ([], [], None), ("Eve",)),
+        ('45m "Evening"', ([], [], None), ('"Evening"',)),
+    ],
+)
+def test_the_beginning_of_a_name_is_enough_where_only_one_begins_so(
+    said: str, found: tuple[list[str], list[str], str | None], unknown: tuple[str, ...]
+) -> None:
+    entry = parse(said)
+    assert (names(entry), entry.unknown) == (found, unknown)
+
+
+@pytest.mark.parametrize(
     ("said", "seconds"),
     [
         ("45m", 2700), ("45 m", 2700), ("45min", 2700), ("45 min", 2700), ("45 mins", 2700), ("45 minutes", 2700), ("1 minute", 60),

@@ -4,6 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
 
+from fractal_desktop.domain.said_days import day_ahead
 from fractal_desktop.ui.goals.cells import counted, tr
 from fractal_desktop.ui.sessions.texts import day_text
 
@@ -15,8 +16,8 @@ def date_text(day: date, locale: QLocale) -> str:
     return day_text(day, locale)
 
 
-def parse_date(text: str, locale: QLocale) -> date | None:
-    """Return the date that was typed: as it is shown, as the locale writes it in short or long, or as "2026-03-20"; else None."""
+def parse_date(text: str, locale: QLocale, today: date) -> date | None:
+    """Return the date that was typed: as it is shown, as the locale writes it, as "2026-03-20", or in words from `today` on; else None."""
     plain = " ".join(text.split())
     short = _four_digits(locale)
     without_zeros = short.replace("dd", "d").replace("MM", "M")
@@ -29,12 +30,7 @@ def parse_date(text: str, locale: QLocale) -> date | None:
     try:
         return date.fromisoformat(plain)
     except ValueError:
-        return None
-
-
-def example_text(day: date, locale: QLocale) -> str:
-    """Return how a date may be typed, in the locale's short form."""
-    return locale.toString(QDate(day.year, day.month, day.day), _four_digits(locale))
+        return day_ahead(plain, today)
 
 
 def distance_text(day: date, today: date) -> str:

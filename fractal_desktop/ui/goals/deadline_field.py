@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from fractal_desktop.ui.goals.dates import date_text, distance_text, example_text, parse_date
+from fractal_desktop.ui.goals.dates import date_text, distance_text, parse_date
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import ToolIconButton, text_label
@@ -61,9 +61,9 @@ class DeadlineField(QWidget):
         if not self._edit.isModified() or self._read_only:
             return
         text = self._edit.text().strip()
-        day = parse_date(text, QLocale()) if text else None
+        day = parse_date(text, QLocale(), self._today()) if text else None
         if text and day is None:
-            self._show_error(self.tr("Write a date like {example}.").format(example=example_text(self._today(), QLocale())))
+            self._show_error(self.tr("Write a date like {example}.").format(example=date_text(self._today(), QLocale())))
             return
         self._choose(day)
 

@@ -76,8 +76,9 @@ class ActivityEditor(QScrollArea):
     @override
     def minimumSizeHint(self) -> QSize:
         """Ask for the width at which nothing is cut off; the height scrolls."""
-        hint, page = super().minimumSizeHint(), self.widget()
-        return QSize(page.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), hint.height())
+        page = self.widget()
+        assert page is not None, "built with it"
+        return QSize(page.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint().height())
 
     def edit_name(self) -> None:
         """Put the caret into the name."""

@@ -147,6 +147,8 @@ class LogDialog(FramedDialog):
         self._goal_row.removed.connect(self._on_goal_removed)
         self._start.instant_edited.connect(self._on_start_edited)
         self._end.instant_edited.connect(self._on_end_edited)
+        for field in (self._start, self._end):
+            field.refusal_changed.connect(self._show_preview)
         self._length.seconds_edited.connect(self._on_length_edited)
         self._overlap_choice.chosen.connect(self._show_preview)
         self._delay.timeout.connect(self._read_overlap)

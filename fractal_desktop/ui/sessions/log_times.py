@@ -9,6 +9,7 @@ from fractal_desktop.domain.duration import LONGEST_SECONDS
 
 _HOURS_MINUTES = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)\s*h?")
 _MINUTES = re.compile(r"(?P<minutes>\d{1,5}(?:[.,]\d+)?)\s*(?:m|min)?")
+_DAYS = re.compile(r"(?P<days>\d{1,2})\s*(?:d|days?)\s*(?:(?P<hours>\d{1,2})\s*h)?")
 _HOURS = re.compile(r"(?P<hours>\d{1,3}(?:[.,]\d+)?)\s*h\s*(?:(?P<minutes>[0-5]?\d)\s*(?:m|min)?)?")
 
 
@@ -59,11 +60,11 @@ class LogTimes:
 
 
 def parse_length(text: str) -> int | None:
-    """Return the seconds that a person means by "45", "45 min", "1:30", "1h30" or "1.5 h"; None if it makes no sense."""
+    """Return the seconds that a person means by "45", "45 min", "1:30", "1h30", "1.5 h" or "1 d"; None if it makes no sense."""
     plain = text.strip().lower()
-    found = _HOURS_MINUTES.fullmatch(plain) or _MINUTES.fullmatch(plain) or _HOURS.fullmatch(plain)
+    found = _HOURS_MINUTES.fullmatch(plain) or _MINUTES.fullmatch(plain) or _HOURS.fullmatch(plain) or _DAYS.fullmatch(plain)
     if found is None:
         return None
     parts = {name: float(value.replace(",", ".")) for name, value in found.groupdict().items() if value}
-    seconds = round(parts.get("hours", 0) * 3600 + parts.get("minutes", 0) * 60)
+    seconds = round(parts.get("days", 0) * 86_400 + parts.get("hours", 0) * 3600 + parts.get("minutes", 0) * 60)
     return seconds if seconds <= LONGEST_SECONDS else None

@@ -69,7 +69,7 @@ class ShiftDialog(FramedDialog):
     def _show_preview(self) -> None:
         self._go.setEnabled(not self._length.is_wrong and self._seconds > 0)
         if self._length.is_wrong:
-            self._preview.setText(self.tr("Write a length like 45 min or 1 h 30 min."))
+            self._preview.setText(self.tr("Write a length like 45 min, 1 h 30 min or 2 days."))
             return
         before, after = self._when(timedelta(0)), self._when(self._delta)
         text = self.tr("“{name}”: {before} becomes {after}.").format(name=self._first.name, before=before, after=after)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from fractal_desktop.domain.said_days import moment_said
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets.calendar_popup import CalendarPopup
@@ -34,6 +35,8 @@ class DateTimeEditor(QWidget):
     """
 
     instant_edited = Signal(object)
+    refusal_changed = Signal()
+    """What is typed is no longer taken, or is again."""
     remedy_chosen = Signal()
 
     def __init__(
@@ -113,6 +116,7 @@ class DateTimeEditor(QWidget):
         self._refused = True
         self._remedy.setText(remedy)
         self._renew()
+        self.refusal_changed.emit()
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the value be read and copied, not changed."""
@@ -237,8 +241,8 @@ class DateTimeEditor(QWidget):
 
     def _rewrite(self) -> None:
         """Write the value afresh, the caret staying in its field."""
+        was_refused, self._refused = self._refused, False
         self._error_text = ""
-        self._refused = False
         self._before = (self._state, self._current)
         text = self._text_of_current()
         self._line.setMinimumWidth(self._line.fontMetrics().horizontalAdvance(self._format.shape()) + 6)
@@ -248,13 +252,15 @@ class DateTimeEditor(QWidget):
             self._line.setCursorPosition(min(position, len(text)) if self._line.hasFocus() else 0)
         self._line.setModified(False)
         self._renew()
+        if was_refused:
+            self.refusal_changed.emit()
 
     def _text_of_current(self) -> str:
         return self._format.text(wall_of(self._current, self._zone)) if self._current else ""
 
     def _meaning(self, text: str) -> datetime | None:
-        base = self._current or self._base or self._now()
-        found = self._format.read(text, wall_of(base, self._zone).replace(fold=0, microsecond=0))
+        base = wall_of(self._current or self._base or self._now(), self._zone).replace(fold=0, microsecond=0)
+        found = self._format.read(text, base) or moment_said(text, base, wall_of(self._now(), self._zone).date())
         if found is None or found.tzinfo is not None:
             return found
         return self._instant_of(found)

@@ -180,6 +180,20 @@ def test_a_length_that_is_none_is_said_and_not_logged(diarist: Diarist) -> None:
     assert diarist.field("Length").toolTip() == "Write a length like 45 min or 1 h 30 min."
 
 
+def test_a_start_that_cannot_be_read_is_not_promised_either(diarist: Diarist) -> None:
+    diarist.open()
+    diarist.write("Start", "once upon a time")
+    assert diarist.says("When it was, or how long, cannot be read.")
+    assert not diarist.says("Will be logged")
+    diarist.write("Start", "yesterday 7:10")
+    assert diarist.says("Will be logged: 45 min Practice, yesterday 07:10–07:55.")
+    diarist.write("Start", "once upon a time")
+    field = diarist.field("Start")
+    field.setFocus()
+    diarist.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert diarist.says("Will be logged: 45 min Practice, yesterday 07:10–07:55.")
+
+
 def overlapped(diarist: Diarist) -> None:
     there = SessionId(str(diarist.workspace.practice.create(None, "Evening routine", NOW - 60 * MINUTE).created))
     diarist.workspace.practice.save(there, SessionEdit(end=NOW - 30 * MINUTE))

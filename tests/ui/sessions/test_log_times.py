@@ -55,7 +55,19 @@ def test_what_cannot_have_been_is_a_problem(times: LogTimes, problem: TimeProble
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("45", 45), ("45 min", 45), ("7.5", 7.5), ("7,5m", 7.5), ("1:30", 90), ("1h30", 90), ("1 h 30 min", 90), ("1.5 h", 90), ("2h", 120)],
+    [
+        ("45", 45),
+        ("45 min", 45),
+        ("7.5", 7.5),
+        ("7,5m", 7.5),
+        ("1:30", 90),
+        ("1h30", 90),
+        ("1 h 30 min", 90),
+        ("1.5 h", 90),
+        ("2h", 120),
+        ("1 d", 1440),
+        ("2 days 3 h", 3060),
+    ],
 )
 def test_lengths_are_read_as_people_write_them(text: str, minutes: float) -> None:
     assert parse_length(text) == minutes * 60
