@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from fractal_desktop.domain.analytics import MonthRow, Numbers, TemplateRow, WeekPace, WeekRow
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.charts.bar import MOST_VALUES, Bars
 from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.choice import Choice
-from fractal_desktop.ui.analytics.findings import months_finding, templates_finding, weeks_finding
+from fractal_desktop.ui.analytics.findings import hours_finding, months_finding, templates_finding, weeks_finding
 from fractal_desktop.ui.analytics.limit_names import LimitNames, read_limit_names
 from fractal_desktop.ui.analytics.series import (
     Span,
@@ -55,10 +56,23 @@ class MonthsAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class WeeksChoice:
+    """What is chosen in the card of the weeks: hours in place of sessions, and whether weeks without a session are drawn."""
+
+    in_hours: bool = False
+    with_empty: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class WeeksAnswer:
-    """The weeks to draw, the days of each that are counted, and the average of four weeks where there is one."""
+    """The weeks to draw, the days of each that are counted, and the average of four of them where there is one.
+
+    `hidden` weeks hold no session and were not asked for; averages are sessions, or seconds where hours are shown.
+    """
 
     choice: Choice
+    own: WeeksChoice
+    hidden: int
     stretch: Stretch[WeekRow]
     spans: tuple[Span, ...]
     averages: tuple[float | None, ...]
@@ -98,15 +112,18 @@ def read_months(workspace: "Workspace", choice: Choice) -> MonthsAnswer:
     return MonthsAnswer(choice, drawn, spans, _month_bars(rows, spans), months_finding(rows, spans))
 
 
-def read_weeks(workspace: "Workspace", choice: Choice) -> WeeksAnswer:
-    """Return the weeks likewise."""
+def read_weeks(workspace: "Workspace", choice: Choice, own: WeeksChoice) -> WeeksAnswer:
+    """Return the weeks likewise; without the empty ones an average is that of four weeks with practice."""
     stretch = main_stretch(workspace.analytics.weeks_with_time(choice.filter, choice.zone, choice.first_weekday))
     last = _last_day_to_draw(stretch, choice)
-    rows = whole_weeks(stretch.rows, _first_day_to_draw(workspace, choice), last, choice.first_weekday)
+    every = whole_weeks(stretch.rows, _first_day_to_draw(workspace, choice), last, choice.first_weekday)
+    rows = every if own.with_empty else tuple(row for row in every if row.sessions)
     spans = tuple(week_span(row.week, choice.days, choice.today) for row in rows)
-    averages = moving_average(rows, spans)
+    amounts = [(row.seconds or 0) if own.in_hours else row.sessions for row in rows]
+    averages = moving_average(amounts, spans)
     drawn = Stretch(rows, stretch.far_sessions, stretch.far_days)
-    return WeeksAnswer(choice, drawn, spans, averages, _week_bars(rows, spans, averages), weeks_finding(rows, spans))
+    finding = hours_finding(amounts, spans) if own.in_hours else weeks_finding(amounts, spans)
+    return WeeksAnswer(choice, own, len(every) - len(rows), drawn, spans, averages, _week_bars(rows, spans, averages, own), finding)
 
 
 def read_templates(workspace: "Workspace", choice: Choice) -> TemplatesAnswer:
@@ -128,15 +145,17 @@ def _month_bars(rows: Sequence[MonthRow], spans: Sequence[Span]) -> Bars:
     )
 
 
-def _week_bars(rows: Sequence[WeekRow], spans: Sequence[Span], averages: Sequence[float | None]) -> Bars:
+def _week_bars(rows: Sequence[WeekRow], spans: Sequence[Span], averages: Sequence[float | None], own: WeeksChoice) -> Bars:
+    heights: list[float | None] = [(row.seconds or 0) / 3600 or None if own.in_hours else row.sessions or None for row in rows]
+    values = [hours_minutes(row.seconds or 0) if own.in_hours else whole(row.sessions) for row in rows] if len(rows) <= MOST_VALUES else ()
     return Bars.of(
         Period.WEEK,
         [row.week for row in rows],
-        [row.sessions or None for row in rows],
+        heights,
         [not span.is_whole for span in spans],
         empty=[not row.sessions for row in rows],
-        values=[whole(row.sessions) for row in rows] if len(rows) <= MOST_VALUES else (),
-        line=averages,
+        values=values,
+        line=[None if average is None else average / 3600 for average in averages] if own.in_hours else averages,
     )
 
 

@@ -8,6 +8,7 @@ from fractal_desktop.ui.analytics.answers import read_months, read_templates, re
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.months_card import MonthsCard
+from fractal_desktop.ui.analytics.progress_card import ProgressCard, read_progress
 from fractal_desktop.ui.analytics.templates_card import TemplatesCard
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.context import AppContext
@@ -42,10 +43,11 @@ class _Query:
         return self.read(workspace, self.choice) if self.own is None else self.read(workspace, self.choice, self.own)
 
 
-def make_cards(_context: AppContext) -> tuple[PageCard, ...]:
+def make_cards(context: AppContext) -> tuple[PageCard, ...]:
     """Return the page's cards in their order, three a row: left bars, in the middle what is wide, right a list."""
     return (
         PageCard(MonthsCard(), read_months),
-        PageCard(WeeksCard(), read_weeks),
+        PageCard(WeeksCard(context.settings), read_weeks),
         PageCard(TemplatesCard(), read_templates),
+        PageCard(ProgressCard(context), read_progress, 2),
     )

@@ -123,6 +123,11 @@ class ChartCard(Card):
         self._pages.insertWidget(0, chart)
         self._pages.setCurrentWidget(self._empty if self._empty.text() else chart)
 
+    def add_option(self, action: QAction) -> None:
+        """Put something to choose at the top of the ⋯ menu."""
+        menu = self._menu_button.menu()
+        menu.insertAction(self._first, action)
+
     def set_full_window(self, full: bool) -> None:
         """Tell whether it fills the page: then it has a button that leads back."""
         self._full.setChecked(full)
@@ -177,6 +182,7 @@ class ChartCard(Card):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
+        self._first = menu.addSeparator()
         menu.addAction(icon("table"), tr("Show as table")).triggered.connect(self.show_table)
         menu.addAction(icon("copy"), tr("Copy table")).triggered.connect(self.copy_table)
         menu.addAction(icon("image"), tr("Copy picture")).triggered.connect(self.copy_picture)

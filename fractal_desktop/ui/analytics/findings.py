@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from statistics import fmean, median
 
-from fractal_desktop.domain.analytics import MonthRow, TemplateRow, WeekRow
+from fractal_desktop.domain.analytics import MonthRow, TemplateRow
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.series import Span
 from fractal_desktop.ui.analytics.words import minutes, share_in_words, spelled, tr
 
@@ -41,9 +42,18 @@ def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
     return ""
 
 
-def weeks_finding(rows: Sequence[WeekRow], spans: Sequence[Span]) -> str:
+def hours_finding(seconds: Sequence[int], spans: Sequence[Span]) -> str:
+    """Say how long one practises in a usual week, likewise."""
+    whole = [each for each, span in zip(seconds, spans, strict=True) if span.is_whole]
+    if len(whole) < _FEWEST_WEEKS:
+        return ""
+    usual = median(whole)
+    return tr("{time} in a usual week").format(time=hours_minutes(usual)) if usual >= 30 else tr("Most weeks pass without a session")
+
+
+def weeks_finding(sessions: Sequence[int], spans: Sequence[Span]) -> str:
     """Say how many sessions a usual week has: the median of the whole ones, if there are at least four."""
-    counts = [row.sessions for row, span in zip(rows, spans, strict=True) if span.is_whole]
+    counts = [each for each, span in zip(sessions, spans, strict=True) if span.is_whole]
     if len(counts) < _FEWEST_WEEKS:
         return ""
     usual = median(counts)

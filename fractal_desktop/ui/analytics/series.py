@@ -101,11 +101,11 @@ def week_span(week: date, asked: DayRange, today: date) -> Span:
     return span(week, week + timedelta(days=6), asked, today)
 
 
-def moving_average(weeks: Sequence[WeekRow], spans: Sequence[Span]) -> tuple[float | None, ...]:
-    """Return for each week the mean sessions of it and the three before; None unless all four are whole."""
+def moving_average(amounts: Sequence[float], spans: Sequence[Span]) -> tuple[float | None, ...]:
+    """Return for each week the mean of it and the three before; None unless all four are whole."""
     result: list[float | None] = []
-    for index in range(len(weeks)):
+    for index in range(len(amounts)):
         four = range(index - AVERAGED_WEEKS + 1, index + 1)
         whole = four[0] >= 0 and all(spans[each].is_whole for each in four)
-        result.append(fmean(weeks[each].sessions for each in four) if whole else None)
+        result.append(fmean(amounts[each] for each in four) if whole else None)
     return tuple(result)

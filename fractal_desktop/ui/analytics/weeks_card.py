@@ -1,11 +1,13 @@
 """How often one practises, week by week."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import WeekRow
 from fractal_desktop.domain.duration import hours_minutes
-from fractal_desktop.ui.analytics.answers import WeeksAnswer
+from fractal_desktop.ui.analytics.answers import WeeksAnswer, WeeksChoice
 from fractal_desktop.ui.analytics.bar_card import BarCard
 from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.date_axis import Period
@@ -14,29 +16,43 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.series import Span
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import days_words, decimal, far_words, time_and_sessions, tr, whole
+from fractal_desktop.ui.settings import Settings
+from fractal_desktop.ui.widgets.buttons import SegmentedControl
+
+_HOURS_KEY, _EMPTY_KEY = "analytics/weeks/hours", "analytics/weeks/empty"
 
 
 class WeeksCard(BarCard):
-    """Sessions per week, with the average of four weeks until the last whole one; the running week is lighter."""
+    """Sessions or hours per week, with the average of four weeks until the last whole one; the running week is lighter."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Sessions per week"), _explanation(), Period.WEEK, parent)
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(_measure_words(in_hours=settings.flag(_HOURS_KEY, False)), _explanation(), Period.WEEK, parent)
+        self._settings = settings
         self._answer: WeeksAnswer | None = None
         self._legend = Legend()
-        self.body.insertWidget(0, self._legend)
+        self._unit = SegmentedControl((tr("Sessions"), tr("Hours")), int(self.own_choice().in_hours), compact=True)
+        self._empty_weeks = QAction(tr("Weeks without practice"), self)
+        self._build()
+
+    @override
+    def own_choice(self) -> WeeksChoice:
+        return WeeksChoice(self._settings.flag(_HOURS_KEY, False), self._settings.flag(_EMPTY_KEY, True))
 
     def show_answer(self, answer: WeeksAnswer) -> None:
         """Draw the weeks, say what they show, and offer them as a table."""
         self._answer = answer
+        self.set_measure(_measure_words(in_hours=answer.own.in_hours))
         self.set_finding(answer.finding)
         nothing = not any(row.sessions for row in answer.stretch.rows)
         self.say_empty(tr("No sessions in this period.") if nothing else "")
         self._legend.setVisible(not nothing)
+        self._unit.setVisible(not nothing)
         self._show_legend(answer)
         self.draw(answer.bars)
         few = not nothing and all(average is None for average in answer.averages)
         self.set_notes(
             (
+                _hidden_words(answer.hidden),
                 tr("No average line: that takes four whole weeks") if few else "",
                 far_words(answer.stretch.far_sessions, answer.stretch.far_days),
             )
@@ -44,7 +60,7 @@ class WeeksCard(BarCard):
 
     @override
     def tip_of(self, index: int) -> TipText:
-        return _tip(*self._week(index))
+        return _tip(*self._week(index), in_hours=self._answer is not None and self._answer.own.in_hours)
 
     @override
     def door_of(self, index: int) -> Door:
@@ -56,14 +72,39 @@ class WeeksCard(BarCard):
     def table(self) -> ChartTable:
         heads = (tr("Week"), tr("Sessions"), tr("Time"), tr("Average of 4 weeks"))
         number = 0 if self._answer is None else len(self._answer.spans)
-        return ChartTable(self.measure, heads, tuple(_cells(*self._week(index)) for index in range(number)))
+        in_hours = self._answer is not None and self._answer.own.in_hours
+        return ChartTable(self.measure, heads, tuple(_cells(*self._week(index), in_hours=in_hours) for index in range(number)))
 
     def _week(self, index: int) -> tuple[WeekRow, Span, float | None]:
         assert self._answer is not None
         return self._answer.stretch.rows[index], self._answer.spans[index], self._answer.averages[index]
 
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self._legend, 1)
+        row.addWidget(self._unit)
+        self.body.insertLayout(0, row)
+        self._unit.setAccessibleName(tr("Measure of a week"))
+        self._unit.chosen.connect(self._on_unit_chosen)
+        self._empty_weeks.setCheckable(True)
+        self._empty_weeks.setChecked(self.own_choice().with_empty)
+        self._empty_weeks.toggled.connect(self._on_empty_toggled)
+        self.add_option(self._empty_weeks)
+        for widget in (self._legend, self._unit):
+            widget.hide()
+
+    @Slot(int)
+    def _on_unit_chosen(self, index: int) -> None:
+        self._settings.set_flag(_HOURS_KEY, index == 1)
+        self.own_choice_changed.emit()
+
+    @Slot(bool)
+    def _on_empty_toggled(self, with_empty: bool) -> None:
+        self._settings.set_flag(_EMPTY_KEY, with_empty)
+        self.own_choice_changed.emit()
+
     def _show_legend(self, answer: WeeksAnswer) -> None:
-        entries = [LegendEntry(Sign.BAR, tr("sessions"))]
+        entries = [LegendEntry(Sign.BAR, tr("hours") if answer.own.in_hours else tr("sessions"))]
         if any(average is not None for average in answer.averages):
             entries.append(LegendEntry(Sign.LINE, tr("average of 4 weeks")))
         if answer.spans and not answer.spans[-1].finished:
@@ -73,20 +114,30 @@ class WeeksCard(BarCard):
         self._legend.show_entries(*entries)
 
 
-def _tip(row: WeekRow, span: Span, average: float | None) -> TipText:
+def _tip(row: WeekRow, span: Span, average: float | None, *, in_hours: bool) -> TipText:
     lines = [time_and_sessions(row.sessions, row.seconds or 0)]
     if average is not None:
-        lines.append(tr("Average of 4 weeks: {number}").format(number=decimal(average)))
+        lines.append(tr("Average of 4 weeks: {number}").format(number=hours_minutes(average) if in_hours else decimal(average)))
     return TipText(days_words(span.days), tuple(lines))
 
 
-def _cells(row: WeekRow, span: Span, average: float | None) -> tuple[Cell, ...]:
+def _cells(row: WeekRow, span: Span, average: float | None, *, in_hours: bool) -> tuple[Cell, ...]:
+    mean = Cell("-", -1.0) if average is None else Cell(hours_minutes(average) if in_hours else decimal(average), average)
     return (
         date_cell(days_words(span.days), row.week.toordinal()),
         Cell(whole(row.sessions), row.sessions),
         Cell(hours_minutes(row.seconds or 0), row.seconds or 0),
-        Cell("-", -1.0) if average is None else Cell(decimal(average), average),
+        mean,
     )
+
+
+def _measure_words(*, in_hours: bool) -> str:
+    return tr("Hours per week") if in_hours else tr("Sessions per week")
+
+
+def _hidden_words(number: int) -> str:
+    one, more = tr("1 week without practice is not drawn"), tr("{count} weeks without practice are not drawn")
+    return "" if number == 0 else one if number == 1 else more.format(count=whole(number))
 
 
 def _explanation() -> str:
@@ -94,6 +145,7 @@ def _explanation() -> str:
         (
             tr("Each session counts in the week in which it starts, as the calendar of the chosen time zone has it."),
             tr("The line is the mean of a week and the three before; it takes four whole weeks, so it ends at the last full one."),
-            tr("The usual week is the median of the whole weeks. Not shown: sessions without a start."),
+            tr("The usual week is the median of the whole weeks. Weeks without practice count in both, unless the ⋯ menu hides them."),
+            tr("Not shown: sessions without a start. Sessions without a duration count as sessions, and as no time."),
         )
     )

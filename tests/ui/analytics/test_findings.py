@@ -1,14 +1,14 @@
 """Titles that say what is shown, and nothing where nothing can be said."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from fractal_desktop.domain.analytics import MonthRow, TemplateRow, WeekRow
+from fractal_desktop.domain.analytics import MonthRow, TemplateRow
 from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.period import month_of
 from fractal_desktop.ui.analytics.choice import DayRange
-from fractal_desktop.ui.analytics.findings import months_finding, templates_finding, weeks_finding
+from fractal_desktop.ui.analytics.findings import hours_finding, months_finding, templates_finding, weeks_finding
 from fractal_desktop.ui.analytics.series import Span
 
 WHOLE = Span(DayRange(date(2026, 1, 1), date(2026, 1, 31)), started=True, finished=True)
@@ -17,10 +17,6 @@ RUNNING = Span(DayRange(date(2026, 3, 1), date(2026, 3, 5)), started=True, finis
 
 def months(*minutes: int, sessions: int = 10) -> list[MonthRow]:
     return [MonthRow(month_of(date(2025, 9, 1), index), sessions, sessions, each * 60 * sessions) for index, each in enumerate(minutes)]
-
-
-def weeks(*sessions: int) -> list[WeekRow]:
-    return [WeekRow(date(2026, 1, 5) + timedelta(weeks=index), each) for index, each in enumerate(sessions)]
 
 
 def templates(*sessions: int, without: int = 0) -> list[TemplateRow]:
@@ -64,12 +60,18 @@ def test_the_running_month_and_thin_months_say_nothing() -> None:
     ],
 )
 def test_the_title_of_weeks_is_the_usual_week(sessions: tuple[int, ...], title: str) -> None:
-    assert weeks_finding(weeks(*sessions), [WHOLE] * len(sessions)) == title
+    assert weeks_finding(sessions, [WHOLE] * len(sessions)) == title
+
+
+def test_the_title_of_hours_is_the_time_of_the_usual_week() -> None:
+    assert hours_finding((3600, 7200, 5400, 0), [WHOLE] * 4) == "1:15 in a usual week"
+    assert hours_finding((3600, 0, 0, 0), [WHOLE] * 4) == "Most weeks pass without a session"
+    assert hours_finding((3600, 7200, 5400, 0), [WHOLE] * 3 + [RUNNING]) == ""
 
 
 def test_the_running_week_is_no_usual_week() -> None:
-    assert weeks_finding(weeks(7, 7, 7, 7, 1), [WHOLE] * 4 + [RUNNING]) == "Seven sessions in a usual week"
-    assert weeks_finding(weeks(7, 7, 7, 1), [WHOLE] * 3 + [RUNNING]) == ""
+    assert weeks_finding((7, 7, 7, 7, 1), [WHOLE] * 4 + [RUNNING]) == "Seven sessions in a usual week"
+    assert weeks_finding((7, 7, 7, 1), [WHOLE] * 3 + [RUNNING]) == ""
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_empty_weeks_are_added_until_the_running_one_but_none_before_a_later_row
 def test_the_average_of_four_weeks_ends_at_the_last_whole_week() -> None:
     rows = [week(date(2026, 2, 2) + timedelta(weeks=index), sessions) for index, sessions in enumerate((4, 6, 8, 6, 1))]
     spans = [week_span(row.week, DayRange(), TODAY) for row in rows]
-    assert moving_average(rows, spans) == (None, None, None, 6.0, None)
+    assert moving_average([row.sessions for row in rows], spans) == (None, None, None, 6.0, None)
 
 
 def test_a_session_decades_away_is_left_out_and_named() -> None:
