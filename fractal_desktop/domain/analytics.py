@@ -117,22 +117,28 @@ class LengthRow(NamedTuple):
 class Lengths:
     """How long sessions are: bins of one width, ascending, with none left out, and what stands in no bin.
 
-    Mean and median are those of the `timed` sessions, None if there is none. `untimed` ones have no duration, or one below 0.
+    Mean, median and quartiles are those of the `timed` sessions, None if there is none; half of them or more lie between both quartiles,
+    which are durations of two of them. `untimed` ones have no duration, or one below 0.
     """
 
     rows: tuple[LengthRow, ...]
     timed: int
     median_seconds: float | None
     mean_seconds: float | None
+    quartiles_seconds: tuple[int, int] | None
     untimed: int
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Sessions that no hour of the week can show: without a start; without a duration, with one below 0 or above 31 days."""
+    """Sessions that no hour of the week can show: without a start; without a duration, with one below 0 or above 31 days.
+
+    `shown` are all others.
+    """
 
     without_start: int
     without_duration: int
+    shown: int
 
 
 class GoalTimeRow(NamedTuple):

@@ -1,6 +1,7 @@
 """The distribution of the lengths of sessions, a million at once."""
 
 from collections.abc import Iterable
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +19,16 @@ def lengths(seconds: NDArray[np.int64]) -> Lengths:
     """Return the distribution of durations in any order; those below 0 count as none."""
     known = seconds[seconds >= 0]
     if not len(known):
-        return Lengths((), 0, None, None, len(seconds))
-    low, high, usual = (len(known) - 1) // 2, len(known) // 2, int((len(known) - 1) * _USUAL)
-    ordered = np.partition(known, (low, high, usual))
+        return Lengths((), 0, None, None, None, len(seconds))
+    last, quarter = len(known) - 1, (len(known) - 1) // 4
+    low, high, usual = last // 2, len(known) // 2, int(last * _USUAL)
+    ordered = np.partition(known, (quarter, low, high, last - quarter, usual))
     return Lengths(
         rows=tuple(_bins(known, int(ordered[usual]))),
         timed=len(known),
         median_seconds=(int(ordered[low]) + int(ordered[high])) / 2,
         mean_seconds=int(known.sum()) / len(known),
+        quartiles_seconds=(int(ordered[quarter]), int(ordered[last - quarter])),
         untimed=len(seconds) - len(known),
     )
 

@@ -26,8 +26,9 @@ def hours(snapshot: Snapshot, zone: ZoneInfo) -> tuple[HourRow, ...]:
 
 
 def left_out(snapshot: Snapshot) -> LeftOut:
-    """Return how many sessions `hours` cannot show."""
-    return LeftOut(len(snapshot.undated), int(np.count_nonzero(~can_be_spread(snapshot.seconds))))
+    """Return how many sessions `hours` cannot show, and how many it does."""
+    shown = int(np.count_nonzero(can_be_spread(snapshot.seconds)))
+    return LeftOut(len(snapshot.undated), len(snapshot.seconds) - shown, shown)
 
 
 def session_ids(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo, weekday: int, hour: int) -> tuple[SessionId, ...]:

@@ -23,6 +23,13 @@ def test_each_session_is_in_one_bin(seconds: list[int]) -> None:
     if known:
         assert found.median_seconds == median(known)
         assert found.mean_seconds == pytest.approx(mean(known))
+        assert found.quartiles_seconds is not None
+        low, high = found.quartiles_seconds
+        assert low in known
+        assert high in known
+        assert sum(low <= each <= high for each in known) * 2 >= len(known)
+        assert sum(each < low for each in known) * 4 <= len(known)
+        assert sum(each > high for each in known) * 4 <= len(known)
 
 
 @given(st.lists(st.integers(0, 100_000), min_size=1, max_size=60))
@@ -43,4 +50,4 @@ def test_one_session_of_days_does_not_make_the_bins_wide() -> None:
 
 
 def test_sessions_without_a_length_have_no_bins() -> None:
-    assert lengths(np.array([-1, -(1 << 62)])) == Lengths((), 0, None, None, 2)
+    assert lengths(np.array([-1, -(1 << 62)])) == Lengths((), 0, None, None, None, 2)

@@ -118,7 +118,8 @@ def test_every_figure_counts_what_the_filter_lets_through(
     lengths = file.service.lengths(asked)
     assert (lengths.timed, lengths.untimed) == (numbers.timed, numbers.sessions - numbers.timed)
     undated = 0 if asked.since or asked.until else numbers.without_start
-    assert file.service.hours_left_out(asked) == LeftOut(undated, sum(each.seconds is None for each in within))
+    timed = sum(each.seconds is not None for each in within)
+    assert file.service.hours_left_out(asked) == LeftOut(undated, len(within) - timed, timed)
     assert list(file.service.days(asked, zone)) == by_day, "from the snapshot that is kept now"
 
 

@@ -169,7 +169,7 @@ def test_the_sessions_behind_an_hour_are_those_that_have_time_in_it(file: Practi
     assert file.service.sessions_in_hour(of_template, BERLIN, *monday_six) == (SessionId("session-2"),)
     assert file.service.sessions_in_hour(of_template, BERLIN, 0, 19) == ()
     assert file.service.hours(of_template, BERLIN) == (HourRow(0, 18, 60),)
-    assert file.service.hours_left_out(EVERYTHING) == LeftOut(without_start=1, without_duration=3)
+    assert file.service.hours_left_out(EVERYTHING) == LeftOut(without_start=1, without_duration=3, shown=5)
 
 
 def test_days_far_apart_and_days_of_the_future_are_counted(file: Practised) -> None:
