@@ -1,12 +1,15 @@
 """The cards of the analytics that a terminal can ask for."""
 
-from fractal_desktop.terminal import counting_cards
+from fractal_desktop.terminal import clock_cards, counting_cards
 from fractal_desktop.terminal.card import Card
 
 _CARDS: tuple[Card, ...] = (
     counting_cards.MONTHLY,
     counting_cards.WEEKLY,
     counting_cards.TEMPLATES,
+    clock_cards.DAILY,
+    clock_cards.WEEKDAY_HOUR,
+    clock_cards.LENGTHS,
 )
 CARDS = {card.name: card for card in _CARDS}
 """All cards by their names, in the order of the help. Their modules load no service: the command line is read before."""

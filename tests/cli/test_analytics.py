@@ -72,6 +72,56 @@ def test_templates_most_used_first(file: Path, fractal: Terminal) -> None:
     ]
 
 
+def test_days_with_their_time(file: Path, fractal: Terminal) -> None:
+    assert fractal("analytics", file, "daily", "--time-zone", "Europe/Berlin", "--json").json["rows"] == [
+        {"day": "2026-01-01", "sessions": 1, "seconds": 3600},
+        {"day": "2026-01-08", "sessions": 1, "seconds": 0},
+        {"day": "2026-03-04", "sessions": 1, "seconds": 1800},
+    ]
+    assert fractal("analytics", file, "daily", "--from", "2026-03-01", "--time-zone", "Europe/Berlin").out.splitlines() == [
+        "Day         Sessions  Time",
+        "2026-03-04         1  0:30",
+    ]
+
+
+def test_time_is_spread_over_the_hours_of_the_week(file: Path, fractal: Terminal) -> None:
+    answer = fractal("analytics", file, "weekday-hour", "--time-zone", "Europe/Berlin", "--json").json
+    assert answer["rows"] == [
+        {"weekday": 2, "hour": 11, "seconds": 1800},
+        {"weekday": 3, "hour": 0, "seconds": 1800},
+        {"weekday": 3, "hour": 1, "seconds": 1800},
+    ]
+    assert (answer["without_start"], answer["without_duration"]) == (1, 1)
+    assert fractal("analytics", file, "weekday-hour", "--time-zone", "Europe/Berlin").out.splitlines() == [
+        "Hour       Time",
+        "Wed 11:00  0:30",
+        "Thu 00:00  0:30",
+        "Thu 01:00  0:30",
+        "1 session without a start is not shown.",
+        "1 session without a duration of at most 31 days is not shown.",
+    ]
+
+
+def test_how_long_sessions_are(file: Path, fractal: Terminal) -> None:
+    answer = fractal("analytics", file, "lengths", "--json").json
+    assert [row for row in answer["rows"] if row["sessions"]] == [
+        {"from_seconds": 600, "until_seconds": 900, "sessions": 1},
+        {"from_seconds": 1800, "until_seconds": 2100, "sessions": 1},
+        {"from_seconds": 3600, "until_seconds": 3900, "sessions": 1},
+    ]
+    assert answer["rows"][-1] == {"from_seconds": 3900, "until_seconds": None, "sessions": 0}
+    assert {key: answer[key] for key in ("timed", "median_seconds", "mean_seconds", "untimed")} == {
+        "timed": 3,
+        "median_seconds": 1800,
+        "mean_seconds": 2000,
+        "untimed": 1,
+    }
+    lines = fractal("analytics", file, "lengths").out.splitlines()
+    assert lines[-3:] == ["1:05 or more         0", "Median 0:30, average 0:33.", "1 session without a duration is not shown."]
+    nothing = fractal("analytics", file, "lengths", "--from", "2027-01-01").out
+    assert nothing == "There are no sessions with a duration to show.\n"
+
+
 def test_a_table_for_people(file: Path, fractal: Terminal) -> None:
     assert fractal("analytics", file, "monthly", "--time-zone", "Europe/Berlin").out.splitlines() == [
         "Month    Sessions  Average",
