@@ -1,17 +1,31 @@
-"""What practice was for: time by goal and by activity, what was planned of it, and how it should be shared out."""
+"""What practice was for: time by goal and by activity, what was planned of it, and how it is meant to be shared out."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.analytics import AnalyticsFilter, GoalTimeRow
+from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, shares_of
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.persistence import goal_times
 from fractal_desktop.persistence.engine import Database
-from fractal_desktop.persistence.unit_of_work import driver, reading
+from fractal_desktop.persistence.goal_forest import Forest
+from fractal_desktop.persistence.intended_shares import intended_shares, set_share
+from fractal_desktop.persistence.stamp import Stamp
+from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
 from fractal_desktop.services.goal_ledger import GoalLedger
+from fractal_desktop.services.history import Done, History
 
 
 class BalanceService:
-    """Counts the practice of an open file by what it was for; every method may be slow: ask off the UI thread."""
+    """Counts the practice of an open file by what it was for; every question may be slow: ask off the UI thread."""
 
-    def __init__(self, database: Database, ledger: GoalLedger) -> None:
+    def __init__(self, database: Database, history: History, zone: ZoneInfo, clock: Callable[[], datetime], ledger: GoalLedger) -> None:
         self._database = database
+        self._history = history
+        self._zone = zone
+        self._clock = clock
         self._ledger = ledger
 
     def goal_times(self, asked: AnalyticsFilter, *, split: bool = False) -> tuple[GoalTimeRow, ...]:
@@ -23,3 +37,57 @@ class BalanceService:
         ledger = self._ledger.now()
         with reading(self._database) as connection:
             return goal_times.goal_times(driver(connection), asked, ledger.forest, ledger.sessions, split=split)
+
+    def shares(self, asked: AnalyticsFilter) -> tuple[GoalShare, ...]:
+        """Return all branches that have a sibling, or are one, for which a share is meant: siblings together, in the order of the tree.
+
+        If the filter names a goal, only branches below it. A branch without any practice is there, too.
+        """
+        with reading(self._database) as connection:
+            intended = intended_shares(driver(connection))
+        return tuple(
+            share
+            for siblings in self._groups(asked)
+            if any(b.goal_id in intended for b in siblings)
+            for share in shares_of(siblings, intended)
+        )
+
+    def siblings(self, asked: AnalyticsFilter, parent_id: GoalId | None) -> tuple[GoalShare, ...]:
+        """Return all branches right under a goal (None: the fractals), in the order of the tree, whether shares are meant or not."""
+        with reading(self._database) as connection:
+            intended = intended_shares(driver(connection))
+        found = (siblings for siblings in self._groups(asked) if siblings[0].parent_id == parent_id)
+        return shares_of(next(found, []), intended)
+
+    def set_share(self, goal_id: GoalId, share: float | None) -> Change:
+        """Let a goal be meant to get this part, from 0 to 1, of the practice of it and its siblings; None takes that back."""
+        return self.set_shares({goal_id: share})
+
+    def set_shares(self, shares: Mapping[GoalId, float | None]) -> Change:
+        """Do that for several goals as one step; raises UserError, changing none, if a goal is gone or a share is none."""
+
+        def command(unit: UnitOfWork) -> Done:
+            stamp = Stamp(self._clock(), self._zone)
+            names = [set_share(unit.sql, goal_id, checked_share(share), stamp) for goal_id, share in shares.items()]
+            return Done(f"Set share of {names[0]}" if len(names) == 1 else f"Set shares of {len(names)} goals")
+
+        return self._history.perform(command)
+
+    def _groups(self, asked: AnalyticsFilter) -> Iterable[list[Branch]]:
+        """Return the branches under each parent, parents in the order of the tree."""
+        forest = self._ledger.now().forest
+        figures = {row.goal_id: (row.total_sessions, row.total_seconds) for row in self.goal_times(asked, split=True)}
+        groups: dict[int, list[Branch]] = {}
+        for place, parent in enumerate(forest.parents.tolist()):
+            if asked.goal_id is None or _lies_below(forest, parent, asked.goal_id):
+                goal_id, parent_id = GoalId(forest.ids[place]), GoalId(forest.ids[parent]) if parent >= 0 else None
+                branch = Branch(goal_id, parent_id, forest.names[place], *figures.get(goal_id, (0, 0)))
+                groups.setdefault(parent, []).append(branch)
+        return groups.values()
+
+
+def _lies_below(forest: Forest, place: int, goal_id: GoalId) -> bool:
+    """Return whether the goal at a place is this one or lies below it."""
+    while place >= 0 and forest.ids[place] != goal_id:
+        place = int(forest.parents[place])
+    return place >= 0

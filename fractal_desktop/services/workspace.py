@@ -58,7 +58,7 @@ class Workspace:
         self.analytics = AnalyticsService(database)
         self.forecast = ForecastService(self.analytics, self.goals)
         self.progress = ProgressService(database, self.history)
-        self.balance = BalanceService(database, ledger)
+        self.balance = BalanceService(database, self.history, self.legacy_zone, clock, ledger)
         self.views = ViewService(database, self.history)
         self.catalogue = CatalogueService(database)
 

@@ -16,8 +16,9 @@ from fractal_desktop.persistence import session_goals
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.services.balance import BalanceService
 from fractal_desktop.services.goal_ledger import GoalLedger
+from fractal_desktop.services.history import History
 from tests.reference_goals import GoalFigures, GoalSession, Parents, limited, split_times, times
-from tests.workspaces import Rows, new_file
+from tests.workspaces import NEW_YORK, Clock, Rows, new_file
 
 GOALS = ("a", "b", "c", "d", "e", "f")
 NAMES = (*GOALS, "gone", "lost")
@@ -35,7 +36,7 @@ class File:
     @property
     def balance(self) -> BalanceService:
         """Return the service of a file that was just opened."""
-        return BalanceService(self.database, GoalLedger(self.database))
+        return BalanceService(self.database, History(self.database), NEW_YORK, Clock(), GoalLedger(self.database))
 
     def fill(self, parents: Parents, sessions: list[GoalSession]) -> None:
         """Let the file hold these goals, in this order, and sessions."""
