@@ -21,7 +21,7 @@ def lengths(seconds: NDArray[np.int64]) -> Lengths:
     if not len(known):
         return Lengths((), 0, None, None, None, len(seconds))
     last, quarter = len(known) - 1, (len(known) - 1) // 4
-    low, high, usual = last // 2, len(known) // 2, int(last * _USUAL)
+    low, high, usual = last // 2, len(known) // 2, ceil(len(known) * _USUAL) - 1
     ordered = np.partition(known, (quarter, low, high, last - quarter, usual))
     return Lengths(
         rows=tuple(_bins(known, int(ordered[usual]))),
