@@ -95,7 +95,7 @@ class Case:
         if target.kind is TargetKind.COUNT_PER_WEEK:
             return target_history.count_reached_by(self._counted(target), target, self._calendar)
         number = goal_sum(target, self._yardstick)
-        return None if number is None else target_history.sum_reached_by(target_history.parts(self._sql, target, place), number)
+        return None if number is None else target_history.sum_reached_by(self._sql, target, place, number)
 
     def _crossed(self, target: Target) -> bool:
         """Return whether what was written brings a sum or a count there that was not there before."""
@@ -105,7 +105,7 @@ class Case:
         added = self._added(target)
         if number is None or added <= 0:
             return False
-        reached = total(part.amount for part in target_history.parts(self._sql, target, self._goal.place))
+        reached = target_history.sum_of(self._sql, target, self._goal.place)
         return is_sum_reached(reached, number) and not is_sum_reached(reached - added, number)
 
     def _count_crossed(self, target: Target) -> bool:

@@ -13,8 +13,8 @@ from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence import goal_tree
 from fractal_desktop.persistence.goal_tree import IS_NO_SESSION
 from fractal_desktop.persistence.goals import shown_text
+from fractal_desktop.persistence.practised_below import Place
 from fractal_desktop.persistence.stamp import Stamp
-from fractal_desktop.persistence.target_history import Place
 
 HAS_TARGETS = "targets IS NOT NULL AND targets NOT IN ('', '[]', 'null')"
 _GOALS = f"""

@@ -13,9 +13,11 @@ from fractal_desktop.domain.duration import LONGEST_SECONDS
 from fractal_desktop.domain.ids import MetricId, SessionId
 from fractal_desktop.domain.library import Better
 from fractal_desktop.domain.target import Measure, Target, TargetKind
-from fractal_desktop.domain.target_measure import WEEK_DAYS, Values, Yardstick, is_in_time, is_sum_reached, share, wanted
+from fractal_desktop.domain.target_measure import WEEK_DAYS, Values, Yardstick, is_in_time, is_sum_reached, share, total, wanted
+from fractal_desktop.persistence import practised_below
 from fractal_desktop.persistence.goal_tree import IS_SESSION, SUBTREE
 from fractal_desktop.persistence.models import from_column_time, to_column_time
+from fractal_desktop.persistence.practised_below import Place
 
 _OF_FRACTAL = f"s.{IS_SESSION} AND s.root_id = :root"
 _INSTANCES = "activity_instances i CROSS JOIN goals s ON s.id = i.practice_session_id"
@@ -37,9 +39,6 @@ _SECONDS_OF_ACTIVITY = f"""
     SELECT s.id, s.session_start, SUM(i.duration_seconds) FROM {_INSTANCES}
     WHERE {_OF_ACTIVITY} AND i.duration_seconds BETWEEN 0 AND {LONGEST_SECONDS} GROUP BY s.id
 """
-_SECONDS_BELOW = (
-    f"SELECT s.id, s.session_start, s.total_duration_seconds FROM goals s WHERE {_BELOW_ROWIDS} AND s.total_duration_seconds > 0"
-)
 _COUNTED = "s.session_start <= :now AND (s.completed OR s.total_duration_seconds > 0)"
 _COUNTED_OF_ACTIVITY = f"SELECT DISTINCT s.id, s.session_start FROM {_INSTANCES} WHERE {_OF_ACTIVITY} AND {_COUNTED}"
 _COUNTED_BELOW = f"SELECT s.id, s.session_start FROM goals s WHERE {_BELOW_ROWIDS} AND {_COUNTED}"
@@ -61,14 +60,6 @@ class Part:
     session_id: SessionId
     start: datetime | None
     amount: float
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A goal and its fractal, which targets are measured in."""
-
-    goal_id: str
-    root_id: str
 
 
 def yardstick(sql: sqlite3.Connection, targets: Collection[Target]) -> Yardstick:
@@ -111,7 +102,7 @@ def sessions_reaching(
 
 
 def parts(sql: sqlite3.Connection, target: Target, place: Place) -> list[Part]:
-    """Return what each session adds to a sum, in the order of their starts."""
+    """Return what each session adds to a sum of a metric or of an activity's time, in the order of their starts."""
     if target.measure is Measure.METRIC:
         totals: dict[tuple[SessionId, object], float] = {}
         metrics = json.dumps([metric.metric_id for metric in target.metrics])
@@ -119,13 +110,22 @@ def parts(sql: sqlite3.Connection, target: Target, place: Place) -> list[Part]:
             totals[session_id, start] = totals.get((session_id, start), 0) + value
         found = [(*key, amount) for key, amount in totals.items()]
     else:
-        statement = _SECONDS_BELOW if target.activity_id is None else _SECONDS_OF_ACTIVITY
-        found = sql.execute(statement, _parameters(target, place)).fetchall()
+        found = sql.execute(_SECONDS_OF_ACTIVITY, _parameters(target, place)).fetchall()
     return sorted((Part(id_, from_column_time(start), amount) for id_, start, amount in found), key=_by_start)
 
 
-def sum_reached_by(found: Collection[Part], number: float) -> SessionId | None:
+def sum_of(sql: sqlite3.Connection, target: Target, place: Place) -> float:
+    """Return what all sessions come to for a sum."""
+    if _is_time_below(target):
+        return practised_below.total_seconds(sql, place)
+    return total(part.amount for part in parts(sql, target, place))
+
+
+def sum_reached_by(sql: sqlite3.Connection, target: Target, place: Place, number: float) -> SessionId | None:
     """Return the session in which a sum came to `number`, None if it is below that in the end."""
+    if _is_time_below(target):
+        return practised_below.time_reached_by(sql, place, number)
+    found = parts(sql, target, place)
     sums = list(accumulate(part.amount for part in found))
     if not sums or not is_sum_reached(sums[-1], number):
         return None
@@ -140,8 +140,18 @@ def counted(sql: sqlite3.Connection, target: Target, place: Place, now: datetime
     return {id_: start for id_, start in begun if start is not None}
 
 
-def by_week(starts: Collection[datetime], calendar: Calendar) -> Mapping[int, int]:
-    """Return how many sessions began in each week, by the ordinal of its first day."""
+def by_week(
+    sql: sqlite3.Connection, target: Target, place: Place, now: datetime, calendar: Calendar
+) -> tuple[Mapping[int, int], SessionId | None]:
+    """Return how many sessions that count began in each week, by the ordinal of its first day, and by which the target was reached."""
+    if target.activity_id is None:
+        begun = practised_below.begun(sql, place, to_column_time(now) or "")
+        return practised_below.full_weeks_reached_by(sql, begun, calendar, target.count, target.weeks)
+    starts = counted(sql, target, place, now)
+    return _weeks(starts.values(), calendar), count_reached_by(starts, target, calendar)
+
+
+def _weeks(starts: Collection[datetime], calendar: Calendar) -> Mapping[int, int]:
     weeks: dict[int, int] = {}
     for start in starts:
         week = calendar.week(start).toordinal()
@@ -162,6 +172,11 @@ def count_reached_by(starts: Mapping[SessionId, datetime], target: Target, calen
             if run >= target.weeks > 0:
                 return session_id
     return None
+
+
+def _is_time_below(target: Target) -> bool:
+    """Return whether a sum is of the time of whole sessions."""
+    return target.measure is Measure.SECONDS and target.activity_id is None
 
 
 def _parameters(target: Target, place: Place) -> dict[str, object]:

@@ -14,14 +14,14 @@ from fractal_desktop.domain.target_measure import (
     longest_streak,
     share,
     streak_until,
-    total,
     wanted,
 )
 from fractal_desktop.domain.target_progress import TargetBest, TargetProgress
 from fractal_desktop.persistence import target_history
+from fractal_desktop.persistence.practised_below import Place
 from fractal_desktop.persistence.target_case import earliest
 from fractal_desktop.persistence.target_goals import measured_goal
-from fractal_desktop.persistence.target_history import Noted, Place
+from fractal_desktop.persistence.target_history import Noted
 
 
 def progress(sql: sqlite3.Connection, goal_id: str, now: datetime, calendar: Calendar) -> tuple[TargetProgress, ...]:
@@ -67,26 +67,24 @@ class _Measure:
         number = goal_sum(target, self._yardstick)
         if number is None:
             return _out_of_reach(target)
-        parts = target_history.parts(self._sql, target, self._place)
-        reached = total(part.amount for part in parts)
+        reached = target_history.sum_of(self._sql, target, self._place)
         is_reached = is_sum_reached(reached, number)
         fraction = 1.0 if is_reached else max(0.0, reached / number) if number > 0 else 0.0
         metric_id = None if target.measure is Measure.SECONDS else target.metrics[0].metric_id
-        reached_by = target_history.sum_reached_by(parts, number)
+        reached_by = target_history.sum_reached_by(self._sql, target, self._place, number) if is_reached else None
         return TargetProgress(target, is_reached, min(1.0, fraction), (TargetBest(metric_id, reached, number),), reached_by)
 
     def _count(self, target: Target) -> TargetProgress:
         if not target.count or not target.weeks:
             return _out_of_reach(target)
-        starts = target_history.counted(self._sql, target, self._place, self._now)
-        weeks = target_history.by_week(starts.values(), self._calendar)
+        weeks, reached_by = target_history.by_week(self._sql, target, self._place, self._now, self._calendar)
         this_week = self._calendar.week(self._now).toordinal()
         longest = longest_streak(weeks, target.count)
         return TargetProgress(
             target,
             longest >= target.weeks,
             min(1.0, longest / target.weeks),
-            session_id=target_history.count_reached_by(starts, target, self._calendar),
+            session_id=reached_by,
             longest_weeks=longest,
             current_weeks=streak_until(weeks, target.count, this_week),
             sessions_this_week=weeks.get(this_week, 0),
