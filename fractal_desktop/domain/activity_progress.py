@@ -138,7 +138,7 @@ class Sides:
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """What is not shown: sessions without a start; values that are no number, or whose session or metric is gone; sets for whose product
-    a value is missing.
+    a value is missing; where each split has a line, values without a split.
     """
 
     without_start: int = 0
@@ -146,6 +146,7 @@ class LeftOut:
     of_gone_sessions: int = 0
     of_gone_metrics: int = 0
     incomplete: int = 0
+    without_split: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,6 +39,9 @@ from fractal_desktop.services.history import History
 LATEST = 300
 """Of so many sessions it is counted which activity they practise most."""
 
+MOST_LINES = 6
+"""There are as many colours that can be told apart."""
+
 _FEW_SESSIONS = 5_000
 _KEPT = 3
 _Starts = tuple[SessionStarts, Whole]
@@ -146,10 +149,11 @@ def _answer(
     without: Whole,
 ) -> ActivityProgress:
     everything, incomplete = points(noted, measured, None)
-    splits = [split for split in activity.splits if not split.retired]
-    if question.each_split and splits:
-        lines = [_line_of_split(noted, starts, measured, question.reading, split) for split in splits]
-        lines = [each for each in lines if each.sessions]
+    lines = _lines_of_splits(question, activity, noted, starts, measured) if question.each_split else []
+    without_split = 0
+    if lines:
+        shown = sum(len(points(noted, measured, _place(noted, line.split))[0].keys) for line in lines)
+        without_split = len(everything.keys) - shown
     elif (chosen := next((split for split in activity.splits if split.id == question.split_id), None)) is not None:
         lines = [_line_of_split(noted, starts, measured, question.reading, chosen)]
     else:
@@ -161,15 +165,32 @@ def _answer(
         int(np.count_nonzero(everything.sessions == 0)),
         noted.of_gone_metrics,
         incomplete,
+        without_split,
     )
     sides = _sides(activity, noted, starts, measured, question.reading)
     return ActivityProgress(question, activity, measured, choices, tuple(lines), sides, left_out)
 
 
+def _lines_of_splits(
+    question: ProgressQuestion, activity: ActivityName, noted: NotedValues, starts: SessionStarts, measured: Measured
+) -> list[ProgressLine]:
+    """Return a line for each split that is not retired and has points; none if there are too many to tell apart."""
+    splits = [split for split in activity.splits if not split.retired]
+    if len(splits) > MOST_LINES:
+        return []
+    lines = (_line_of_split(noted, starts, measured, question.reading, split) for split in splits)
+    return [each for each in lines if each.sessions]
+
+
 def _line_of_split(noted: NotedValues, starts: SessionStarts, measured: Measured, reading: Reading, split: SplitName) -> ProgressLine:
-    key = split_key(split.id)
-    found, _ = points(noted, measured, noted.split_ids.index(key) if key in noted.split_ids else len(noted.split_ids))
+    found, _ = points(noted, measured, _place(noted, split))
     return line(noted, found, starts, measured, reading, split)
+
+
+def _place(noted: NotedValues, split: SplitName | None) -> int:
+    """Return the place of a split among those of the values; behind the last one if none has it."""
+    key = None if split is None else split_key(split.id)
+    return noted.split_ids.index(key) if key in noted.split_ids else len(noted.split_ids)
 
 
 def _sides(activity: ActivityName, noted: NotedValues, starts: SessionStarts, measured: Measured, reading: Reading) -> Sides | None:

@@ -20,15 +20,21 @@ class Sign(Enum):
     LIGHT_BAR = "light_bar"
     LINE = "line"
     CELL = "cell"
+    DOT = "dot"
+    BAND = "band"
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A mark and its meaning; `ramp` is the colour of a cell in the ramp."""
+    """A mark and its meaning; `ramp` is the colour of a cell in the ramp, and of a line or dot, unless `category` says which of those.
+
+    A line of neither has the colour of text.
+    """
 
     sign: Sign
     text: str
     ramp: int = 0
+    category: int | None = None
 
 
 class Legend(QWidget):
@@ -85,8 +91,19 @@ class Legend(QWidget):
             painter.setBrush(QColor(tokens.ramp[entry.ramp]))
             painter.drawRoundedRect(area.adjusted(0, 0, 1, 1), 2, 2)
             return
+        if entry.sign is Sign.BAND:
+            soft = tokens.color("text")
+            soft.setAlphaF(0.14)
+            painter.fillRect(area, soft)
+            return
+        if entry.sign is Sign.DOT:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_colour(entry))
+            painter.drawEllipse(area.adjusted(1, 1, 0, 0))
+            return
         if entry.sign is Sign.LINE:
-            painter.setPen(QPen(tokens.color("text"), 2))
+            painter.setPen(QPen(_colour(entry), 2))
             painter.drawLine(area.left(), area.center().y() + 1, area.right(), area.center().y() + 1)
             return
         painter.fillRect(area, QColor(tokens.ramp[4]))
@@ -98,6 +115,13 @@ class Legend(QWidget):
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self._font())
+
+
+def _colour(entry: LegendEntry) -> QColor:
+    tokens = current_tokens()
+    if entry.category is not None:
+        return QColor(tokens.categories[entry.category % len(tokens.categories)])
+    return QColor(tokens.ramp[entry.ramp]) if entry.ramp else tokens.color("text")
 
 
 def _room_after(entry: LegendEntry) -> int:

@@ -1,0 +1,284 @@
+"""Lines over time with their trends and records; the second module that knows pyqtgraph.
+
+pyqtgraph draws the points, of many only the lowest and highest in each column of pixels; axes, names and bands are painted here.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from typing_extensions import override
+
+from fractal_desktop.ui.analytics.charts.line import LineChart, PlotLine, TimeTick, round_span, time_ticks, value_text
+from fractal_desktop.ui.analytics.charts.marks import MarkedChart
+from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
+from fractal_desktop.ui.theme import Tokens, TypeScale, current_tokens, font_of
+
+MOST_THICK = 400
+"""Of more points the line is thin: a thick one would be a bar."""
+MOST_DOTS = 3_000
+"""More dots than that lie over one another: the line from the lowest to the highest in each column shows the same."""
+_MOST_WITH_DOTS = 80
+_DOT_ALPHA = 0.6
+_REACH = 10
+_SIGHT = 30
+
+
+class LinePlot(MarkedChart):
+    """Points over time, round values on the left, days, months or years below; pointing at a point names it, a click or Enter opens it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chart = LineChart()
+        self._tip_of: Callable[[int], TipText] | None = None
+        self._span = (0.0, 1.0)
+        self._values: tuple[float, ...] = (0.0, 1.0)
+        self._ticks: tuple[TimeTick, ...] = ()
+        self._plot = QRect()
+        self._curves: list[_Curve] = []
+        self._build()
+
+    def show_chart(self, chart: LineChart, tip_of: Callable[[int], TipText]) -> None:
+        """Show these lines, all of them; `tip_of` tells what to say about the mark of an index when it is pointed at."""
+        self.forget_current()
+        self._chart, self._tip_of = chart, tip_of
+        self._span, self._values = chart.span, round_span(*chart.heights)
+        while len(self._curves) < len(chart.lines):
+            self._curves.append(_Curve(self._box))
+        for place, curve in enumerate(self._curves):
+            curve.set_line(chart.lines[place] if place < len(chart.lines) else None, joined=chart.joined)
+        self.arrange()
+
+    def show_span(self, first: float, last: float) -> None:
+        """Show only these days (since the epoch)."""
+        self.forget_current()
+        self._span = first, last
+        self.arrange()
+
+    @override
+    def mark_count(self) -> int:
+        return len(self._chart.x)
+
+    @override
+    def mark_at(self, position: QPoint) -> int:
+        if not self.mark_count() or not self._plot.adjusted(-_REACH, -_REACH, _REACH, self._names_room()).contains(position):
+            return -1
+        x, y = self._chart.x, self._chart.y
+        first, last = np.searchsorted(x, [self._day(position.x() - _REACH), self._day(position.x() + _REACH)])
+        if first == last:
+            first, last = max(0, first - 1), min(len(x), last + 1)
+        ys = self._plot.bottom() - (y[first:last] - self._values[0]) * self._per_value()
+        xs = self._plot.left() + (x[first:last] - self._span[0]) * self._per_day()
+        far = np.hypot(xs - position.x(), np.clip(np.abs(ys - position.y()), 0, _SIGHT) / 2)
+        nearest = int(np.argmin(far))
+        return int(first) + nearest if abs(xs[nearest] - position.x()) <= _SIGHT else -1
+
+    @override
+    def mark_rect(self, index: int) -> QRect:
+        return mark_around(self._point(index), 8)
+
+    @override
+    def mark_text(self, index: int) -> TipText:
+        return self._tip_of(index) if self._tip_of is not None else TipText()
+
+    @override
+    def current_changed(self) -> None:
+        self._dot.setVisible(self.current >= 0)
+        if self.current >= 0:
+            self._dot.setPos(self._point(self.current) - QPointF(self._view.pos()))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(480, 240)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 140)
+
+    @override
+    def arrange(self) -> None:
+        """Fit everything into the room there is."""
+        left = max(self._caption().horizontalAdvance(value_text(value)) for value in self._values) + 10
+        self._plot = QRect(left, 6, self.width() - left - 8, self.height() - 6 - self._names_room())
+        is_drawn = bool(self.mark_count()) and self._plot.width() >= 10 and self._plot.height() >= 10
+        self._view.setVisible(is_drawn)
+        if not is_drawn:
+            self._ticks = ()
+            return
+        self._ticks = time_ticks(*self._span, self._plot.width(), self._month_width(), self._day_width())
+        self._view.setGeometry(self._plot.adjusted(-6, -6, 6, 6))
+        self._box.setRange(
+            xRange=self._around(*self._span, self._per_day()), yRange=self._around(*self._ends(), self._per_value()), padding=0
+        )
+        tokens = current_tokens()
+        for place, curve in enumerate(self._curves):
+            curve.set_colours(tokens, None if len(self._chart.lines) == 1 else place)
+        self.current_changed()
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._ticks:
+            self._paint_grid(painter)
+            self._paint_names(painter)
+            self._paint_bands(painter)
+        self.paint_focus(painter)
+
+    def _build(self) -> None:
+        self._view = pg.GraphicsView(self, background=None)
+        self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setStyleSheet("background: transparent; border: none;")
+        self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
+        self._box.disableAutoRange()
+        self._view.setCentralItem(self._box)
+        self._dot = _Dot()
+        self._dot.hide()
+        self._view.scene().addItem(self._dot)
+
+    def _paint_grid(self, painter: QPainter) -> None:
+        tokens = current_tokens()
+        painter.setFont(font_of(self.font(), TypeScale.CAPTION))
+        for value in self._values:
+            y = round(self._height(value))
+            painter.setPen(QPen(tokens.color("button_border" if value == 0 else "hairline"), 1))
+            painter.drawLine(self._plot.left(), y, self._plot.right(), y)
+            painter.setPen(tokens.color("muted"))
+            area = QRect(0, y - 10, self._plot.left() - 8, 20)
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value_text(value))
+
+    def _paint_names(self, painter: QPainter) -> None:
+        bottom, line_height = self._plot.bottom(), self._caption().height()
+        painter.setPen(current_tokens().color("muted"))
+        for tick in self._ticks:
+            x = self._plot.left() + (tick.x - self._span[0]) * self._per_day()
+            for row, text in enumerate(_names(tick)):
+                width = self._caption().horizontalAdvance(text) + 2
+                left = max(0.0, min(x - (width / 2 if tick.names_day else 0), self.width() - width))
+                painter.drawText(QRectF(left, bottom + 7 + row * line_height, width, line_height), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_bands(self, painter: QPainter) -> None:
+        """Paint where trends may lie, softly, below the points."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self._plot)
+        painter.setPen(Qt.PenStyle.NoPen)
+        soft = QColor(current_tokens().text)
+        soft.setAlphaF(0.09)
+        painter.setBrush(soft)
+        for line in self._chart.lines[:1] if len(self._chart.lines) == 1 else ():
+            if line.trend is not None and line.trend.band:
+                lows = [self._place(x, low) for x, low, _ in line.trend.band]
+                highs = [self._place(x, high) for x, _, high in reversed(line.trend.band)]
+                painter.drawPolygon(QPolygonF([*lows, *highs]))
+        painter.setClipping(False)
+
+    def _around(self, low: float, high: float, per_unit: float) -> tuple[float, float]:
+        """Return the range with the six pixels more on each side that let dots at the edge be whole."""
+        return low - 6 / per_unit, high + 6 / per_unit
+
+    def _ends(self) -> tuple[float, float]:
+        return self._values[0], self._values[-1]
+
+    def _per_day(self) -> float:
+        return self._plot.width() / (self._span[1] - self._span[0])
+
+    def _per_value(self) -> float:
+        return self._plot.height() / (self._values[-1] - self._values[0])
+
+    def _day(self, x: float) -> float:
+        return self._span[0] + (x - self._plot.left()) / self._per_day()
+
+    def _height(self, value: float) -> float:
+        return self._plot.bottom() - (value - self._values[0]) * self._per_value()
+
+    def _place(self, day: float, value: float) -> QPointF:
+        return QPointF(self._plot.left() + (day - self._span[0]) * self._per_day(), self._height(value))
+
+    def _point(self, index: int) -> QPointF:
+        return self._place(float(self._chart.x[index]), float(self._chart.y[index]))
+
+    def _names_room(self) -> int:
+        return 2 * self._caption().height() + 8
+
+    def _month_width(self) -> float:
+        return max(self._caption().horizontalAdvance(name) for name in (*map(_month_name, range(1, 13)), "2000")) + 6
+
+    def _day_width(self) -> float:
+        return self._caption().horizontalAdvance("28 ") + self._month_width() + 6
+
+    def _caption(self, weight: int = 400) -> QFontMetrics:
+        return QFontMetrics(font_of(self.font(), TypeScale.CAPTION, weight))
+
+
+class _Curve:
+    """What draws one line: its points, its trend, its records."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        self._line: PlotLine | None = None
+        self._joined = True
+        self._points = pg.PlotDataItem(antialias=True, connect="all", skipFiniteCheck=True)
+        self._dots, self._records = pg.ScatterPlotItem(pxMode=True, antialias=True), pg.ScatterPlotItem(pxMode=True, antialias=True)
+        self._trend = pg.PlotCurveItem(antialias=True)
+        for item in (self._points, self._dots, self._trend, self._records):
+            box.addItem(item, ignoreBounds=True)
+        # Only now: both look at the box that the item lies in.
+        self._points.setDownsampling(auto=True, method="peak")
+        self._points.setClipToView(True)
+
+    def set_line(self, line: PlotLine | None, *, joined: bool) -> None:
+        """Draw this line, or none; the colours come from `set_colours`."""
+        self._line, self._joined = line, joined or (line is not None and len(line.x) > MOST_DOTS)
+        x, y = (np.empty(0), np.empty(0)) if line is None else (line.x, line.y)
+        self._points.setData(*((x, y) if self._joined else (x[:0], y[:0])))
+        records = np.empty(0, np.int64) if line is None else line.records
+        self._records.setData(x[records], y[records])
+        self._dots.setData(*((x, y) if len(x) <= (_MOST_WITH_DOTS if self._joined else MOST_DOTS) else (x[:0], y[:0])))
+        trend = None if line is None else line.trend
+        self._trend.setData(*(([], []) if trend is None else (list(trend.x), list(trend.y))))
+
+    def set_colours(self, tokens: Tokens, category: int | None) -> None:
+        """Draw in the one colour of charts, or in that of a category."""
+        colour = tokens.ramp[4] if category is None else tokens.categories[category % len(tokens.categories)]
+        many = self._line is not None and len(self._line.x) > MOST_THICK
+        self._points.setPen(pg.mkPen(colour, width=1 if many else 1.6))
+        self._dots.setPen(pg.mkPen(None))
+        soft = QColor(colour)
+        soft.setAlphaF(1.0 if self._joined else _DOT_ALPHA)  # where many lie over one another it is darker
+        self._dots.setBrush(pg.mkBrush(soft))
+        self._dots.setSize(5)
+        self._records.setPen(pg.mkPen(tokens.base, width=1.5))
+        self._records.setBrush(pg.mkBrush(tokens.ramp[6] if category is None else colour))
+        self._records.setSize(9)
+        self._trend.setPen(pg.mkPen(tokens.text if category is None else colour, width=2))
+
+
+class _Dot(QGraphicsItem):
+    """The point that is pointed at."""
+
+    @override
+    def boundingRect(self) -> QRectF:
+        return QRectF(-7, -7, 14, 14)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        tokens = current_tokens()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens.color("base"), 1.5))
+        painter.setBrush(tokens.color("text"))
+        painter.drawEllipse(QPointF(0, 0), 5, 5)
+
+
+def _names(tick: TimeTick) -> tuple[str, str]:
+    year = str(tick.day.year)
+    if tick.is_year:
+        return year, ""
+    month = _month_name(tick.day.month)
+    return f"{tick.day.day} {month}" if tick.names_day else month, year if tick.with_year else ""
+
+
+def _month_name(month: int) -> str:
+    return QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
