@@ -22,6 +22,7 @@ from fractal_desktop.ui.start_page import StartPage
 from fractal_desktop.ui.starting import Starting
 from fractal_desktop.ui.status_bar import StatusBar
 from fractal_desktop.ui.timing.timing import Timing
+from fractal_desktop.ui.week_glance import WeekGlance
 from fractal_desktop.ui.widgets.bars import Banner, UndoBar
 
 if TYPE_CHECKING:
@@ -208,7 +209,11 @@ class Furniture(QObject):
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._rail)
+        side = QVBoxLayout()
+        side.setSpacing(0)
+        side.addWidget(self._rail, 1)
+        side.addWidget(WeekGlance(self._context))
+        row.addLayout(side)
         row.addLayout(column, 1)
         return centre
 
