@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from fractal_desktop.domain.catalogue import EntryKind, NamedEntry
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.entry_words import EntryWords
-from fractal_desktop.ui.actions import Actions
+from fractal_desktop.ui.actions import THEME, Actions
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.fuzzy import Hit, NameIndex
 from fractal_desktop.ui.icons import goal_icon, icon
@@ -49,6 +49,7 @@ class PaletteEntries(QObject):
         self._context = context
         self._registry = actions
         self._commands: tuple[QAction, ...] = ()
+        self._command_words: tuple[str, ...] = ()
         self._command_index = NameIndex(())
         self._names = _NOTHING
         self._is_stale = True
@@ -60,8 +61,12 @@ class PaletteEntries(QObject):
     def renew(self) -> None:
         """Ask again what there is; `renewed` comes when the names are there."""
         self._registry.refresh()
-        self._commands = tuple(action for action in self._registry.all() if action.isEnabled())
-        self._command_index = NameIndex([_words(action) for action in self._commands])
+        themes = self._registry.submenu(THEME)
+        plain = tuple(action for action in self._registry.all() if action.isEnabled())
+        self._commands = (*plain, *themes.actions())
+        title = themes.title().replace("&", "")
+        self._command_words = (*map(_words, plain), *(f"{title}: {_words(action)}" for action in themes.actions()))
+        self._command_index = NameIndex(self._command_words)
         if self._is_stale:
             self._context.read(self, "names", _names, self._on_names)
 
@@ -71,8 +76,8 @@ class PaletteEntries(QObject):
         Before all that comes what would be logged, where the text says something that was practised.
         """
         if not text.strip():
-            return tuple(map(self._command_entry, self._commands))
-        commands = [(hit, partial(self._command_entry, self._commands[hit.position])) for hit in self._command_index.best(text, _MOST)]
+            return tuple(map(self._command_entry, range(len(self._commands))))
+        commands = [(hit, partial(self._command_entry, hit.position)) for hit in self._command_index.best(text, _MOST)]
         names = [(hit, partial(self._name_entry, self._names.entries[hit.position])) for hit in self._fitting_names(text)]
         ranked = sorted([*names, *commands], key=lambda found: -found[0].score)
         # What a line means is said only by names that are right: whoever types fast may press Enter before they have been read.
@@ -101,9 +106,10 @@ class PaletteEntries(QObject):
         self._names = _NOTHING
         self._is_stale = True
 
-    def _command_entry(self, action: QAction) -> Entry:
+    def _command_entry(self, position: int) -> Entry:
+        action = self._commands[position]
         keys = action.shortcut()
-        return Entry(_words(action), keys.toString(keys.SequenceFormat.NativeText), icon("command", "muted"), action.trigger)
+        return Entry(self._command_words[position], keys.toString(keys.SequenceFormat.NativeText), icon("command", "muted"), action.trigger)
 
     def _name_entry(self, entry: NamedEntry) -> Entry:
         glyph = goal_icon(entry.goal_type) if entry.goal_type is not None else icon(_ICONS[entry.kind], "muted")

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.services.workspace import Workspace
-from fractal_desktop.ui.actions import Handler
+from fractal_desktop.ui.actions import THEME, Handler
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.palette import Palette
@@ -70,6 +70,17 @@ def test_typing_narrows_and_enter_does_it(qtbot: QtBot, palette: Palette, done: 
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert done == ["backup"]
     assert not palette.isVisible()
+
+
+def test_what_is_chosen_from_a_submenu_is_found_with_its_title(qtbot: QtBot, window: MainWindow, palette: Palette, done: list[str]) -> None:
+    palette.close()
+    window.commands.submenu(THEME).addAction("&Dark").triggered.connect(lambda: done.append("dark"))
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(palette.isVisible)
+    type_in(qtbot, "dark")
+    assert lines(palette) == ["Colours: Dark"]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert done == ["dark"]
 
 
 def test_arrows_move_and_wrap(qtbot: QtBot, palette: Palette, done: list[str]) -> None:

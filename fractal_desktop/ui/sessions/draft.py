@@ -86,7 +86,9 @@ class SessionDraft:
 
     @property
     def offered_end(self) -> datetime | None:
-        """Return what a missing end is offered as: the start, stored or offered, and the duration after it."""
+        """Return what a missing end is offered as: the start, stored or offered, and the duration after it; nothing while a timer runs."""
+        if self.document is not None and any(item.time_start and not item.time_stop for item in self.document.items):
+            return None
         start = self.start or self.offered_start
         seconds = self.duration_seconds
         return end_after(start, seconds) if self.end is None and start and seconds else None

@@ -47,5 +47,5 @@ class TimerBoard:
 
 
 def live_seconds(timers: tuple[Timer, ...], noted: float, now: datetime) -> int:
-    """Return a length with what runs: `noted` are the seconds that are in the document."""
-    return int(noted + sum(timer.elapsed_ms(now) - timer.noted_ms for timer in timers) / 1000)
+    """Return a length with what runs, in the whole seconds that its parts show: `noted` are those that are in the document."""
+    return int(noted) + sum(timer.elapsed_seconds(now) - timer.seconds for timer in timers)

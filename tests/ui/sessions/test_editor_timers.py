@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.timer import TimerState, timers
@@ -93,6 +93,35 @@ def test_a_running_line_counts_up_and_touches_no_layout(qtbot, editor_of, clock,
     until(lambda: named(editor_of, DurationField, "Length of Spiccato").text() == "01:06")
     assert requests.seen == []
     assert view.timers.running()[0].name == "Spiccato"
+
+
+def test_a_length_and_its_parts_show_the_same_seconds_also_after_a_pause_within_one(qtbot, editor_of, clock, until):
+    def press_timer(words):
+        qtbot.mouseClick(named(editor_of, TimerButton, f"{words} the timer of Spiccato"), LEFT)
+
+    press_timer("Start")
+    until(lambda: row(editor_of, "Spiccato").runs)
+    clock.go_on(20.6)
+    press_timer("Pause")
+    until(lambda: not row(editor_of, "Spiccato").runs)
+    press_timer("Start")
+    until(lambda: row(editor_of, "Spiccato").runs)
+    clock.go_on(4.5)
+    until(lambda: named(editor_of, DurationField, "Length of Spiccato").text() == "00:25")
+    assert "00:25" in head(editor_of, "Technique").accessibleDescription()
+    assert "00:25" in [label.text() for label in editor_of.findChildren(QLabel) if label.isVisible()]
+
+
+def test_no_end_is_offered_while_a_timer_runs(qtbot, editor_of, clock, until):
+    def offers():
+        return any(use.accessibleName() == "Use the offered end" and use.isVisible() for use in editor_of.findChildren(QPushButton))
+
+    start(qtbot, editor_of, "Spiccato")
+    until(lambda: row(editor_of, "Spiccato").runs)
+    assert not offers()
+    clock.go_on(65)
+    qtbot.mouseClick(named(editor_of, TimerButton, "Pause the timer of Spiccato"), LEFT)
+    until(offers)
 
 
 def test_starting_one_timer_lets_the_others_rest_unless_it_is_to_run_beside_them(qtbot, editor_of, states, clock, until):
