@@ -20,18 +20,25 @@ ABANDONED_AFTER = timedelta(days=7)
 _ONE_DAY = timedelta(days=1)
 
 # Activities have rows, and an index of those that run; a row was started, or its session written, in the last week if its timer is not
-# abandoned. Lines without a row (the timer of the whole session, plain ones) are looked for in the newest open sessions.
-CANDIDATES = """
+# abandoned. Lines without a row (the timer of the whole session, plain ones) are looked for in the newest open sessions and, as this
+# program writes when a session was changed and what runs in it, in the newest that were changed in that week, done or not, begun or not.
+_IN_THE_WEEK = "BETWEEN :first_day AND :last_day"
+_NEWEST = "SELECT rowid FROM goals WHERE type = 'PracticeSession' AND session_start <= :tomorrow ORDER BY session_start DESC LIMIT 500"
+_NEWEST_UNBEGUN = "SELECT rowid FROM goals WHERE type = 'PracticeSession' AND session_start IS NULL ORDER BY rowid DESC LIMIT 500"
+_WRITTEN_RUNNING = f'substr(updated_at, 1, 10) {_IN_THE_WEEK} AND instr(CAST(attributes AS TEXT), \'"running_since": "\')'
+CANDIDATES = f"""
     SELECT i.practice_session_id AS id FROM activity_instances i CROSS JOIN goals g ON g.id = i.practice_session_id
     WHERE i.time_start IS NOT NULL AND i.time_stop IS NULL AND g.type = 'PracticeSession'
-        AND (substr(i.time_start, 1, 10) BETWEEN :first_day AND :last_day OR substr(g.updated_at, 1, 10) BETWEEN :first_day AND :last_day)
+        AND (substr(i.time_start, 1, 10) {_IN_THE_WEEK} OR substr(g.updated_at, 1, 10) {_IN_THE_WEEK})
     UNION SELECT id FROM (
         SELECT id, attributes FROM (
             SELECT id, attributes, completed FROM goals WHERE type = 'PracticeSession' AND session_start <= :tomorrow
             ORDER BY session_start DESC LIMIT 500
         ) WHERE NOT COALESCE(completed, 0) LIMIT 50
     ) WHERE instr(CAST(attributes AS TEXT), 'time_start')
-"""
+    UNION SELECT id FROM goals WHERE rowid IN ({_NEWEST}) AND {_WRITTEN_RUNNING}
+    UNION SELECT id FROM goals WHERE rowid IN ({_NEWEST_UNBEGUN}) AND {_WRITTEN_RUNNING}
+"""  # noqa: S608 - put together from the constants above
 """The sessions in which a timer may run."""
 _NEWEST_OPEN = """
     SELECT id FROM goals WHERE type = 'PracticeSession' AND session_start >= :since AND session_start <= :now AND NOT COALESCE(completed, 0)

@@ -275,6 +275,32 @@ def test_midnight_does_not_end_a_session(workspace: Workspace) -> None:
     assert workspace.timers.in_progress(late - timedelta(days=1), BERLIN) is None, "what is planned is not in progress"
 
 
+@pytest.mark.parametrize("state", ["begun_on_no_day", "done", "begun_long_ago"])
+def test_the_timer_of_a_session_is_found_whatever_the_session(rows: Rows, state: str) -> None:
+    """It has no row that could be looked for, as those of activities have."""
+    if state == "begun_on_no_day":
+        rows.sql("UPDATE goals SET session_start = NULL, attributes = ? WHERE id = 'evening'", json.dumps(document(item("i1"))))
+    elif state == "begun_long_ago":
+        for number in range(60):
+            rows.session(f"open{number}", "suite", document(), root_id="root", session_start=f"2026-03-01 17:{number:02d}:00.000000")
+    workspace = open_file(rows.path)
+    if state == "begun_on_no_day":
+        rows.sql("UPDATE session_provenance SET start_source = 'none'")
+        rows.sql("UPDATE goals SET created_at = NULL WHERE id = 'evening'")
+    if state == "begun_long_ago":
+        workspace.practice.shift([EVENING], timedelta(days=-300))
+    workspace.timers.start(EVENING, None, NOW)
+    if state == "done":
+        rows.sql("UPDATE goals SET completed = 1 WHERE id = 'evening'")
+    assert names(workspace, later(60)) == [("Evening", "Practice", 60)]
+    workspace.timers.pause(EVENING, None, later(60))
+    assert names(workspace, later(90)) == []
+    workspace.timers.start(EVENING, None, later(120))
+    found = workspace.timers.in_progress(later(150), BERLIN)
+    assert found is not None
+    assert (found.id, found.elapsed_seconds(later(150))) == (EVENING, 90)
+
+
 def test_what_runs_is_found_over_indexes(rows: Rows) -> None:
     values = {"first_day": "2026-02-20", "last_day": "2026-03-03", "tomorrow": "2026-03-03 18:00:00.000000"}
     with closing(connect(rows.path)) as connection:
