@@ -14,6 +14,7 @@ from pathlib import Path
 
 from fractal_desktop import __version__
 from fractal_desktop.terminal.figures import CARDS
+from fractal_desktop.terminal.progress_card import READINGS
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -100,6 +101,9 @@ def _add_analytics(groups: "argparse._SubParsersAction[argparse.ArgumentParser]"
     analytics.add_argument("--template", metavar="ID", help="sessions made from this template")
     analytics.add_argument("--activity", metavar="ID", help="sessions that hold this activity")
     analytics.add_argument("--completed", choices=("yes", "no"), help="sessions that are done, or that are not")
+    analytics.add_argument("--metric", metavar="ID", help="progress: values of this metric; 'product' for the product of all")
+    analytics.add_argument("--reading", choices=READINGS, default="top", help="progress: the top set, the average or each set of a session")
+    analytics.add_argument("--split", metavar="ID", help="progress: values of this split; 'each' for one line each")
     _add_zone(analytics, "the time zone whose hours, days, weeks and months are meant (default: this computer's)")
     analytics.add_argument("--json", action="store_true", help="write one JSON object")
 

@@ -36,17 +36,30 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressOptions:
+    """What the card of an activity's progress is told beside the filter; None leaves it to the program."""
+
+    metric_id: str | None = None
+    reading: str = "top"
+    split_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Which sessions of which open file, with days and hours of which zone."""
 
     workspace: "Workspace"
     asked: AnalyticsFilter
     zone: ZoneInfo
+    progress: ProgressOptions = ProgressOptions()
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card by its name on the command line; `head` are the titles of its columns, `empty` the sentence in place of no rows."""
+    """A card by its name on the command line; `head` are the titles of its columns, `empty` the sentence in place of no rows.
+
+    A card that `needs_activity` makes no sense without `--activity`.
+    """
 
     name: str
     about: str
@@ -54,6 +67,7 @@ class Card:
     ask: Callable[[Question], tuple[float, Figures]]
     """Returns the milliseconds that the query took, without what is made of its answer, and the figures."""
     empty: str = NO_SESSIONS
+    needs_activity: bool = False
 
     def table(self, figures: Figures) -> list[str]:
         """Return lines with the first column left and the others right, and the notes below."""

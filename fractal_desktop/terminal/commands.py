@@ -17,7 +17,7 @@ from fractal_desktop.services import reports
 from fractal_desktop.services.schema import BASE, Backup, DatabaseLock, FileStatus, MigrationOptions, MigrationResult, SchemaService
 from fractal_desktop.services.zones import system_zone, zone_named
 from fractal_desktop.terminal import records, words
-from fractal_desktop.terminal.card import Question
+from fractal_desktop.terminal.card import ProgressOptions, Question
 from fractal_desktop.terminal.console import Interruption, ProgressBar, agrees, ask, complain, is_interactive, say, say_json
 from fractal_desktop.terminal.figures import CARDS
 
@@ -146,10 +146,12 @@ def _analytics(options: argparse.Namespace) -> int:
 
     card, zone = CARDS[options.command], _zone_given(options) or system_zone()
     asked = _filter(options, zone)
+    if card.needs_activity and asked.activity_id is None:
+        raise UsageError(f"{card.name} is that of an activity: say which by --activity ID.")
     workspace = Workspace.open(options.file, read_only=True, keep_pages=False)
     try:
         workspace.analytics.check(asked)
-        query_ms, figures = card.ask(Question(workspace, asked, zone))
+        query_ms, figures = card.ask(Question(workspace, asked, zone, ProgressOptions(options.metric, options.reading, options.split)))
     finally:
         workspace.close()
     rows = [row.record() for row in figures.rows]

@@ -1,6 +1,6 @@
 """The cards of the analytics that a terminal can ask for."""
 
-from fractal_desktop.terminal import clock_cards, counting_cards
+from fractal_desktop.terminal import clock_cards, counting_cards, progress_card
 from fractal_desktop.terminal.card import Card
 
 _CARDS: tuple[Card, ...] = (
@@ -10,6 +10,7 @@ _CARDS: tuple[Card, ...] = (
     clock_cards.DAILY,
     clock_cards.WEEKDAY_HOUR,
     clock_cards.LENGTHS,
+    progress_card.PROGRESS,
 )
 CARDS = {card.name: card for card in _CARDS}
 """All cards by their names, in the order of the help. Their modules load no service: the command line is read before."""
