@@ -69,14 +69,31 @@ class TemplateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """`days` without practice between two days with it: from `first` to `last`."""
+
+    days: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
-    """The tiles on top: sessions, those with a duration and their seconds, days practised, and those that no period can hold."""
+    """The tiles on top: sessions, those with a duration and their seconds, days practised, and those that no period can hold.
+
+    The median is that of the durations that are not below 0, None if there are none. Gap and consistency (from 0 to 1, see
+    `consistency.py`, with the usual days per week as the plan) look at the days until today; they are None where nothing can be said.
+    """
 
     sessions: int
     timed: int
     seconds: int
     days: int
     without_start: int
+    median_seconds: float | None = None
+    longest_gap: Gap | None = None
+    consistency: float | None = None
+    usual_days_per_week: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,25 @@ index that does not cover and looks up each row. The edges of the periods come f
 as a list; how they are counted is in `period_sums.py`.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import repeat
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-import numpy as np
 from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import AnalyticsFilter, DayRow, MonthRow, Numbers, TemplateRow, WeekRow
+from fractal_desktop.domain.consistency import consistency, longest_gap, usual_days_per_week
 from fractal_desktop.domain.period import local_date, month_of, week_of
 from fractal_desktop.domain.zone_clock import Periods
 from fractal_desktop.persistence.analytics_filter import Values, in_period, limited
+from fractal_desktop.persistence.medians import median_seconds
+from fractal_desktop.persistence.models import from_column_time
 from fractal_desktop.persistence.period_sums import counts, sums
 from fractal_desktop.persistence.snapshot import Snapshot
 from fractal_desktop.persistence.zone_files import zone_rules
@@ -104,19 +108,53 @@ def templates(connection: Connection, asked: AnalyticsFilter) -> tuple[TemplateR
     return tuple(TemplateRow(*row) for row in connection.exec_driver_sql(_TEMPLATES.format(where=where), values))
 
 
-def numbers(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo) -> Numbers:
-    """Return the sums of a period; without a period, sessions without a start count too. `without_start` knows no period."""
-    practised = _first_and_last_day(connection, asked, zone)
-    if practised is None:
-        days = 0
-    elif _is_endless(practised):
-        days = len(_used(connection, asked, zone, lambda day: day))
-    else:
-        days = int(np.count_nonzero(counts(connection, asked, Periods.every_day(*practised, zone_rules(zone)).edges)))
+def numbers(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo, today: date | None, days_per_week: float | None) -> Numbers:
+    """Return the figures of a period; without a period, sessions without a start count too. `without_start` knows no period.
+
+    Gap and consistency look at the days until `today` (None: until the last one with practice), on which one may still practise.
+    """
+    practised, missing = _practised_days(connection, asked, zone)
     started = _totals(connection, in_period(asked), asked)
     without = _totals(connection, ("session_start IS NULL", ()), asked)
     sessions, timed, seconds = started if asked.since or asked.until else map(sum, zip(started, without, strict=True))
-    return Numbers(sessions, timed, seconds, days, without_start=without[0])
+    past = practised if today is None else practised[: bisect_right(practised, today)]
+    known = Numbers(sessions, timed, seconds, len(practised), without[0], median_seconds(connection, asked, timed))
+    if not past:
+        return known
+    end = past[-1] if today is None else _last_day_that_counts(asked, zone, today, past[-1])
+    began = past[0] if asked.since is None else _begin(connection, asked, zone, past[0])
+    return replace(
+        known,
+        longest_gap=longest_gap(past, missing),
+        consistency=consistency(frozenset(past), began, end, days_per_week),
+        usual_days_per_week=usual_days_per_week(past, began, end),
+    )
+
+
+def _practised_days(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[list[date], list[date]]:
+    """Return the days on which sessions start, ascending, and those between that the zone left out of its calendar."""
+    ends = _first_and_last_day(connection, asked, zone)
+    if ends is None:
+        return [], []
+    if _is_endless(ends):
+        return sorted(day for day, _ in _used(connection, asked, zone, lambda day: day)), []
+    periods = Periods.every_day(*ends, zone_rules(zone))
+    practised = periods.days[counts(connection, asked, periods.edges) > 0]
+    missing = periods.days[periods.edges[1:] == periods.edges[:-1]]
+    return practised.tolist(), missing.tolist()
+
+
+def _begin(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo, first: date) -> date:
+    """Return the day from which practice can be expected in a period: its first, or that of the first session ever if that is later."""
+    began = first_start(connection, replace(asked, since=None, until=None))
+    days = [local_date(each, zone) for each in (asked.since, began) if each is not None]
+    return min(first, max(days))
+
+
+def _last_day_that_counts(asked: AnalyticsFilter, zone: ZoneInfo, today: date, practised: date) -> date:
+    """Return the last day of a period, yesterday if that is today and nobody practised yet."""
+    end = today if asked.until is None else min(today, local_date(asked.until - timedelta(microseconds=1), zone))
+    return end - timedelta(days=1) if practised < end == today else end
 
 
 def first_start(connection: Connection, asked: AnalyticsFilter) -> datetime | None:
@@ -139,8 +177,12 @@ def _first_and_last_day(connection: Connection, asked: AnalyticsFilter, zone: Zo
 def _first_and_last_start(connection: Connection, asked: AnalyticsFilter) -> tuple[datetime | None, datetime | None]:
     (period, ends), (limits, chosen) = in_period(asked), limited(asked)
     statement = _FIRST_AND_LAST_START.format(where=f"{period} AND {limits}")
-    first, last = connection.exec_driver_sql(statement, (*ends, *chosen, *ends, *chosen)).one()
-    return (None, None) if first is None else (_instant(first), _instant(last))
+    first, last = (from_column_time(text and text[:26]) for text in connection.exec_driver_sql(statement, (*ends, *chosen) * 2).one())
+    if first is None or last is None:
+        # There is none, or another program wrote what is no time.
+        starts = [start for start, _ in _each(connection, asked)]
+        first, last = min(starts, default=None), max(starts, default=None)
+    return first, last
 
 
 def _is_endless(practised: tuple[date, date]) -> bool:
@@ -152,13 +194,17 @@ def _used(
     connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo, period_of: Callable[[date], date]
 ) -> list[tuple[date, tuple[int, int, int]]]:
     """Return sessions, timed sessions and seconds of each period that holds a session, looking at each session."""
-    (period, ends), (limits, chosen) = in_period(asked), limited(asked)
     found: defaultdict[date, list[int | None]] = defaultdict(list)
-    for start, seconds in connection.exec_driver_sql(_EACH.format(where=f"{period} AND {limits}"), ends + chosen):
-        found[period_of(local_date(_instant(start), zone))].append(seconds)
+    for start, seconds in _each(connection, asked):
+        found[period_of(local_date(start, zone))].append(seconds)
     timed = ((first, len(all_), [seconds for seconds in all_ if seconds is not None]) for first, all_ in found.items())
     return [(first, (sessions, len(known), sum(known))) for first, sessions, known in timed]
 
 
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text[:26]).replace(tzinfo=UTC)
+def _each(connection: Connection, asked: AnalyticsFilter) -> Iterator[tuple[datetime, int | None]]:
+    """Yield start and duration of each session of the period, ascending, but those whose start is no time."""
+    (period, ends), (limits, chosen) = in_period(asked), limited(asked)
+    for text, seconds in connection.exec_driver_sql(_EACH.format(where=f"{period} AND {limits}"), ends + chosen):
+        start = from_column_time(text[:26])
+        if start is not None:
+            yield start, seconds

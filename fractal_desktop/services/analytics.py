@@ -25,7 +25,6 @@ from fractal_desktop.domain.period import day_start, local_date, week_of
 from fractal_desktop.domain.session_lengths import lengths
 from fractal_desktop.persistence import analytics, analytics_filter
 from fractal_desktop.persistence.engine import Database
-from fractal_desktop.persistence.errors import storage_errors
 from fractal_desktop.persistence.hour_sessions import hours, left_out, session_ids
 from fractal_desktop.persistence.snapshot import Snapshot, Snapshots
 from fractal_desktop.persistence.unit_of_work import reading
@@ -43,7 +42,7 @@ class AnalyticsService:
 
     def check(self, asked: AnalyticsFilter) -> None:
         """Raise UserError if the goal, template or activity asked for is none, and no session names it either."""
-        with storage_errors(self._database.path), self._database.reader.connect() as connection:
+        with reading(self._database) as connection:
             unknown = analytics_filter.unknown(connection, asked)
         if unknown is not None:
             raise UserError("There is no {} “{}” in this file.".format(*unknown))
@@ -54,17 +53,17 @@ class AnalyticsService:
         Empty ones between are included, unless the sessions are more than 230 years apart. Sessions without a start are in
         no month.
         """
-        with storage_errors(self._database.path), self._database.reader.connect() as connection:
+        with reading(self._database) as connection:
             return analytics.months(connection, asked, zone)
 
     def weeks(self, asked: AnalyticsFilter, zone: ZoneInfo, first_weekday: int = 0) -> tuple[WeekRow, ...]:
         """Return the weeks likewise, with their sessions only; `first_weekday` 0 is Monday."""
-        with storage_errors(self._database.path), self._database.reader.connect() as connection:
+        with reading(self._database) as connection:
             return analytics.weeks(connection, asked, zone, first_weekday)
 
     def weeks_with_time(self, asked: AnalyticsFilter, zone: ZoneInfo, first_weekday: int = 0) -> tuple[WeekRow, ...]:
         """Return the weeks likewise, with their sessions and seconds."""
-        with storage_errors(self._database.path), self._database.reader.connect() as connection:
+        with reading(self._database) as connection:
             return analytics.weeks_with_time(connection, asked, zone, first_weekday)
 
     def days(self, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[DayRow, ...]:
@@ -95,17 +94,21 @@ class AnalyticsService:
 
     def templates(self, asked: AnalyticsFilter) -> tuple[TemplateRow, ...]:
         """Return how often each template was used, most used first; without a period, sessions without a start count too."""
-        with storage_errors(self._database.path), self._database.reader.connect() as connection:
+        with reading(self._database) as connection:
             return analytics.templates(connection, asked)
 
-    def numbers(self, asked: AnalyticsFilter, zone: ZoneInfo) -> Numbers:
-        """Return the sums of a period; without a period, sessions without a start count too."""
-        with storage_errors(self._database.path), self._database.reader.connect() as connection:
-            return analytics.numbers(connection, asked, zone)
+    def numbers(self, asked: AnalyticsFilter, zone: ZoneInfo, today: date | None = None, *, days_per_week: float | None = None) -> Numbers:
+        """Return the figures of a period; without a period, sessions without a start count too. `without_start` knows no period.
+
+        Gap and consistency look at the days until `today` (None: the last one with practice); a session in the future counts in the rest.
+        `days_per_week` is what consistency is measured by, None is what is usual for the user.
+        """
+        with reading(self._database) as connection:
+            return analytics.numbers(connection, asked, zone, today, days_per_week)
 
     def first_day(self, asked: AnalyticsFilter, zone: ZoneInfo) -> date | None:
         """Return the day of the first session that the filter lets through in whatever period, or None if none has a start."""
-        with storage_errors(self._database.path), self._database.reader.connect() as connection:
+        with reading(self._database) as connection:
             first = analytics.first_start(connection, replace(asked, since=None, until=None))
         return None if first is None else local_date(first, zone)
 

@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from statistics import median
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,13 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from fractal_desktop.domain.analytics import AnalyticsFilter, MonthRow, Numbers, TemplateRow, WeekPace, WeekRow
+from fractal_desktop.domain.analytics import AnalyticsFilter, DayRow, Gap, MonthRow, Numbers, TemplateRow, WeekPace, WeekRow
 from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
 from fractal_desktop.domain.period import day_start, month_of
+from fractal_desktop.persistence import medians
 from tests.practised import BERLIN, STARTS, ZONES, Practice, Practised, at, stints
 from tests.reference_analytics import daily, monthly, weekly
 
 EVERYTHING = AnalyticsFilter()
+
+
+def totals(numbers: Numbers) -> tuple[int, ...]:
+    return numbers.sessions, numbers.timed, numbers.seconds, numbers.days, numbers.without_start
+
+
 SESSIONS = st.lists(st.builds(Practice, st.none() | STARTS, st.none() | st.integers(1, 40_000)), max_size=25)
 
 
@@ -59,7 +67,7 @@ def test_a_file_without_sessions_has_no_rows(file: Practised) -> None:
     assert file.service.weeks(EVERYTHING, BERLIN) == ()
     assert file.service.weeks_with_time(EVERYTHING, BERLIN) == ()
     assert file.service.templates(EVERYTHING) == ()
-    assert file.service.numbers(EVERYTHING, BERLIN) == Numbers(0, 0, 0, 0, 0)
+    assert totals(file.service.numbers(EVERYTHING, BERLIN)) == (0, 0, 0, 0, 0)
     assert file.service.first_day(EVERYTHING, BERLIN) is None
 
 
@@ -71,7 +79,7 @@ def test_a_period_takes_its_first_instant_and_leaves_out_its_last(file: Practise
     assert file.service.weeks_with_time(asked, BERLIN) == (WeekRow(date(2026, 2, 2), 3, 180),)
     assert file.service.weeks(asked, BERLIN) == (WeekRow(date(2026, 2, 2), 3),)
     assert file.service.months(asked, BERLIN) == (MonthRow(date(2026, 2, 1), 3, 3, 180),)
-    assert file.service.numbers(asked, BERLIN) == Numbers(3, 3, 180, 3, 1)
+    assert totals(file.service.numbers(asked, BERLIN)) == (3, 3, 180, 3, 1)
     assert file.service.templates(asked) == (TemplateRow(None, None, 3, 3, 180),)
 
 
@@ -92,9 +100,88 @@ def test_a_goal_counts_everything_below_and_each_session_once(file: Practised) -
         assert (sum(row.sessions for row in months), sum(row.seconds for row in months)) == (sessions, seconds)
         weeks = file.service.weeks_with_time(AnalyticsFilter(goal_id=GoalId(goal)), BERLIN)
         assert sum(row.sessions for row in weeks) == sessions
-    assert file.service.numbers(AnalyticsFilter(goal_id=GoalId("cello")), BERLIN) == Numbers(4, 4, 230, 1, 1)
+    assert totals(file.service.numbers(AnalyticsFilter(goal_id=GoalId("cello")), BERLIN)) == (4, 4, 230, 1, 1)
     assert file.service.templates(AnalyticsFilter(goal_id=GoalId("cello"))) == (TemplateRow(None, None, 4, 4, 230),)
     assert file.service.templates(AnalyticsFilter(now, None, GoalId("suites"))) == (TemplateRow(None, None, 2, 2, 60),)
+
+
+@given(st.lists(st.none() | st.integers(-5, 20), max_size=12), st.lists(st.integers(0, 90), max_size=12))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_median_is_that_of_what_is_sorted(file: Practised, undated: list[int | None], dated: list[int]) -> None:
+    file.clear()
+    day = timedelta(days=1)
+    begin = at("2026-01-01 12:00")
+    file.add(*(Practice(None, each) for each in undated), *(Practice(begin + each * day, each) for each in dated))
+    known = [each for each in (*undated, *dated) if each is not None and each >= 0]
+    assert file.service.numbers(EVERYTHING, BERLIN).median_seconds == (median(known) if known else None)
+    within = [each for each in dated if 20 <= each < 60]
+    period = AnalyticsFilter(begin + 20 * day, begin + 60 * day)
+    assert file.service.numbers(period, BERLIN).median_seconds == (median(within) if within else None)
+
+
+def test_a_median_of_many_walks_along_the_index_of_durations(file: Practised, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(medians, "_FEW", 2)
+    file.add(*(Practice(at("2026-03-02 18:00"), seconds) for seconds in (5, 1, 3, None, -9)), Practice(at("2026-04-02 18:00"), 100))
+    assert file.service.numbers(AnalyticsFilter(None, at("2026-04-01 00:00")), BERLIN).median_seconds == 3
+
+
+def practised_on(file: Practised, *days: date) -> None:
+    file.add(*(Practice(datetime(day.year, day.month, day.day, 12, tzinfo=UTC), 60) for day in days))
+
+
+def test_the_longest_gap_lies_between_the_first_day_and_today(file: Practised) -> None:
+    practised_on(file, date(2026, 1, 1), date(2026, 1, 5), date(2026, 1, 6), date(2099, 1, 1))
+    today = date(2026, 2, 1)
+    assert file.service.numbers(EVERYTHING, BERLIN, today).longest_gap == Gap(3, date(2026, 1, 2), date(2026, 1, 4))
+    from_the_fifth = AnalyticsFilter(at("2026-01-05 00:00"))
+    assert file.service.numbers(from_the_fifth, BERLIN, today).longest_gap is None
+    future = file.service.numbers(EVERYTHING, BERLIN).longest_gap
+    assert future is not None
+    assert future.last == date(2098, 12, 31)
+
+
+def test_a_day_that_the_zone_left_out_is_no_day_without_practice(file: Practised) -> None:
+    practised_on(file, date(2011, 12, 29), date(2011, 12, 30))
+    assert file.service.numbers(EVERYTHING, ZoneInfo("Pacific/Apia")).days == 2
+    assert file.service.days(EVERYTHING, ZoneInfo("Pacific/Apia"))[1].day == date(2011, 12, 31)
+    assert file.service.numbers(EVERYTHING, ZoneInfo("Pacific/Apia")).longest_gap is None
+
+
+def test_consistency_looks_at_the_days_until_today(file: Practised) -> None:
+    first = date(2026, 1, 5)
+    practised_on(file, *(first + timedelta(days=day) for day in range(28) if day % 7 < 5))
+    friday, monday = first + timedelta(days=25), first + timedelta(days=28)
+    through = file.service.numbers(EVERYTHING, BERLIN, friday)
+    assert (through.consistency, through.usual_days_per_week) == (pytest.approx(1), 5)
+    assert file.service.numbers(EVERYTHING, BERLIN, monday).consistency == pytest.approx(1), "on Monday one may still practise"
+    later = file.service.numbers(EVERYTHING, BERLIN, monday + timedelta(days=21)).consistency
+    assert later is not None
+    assert later < 0.5
+    within = AnalyticsFilter(until=day_start(monday, BERLIN))
+    assert file.service.numbers(within, BERLIN, monday + timedelta(days=21)).consistency == pytest.approx(1)
+    daily_plan = file.service.numbers(EVERYTHING, BERLIN, friday, days_per_week=7).consistency
+    assert daily_plan is not None
+    assert 0.6 < daily_plan < 0.8
+
+
+def test_a_period_that_begins_with_a_break_is_held_against_who_practised_before(file: Practised) -> None:
+    weeks = [date(2026, 3, 2) + timedelta(days=day) for day in range(14)]
+    practised_on(file, *weeks)
+    march = AnalyticsFilter(at("2026-02-01 00:00"))
+    today = weeks[-1]
+    assert file.service.numbers(march, BERLIN, today).consistency == pytest.approx(1), "practice began in March"
+    practised_on(file, date(2026, 1, 1))
+    held = file.service.numbers(march, BERLIN, today).consistency
+    assert held is not None
+    assert held < 0.7
+
+
+def test_a_first_start_that_is_no_time_does_not_hide_the_others(file: Practised) -> None:
+    file.add(Practice(at("2026-03-02 18:00"), 60))
+    for number, text in enumerate(("0 is no time", "9 is none either")):
+        file.run("INSERT INTO goals (id, type, name, session_start) VALUES (?, 'PracticeSession', 'x', ?)", f"odd-{number}", text)
+    assert [row.month for row in file.service.months(EVERYTHING, BERLIN)] == [date(2026, 3, 1)]
+    assert file.service.days(EVERYTHING, BERLIN) == (DayRow(date(2026, 3, 2), 1, 1, 60),)
 
 
 def test_goals_in_a_circle_do_not_hang(file: Practised) -> None:
@@ -142,7 +229,7 @@ def test_years_far_apart_do_not_fill_the_time_between(file: Practised) -> None:
     assert [row.sessions for row in weeks] == [1] * len(starts)
     assert file.service.weeks_with_time(EVERYTHING, BERLIN) == tuple(WeekRow(row.week, 1, 60) for row in weeks)
     assert [row.month.year for row in file.service.months(EVERYTHING, BERLIN)] == [1, 1900, 1970, 2026, 2100, 9999]
-    assert file.service.numbers(EVERYTHING, BERLIN) == Numbers(6, 6, 360, 6, 0)
+    assert totals(file.service.numbers(EVERYTHING, BERLIN)) == (6, 6, 360, 6, 0)
 
 
 def test_the_last_days_of_the_calendar_are_counted(file: Practised) -> None:

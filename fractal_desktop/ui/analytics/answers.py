@@ -95,8 +95,8 @@ def read_overview(workspace: "Workspace", choice: Choice, now: datetime) -> Over
     before = choice.days.before()
     return OverviewAnswer(
         choice,
-        analytics.numbers(choice.filter, choice.zone),
-        None if before is None else analytics.numbers(choice.filter_of(before), choice.zone),
+        analytics.numbers(choice.filter, choice.zone, choice.today),
+        None if before is None else analytics.numbers(choice.filter_of(before), choice.zone, choice.today),
         analytics.first_day(choice.filter, choice.zone),
         analytics.pace(choice.filter, choice.zone, now, choice.first_weekday),
         read_limit_names(workspace, choice),
