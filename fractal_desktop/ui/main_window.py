@@ -75,7 +75,8 @@ class MainWindow(QMainWindow):
         self.furniture.show_page(name)
 
     def show_start(self) -> "StartPage":
-        """Show the start page instead of the pages and return it."""
+        """Show the start page instead of the pages and return it; no file is named in the title then."""
+        self.announce(None)
         return self.furniture.show_start()
 
     def open_palette(self) -> None:

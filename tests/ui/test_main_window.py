@@ -55,6 +55,12 @@ def test_without_a_file_the_start_page_asks_and_the_other_pages_are_grey(window:
     assert visible_texts(window) == ["No file open"]
 
 
+def test_the_start_page_names_no_file_in_the_title(window: MainWindow, tmp_path: Path) -> None:
+    window.announce(tmp_path / "gone.db")
+    window.show_start()
+    assert window.windowTitle() == "Fractal Desktop"
+
+
 def test_a_file_shows_its_name_revision_and_zone(opened: MainWindow, workspace: Workspace) -> None:
     assert opened.windowTitle() == "fractal.db – Fractal Desktop"
     assert visible_texts(opened) == ["fractal.db", "·", f"revision {workspace.revision}", "·"]
@@ -89,7 +95,7 @@ def test_a_page_has_the_focus_where_it_begins_and_then_where_it_was(qtbot: QtBot
     settle(qtbot, bare_context)
     assert opened.findChild(SessionsPage).isAncestorOf(opened.focusWidget())
     opened.show_page("analytics")
-    assert opened.focusWidget().text() == "6 months"
+    assert opened.focusWidget().text() == "12 months"
     opened.show_page("sessions")
     search = next(edit for edit in opened.findChildren(QLineEdit) if edit.placeholderText() == "Search names and notes")
     search.setFocus()

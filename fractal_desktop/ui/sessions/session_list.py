@@ -215,6 +215,7 @@ class SessionList(QWidget):
     def _on_merged(self) -> None:
         if self._awaited and self._chosen is not None:
             self._awaited = not self._table.select_session(self._chosen)
+        self._table.select_something()
         self._show_right_page()
         self._on_selection_changed()
 

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from PySide6.QtCore import (
     QByteArray,
+    QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -269,6 +271,18 @@ class SessionTable(QTableView):
         select_alone(self, self._model.index(place, 0))
         self.scrollTo(self._model.index(place, 0))
         return True
+
+    def select_something(self) -> None:
+        """Select the current row where nothing is, as after the selected ones went: commands are about it all the same."""
+        if self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+            select_alone(self, self.currentIndex())
+
+    @override
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Leave the selection alone where no row is: a click there would take it away, though the editor and Delete stay with the row."""
+        return super().selectionCommand(index, event) if index.isValid() else QItemSelectionModel.SelectionFlag.NoUpdate
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -240,6 +240,33 @@ def test_a_goal_is_filtered_for_with_everything_below(qtbot, context, life, show
     assert chip(page, "Goal").value == "Play all six cello suites"
 
 
+def selected(page):
+    return [row.name for row in table(page).selected_rows()]
+
+
+def test_after_a_deletion_the_next_session_is_selected_and_not_only_framed(qtbot, context, life, shown, until):
+    four(life)
+    page = shown(4)
+    click(qtbot, page, 1)
+    click(qtbot, page, 2, modifier=Qt.KeyboardModifier.ShiftModifier)
+    until(lambda: len(selected(page)) == 2)
+    page.handlers()["edit.delete"].run()
+    until(lambda: len(names(page)) == 2)
+    until(lambda: len(selected(page)) == 1)
+    assert table(page).current_id() == table(page).selected_rows()[0].id
+
+
+def test_a_click_below_the_last_session_leaves_the_selection(qtbot, life, shown, until):
+    four(life)
+    page = shown(4)
+    click(qtbot, page, 1)
+    until(lambda: len(selected(page)) == 1)
+    before = selected(page)
+    view = table(page).viewport()
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.rect().bottomRight() - QPoint(40, 10))
+    assert selected(page) == before
+
+
 def test_a_length_is_filtered_for(qtbot, life, shown, until):
     four(life)
     page = shown(4)
