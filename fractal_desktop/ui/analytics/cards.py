@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from fractal_desktop.ui.analytics.answers import read_months, read_templates, read_weeks
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.compare_answer import read_compare
+from fractal_desktop.ui.analytics.compare_card import CompareCard
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.progress_card import ProgressCard, read_progress
 from fractal_desktop.ui.analytics.templates_card import TemplatesCard
@@ -50,4 +52,5 @@ def make_cards(context: AppContext) -> tuple[PageCard, ...]:
         PageCard(WeeksCard(context.settings), read_weeks),
         PageCard(TemplatesCard(), read_templates),
         PageCard(ProgressCard(context), read_progress, 2),
+        PageCard(CompareCard(context.settings), read_compare, 2),
     )
