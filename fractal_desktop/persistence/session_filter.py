@@ -31,6 +31,13 @@ _WITH_ACTIVITY = """
 """
 
 
+_DIRECTLY = f"""
+    s.rowid IN (SELECT rowid FROM goals WHERE parent_id = :goal_id AND {IS_SESSION}
+        UNION SELECT c.rowid FROM practice_session_goals l CROSS JOIN goals c ON c.id = l.practice_session_id
+        WHERE l.short_term_goal_id = :goal_id)
+"""
+
+
 def conditions(query: SessionQuery) -> tuple[str, Mapping[str, object]]:
     """Return the WHERE of a query, its text left out, and the values of its parameters."""
     given = {
@@ -52,7 +59,7 @@ def conditions(query: SessionQuery) -> tuple[str, Mapping[str, object]]:
         "shortest": "s.total_duration_seconds >= :shortest",
         "below": "s.total_duration_seconds < :below",
         "activity": f"s.rowid IN ({_WITH_ACTIVITY})",
-        "goal_id": f"s.rowid IN ({goals.UNFILED_ROWIDS})" if query.goal_id == UNFILED else _OF_GOAL,
+        "goal_id": _goal_condition(query),
         "ids": "s.rowid IN (SELECT rowid FROM goals WHERE id IN (SELECT value FROM json_each(:ids)))",
     }
     parts = [f"s.{IS_SESSION}", *(known[name] for name, value in given.items() if value is not None)]
@@ -65,3 +72,9 @@ def conditions(query: SessionQuery) -> tuple[str, Mapping[str, object]]:
     if query.without_start:
         parts.append("s.session_start IS NULL")
     return " AND ".join(parts), given
+
+
+def _goal_condition(query: SessionQuery) -> str:
+    if query.goal_id == UNFILED:
+        return f"s.rowid IN ({goals.UNFILED_ROWIDS})"
+    return _DIRECTLY if query.directly else _OF_GOAL

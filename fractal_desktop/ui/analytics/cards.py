@@ -9,6 +9,8 @@ from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.compare_answer import read_compare
 from fractal_desktop.ui.analytics.compare_card import CompareCard
+from fractal_desktop.ui.analytics.goals_answer import read_goals
+from fractal_desktop.ui.analytics.goals_card import GoalsCard
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.progress_card import ProgressCard, read_progress
 from fractal_desktop.ui.analytics.templates_card import TemplatesCard
@@ -51,6 +53,7 @@ def make_cards(context: AppContext) -> tuple[PageCard, ...]:
         PageCard(MonthsCard(), read_months),
         PageCard(WeeksCard(context.settings), read_weeks),
         PageCard(TemplatesCard(), read_templates),
+        PageCard(GoalsCard(context.settings), read_goals),
         PageCard(ProgressCard(context), read_progress, 2),
         PageCard(CompareCard(context.settings), read_compare, 2),
     )

@@ -8,26 +8,34 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.icons import paint_goal_icon
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
 _ROW, _NARROW_ROW, _MOST_ROW, _HEAD = 34, 40, 50, 22
 _NARROW_BELOW = 250
 _BAR_HEIGHT, _NARROW_BAR_HEIGHT = 15, 6
+_ICON = 14
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """One bar: its name, how long, the figures behind it, what is said about it. `rest` is muted and stands last."""
+    """One bar: its name, how long, the figures behind it, what is said about it. `rest` is muted and stands last.
+
+    With a goal type its shape stands before the name; `own` of the length is darker: what is the thing's own.
+    """
 
     name: str
     length: float
     figures: tuple[str, str]
     tip: TipText
     rest: bool = False
+    goal_type: GoalType | None = None
+    own: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class _Sizes:
     head: int
     row: int
     narrow: bool
+    icon_width: int
     name_width: int
     figure_widths: tuple[int, int]
 
@@ -122,7 +131,8 @@ class Ranking(MarkedChart):
         head = max(_HEAD, names.height() + 6)
         least = max(_NARROW_ROW if narrow else _ROW, names.height() * 2)
         spread = (self.height() - head) // max(1, len(self._ranks))
-        longest = max((names.horizontalAdvance(rank.name) for rank in self._ranks), default=0)
+        icon_width = _ICON + 6 if any(rank.goal_type is not None for rank in self._ranks) else 0
+        longest = max((names.horizontalAdvance(rank.name) for rank in self._ranks), default=0) + icon_width
         widths = [[figures.horizontalAdvance(rank.figures[column]) for rank in self._ranks] for column in (0, 1)]
         heads = [figures.horizontalAdvance(text) for text in self._heads]
         return _Sizes(
@@ -133,6 +143,7 @@ class Ranking(MarkedChart):
             head,
             row=max(least, min(spread, _MOST_ROW)),
             narrow=narrow,
+            icon_width=icon_width,
             name_width=min(longest + 1, self.width() * 43 // 100),
             figure_widths=(max(heads[0], *widths[0], 0), max(heads[1], *widths[1], 0)),
         )
@@ -147,11 +158,18 @@ class Ranking(MarkedChart):
         tokens, sizes = current_tokens(), self._sizes
         rank = self._ranks[self._shown[row]]
         current = row == self.current
-        painter.fillRect(self._bar_rect(row), QColor(tokens.ramp[6 if current else 2 if rank.rest else 4]))
+        bar = self._bar_rect(row)
+        painter.fillRect(bar, QColor(tokens.ramp[6 if current else 2 if rank.rest else 4]))
+        if rank.own and not current:
+            painter.fillRect(QRect(bar.topLeft(), QSize(round(bar.width() * rank.own / rank.length), bar.height())), QColor(tokens.ramp[5]))
         count, average = self._figure_rects(self._text_rect(row))
         painter.setPen(tokens.color("muted" if rank.rest and not current else "text"))
         painter.setFont(sizes.name_font)
         name = self._name_rect(row)
+        if sizes.icon_width:
+            if rank.goal_type is not None:
+                paint_goal_icon(painter, QRect(name.left(), name.center().y() - _ICON // 2, _ICON, _ICON), rank.goal_type)
+            name.setLeft(name.left() + sizes.icon_width)
         painter.drawText(name, _LEFT, sizes.names.elidedText(rank.name, Qt.TextElideMode.ElideRight, name.width()))
         painter.setFont(sizes.figure_font)
         painter.drawText(count, _RIGHT, rank.figures[0])
