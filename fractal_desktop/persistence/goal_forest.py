@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fractal_desktop.persistence.columns import Whole
 from fractal_desktop.persistence.goal_tree import IS_NO_SESSION, Place, cut_parents
 from fractal_desktop.persistence.goals import shown_text
-
-Whole = NDArray[np.int64]
 
 _GOALS = f"SELECT rowid, id, parent_id, name, type FROM goals WHERE {IS_NO_SESSION}"
 

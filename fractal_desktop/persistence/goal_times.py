@@ -9,16 +9,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fractal_desktop.domain.analytics import AnalyticsFilter, GoalTimeRow
 from fractal_desktop.domain.ids import GoalId
-from fractal_desktop.persistence.analytics_filter import in_period, limited
+from fractal_desktop.persistence.columns import Flags, Whole, asked_for, found_in, rowids
 from fractal_desktop.persistence.goal_forest import Forest, meetings, rolled_up
 from fractal_desktop.persistence.goal_tree import existing
-from fractal_desktop.persistence.session_goals import Children, Pairs, SessionGoals, found_in, rowids
-
-Whole = NDArray[np.int64]
+from fractal_desktop.persistence.session_goals import Children, Pairs, SessionGoals
 
 
 def goal_times(
@@ -85,15 +82,11 @@ def _chosen(sql: sqlite3.Connection, asked: AnalyticsFilter, sessions: Children)
     """Return the sessions that the filter lets through."""
     if asked == AnalyticsFilter():
         return sessions
-    where, values = limited(asked)
-    if asked.since or asked.until:
-        period, ends = in_period(asked)
-        where, values = f"{period} AND {where}", ends + values
-    places, there = found_in(sessions.sessions, np.sort(rowids(sql, where, values)))
+    places, there = found_in(sessions.sessions, np.sort(rowids(sql, *asked_for(asked))))
     return Children(*(column[places[there]] for column in sessions))
 
 
-def _members(tally: _Tally, sessions: Children, further: Pairs) -> tuple[NDArray[np.bool_], _Members]:
+def _members(tally: _Tally, sessions: Children, further: Pairs) -> tuple[Flags, _Members]:
     """Return which sessions name more goals than their parent, and which goals these count for."""
     numbers, there = found_in(sessions.sessions, further.sessions)
     linked = np.zeros(len(sessions.sessions), np.bool_)
@@ -109,7 +102,7 @@ def _members(tally: _Tally, sessions: Children, further: Pairs) -> tuple[NDArray
     return linked, _Members(of[first], goals[first], sessions.seconds[of[first]])
 
 
-def _best_known(tally: _Tally, of: Whole, goals: Whole, sessions: int) -> NDArray[np.bool_]:
+def _best_known(tally: _Tally, of: Whole, goals: Whole, sessions: int) -> Flags:
     """Return which goals count for their sessions: those that exist, else those that are gone, else none."""
     rank = np.where(goals < tally.nowhere, 0, np.where(goals > tally.nowhere, 1, 2))
     best = np.full(sessions, 2)

@@ -13,9 +13,9 @@ from itertools import repeat
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-Whole = NDArray[np.int64]
+from fractal_desktop.persistence.columns import NONE, Places, Whole, found_in, numbers, rowids
+
 Bound = tuple[str, tuple[str, ...]]
 
 STRETCH = 20_000
@@ -45,20 +45,8 @@ _CHANGED_LINKS = """
     CROSS JOIN practice_session_goals AS l ON l.practice_session_id = s.id
     WHERE s.type = 'PracticeSession' AND l.short_term_goal_id IS NOT s.parent_id
 """
-_ROWIDS = "SELECT group_concat(rowid) FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {where}"
-
-_NONE = np.empty(0, np.int64)
 _MISSING = -(1 << 63)
 """The rowid of what there is not."""
-
-
-class GoalPlaces(dict[str, int]):
-    """The ids of the goals that were met, in this order; each has a place of its own, and a new one gets the next."""
-
-    def __missing__(self, goal_id: str) -> int:
-        """Return the place of an id that was not met before."""
-        self[goal_id] = place = len(self)
-        return place
 
 
 class Children(NamedTuple):
@@ -79,7 +67,7 @@ class Pairs(NamedTuple):
 class SessionGoals(NamedTuple):
     """All sessions with all goals they name, and these by their places."""
 
-    places: GoalPlaces
+    places: Places
     children: Children
     further: Pairs
 
@@ -94,7 +82,7 @@ class Search:
 
     def __init__(self, sql: sqlite3.Connection) -> None:
         """Read which goal each session is a child of."""
-        self._places = GoalPlaces()
+        self._places = Places()
         self._children = _children(sql, self._places)
         self._found: list[Pairs] = []
         self._after: str | None = None
@@ -103,7 +91,7 @@ class Search:
     @property
     def found(self) -> SessionGoals:
         """Return what was found until now."""
-        return SessionGoals(self._places, self._children, _joined(Pairs, [Pairs(_NONE, _NONE), *self._found]))
+        return SessionGoals(self._places, self._children, _joined(Pairs, [Pairs(NONE, NONE), *self._found]))
 
     def step(self, sql: sqlite3.Connection) -> None:
         """Look at the links of the next stretch."""
@@ -135,40 +123,22 @@ def brought_up_to_date(sql: sqlite3.Connection, known: SessionGoals, changed: Co
     now, pairs = Children(*_columns(rows, 3)), Pairs(*_columns(links, 2))
     stay = ~np.isin(known.children.sessions, now.sessions)
     if len(rows) < len(changed):
-        stay &= np.isin(known.children.sessions, rowids(sql, "1", ()))
+        stay &= np.isin(known.children.sessions, rowids(sql))
     still = ~np.isin(known.further.sessions, now.sessions)
     further = _joined(Pairs, [Pairs(*(column[still] for column in known.further)), pairs])
     return SessionGoals(known.places, _sorted(_joined(Children, [Children(*(column[stay] for column in known.children)), now])), further)
 
 
-def rowids(sql: sqlite3.Connection, where: str, values: tuple[str, ...]) -> Whole:
-    """Return the rowids of the sessions that meet a condition, in any order."""
-    (listed,) = sql.execute(_ROWIDS.format(where=where), values).fetchone()
-    return _NONE if listed is None else _numbers(listed)
-
-
-def found_in(ascending: Whole, wanted: Whole) -> tuple[Whole, NDArray[np.bool_]]:
-    """Return where each wanted number stands among ascending ones, and whether it does."""
-    if not len(ascending):
-        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
-    where = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
-    return where, ascending[where] == wanted
-
-
-def _children(sql: sqlite3.Connection, places: GoalPlaces) -> Children:
-    parts = [Children(_NONE, _NONE, _NONE)]
+def _children(sql: sqlite3.Connection, places: Places) -> Children:
+    parts = [Children(NONE, NONE, NONE)]
     for parent_id, sessions, seconds in sql.execute(_SESSIONS):
-        found = _numbers(sessions)
-        parts.append(Children(found, np.full(len(found), _place(places, parent_id), np.int64), _numbers(seconds)))
+        found = numbers(sessions)
+        parts.append(Children(found, np.full(len(found), _place(places, parent_id), np.int64), numbers(seconds)))
     return _sorted(_joined(Children, parts))
 
 
-def _place(places: GoalPlaces, goal_id: str | None) -> int:
+def _place(places: Places, goal_id: str | None) -> int:
     return NO_GOAL if goal_id is None else places[goal_id]
-
-
-def _numbers(listed: str) -> Whole:
-    return np.fromstring(listed, np.int64, sep=",")
 
 
 def _columns(rows: list[tuple[int, ...]] | list[tuple[int, int, int]] | list[tuple[int, int]], width: int) -> Iterable[Whole]:

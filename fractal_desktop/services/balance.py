@@ -4,18 +4,25 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from fractal_desktop.domain.analytics import AnalyticsFilter, GoalTimeRow
+import numpy as np
+
+from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter, GoalTimeRow
 from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, shares_of
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId
-from fractal_desktop.persistence import goal_times
+from fractal_desktop.persistence import activity_times, goal_times
+from fractal_desktop.persistence.columns import Places, asked_for, rowids
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.goal_forest import Forest
 from fractal_desktop.persistence.intended_shares import intended_shares, set_share
 from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
+from fractal_desktop.services.activity_ledger import ActivityLedger
 from fractal_desktop.services.goal_ledger import GoalLedger
 from fractal_desktop.services.history import Done, History
+
+_FEW_SESSIONS = 2_000
+"""The items of so many are read for the question alone, if not all are known yet."""
 
 
 class BalanceService:
@@ -27,6 +34,8 @@ class BalanceService:
         self._zone = zone
         self._clock = clock
         self._ledger = ledger
+        self._items = ActivityLedger(database)
+        history.listen(self._items.note)
 
     def goal_times(self, asked: AnalyticsFilter, *, split: bool = False) -> tuple[GoalTimeRow, ...]:
         """Return the goals with practice, in the order of a walk through the tree, then those that are gone, then "without a goal".
@@ -37,6 +46,27 @@ class BalanceService:
         ledger = self._ledger.now()
         with reading(self._database) as connection:
             return goal_times.goal_times(driver(connection), asked, ledger.forest, ledger.sessions, split=split)
+
+    def activity_times(self, asked: AnalyticsFilter) -> tuple[ActivityTimeRow, ...]:
+        """Return the activities of these sessions, most time first, then those in most sessions; retired and gone ones, too.
+
+        An item counts with its own time, as the rows of the file have it, if that is from 1 second to 31 days: then it is one of
+        `items`. Any item of an activity, timed or not, makes its session one that holds it.
+        """
+        with reading(self._database) as connection:
+            sql = driver(connection)
+            sessions = np.sort(rowids(sql, *asked_for(asked)))
+            if len(sessions) <= _FEW_SESSIONS and not self._items.is_ready:
+                places = Places()
+                items = activity_times.of_rowids(sql, places, sessions)
+                return activity_times.activity_times(sql, places, items, sessions)
+        known = self._items.now()
+        with reading(self._database) as connection:
+            return activity_times.activity_times(driver(connection), self._items.places, known, sessions)
+
+    def learn_activities(self, blocks: int) -> bool:
+        """Look through so many further blocks of items, 30 ms each, so that `activity_times` need not; return whether there are more."""
+        return self._items.learn(blocks)
 
     def shares(self, asked: AnalyticsFilter) -> tuple[GoalShare, ...]:
         """Return all branches that have a sibling, or are one, for which a share is meant: siblings together, in the order of the tree.

@@ -1,17 +1,14 @@
 """Which goals every session hangs on, at hand: read once, a stretch at a time, and kept as sessions are changed."""
 
-from threading import Lock, RLock
+from threading import RLock
 from typing import NamedTuple
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.goal_forest import Forest, forest
 from fractal_desktop.persistence.session_goals import Search, SessionGoals, brought_up_to_date
 from fractal_desktop.persistence.unit_of_work import driver, reading
-
-_MOST_CHANGED = 5_000
-"""Sessions that are looked at again one by one; if more were changed, all is read anew."""
+from fractal_desktop.services.news import News, NewsBox
 
 
 class Ledger(NamedTuple):
@@ -27,45 +24,32 @@ class GoalLedger:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._reading = RLock()
-        self._noting = Lock()
-        self._changed: set[SessionId] = set()
-        self._is_other_file = self._is_other_tree = True
+        self._box = NewsBox()
         self._forest: Forest | None = None
         self._sessions: SessionGoals | None = None
 
     def note(self, change: Change) -> None:
         """Take notice of what was changed in the file."""
-        with self._noting:
-            self._changed |= change.sessions
-            self._is_other_tree = self._is_other_tree or change.tree or change.everything or bool(change.goals)
-            self._is_other_file = self._is_other_file or change.everything or len(self._changed) > _MOST_CHANGED
+        self._box.note(change)
 
     def now(self) -> Ledger:
         """Return what there is. Slow the first time, with many sessions: ask off the UI thread."""
         with self._reading:
-            with self._noting:
-                changed, self._changed = self._changed, set()
-                if self._is_other_tree:
-                    self._forest = None
-                if self._is_other_file:
-                    self._sessions = None
-                self._is_other_file = self._is_other_tree = False
             try:
-                return self._brought_up_to_date(changed)
+                return self._brought_up_to_date(self._box.take())
             except BaseException:
-                with self._noting:
-                    self._is_other_file = self._is_other_tree = True
+                self._box.spoil()
                 raise
 
-    def _brought_up_to_date(self, changed: set[SessionId]) -> Ledger:
-        if self._forest is None:
+    def _brought_up_to_date(self, news: News) -> Ledger:
+        if self._forest is None or news.goals:
             with reading(self._database) as connection:
                 self._forest = forest(driver(connection))
-        if self._sessions is None:
+        if self._sessions is None or news.everything:
             self._sessions = self._read()
-        elif changed:
+        elif news.sessions:
             with reading(self._database) as connection:
-                self._sessions = brought_up_to_date(driver(connection), self._sessions, changed)
+                self._sessions = brought_up_to_date(driver(connection), self._sessions, news.sessions)
         return Ledger(self._forest, self._sessions)
 
     def _read(self) -> SessionGoals:

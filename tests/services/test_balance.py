@@ -105,7 +105,8 @@ def test_a_share_can_be_set_taken_back_and_undone(workspace: Workspace, rows: Ro
     before = dump(rows.path)
     change = workspace.balance.set_share(STRINGS, 0.25)
     assert change.goals == frozenset({STRINGS})
-    assert not (change.tree or change.sessions)
+    assert not change.tree
+    assert not change.sessions
     assert workspace.history.undo_label == "setting of share of Strings"
     assert rows.one("SELECT intended_share FROM goals WHERE id = 'strings'") == 0.25
     workspace.balance.set_share(STRINGS, None)

@@ -17,7 +17,7 @@ from fractal_desktop.domain.practice_session import SessionEdit
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.persistence import session_goals
 from fractal_desktop.persistence.session_goals import Search
-from fractal_desktop.services import goal_ledger
+from fractal_desktop.services import goal_ledger, news
 from fractal_desktop.services.workspace import Workspace
 from tests.workspaces import Clock, Rows, new_file, open_file
 
@@ -113,7 +113,7 @@ def test_links_are_looked_through_once_and_then_only_for_what_was_changed(
 
 
 def test_if_too_much_was_changed_all_is_read_anew(workspace: Workspace, rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(goal_ledger, "_MOST_CHANGED", 2)
+    monkeypatch.setattr(news, "MOST_CHANGED", 2)
     shown(workspace)
     rows.sql("UPDATE goals SET parent_id = 'climb' WHERE id = 's7'")
     workspace.goals.move([SessionId("s1"), SessionId("s2"), SessionId("s3")], GoalId("root"))
