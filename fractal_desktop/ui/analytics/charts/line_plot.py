@@ -39,6 +39,7 @@ class LinePlot(MarkedChart):
         self._ticks: tuple[TimeTick, ...] = ()
         self._plot = QRect()
         self._curves: list[_Curve] = []
+        self._caption_font = font_of(self.font(), TypeScale.CAPTION)
         self._build()
 
     def show_chart(self, chart: LineChart, tip_of: Callable[[int], TipText]) -> None:
@@ -101,6 +102,7 @@ class LinePlot(MarkedChart):
     @override
     def arrange(self) -> None:
         """Fit everything into the room there is."""
+        self._caption_font = font_of(self.font(), TypeScale.CAPTION)  # to ask for it at each text would take a third of a frame
         left = max(self._caption().horizontalAdvance(value_text(value)) for value in self._values) + 10
         self._plot = QRect(left, 6, self.width() - left - 8, self.height() - 6 - self._names_room())
         is_drawn = bool(self.mark_count()) and self._plot.width() >= 10 and self._plot.height() >= 10
@@ -142,7 +144,7 @@ class LinePlot(MarkedChart):
 
     def _paint_grid(self, painter: QPainter) -> None:
         tokens = current_tokens()
-        painter.setFont(font_of(self.font(), TypeScale.CAPTION))
+        painter.setFont(self._caption_font)
         for value in self._values:
             y = round(self._height(value))
             painter.setPen(QPen(tokens.color("button_border" if value == 0 else "hairline"), 1))
@@ -210,8 +212,8 @@ class LinePlot(MarkedChart):
     def _day_width(self) -> float:
         return self._caption().horizontalAdvance("28 ") + self._month_width() + 6
 
-    def _caption(self, weight: int = 400) -> QFontMetrics:
-        return QFontMetrics(font_of(self.font(), TypeScale.CAPTION, weight))
+    def _caption(self) -> QFontMetrics:
+        return QFontMetrics(self._caption_font)
 
 
 class _Curve:
