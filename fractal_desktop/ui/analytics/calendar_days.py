@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QLocale
@@ -15,6 +16,9 @@ from fractal_desktop.ui.analytics.charts.cells import NO_CELL, Cells, ColumnName
 from fractal_desktop.ui.analytics.charts.steps import Steps, session_steps, time_steps
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.heat_words import weekday_names
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
 
 MOST_DAYS = 366
 """A longer period shows one year at a time."""
@@ -79,6 +83,13 @@ class CalendarAnswer:
         """Return what there is of a day."""
         place = bisect_left(self.rows, day, key=_day)
         return self.rows[place] if place < len(self.rows) and self.rows[place].day == day else None
+
+
+def read_calendar(workspace: "Workspace", choice: Choice) -> CalendarAnswer:
+    """Return the days from the range's beginning, or the first session if that is later, until today or the range's end."""
+    rows = workspace.analytics.days(choice.filter, choice.zone)
+    first_day = workspace.analytics.first_day(choice.filter, choice.zone) if rows and choice.days.first is not None else None
+    return calendar_answer(choice, rows, first_day)
 
 
 def calendar_answer(choice: Choice, rows: Sequence[DayRow], first_day: date | None) -> CalendarAnswer:

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fractal_desktop.ui.analytics.answers import read_months, read_templates, read_weeks
+from fractal_desktop.ui.analytics.calendar_card import CalendarCard
+from fractal_desktop.ui.analytics.calendar_days import read_calendar
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.compare_answer import read_compare
 from fractal_desktop.ui.analytics.compare_card import CompareCard
 from fractal_desktop.ui.analytics.goals_answer import read_goals
 from fractal_desktop.ui.analytics.goals_card import GoalsCard
+from fractal_desktop.ui.analytics.lengths_card import LengthsCard, read_lengths
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.progress_card import ProgressCard, read_progress
 from fractal_desktop.ui.analytics.templates_card import TemplatesCard
+from fractal_desktop.ui.analytics.weekday_card import WeekdayCard
+from fractal_desktop.ui.analytics.weekday_hours import read_weekday
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.context import AppContext
 
@@ -53,7 +58,10 @@ def make_cards(context: AppContext) -> tuple[PageCard, ...]:
         PageCard(MonthsCard(), read_months),
         PageCard(WeeksCard(context.settings), read_weeks),
         PageCard(TemplatesCard(), read_templates),
+        PageCard(WeekdayCard(), read_weekday),
+        PageCard(CalendarCard(context.settings), read_calendar),
         PageCard(GoalsCard(context.settings), read_goals),
+        PageCard(LengthsCard(), read_lengths),
         PageCard(ProgressCard(context), read_progress, 2),
         PageCard(CompareCard(context.settings), read_compare, 2),
     )

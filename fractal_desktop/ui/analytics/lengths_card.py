@@ -1,6 +1,7 @@
 """How long sessions are, and how much that differs."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,9 @@ from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import minutes, percent, sessions, tr, whole
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
 
 FEWEST_SESSIONS = 5
 _LONGEST_IN_MINUTES = 10 * 3600
@@ -41,6 +45,13 @@ class LengthsAnswer:
     def in_minutes(self) -> bool:
         """Return whether lengths are told in minutes; else they are in hours."""
         return not self.rows or (self.rows[-1].until_seconds or self.rows[-1].from_seconds) <= _LONGEST_IN_MINUTES
+
+
+def read_lengths(workspace: "Workspace", choice: Choice) -> LengthsAnswer:
+    """Return the lengths; the last bar is left out if it holds no session."""
+    found = workspace.analytics.lengths(choice.filter)
+    rows = found.rows if not found.rows or found.rows[-1].sessions else found.rows[:-1]
+    return LengthsAnswer(choice, rows, found.median_seconds, found.mean_seconds, found.quartiles_seconds, found.untimed)
 
 
 class LengthsCard(ChartCard):

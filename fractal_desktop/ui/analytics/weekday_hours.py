@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from fractal_desktop.ui.analytics.charts.cells import Cells, ColumnName
 from fractal_desktop.ui.analytics.charts.steps import Steps, time_steps
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.heat_words import hour_name, week_finding, weekday_names
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
 
 FEWEST_SESSIONS = 5
 """Of fewer sessions with a duration nothing is said."""
@@ -54,6 +58,14 @@ class WeekdayAnswer:
     def seconds_of(self, weekday: int, hour: int) -> int:
         """Return the seconds of one hour."""
         return self.seconds[weekday * 24 + hour]
+
+
+def read_weekday(workspace: "Workspace", choice: Choice) -> WeekdayAnswer:
+    """Return the hours of the week, and how many sessions gave them their time."""
+    analytics = workspace.analytics
+    left_out = analytics.hours_left_out(choice.filter)
+    rows = analytics.hours(choice.filter, choice.zone)
+    return weekday_answer(choice, rows, left_out.shown, left_out.without_duration)
 
 
 def weekday_answer(choice: Choice, rows: Sequence[HourRow], sessions: int, untimed: int) -> WeekdayAnswer:
