@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QListView
+from PySide6.QtWidgets import QAbstractButton, QDialog, QListView
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.practice_session import PracticeSession, SessionQuery
 from fractal_desktop.services.workspace import Workspace
+from fractal_desktop.ui.goals.target_dialog import TargetDialog
+from fractal_desktop.ui.goals.target_row import TargetRow
 from fractal_desktop.ui.library.page import LibraryPage
 from fractal_desktop.ui.timing.question import StillPractising
 
@@ -49,7 +51,7 @@ def practising(studio: "Studio") -> None:
     """A session is under way, half an hour in."""
     begun = studio.now - timedelta(minutes=31)
     template = next(template.id for template in workspace(studio).practice.templates() if template.name == "Routine 2")
-    goal = GoalId(workspace(studio).goals.find(_GOAL, 1, sessions=False)[0].ids[-1])
+    goal = goal_of(studio, _GOAL)
     done(studio, partial(start, goal=goal, begun=begun, template=template))
     session = newest(studio)
     lines = [item for item in session.document.items if item.instance_id] if session.document is not None else []
@@ -99,6 +101,27 @@ def logging(studio: "Studio") -> None:
             studio.dismiss(dialog)
 
 
+def targets(studio: "Studio") -> None:
+    """What a goal is to be measured by, and a target that is changed."""
+    studio.window.show_page("goals")
+    studio.settle()
+    studio.context.goal_requested.emit(goal_of(studio, _GOAL))
+    studio.until(lambda: any(row.isVisible() for row in studio.window.findChildren(TargetRow)), "the targets are shown")
+    studio.settle()
+    studio.shoot("targets")
+    row = next(row for row in studio.window.findChildren(TargetRow) if row.isVisible())
+    edit = next(button for button in row.findChildren(QAbstractButton) if button.accessibleName().startswith("Edit target"))
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton)
+    dialog = studio.dialog(TargetDialog)
+    studio.shoot("target-dialog")
+    studio.dismiss(dialog)
+
+
+def goal_of(studio: "Studio", name: str) -> GoalId:
+    """Return the goal of this name."""
+    return GoalId(workspace(studio).goals.find(name, 1, sessions=False)[0].ids[-1])
+
+
 def workspace(studio: "Studio") -> Workspace:
     """Return the open file."""
     there = studio.context.workspace
@@ -132,4 +155,4 @@ def close_popup(studio: "Studio") -> None:
     studio.settle()
 
 
-SCENES = (library, starting, practising, logging)
+SCENES = (library, starting, practising, logging, targets)

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fractal_desktop.domain.errors import StorageError
-from fractal_desktop.domain.ids import ActivityGroupId
+from fractal_desktop.domain.ids import ActivityGroupId, GoalId
 from fractal_desktop.domain.library import Better
 from fractal_desktop.domain.practice_session import SessionQuery, SessionState
+from fractal_desktop.domain.target import TargetKind
 from fractal_desktop.persistence.integrity import check
 from fractal_desktop.services.sample import write_sample
+from fractal_desktop.services.sample.targets import TARGETS
 from fractal_desktop.services.workspace import Workspace
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -69,6 +71,21 @@ def test_its_library_shows_what_a_library_can_hold(sample: Path) -> None:
         ("Errors", Better.LOWER, False),
     ]
     assert activities["Max hangs"].is_product
+
+
+def test_its_goals_want_something_of_every_kind_and_are_on_the_way_there(sample: Path) -> None:
+    workspace = Workspace.open(sample)
+    try:
+        for name in TARGETS:
+            goal_id = GoalId(workspace.goals.find(name, 1, sessions=False)[0].ids[-1])
+            found = workspace.goals.target_progress(goal_id, NOW, BERLIN)
+            assert len(found) == len(TARGETS[name])
+            assert all(each.fraction > 0 for each in found), name
+            assert workspace.goals.goal(goal_id).completed is all(each.reached for each in found), name
+    finally:
+        workspace.close()
+    kinds = {spec.kind for specs in TARGETS.values() for spec in specs}
+    assert kinds == {TargetKind.THRESHOLD, TargetKind.SUM, TargetKind.COUNT_PER_WEEK, TargetKind.BY_DEADLINE}
 
 
 def test_nothing_is_wrong_with_it(sample: Path) -> None:

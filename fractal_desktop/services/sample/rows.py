@@ -14,6 +14,7 @@ from fractal_desktop.services.sample.documents import Ids, Writer, Written
 from fractal_desktop.services.sample.library import GOALS, TEMPLATES, GoalSpec
 from fractal_desktop.services.sample.library_rows import library_rows
 from fractal_desktop.services.sample.rhythm import EVENING, WEEKS, Kind, Planned, plan
+from fractal_desktop.services.sample.targets import targets_text
 
 Values = tuple[object, ...]
 
@@ -30,6 +31,7 @@ class SampleRows:
         # Streams of their own: another goal or note must not move every session.
         self._rhythm = Random(seed)
         self._ids = Ids(Random(f"{seed} ids"))
+        self._target_ids = Ids(Random(f"{seed} targets"))
         self._writer = Writer(Random(f"{seed} documents"), self._ids)
         self._now = now
         self._today = now.astimezone(zone).date()
@@ -62,7 +64,7 @@ class SampleRows:
             "root_id",
         )
         document = ("attributes", "duration_minutes", "session_start", "session_end", "total_duration_seconds", "template_id")
-        yield Rows("goals", goal, tuple(self._goals))
+        yield Rows("goals", (*goal, "targets"), tuple((*row, self._targets_of(str(row[2]))) for row in self._goals))
         yield Rows("goals", goal + document, tuple(self._sessions))
         yield Rows("goals", goal, (self._goal_below_the_latest_session(),))
         yield Rows("practice_session_goals", ("practice_session_id", "short_term_goal_id"), tuple(self._links))
@@ -107,6 +109,9 @@ class SampleRows:
     def _goal_below_the_latest_session(self) -> Values:
         session_id, root, created = self._sessions[-1][0], self._sessions[-1][10], self._sessions[-1][7]
         return (self._ids.new(), GoalType.IMMEDIATE, "Bars 1–20 clean", "", None, False, None, created, created, session_id, root)
+
+    def _targets_of(self, name: str) -> str | None:
+        return targets_text(name, self._ids, self._target_ids, self._today)
 
     def _day(self, days: int) -> str:
         return (self._today + timedelta(days=days)).isoformat() + " 00:00:00.000000"

@@ -13,6 +13,8 @@ from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import IconLabel, LinkButton, ToolIconButton, text_label
 
 _BAR_WIDTH = 96
+_LINK_PADDING = 5
+"""The words of a link begin so far inside it; here they stand below other words."""
 
 
 class TargetRow(QWidget):
@@ -83,7 +85,10 @@ class TargetRow(QWidget):
         grid.addLayout(buttons, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._wanted, 1, 1)
         grid.addLayout(standing, 2, 1, 1, 2)
-        grid.addWidget(self._session, 3, 1, Qt.AlignmentFlag.AlignLeft)
+        door = QHBoxLayout()
+        door.setContentsMargins(-_LINK_PADDING, 0, 0, 0)
+        door.addWidget(self._session, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addLayout(door, 3, 1)
         grid.setColumnStretch(1, 1)
 
     @Slot()
