@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.ui.actions import Actions
+from fractal_desktop.ui.actions import Actions, Handler
 from fractal_desktop.ui.context import AppContext, Notice, NoticeKind
 from fractal_desktop.ui.leaving import leave
 from fractal_desktop.ui.main_window import MainWindow
@@ -244,6 +244,7 @@ class Furniture(QObject):
         context.menu_requested.connect(self._offer)
         context.sessions_requested.connect(partial(self._bring_up, context.sessions_requested, "sessions"))
         self._starting.blank_wanted.connect(self._start_blank)
+        self.commands.answer({"library.new": Handler(self._make_in_library, lambda: context.can_write)})
         for signal in (context.history_changed, context.actions_changed):
             signal.connect(self.commands.refresh)
 
@@ -291,6 +292,12 @@ class Furniture(QObject):
         if self._page != "sessions":
             self.show_page("sessions")
             self.commands["session.blank"].trigger()
+
+    def _make_in_library(self) -> None:
+        """Go to the library, and let it make a template or an activity as soon as it is known for which fractal."""
+        if self._page != "library":
+            self.show_page("library")
+            self.commands["library.new"].trigger()
 
     @Slot(object, object)
     def _offer(self, names: tuple[str, ...], place: QPoint) -> None:

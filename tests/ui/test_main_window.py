@@ -286,3 +286,11 @@ def test_a_file_that_can_only_be_read_says_so(qtbot: QtBot, window: MainWindow, 
     bare_context.set_workspace(Workspace.open(path, read_only=True))
     settle(qtbot, bare_context)
     assert any("can only be read" in label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_library_can_be_added_to_from_any_page(qtbot: QtBot, opened: MainWindow, bare_context: AppContext) -> None:
+    opened.show_page("goals")
+    settle(qtbot, bare_context)
+    assert opened.commands["library.new"].isEnabled()
+    opened.commands["library.new"].trigger()
+    assert opened.page == "library"

@@ -1,6 +1,6 @@
 """The values of an item as a grid: a line for each set, each split, or each split of each set, a column for each metric."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
@@ -26,14 +26,22 @@ class Earlier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value. `place` is None where it cannot be typed in; `last` is last time's, `best` the best ever before, "" if there is none."""
+    """One value. `place` is None where it cannot be typed in; `last` is last time's, `best` the best ever before, "" if there is none.
+
+    `new_best` is the way in which it is better than any before, None if it is not.
+    """
 
     place: MetricPlace | None
     text: str
     last: str = ""
     best: str = ""
-    is_new_best: bool = False
+    new_best: Better | None = None
     problem: str = ""
+
+    @property
+    def is_new_best(self) -> bool:
+        """Return whether it is better than any before."""
+        return self.new_best is not None
 
     @property
     def spoken(self) -> str:
@@ -255,14 +263,14 @@ def _first_split(maker: _CellMaker, item_set: ItemSet) -> SplitId | None:
     return _splits(item_set.metrics, maker.names.activity(maker.item.activity_id) if maker.item.is_activity else None)[0]
 
 
-def _new_bests(maker: _CellMaker, lines: Sequence[Line], metric_ids: Sequence[MetricId]) -> list[set[int]]:
-    """Return for each line the columns whose value is better than any before, in this item too.
+def _new_bests(maker: _CellMaker, lines: Sequence[Line], metric_ids: Sequence[MetricId]) -> list[dict[int, Better]]:
+    """Return for each line the columns whose value is better than any before, in this item too, and which way that is.
 
     Where a metric tells the best set, only that counts: more errors are nothing to be proud of.
     """
     metrics = [maker.names.metric(metric_id) for metric_id in metric_ids]
     told = any(metric is not None and metric.is_top_set for metric in metrics)
-    found: list[set[int]] = [set() for _ in lines]
+    found: list[dict[int, Better]] = [{} for _ in lines]
     for column, metric in enumerate(metrics):
         if metric is None or (told and not metric.is_top_set):
             continue
@@ -277,14 +285,14 @@ def _new_bests(maker: _CellMaker, lines: Sequence[Line], metric_ids: Sequence[Me
                 if line.split_id not in leaders or sign * number > leaders[line.split_id][0]:
                     leaders[line.split_id] = (sign * number, position)
         for _, position in leaders.values():
-            found[position].add(column)
+            found[position][column] = metric.better
     return found
 
 
-def _with_marks(row: GridRow, new_bests: set[int]) -> GridRow:
+def _with_marks(row: GridRow, new_bests: Mapping[int, Better]) -> GridRow:
     if not new_bests:
         return row
-    return replace(row, cells=tuple(replace(cell, is_new_best=index in new_bests) for index, cell in enumerate(row.cells)))
+    return replace(row, cells=tuple(replace(cell, new_best=new_bests.get(index)) for index, cell in enumerate(row.cells)))
 
 
 def _with_product(row: GridRow, product: float | None, locale: QLocale) -> GridRow:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
+from fractal_desktop.domain.library import Better
 from fractal_desktop.ui.icons import paint_icon
 from fractal_desktop.ui.sessions.grid import Cell, Grid
 from fractal_desktop.ui.sessions.grid_geometry import GridGeometry
@@ -81,7 +82,7 @@ class GridPainting:
         if beside:
             self._draw_beside(row, column, cell)
         if cell.is_new_best and not self._geometry.columns[column].mark:
-            paint_icon(self._painter, QRect(box.left() + 4, box.center().y() - 4, 10, 10), "arrow-up", "accent")
+            paint_icon(self._painter, QRect(box.left() + 4, box.center().y() - 4, 10, 10), _arrow(cell), "accent")
 
     def _draw_box(self, box: QRect, cell: Cell, *, hovered: bool) -> None:
         tokens = self._tokens
@@ -97,7 +98,7 @@ class GridPainting:
             return
         self._text(last, cell.last, "muted", _LEFT)
         if cell.is_new_best and mark.width():
-            self._draw_badge(mark)
+            self._draw_badge(mark, cell)
         elif mark.width() and self._tells_best(row, column):
             self._painter.setFont(self._caption)
             paint_icon(self._painter, QRect(mark.left(), mark.center().y() - 5, 11, 11), "star", "muted")
@@ -111,14 +112,14 @@ class GridPainting:
         else:
             paint_icon(self._painter, QRect(room.left(), room.center().y() - 6, 13, 13), "error", "danger")
 
-    def _draw_badge(self, mark: QRect) -> None:
+    def _draw_badge(self, mark: QRect, cell: Cell) -> None:
         self._painter.setFont(self._strong)
         width = self._painter.fontMetrics().horizontalAdvance(tr("Best")) + 24
         pill = QRect(mark.left(), mark.center().y() - _BADGE_HEIGHT // 2 + 1, width, _BADGE_HEIGHT)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(self._tokens.color("selection"))
         self._painter.drawRoundedRect(pill, 4, 4)
-        paint_icon(self._painter, QRect(pill.left() + 5, pill.center().y() - 4, 10, 10), "arrow-up", "accent")
+        paint_icon(self._painter, QRect(pill.left() + 5, pill.center().y() - 4, 10, 10), _arrow(cell), "accent")
         self._text(pill.adjusted(18, 0, 0, 0), tr("Best"), "accent", _LEFT)
 
     def _tells_best(self, row: int, column: int) -> bool:
@@ -137,3 +138,8 @@ class GridPainting:
             self._painter.setPen(self._tokens.color(tone))
             elided = self._painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
             self._painter.drawText(room, flags, elided)
+
+
+def _arrow(cell: Cell) -> str:
+    """Return the way a new best went: fewer errors go down."""
+    return "arrow-down" if cell.new_best is Better.LOWER else "arrow-up"

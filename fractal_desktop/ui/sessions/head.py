@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,6 +17,7 @@ from fractal_desktop.ui.widgets import PlainButton, ToolIconButton
 from fractal_desktop.ui.widgets.title_field import NAME_INDENT, TitleField
 
 _NARROW = 430
+_SPACING = 8
 
 
 class SessionTimerButton(PlainButton):
@@ -70,6 +71,7 @@ class SessionHead(QWidget):
         self._more = ToolIconButton(icon("dots"), self.tr("More actions"), bordered=True, parent=self)
         self._menu = QMenu(self._more)
         self._build()
+        self._name.textChanged.connect(self._say_complete)
         self._crumbs.goal_chosen.connect(self.goal_chosen)
         self._timer.clicked.connect(self.timer_toggled)
         self._complete.clicked.connect(self.completion_toggled)
@@ -125,7 +127,7 @@ class SessionHead(QWidget):
         self._more.setMenu(self._menu)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line.setSpacing(_SPACING)
         line.addWidget(self._name, 1)
         line.addWidget(self._timer)
         line.addWidget(self._complete)
@@ -138,9 +140,14 @@ class SessionHead(QWidget):
         column.addLayout(line)
         column.addWidget(self._name.problem)
 
+    @Slot()
     def _say_complete(self) -> None:
+        """Name the button where there is room for that and the whole name of the session."""
         words = self.tr("Reopen") if self._completed else self.tr("Complete")
-        wide = self.width() >= _NARROW
+        self._complete.setText(words)
+        name = self._name.fontMetrics().horizontalAdvance(self._name.text()) + 2 * NAME_INDENT
+        others = sum(button.sizeHint().width() + _SPACING for button in (self._timer, self._complete, self._more))
+        wide = self.width() >= max(_NARROW, name + others)
         self._complete.setText(words if wide else "")
         self._complete.setIconSize(QSize(20 if wide else 16, 16))
         self._complete.setToolTip("" if self._complete.text() else words)

@@ -418,3 +418,18 @@ def test_a_new_sessions_name_waits_to_be_typed_even_if_the_session_is_asked_for_
     editor.show_session(session_id, edit_name=True)
     editor.show_session(session_id)
     until(lambda: named(editor, QLineEdit, "Name") is not None and named(editor, QLineEdit, "Name").selectedText() == "Evening routine")
+
+
+def test_a_long_name_is_read_whole_before_the_button_beside_it_says_what_it_does(editor, life, until):
+    def reopen_says():
+        return next(b.text() for b in editor.findChildren(QPushButton) if b.accessibleName() == "Complete" and b.isVisible())
+
+    editor.resize(500, 900)
+    short = life.session("Scales")
+    editor.show_session(short)
+    until(lambda: editor.shown_id == short)
+    assert reopen_says() == "Complete"
+    name = named(editor, QLineEdit, "Name")
+    name.setText("Scales in three octaves")
+    assert reopen_says() == ""
+    assert name.fontMetrics().horizontalAdvance(name.text()) <= name.width()

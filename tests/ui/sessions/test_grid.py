@@ -93,6 +93,7 @@ def test_a_new_best_is_better_than_any_before_and_than_the_others_here():
         [False, True],
         [False, False],
     ]
+    assert (grid.rows[1].cells[0].new_best, grid.rows[2].cells[1].new_best) == (Better.HIGHER, Better.LOWER)
     assert [row.cells[0].last for row in grid.rows] == ["0", "1", "2", "3"]
     assert "New best: it was 60" in value_tip(grid, Stop(1, 0))
     assert "Best so far: 2" in value_tip(grid, Stop(0, 1))
