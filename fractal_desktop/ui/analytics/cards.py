@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fractal_desktop.ui.analytics.answers import read_months, read_templates, read_weeks
+from fractal_desktop.ui.analytics.attention_card import AttentionCard, read_attention
 from fractal_desktop.ui.analytics.calendar_card import CalendarCard
 from fractal_desktop.ui.analytics.calendar_days import read_calendar
 from fractal_desktop.ui.analytics.chart_card import ChartCard
@@ -63,5 +64,6 @@ def make_cards(context: AppContext) -> tuple[PageCard, ...]:
         PageCard(GoalsCard(context.settings), read_goals),
         PageCard(LengthsCard(), read_lengths),
         PageCard(ProgressCard(context), read_progress, 2),
+        PageCard(AttentionCard(context), read_attention),
         PageCard(CompareCard(context.settings), read_compare, 2),
     )

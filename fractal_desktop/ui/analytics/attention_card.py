@@ -1,0 +1,154 @@
+"""Which branches get the attention they are meant to get, and which starve."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.attention import FEWEST_SESSIONS, STARVING, GoalShare
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
+from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.shares_dialog import Branches, SharesDialog
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
+from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
+from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.widgets.buttons import LinkButton
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionAnswer:
+    """The branches with a share that is meant, and their siblings; `groups` are those that shares may be given to."""
+
+    choice: Choice
+    shares: tuple[GoalShare, ...]
+    groups: tuple[Branches, ...]
+
+
+def read_attention(workspace: "Workspace", choice: Choice) -> AttentionAnswer:
+    """Return intended and real shares in the period; groups of a single branch are left out, it gets all."""
+    balance, asked = workspace.balance, choice.filter
+    roots = workspace.goals.roots()
+    parents = [(None, tr("Fractals")), *((GoalId(root.id), root.name) for root in roots)]
+    if choice.goal_id is not None:
+        parents = [(choice.goal_id, workspace.goals.goal(choice.goal_id).name)]
+    groups = (Branches(parent_id, name, balance.siblings(asked, parent_id)) for parent_id, name in parents)
+    return AttentionAnswer(choice, balance.shares(asked), tuple(group for group in groups if len(group.branches) > 1))
+
+
+class AttentionCard(ChartCard):
+    """A bar for each branch with a mark at the share that is meant for it; those that get far less are marked."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Attention, share of the time"), _explanation(), parent)
+        self._context = context
+        self._answer: AttentionAnswer | None = None
+        self._bars = ShareBars()
+        self._bars.mark_opened.connect(self._open)
+        self._door = LinkButton(tr("Set shares…"), icon("edit", "accent"))
+        self._door.clicked.connect(self._on_set_shares)
+        self.set_chart(self._bars)
+        self.body.addWidget(self._door)
+
+    def show_answer(self, answer: AttentionAnswer) -> None:
+        """Draw the shares and say what starves, or what there is to be said first."""
+        self._answer = answer
+        self.set_finding(attention_finding(answer.shares))
+        self.say_empty(_nothing_words(answer))
+        self._door.setVisible(bool(answer.groups) and self._context.can_write)
+        self._bars.show_bars([_bar(share) for share in answer.shares])
+        self._bars.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
+
+    @override
+    def table(self) -> ChartTable:
+        heads = (tr("Goal"), tr("Intended"), tr("Real"), tr("Time"), tr("Missing"))
+        return ChartTable(self.measure, heads, tuple(_cells(share) for share in (self._answer.shares if self._answer else ())))
+
+    @Slot(int)
+    def _open(self, mark: int) -> None:
+        assert self._answer is not None
+        share, choice = self._answer.shares[mark], self._answer.choice
+        self.opened.emit(Door(share.name, replace(choice.sessions_of(choice.days), goal_id=share.goal_id)))
+
+    @Slot()
+    def _on_set_shares(self) -> None:
+        if self._answer is not None and self._answer.groups:
+            dialog = SharesDialog(self._answer.groups, self.window())
+            dialog.shares_given.connect(self._on_shares_given)
+            dialog.open()
+
+    @Slot(object)
+    def _on_shares_given(self, shares: Mapping[GoalId, float | None]) -> None:
+        self._context.write(self, partial(_set_shares, dict(shares)))
+
+
+def _set_shares(shares: Mapping[GoalId, float | None], workspace: "Workspace") -> Change:
+    return workspace.balance.set_shares(shares)
+
+
+def attention_finding(shares: tuple[GoalShare, ...]) -> str:
+    """Say which branch starves most, or that none does where there are enough sessions to say so."""
+    starving = sorted((share for share in shares if share.is_starving), key=lambda share: -share.missing_seconds)
+    if len(starving) > 1:
+        return tr("{goal} and {count} more starve").format(goal=starving[0].name, count=whole(len(starving) - 1))
+    if starving:
+        return tr("{goal} starves: {real} instead of {intended}").format(
+            goal=starving[0].name, real=percent(starving[0].real or 0), intended=percent(starving[0].intended or 0)
+        )
+    meant = [share for share in shares if share.intended and share.real is not None]
+    return tr("Every branch gets about what is meant for it") if meant and meant[0].of_sessions >= FEWEST_SESSIONS else ""
+
+
+def _nothing_words(answer: AttentionAnswer) -> str:
+    if not answer.groups and not answer.shares:
+        return tr("Once there are several branches of goals, you can say here which share of your time each is meant to get.")
+    if not answer.shares:
+        return tr("Say which share of your time each branch is meant to get, and see here which ones starve.")
+    if not any(share.of_seconds for share in answer.shares):
+        return tr("No practice with a duration in this period.")
+    return ""
+
+
+def _bar(share: GoalShare) -> ShareBar:
+    real = "-" if share.real is None else percent(share.real)
+    figures = real if share.intended is None else tr("{real} of {intended}").format(real=real, intended=percent(share.intended))
+    lines = [f"{hours_minutes(share.seconds)}, {sessions(share.sessions)}"]
+    if share.intended is not None:
+        lines.append(tr("Meant: {share}").format(share=percent(share.intended)))
+    if share.missing_seconds:
+        lines.append(tr("{time} missing").format(time=hours_minutes(share.missing_seconds)))
+    return ShareBar(share.name, share.real or 0.0, share.intended, figures, TipText(share.name, tuple(lines)), share.is_starving)
+
+
+def _cells(share: GoalShare) -> tuple[Cell, ...]:
+    real = share.real
+    return (
+        Cell(share.name, share.name.casefold()),
+        Cell("-", -1.0) if share.intended is None else Cell(percent(share.intended), share.intended),
+        Cell("-", -1.0) if real is None else Cell(percent(real), real),
+        Cell(hours_minutes(share.seconds), share.seconds),
+        Cell(hours_minutes(share.missing_seconds), share.missing_seconds),
+    )
+
+
+def _explanation() -> str:
+    return "\n".join(
+        (
+            tr("Real: the time of a branch with everything below, of the time of all branches beside it. Mark: the share you meant."),
+            tr("A session of several goals is divided among them, so that the shares come to 100 %."),
+            tr("A branch starves if it gets less than {part} of its share.").format(part=percent(STARVING)),
+            tr("Sessions without a duration have no time. Over all time, those without a start count too."),
+        )
+    )

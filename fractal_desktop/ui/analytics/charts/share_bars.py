@@ -1,0 +1,112 @@
+"""Lying bars of shares, each with a mark at what it is meant to be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from fractal_desktop.ui.analytics.charts.marks import MarkedChart
+from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
+
+_ROW, _MOST_ROW, _BAR = 42, 56, 8
+_MARK_WIDTH = 2
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class ShareBar:
+    """One bar: its name, the share from 0 to 1, the one that is meant (None: none), figures in words, what is said about it."""
+
+    name: str
+    share: float
+    intended: float | None
+    figures: str
+    tip: TipText
+    starving: bool = False
+
+
+class ShareBars(MarkedChart):
+    """As many bars as there is room for, in their order; the scale ends at the largest share or intention."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bars: tuple[ShareBar, ...] = ()
+        self._row = _ROW
+
+    def show_bars(self, bars: Sequence[ShareBar]) -> None:
+        """Show these."""
+        self.forget_current()
+        self._bars = tuple(bars)
+        self.arrange()
+
+    @override
+    def mark_count(self) -> int:
+        return min(len(self._bars), max(1, self.height() // self._row)) if self._bars else 0
+
+    @override
+    def mark_at(self, position: QPoint) -> int:
+        row = position.y() // self._row
+        return row if 0 <= row < self.mark_count() else -1
+
+    @override
+    def mark_rect(self, index: int) -> QRect:
+        return self._track(index)
+
+    @override
+    def mark_text(self, index: int) -> TipText:
+        return self._bars[index].tip
+
+    @override
+    def arrange(self) -> None:
+        least = max(_ROW, QFontMetrics(self._font()).height() * 2 + 6)
+        self._row = max(least, min(_MOST_ROW, self.height() // max(1, len(self._bars))))
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(260, 5 * _ROW)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(150, 3 * _ROW)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for index in range(self.mark_count()):
+            self._paint_bar(painter, index)
+        self.paint_focus(painter)
+
+    def _paint_bar(self, painter: QPainter, index: int) -> None:
+        tokens, bar = current_tokens(), self._bars[index]
+        words = QRect(0, index * self._row, self.width(), self._row - _BAR - 8)
+        painter.setFont(self._font(600))
+        painter.setPen(tokens.color("warning" if bar.starving else "text"))
+        painter.drawText(words, _RIGHT, bar.figures)
+        wide = QFontMetrics(painter.font()).horizontalAdvance(bar.figures)
+        painter.setFont(self._font())
+        painter.setPen(tokens.color("text"))
+        name = QFontMetrics(painter.font()).elidedText(bar.name, Qt.TextElideMode.ElideRight, words.width() - wide - 12)
+        painter.drawText(words, _LEFT, name)
+        track, longest = self._track(index), self._longest()
+        painter.fillRect(track, QColor(tokens.ramp[0]))
+        fill = tokens.color("warning") if bar.starving else QColor(tokens.ramp[6 if index == self.current else 4])
+        painter.fillRect(QRect(track.topLeft(), QSize(round(track.width() * bar.share / longest), _BAR)), fill)
+        if bar.intended is not None:
+            x = min(round(track.width() * bar.intended / longest), track.width() - _MARK_WIDTH)
+            painter.fillRect(QRect(x - 1, track.top() - 4, _MARK_WIDTH + 2, _BAR + 8), QColor(tokens.base))
+            painter.fillRect(QRect(x, track.top() - 4, _MARK_WIDTH, _BAR + 8), QColor(tokens.text))
+
+    def _track(self, index: int) -> QRect:
+        return QRect(0, (index + 1) * self._row - _BAR - 8, self.width(), _BAR)
+
+    def _longest(self) -> float:
+        return max((max(bar.share, bar.intended or 0) for bar in self._bars), default=0) or 1
+
+    def _font(self, weight: int = 400) -> QFont:
+        return font_of(self.font(), TypeScale.SECONDARY, weight)
