@@ -6,20 +6,22 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter, GoalTimeRow
+from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter, GoalTimeRow, PlannedRow
 from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, shares_of
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.persistence import activity_times, goal_times
-from fractal_desktop.persistence.columns import Places, asked_for, rowids
+from fractal_desktop.persistence.columns import NONE, Places, Whole, asked_for, rowids
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.goal_forest import Forest
 from fractal_desktop.persistence.intended_shares import intended_shares, set_share
+from fractal_desktop.persistence.planned import Timed, planned_rows, timed_sessions
 from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
 from fractal_desktop.services.activity_ledger import ActivityLedger
 from fractal_desktop.services.goal_ledger import GoalLedger
 from fractal_desktop.services.history import Done, History
+from fractal_desktop.services.plan_ledger import PlanLedger
 
 _FEW_SESSIONS = 2_000
 """The items of so many are read for the question alone, if not all are known yet."""
@@ -36,6 +38,8 @@ class BalanceService:
         self._ledger = ledger
         self._items = ActivityLedger(database)
         history.listen(self._items.note)
+        self._plans = PlanLedger(database)
+        history.listen(self._plans.note)
 
     def goal_times(self, asked: AnalyticsFilter, *, split: bool = False) -> tuple[GoalTimeRow, ...]:
         """Return the goals with practice, in the order of a walk through the tree, then those that are gone, then "without a goal".
@@ -67,6 +71,28 @@ class BalanceService:
     def learn_activities(self, blocks: int) -> bool:
         """Look through so many further blocks of items, 30 ms each, so that `activity_times` need not; return whether there are more."""
         return self._items.learn(blocks)
+
+    def planned(self, asked: AnalyticsFilter, *, read_on: bool = True) -> tuple[PlannedRow, ...]:
+        """Return the templates with sessions that have both a plan and a duration, most such sessions first; None is no template.
+
+        The plan is what the document says. Each document is read once, 10 µs for each, so a long history takes seconds the first time;
+        with `read_on` False only sessions whose plan is known by now count, see `read_plans`.
+        """
+        with reading(self._database) as connection:
+            timed = timed_sessions(driver(connection), asked)
+        if read_on:
+            self._plans.read(self._unread(timed))
+        plans = [self._plans.known(each.sessions) for each in timed]
+        with reading(self._database) as connection:
+            return planned_rows(driver(connection), timed, plans)
+
+    def read_plans(self, asked: AnalyticsFilter, most: int) -> tuple[int, int]:
+        """Read the plans of up to so many further sessions, the newest first; return of how many they are known, and of how many in all."""
+        with reading(self._database) as connection:
+            timed = timed_sessions(driver(connection), asked)
+        self._plans.read(self._unread(timed)[:most])
+        in_all = sum(len(each.sessions) for each in timed)
+        return in_all - len(self._unread(timed)), in_all
 
     def shares(self, asked: AnalyticsFilter) -> tuple[GoalShare, ...]:
         """Return all branches that have a sibling, or are one, for which a share is meant: siblings together, in the order of the tree.
@@ -102,6 +128,11 @@ class BalanceService:
             return Done(f"Set share of {names[0]}" if len(names) == 1 else f"Set shares of {len(names)} goals")
 
         return self._history.perform(command)
+
+    def _unread(self, timed: Iterable[Timed]) -> Whole:
+        """Return the sessions whose plans are not known, the last that were made first."""
+        sessions = np.concatenate([NONE, *(each.sessions for each in timed)])
+        return np.sort(sessions[self._plans.known(sessions) < 0])[::-1]
 
     def _groups(self, asked: AnalyticsFilter) -> Iterable[list[Branch]]:
         """Return the branches under each parent, parents in the order of the tree."""
