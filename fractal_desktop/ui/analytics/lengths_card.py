@@ -119,8 +119,8 @@ def lengths_finding(answer: LengthsAnswer) -> str:
         return ""
     low, high = (minutes(seconds) for seconds in answer.quartiles)
     if low == high:
-        return tr("Most sessions last {minutes} minutes").format(minutes=low)
-    return tr("Half of the sessions last {low} to {high} minutes").format(low=low, high=high)
+        return tr("Most last {minutes} minutes").format(minutes=low)
+    return tr("Half last {low} to {high} minutes").format(low=low, high=high)
 
 
 def _place(answer: LengthsAnswer) -> float | None:

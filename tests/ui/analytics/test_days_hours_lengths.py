@@ -105,7 +105,7 @@ def test_a_length_opens_its_sessions(show_page: ShowPage, practise: Practise, op
     index = index_of(chart, "30 to 32 minutes")
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.mark_rect(index).center() + QPoint(0, 8))
     assert ids(context, opened[0][1]) == {half_hour}
-    assert "Most sessions last 10 minutes" in texts(card)
+    assert "Most last 10 minutes" in texts(card)
 
 
 def test_sessions_that_cannot_be_shown_are_told(show_page: ShowPage, practise: Practise) -> None:

@@ -55,7 +55,7 @@ def texts(card: LengthsCard) -> list[str]:
 
 def test_the_card_says_how_long_the_middle_half_lasts_and_the_mean(show_card: ShowCard) -> None:
     card = show_card(ANSWER)
-    assert texts(card) == ["Half of the sessions last 20 to 50 minutes", "Sessions by length, minutes; mean 30"]
+    assert texts(card) == ["Half last 20 to 50 minutes", "Sessions by length, minutes; mean 30"]
     legend = card.findChild(Legend)
     assert isinstance(legend, Legend)
     assert legend.accessibleName() == "sessions, median 25 min"
@@ -108,7 +108,7 @@ def test_pointing_beside_the_bars_points_at_none(show_card: ShowCard) -> None:
 
 
 def test_sessions_that_are_alike_are_told_so() -> None:
-    assert lengths_finding(replace(ANSWER, quartiles=(1810.0, 1790.0))) == "Most sessions last 30 minutes"
+    assert lengths_finding(replace(ANSWER, quartiles=(1810.0, 1790.0))) == "Most last 30 minutes"
     assert lengths_finding(replace(ANSWER, rows=ROWS[:1])) == ""
 
 

@@ -158,15 +158,15 @@ class HistogramPlot(MarkedChart):
                 painter.drawText(area, _CENTRE, _number(count))
 
     def _paint_edges(self, painter: QPainter) -> None:
-        """Name the edges below, in the middle of the gaps; every second, third … where they would touch."""
+        """Name the edges below, in the middle of the gaps: the last one, and of the others every second, third … that has room."""
         edges, metrics = self._bars.edges, self._sizes.metrics
         if not edges:
             return
         painter.setFont(self._sizes.caption)
         painter.setPen(current_tokens().color("muted"))
-        widest = max(metrics.horizontalAdvance(text) for text in edges) + 6
-        every = max(1, -(-widest // max(1, int(self._step()))))
-        for index in range(0, len(edges), every):
+        step, last = max(1, int(self._step())), len(edges) - 1
+        apart = -(-(max(metrics.horizontalAdvance(text) for text in edges) + 6) // step)
+        for index in (*range(0, last - apart + 1, apart), last):
             width = metrics.horizontalAdvance(edges[index]) + 1
             left = max(0.0, min(self._x(index) - width / 2, self.width() - width))
             painter.drawText(QRectF(left, self._sizes.plot.bottom() + 6, width, metrics.height()), _CENTRE, edges[index])
