@@ -13,7 +13,7 @@ from fractal_desktop.ui.widgets import FramedDialog, PrimaryButton, text_label
 
 _COLUMNS = 3
 _IN_A_SESSION = (
-    ("Start or pause the item's timer", "Space"),
+    ("Start or pause the item's timer, tick a line", "Space"),
     ("Into the values, next one down", "Return"),
     ("Next value", "Tab"),
     ("Move an item or section", "Alt+Up"),

@@ -98,6 +98,11 @@ class ItemRow(QWidget):
         return self._line.runs
 
     @property
+    def is_timed(self) -> bool:
+        """Return whether a timer belongs to it: a line to tick off has none until it is given one."""
+        return self._kind is not ItemKind.LINE or self._timer is not None
+
+    @property
     def can_rename(self) -> bool:
         """Return whether its name is its own: an activity's belongs to the library."""
         return self._kind is not ItemKind.ACTIVITY and not self._is_read_only
@@ -329,6 +334,8 @@ class ItemRow(QWidget):
             self.step_asked.emit(-1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
+        elif key == Qt.Key.Key_Space and self._kind is ItemKind.LINE and not self._is_read_only:
+            self._on_ticked(not self._item.completed)
         elif key in _OWN:
             self.act(_OWN[key])
         else:

@@ -54,7 +54,7 @@ class TimerControl(QObject):
     def toggle(self) -> None:
         """Start or pause a timer: of the item with the focus, else the one that was used last or runs, else that of the session."""
         row = self._view.focused_row()
-        path = row.item.path if row is not None else self._last_path()
+        path = row.item.path if row is not None and row.is_timed else self._last_path()
         timer = next((timer for timer in self._view.timers.running() if timer.path == path), None)
         if path is None:
             self.toggle_session()

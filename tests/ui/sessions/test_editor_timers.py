@@ -11,6 +11,7 @@ from fractal_desktop.domain.timer import TimerState, timers
 from fractal_desktop.ui.sessions.document_view import DocumentView
 from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.sessions.head import SessionTimerButton
+from fractal_desktop.ui.sessions.item_row import ItemRow
 from fractal_desktop.ui.sessions.parts import DurationField
 from fractal_desktop.ui.sessions.row_parts import TimerButton
 from tests.ui.conftest import NOW
@@ -146,6 +147,19 @@ def test_space_on_a_line_is_its_timer_and_in_a_text_a_blank(qtbot, editor_of, st
     press(qtbot, editor_of, "a", SPACE, "b")
     assert notes.toPlainText() == "a b"
     assert states() == {"Long bows": "paused"}
+
+
+def test_space_on_a_line_to_tick_off_ticks_it_and_leaves_timers_alone(qtbot, editor_of, states, until):
+    line = next(each for each in editor_of.findChildren(ItemRow) if each.isVisible() and not each.is_timed)
+    line.setFocus()
+    press(qtbot, editor_of, SPACE)
+    until(lambda: line.item.completed)
+    assert focused(editor_of) is line
+    press(qtbot, editor_of, SPACE)
+    until(lambda: not line.item.completed)
+    assert states() == {}
+    press(qtbot, editor_of, (SPACE, CTRL))
+    until(lambda: states() == {"Practice": "running"})
 
 
 def test_ctrl_space_works_while_typing_for_the_item_with_the_focus_and_else_for_the_last_one(qtbot, editor_of, states, until):
