@@ -13,7 +13,7 @@ from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import IconLabel, LinkButton, ToolIconButton, text_label
 
 _BAR_WIDTH = 96
-_LINK_PADDING = 5
+_BESIDE_ICON, _LINK_PADDING = 8, 5
 """The words of a link begin so far inside it; here they stand below other words."""
 
 
@@ -78,7 +78,7 @@ class TargetRow(QWidget):
         buttons.addWidget(self._remove)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(_BESIDE_ICON)
         grid.setVerticalSpacing(4)
         grid.addWidget(self._icon, 0, 0)
         grid.addWidget(self._name, 0, 1)
@@ -86,9 +86,9 @@ class TargetRow(QWidget):
         grid.addWidget(self._wanted, 1, 1)
         grid.addLayout(standing, 2, 1, 1, 2)
         door = QHBoxLayout()
-        door.setContentsMargins(-_LINK_PADDING, 0, 0, 0)
+        door.setContentsMargins(self._icon.sizeHint().width() + _BESIDE_ICON - _LINK_PADDING, 0, 0, 0)
         door.addWidget(self._session, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addLayout(door, 3, 1)
+        grid.addLayout(door, 3, 0, 1, 2)
         grid.setColumnStretch(1, 1)
 
     @Slot()
