@@ -1,7 +1,7 @@
 """The days of the calendar heat map: read off the window's thread, and cut into years where there are more than fit."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST_DAYS = 366
 """A longer period shows one year at a time."""
 _GIVEN_UP_DAYS = 366
+_MOST_LOOKED_AT = 5000
+"""Of more days every second, third … tells as well how they spread over the steps."""
 
 
 class DayMeasure(StrEnum):
@@ -94,12 +96,13 @@ def read_calendar(workspace: "Workspace", choice: Choice) -> CalendarAnswer:
 
 def calendar_answer(choice: Choice, rows: Sequence[DayRow], first_day: date | None) -> CalendarAnswer:
     """Return the answer for some days; practice began on `first_day`, None if the range is open."""
+    some = rows[:: len(rows) // _MOST_LOOKED_AT + 1]
     return CalendarAnswer(
         choice,
         tuple(rows),
         _pages(choice, rows, first_day),
-        time_steps(row.seconds for row in rows),
-        session_steps(row.sessions for row in rows),
+        time_steps(row.seconds for row in some),
+        session_steps(row.sessions for row in some),
         runs_of(rows, choice.today),
     )
 
@@ -109,7 +112,8 @@ def runs_of(rows: Sequence[DayRow], today: date) -> Runs:
 
     A run goes on today until the day is over, whether or not there was practice yet.
     """
-    days = np.array([row.day.toordinal() for row in rows if row.day <= today], np.int64)
+    begun = rows[: bisect_right(rows, today, key=_day)]
+    days = np.fromiter(map(date.toordinal, map(_day, begun)), np.int64, len(begun))
     if not len(days):
         return Runs()
     ends = np.append(np.flatnonzero(np.diff(days) > 1), len(days) - 1)
@@ -150,10 +154,18 @@ def _pages(choice: Choice, rows: Sequence[DayRow], first_day: date | None) -> tu
     last = rows[-1].day if given_up else max(choice.last_day, rows[-1].day)
     if (last - first).days < MOST_DAYS:
         return (CalendarPage(first, last),)
-    years = sorted({row.day.year for row in rows})
     whole = DayRange(first, last)
-    clipped = [(whole.clip(date(year, 1, 1), date(year, 12, 31)), year) for year in years]
+    clipped = [(whole.clip(date(year, 1, 1), date(year, 12, 31)), year) for year in _years(rows)]
     return tuple(CalendarPage(days.first or first, days.last or last, year) for days, year in clipped)
+
+
+def _years(rows: Sequence[DayRow]) -> Iterator[int]:
+    """Yield the years with practice, ascending, without looking at every day."""
+    at = 0
+    while at < len(rows):
+        year = rows[at].day.year
+        yield year
+        at = bisect_right(rows, date(year, 12, 31), key=_day)
 
 
 def _month_names(begin: int, page: CalendarPage) -> tuple[ColumnName, ...]:

@@ -13,8 +13,6 @@ from PySide6.QtCore import QCoreApplication, QLocale
 Amounts = NDArray[np.int64]
 
 _MINUTE, _HOUR = 60, 3600
-_MOST_AMOUNTS = 5000
-"""Of more amounts every second, third … is looked at, which tells as well how they spread."""
 _TRIPLES = ((1, 2, 3), (1, 2, 4), (2, 4, 6), (2, 5, 10), (5, 10, 15), (5, 10, 20))
 _MINUTE_TRIPLES = ((5, 10, 15), (5, 10, 20), (10, 20, 30), (15, 30, 45), (15, 30, 60), (20, 40, 60), (30, 60, 90))
 
@@ -73,7 +71,7 @@ def session_steps(sessions: Iterable[int]) -> Steps:
 
 def _positive(amounts: Iterable[int]) -> Amounts:
     array = np.fromiter(amounts, np.int64)
-    return array[array > 0][:: len(array) // _MOST_AMOUNTS + 1]
+    return array[array > 0]
 
 
 def _powers(highest: float) -> Sequence[int]:
