@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.analytics.chart_card import ChartCard
@@ -13,8 +13,9 @@ from fractal_desktop.ui.analytics.chart_card import ChartCard
 _THREE_COLUMNS_FROM, _TWO_COLUMNS_FROM = 1028, 628
 """Widths of the page, which the rail makes 172 narrower than the window: 1200 and 800 (LOOK.md)."""
 _SHARES = {3: (5, 7, 4), 2: (1, 1), 1: (1,)}
-_LEAST_CARD_HEIGHT = 300
-_SPACING = 16
+_SEVEN_TILES_FROM = 1140
+_LEAST_CARD_HEIGHT, _MOST_CARD_HEIGHT = 296, 460
+_SPACING, _MARGIN_TOP = 16, 16
 
 
 class Placed(Protocol):
@@ -41,14 +42,14 @@ class CardGrid(QWidget):
         super().__init__(parent)
         self._tiles = tuple(tiles)
         self._cards = tuple(cards)
-        self._columns = 0
+        self._columns = self._tile_columns = 0
         self._only: ChartCard | None = None
         self._tile_grid = QGridLayout()
         self._card_grid = QGridLayout()
         for grid in (self._tile_grid, self._card_grid):
             grid.setSpacing(_SPACING)
         whole = QGridLayout(self)
-        whole.setContentsMargins(24, 16, 24, 24)
+        whole.setContentsMargins(24, _MARGIN_TOP, 24, 24)
         whole.setSpacing(_SPACING)
         whole.addLayout(self._tile_grid, 0, 0)
         whole.addLayout(self._card_grid, 1, 0)
@@ -58,9 +59,8 @@ class CardGrid(QWidget):
             widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         for tile in self._tiles:
             tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for each in self._cards:
-            each.card.setMinimumHeight(_LEAST_CARD_HEIGHT)
-        self._arrange(3)
+        self.set_room(0)
+        self._arrange(3, 7)
 
     @property
     def columns(self) -> int:
@@ -76,24 +76,39 @@ class CardGrid(QWidget):
             each.card.setVisible(card is None or each.card is card)
         self._place()
 
+    def set_room(self, height: int) -> None:
+        """Let as many rows as possible, two at least, fill the first screen, which is so high: no row is cut where scrolling begins."""
+        above = self._tile_grid.sizeHint().height() + _MARGIN_TOP + _SPACING
+        room = height - above
+        rows = max(2, room // (_LEAST_CARD_HEIGHT + _SPACING))
+        card_height = max(_LEAST_CARD_HEIGHT, min(room // rows - _SPACING, _MOST_CARD_HEIGHT))
+        for each in self._cards:
+            each.card.setMinimumHeight(card_height)
+
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(320, super().minimumSizeHint().height())
 
     @override
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of rows that are as high as they have to be; charts would like more, a note that wraps makes Qt ask."""
+        return super().minimumSizeHint().height()
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = event.size().width()
-        self._arrange(3 if width >= _THREE_COLUMNS_FROM else 2 if width >= _TWO_COLUMNS_FROM else 1)
+        columns = 3 if width >= _THREE_COLUMNS_FROM else 2 if width >= _TWO_COLUMNS_FROM else 1
+        self._arrange(columns, len(self._tiles) if width >= _SEVEN_TILES_FROM else 4 if columns > 1 else 2)
 
-    def _arrange(self, columns: int) -> None:
-        if columns != self._columns:
-            self._columns = columns
+    def _arrange(self, columns: int, tile_columns: int) -> None:
+        if (columns, tile_columns) != (self._columns, self._tile_columns):
+            self._columns, self._tile_columns = columns, max(1, tile_columns)
             self._place()
 
     def _place(self) -> None:
-        columns, cards = self._columns, [each for each in self._cards if self._only in (None, each.card)]
-        tile_columns = 4 if columns == 3 else 2
+        columns, tile_columns = self._columns, self._tile_columns
+        cards = [each for each in self._cards if self._only in (None, each.card)]
         _clear(self._tile_grid, (1,) * tile_columns)
         for row, line in enumerate(_lines([1] * len(self._tiles), tile_columns)):
             for index, column, span in line:
@@ -103,6 +118,23 @@ class CardGrid(QWidget):
             self._card_grid.setRowStretch(row, 1)
             for index, column, span in line:
                 self._card_grid.addWidget(cards[index].card, row, column, 1, span)
+
+
+class GridScroll(QScrollArea):
+    """Scrolls the cards, up and down only, and tells them how much of them can be seen."""
+
+    def __init__(self, grid: CardGrid, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards = grid
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(grid)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cards.set_room(event.size().height())
 
 
 def _clear(grid: QGridLayout, shares: Sequence[int]) -> None:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.analytics.answers import OverviewAnswer, read_overview
-from fractal_desktop.ui.analytics.card_grid import CardGrid
+from fractal_desktop.ui.analytics.card_grid import CardGrid, GridScroll
 from fractal_desktop.ui.analytics.cards import PageCard, make_cards
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.choice import Choice
@@ -135,20 +135,15 @@ class AnalyticsPage(QWidget):
         toolbar.row.setContentsMargins(24, 8, 24, 7)
         toolbar.row.addWidget(self._filter, 1)
         toolbar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # in a narrow window it has two rows
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._grid.setProperty("surface", "window")
         self._grid.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        scroll.setWidget(self._grid)
-        self._scroll = scroll
+        self._scroll = GridScroll(self._grid)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(toolbar)
         self._pages = QStackedWidget()
-        self._pages.addWidget(scroll)
+        self._pages.addWidget(self._scroll)
         self._nothing = EmptyState("", "", primary=False)
         self._pages.addWidget(self._nothing)
         column.addWidget(self._pages, 1)

@@ -5,39 +5,63 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from fractal_desktop.domain.analytics import Numbers
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import OverviewAnswer
-from fractal_desktop.ui.analytics.words import range_words, tr, whole
-from fractal_desktop.ui.theme import current_tokens
+from fractal_desktop.ui.analytics.choice import DayRange
+from fractal_desktop.ui.analytics.explanation import ExplanationButton
+from fractal_desktop.ui.analytics.words import days_words, decimal, percent, range_words, tr, whole
+from fractal_desktop.ui.theme import current_tokens, set_look
 from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
+
+_LONGEST_LARGE = 7
+_FEWEST_DAYS_FOR_WEEKS = 14
 
 
 class Tile(QFrame):
-    """A label, a large number, a line in words."""
+    """A label, a large number, a line in words; the tooltip says more than has room."""
 
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self._label = label
-        self._number = text_label("–", scale="number")
+        self._question = ExplanationButton(16)
+        self._number = ElidedLabel("–")
+        self._number.setProperty("scale", "number")
         self._line = ElidedLabel(" ")
         self._line.setProperty("tone", "muted")
         self._line.setProperty("scale", "secondary")
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 11, 16, 11)
+        column.setContentsMargins(14, 11, 14, 11)
         column.setSpacing(1)
-        column.addWidget(text_label(label, scale="secondary", tone="muted"))
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(text_label(label, scale="secondary", tone="muted"))
+        head.addWidget(self._question)
+        head.addStretch(1)
+        column.addLayout(head)
         self.middle = QHBoxLayout()
-        self.middle.setSpacing(16)
+        self.middle.setSpacing(12)
         self.middle.addWidget(self._number, 1)
         column.addLayout(self.middle)
         column.addWidget(self._line)
 
-    def show_number(self, number: str, line: str) -> None:
-        """Show a number and what to compare it with."""
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """Return label, number and line."""
+        return self._label, self._number.text(), self._line.text()
+
+    def show_number(self, number: str, line: str, detail: str = "") -> None:
+        """Show a number and what to compare it with; `detail` is the whole sentence where `line` had to be short."""
+        set_look(self._number, scale="number" if len(number) <= _LONGEST_LARGE else "page")
         self._number.setText(number)
         self._line.setText(line or " ")
-        self.setAccessibleName(f"{self._label}: {number}. {line}")
+        self.setToolTip(detail)
+        self.setAccessibleName(f"{self._label}: {number}. {detail or line}")
+
+    def explain(self, text: str) -> None:
+        """Put a text behind a "?" beside the label."""
+        self._question.explain(self._label, text)
 
 
 class PaceBar(QWidget):
@@ -47,7 +71,8 @@ class PaceBar(QWidget):
         super().__init__(parent)
         self._seconds = 0
         self._usual = 0
-        self.setFixedSize(104, 20)
+        self.setFixedHeight(20)
+        self.setMaximumWidth(104)
 
     def show_pace(self, seconds: int, usual: int | None) -> None:
         """Show how far this week is; without a usual week there is nothing to see."""
@@ -58,6 +83,10 @@ class PaceBar(QWidget):
     @override
     def sizeHint(self) -> QSize:
         return QSize(104, 20)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(32, 20)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -73,31 +102,40 @@ class PaceBar(QWidget):
 
 
 class Tiles:
-    """Sessions, time, average session, this week against the usual week: four tiles that somebody else lays out."""
+    """Seven tiles that somebody else lays out: how much, how long, on how many days, this week, the longest gap, how steadily."""
 
     def __init__(self) -> None:
         self._sessions = Tile(tr("Sessions"))
         self._time = Tile(tr("Time"))
+        self._days = Tile(tr("Days practised"))
         self._average = Tile(tr("Average session"))
         self._week = Tile(tr("This week"))
+        self._gap = Tile(tr("Longest gap"))
+        self._consistency = Tile(tr("Consistency"))
         self._pace = PaceBar()
         self._pace.hide()
-        self._week.middle.addWidget(self._pace, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._week.middle.addWidget(self._pace, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._gap.explain(_gap_explanation())
+        self._consistency.explain(_consistency_explanation(None))
 
     @property
     def tiles(self) -> tuple[Tile, ...]:
         """Return the tiles in their order, for the page to lay out."""
-        return self._sessions, self._time, self._average, self._week
+        return self._sessions, self._time, self._days, self._average, self._week, self._gap, self._consistency
 
     def show_answer(self, answer: OverviewAnswer) -> None:
         """Show the figures of a period."""
-        numbers = answer.numbers
+        numbers, pace = answer.numbers, answer.pace
         average = numbers.seconds / numbers.timed if numbers.timed else None
-        self._sessions.show_number(whole(numbers.sessions), _more_words(answer))
-        self._time.show_number(hours_minutes(numbers.seconds), _days_words(answer))
-        self._average.show_number(hours_minutes(average), _longer_words(answer, average))
-        self._week.show_number(hours_minutes(answer.pace.this_week_seconds), _pace_words(answer))
-        self._pace.show_pace(answer.pace.this_week_seconds, answer.pace.usual_seconds)
+        self._sessions.show_number(whole(numbers.sessions), *_more_words(answer))
+        self._time.show_number(hours_minutes(numbers.seconds), _weekly_words(answer))
+        self._days.show_number(whole(numbers.days), *_days_words(answer))
+        self._average.show_number(hours_minutes(average), *_average_words(answer, average))
+        self._week.show_number(hours_minutes(pace.this_week_seconds), *_pace_words(answer))
+        self._pace.show_pace(pace.this_week_seconds, pace.usual_seconds)
+        self._gap.show_number(*_gap_words(numbers))
+        self._consistency.show_number(*_consistency_words(numbers))
+        self._consistency.explain(_consistency_explanation(numbers.usual_days_per_week))
 
 
 def _before_words(answer: OverviewAnswer) -> str:
@@ -105,32 +143,52 @@ def _before_words(answer: OverviewAnswer) -> str:
     return tr("the day before") if days == 1 else tr("the {count} days before").format(count=whole(days))
 
 
-def _more_words(answer: OverviewAnswer) -> str:
+def _more_words(answer: OverviewAnswer) -> tuple[str, str]:
     if answer.before is None:
-        return range_words(answer.choice.days, answer.first_day)
-    more = answer.numbers.sessions - answer.before.sessions
-    if answer.before.sessions == 0:
-        return tr("none in {period}").format(period=_before_words(answer))
+        return range_words(answer.choice.days, answer.first_day), ""
+    before, more = answer.before.sessions, answer.numbers.sessions - answer.before.sessions
+    short = tr("{count} before").format(count=whole(before))
+    if before == 0:
+        return tr("none before"), tr("none in {period}").format(period=_before_words(answer))
     if more == 0:
-        return tr("as many as in {period}").format(period=_before_words(answer))
+        return short, tr("as many as in {period}").format(period=_before_words(answer))
     text = tr("{count} more than in {period}") if more > 0 else tr("{count} fewer than in {period}")
-    return text.format(count=whole(abs(more)), period=_before_words(answer))
+    return short, text.format(count=whole(abs(more)), period=_before_words(answer))
 
 
-def _days_words(answer: OverviewAnswer) -> str:
+def _all_days(answer: OverviewAnswer) -> int:
+    """Return how many days the period has, until today and, where it is open, from the first session on; 0 if none."""
     first = answer.choice.days.first or answer.first_day
-    last = answer.choice.days.last or answer.choice.today
-    if first is None or last < first:
-        return ""
-    all_days = max((last - first).days + 1, answer.numbers.days)
-    return tr("on {count} of {days} days").format(count=whole(answer.numbers.days), days=whole(all_days))
+    last = min(answer.choice.days.last or answer.choice.today, answer.choice.today)
+    return 0 if first is None or last < first else max((last - first).days + 1, answer.numbers.days)
+
+
+def _weekly_words(answer: OverviewAnswer) -> str:
+    days = _all_days(answer)
+    return tr("{time} a week").format(time=hours_minutes(answer.numbers.seconds * 7 / days)) if days >= _FEWEST_DAYS_FOR_WEEKS else ""
+
+
+def _days_words(answer: OverviewAnswer) -> tuple[str, str]:
+    days = _all_days(answer)
+    if not days:
+        return "", ""
+    share = percent(answer.numbers.days / days)
+    detail = tr("on {count} of {days} days").format(count=whole(answer.numbers.days), days=whole(days))
+    return tr("of {days}, {share}").format(days=whole(days), share=share), detail
+
+
+def _average_words(answer: OverviewAnswer, average: float | None) -> tuple[str, str]:
+    middle = answer.numbers.median_seconds
+    untimed = answer.numbers.sessions - answer.numbers.timed
+    if middle is None:
+        return (tr("{count} without a duration").format(count=whole(untimed)) if untimed else ""), ""
+    return tr("median {time}").format(time=hours_minutes(middle)), _longer_words(answer, average)
 
 
 def _longer_words(answer: OverviewAnswer, average: float | None) -> str:
     before = answer.before
     if average is None or before is None or not before.timed:
-        untimed = answer.numbers.sessions - answer.numbers.timed
-        return tr("{count} without a duration").format(count=whole(untimed)) if untimed else ""
+        return ""
     longer = round(average / 60) - round(before.seconds / before.timed / 60)
     if longer == 0:
         return tr("as long as in {period}").format(period=_before_words(answer))
@@ -138,13 +196,59 @@ def _longer_words(answer: OverviewAnswer, average: float | None) -> str:
     return text.format(time=hours_minutes(abs(longer) * 60), period=_before_words(answer))
 
 
-def _pace_words(answer: OverviewAnswer) -> str:
+def _pace_words(answer: OverviewAnswer) -> tuple[str, str]:
     pace = answer.pace
     if pace.usual_seconds is None:
-        return tr("no whole week before to compare with")
+        return tr("no week before"), tr("no whole week before to compare with")
     usual = hours_minutes(pace.usual_seconds)
+    short = tr("usual week {time}").format(time=usual)
     more = pace.this_week_seconds // 60 - pace.usual_seconds // 60
     if more == 0:
-        return tr("the same as the usual week, {usual}").format(usual=usual)
+        return short, tr("the same as the usual week, {usual}").format(usual=usual)
     text = tr("{time} above the usual week, {usual}") if more > 0 else tr("{time} below the usual week, {usual}")
-    return text.format(time=hours_minutes(abs(more) * 60), usual=usual)
+    return short, text.format(time=hours_minutes(abs(more) * 60), usual=usual)
+
+
+def _gap_words(numbers: Numbers) -> tuple[str, str]:
+    gap = numbers.longest_gap
+    if gap is None:
+        return "–", tr("no day left out") if numbers.days > 1 else ""
+    number = tr("1 day") if gap.days == 1 else tr("{count} days").format(count=whole(gap.days))
+    return number, days_words(DayRange(gap.first, gap.last))
+
+
+def _consistency_words(numbers: Numbers) -> tuple[str, str, str]:
+    usual = numbers.usual_days_per_week
+    if numbers.consistency is None or usual is None:
+        return "–", tr("after two weeks"), tr("That takes two weeks with practice, and fourteen days.")
+    days = whole(int(usual)) if usual == int(usual) else decimal(usual)
+    line = tr("of 1 day a week") if days == "1" else tr("of {days} days a week").format(days=days)
+    return (
+        percent(numbers.consistency),
+        line,
+        tr("{share} of the usual {days} days a week, recent days most").format(share=percent(numbers.consistency), days=days),
+    )
+
+
+def _gap_explanation() -> str:
+    return "\n".join(
+        (
+            tr("The most days in a row without a session between two days with one, in the period and until today."),
+            tr("Left out: the days before the first session and after the last one, and sessions without a start."),
+        )
+    )
+
+
+def _consistency_explanation(usual: float | None) -> str:
+    days = "" if usual is None else tr(" Here that is {days} days a week.").format(days=decimal(usual))
+    return "\n".join(
+        (
+            tr("Which share of the planned days of practice was kept, recent days most. Planned is what is usual: the median of the")
+            + tr(" days practised in the weeks that have any.")
+            + days,
+            tr("A day scores days practised ÷ days planned in the two weeks that end with it, 1 at most. So a day of rest costs")
+            + tr(" nothing as long as its weeks have what is planned."),
+            tr("Consistency = Σ score × wᵃ ÷ Σ wᵃ over the days, where a is a day’s age, w = 0.5^(√f ÷ 13) and f = planned days ÷ 7."),
+            tr("The weights are those of the score of Loop Habit Tracker (iSoron/uhabits, Score.kt). Left out: days after today."),
+        )
+    )

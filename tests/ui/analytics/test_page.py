@@ -13,14 +13,18 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.ui.analytics.card_grid import GridScroll
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.ranking import Ranking
 from fractal_desktop.ui.analytics.day_field import DayField
+from fractal_desktop.ui.analytics.explanation import ExplanationButton, ExplanationPopup
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.table_dialog import TableDialog
 from fractal_desktop.ui.analytics.templates_card import TemplatesCard
+from fractal_desktop.ui.analytics.tiles import Tile
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import DARK, LIGHT, ThemeMode
@@ -103,18 +107,54 @@ def test_tiles_compare_with_the_days_before(show_page: ShowPage, practise: Pract
     practise("2025-04-01 18:00", 40)
     practise("2025-04-01 20:00", 50)
     practise("2026-03-03 18:00", 60)
-    shown = words(show_page())
-    for text in (
-        "3",
-        "2:30",
-        "0:50",
-        "1:00",
-        "2 more than in the 339 days before",
-        "on 2 of 339 days",
-        "0:20 longer than in the 339 days before",
-    ):
-        assert text in shown
-    assert "1:00 above the usual week, 0:00" in shown
+    page = show_page()
+    tiles = {tile.words[0]: (*tile.words[1:], tile.toolTip()) for tile in page.findChildren(Tile)}
+    assert tiles["Sessions"] == ("3", "1 before", "2 more than in the 339 days before")
+    assert tiles["Time"] == ("2:30", "0:03 a week", "")
+    assert tiles["Days practised"] == ("2", "of 339, 1 %", "on 2 of 339 days")
+    assert tiles["Average session"] == ("0:50", "median 0:50", "0:20 longer than in the 339 days before")
+    assert tiles["This week"] == ("1:00", "usual week 0:00", "1:00 above the usual week, 0:00")
+    assert tiles["Longest gap"] == ("335 days", "2 Apr 2025 – 2 Mar 2026", "")
+
+
+def test_consistency_tells_the_share_of_the_usual_days_and_explains_itself(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    for day in range(1, 29):
+        if day % 7 in (1, 3, 5):
+            practise(f"2026-02-{day:02d} 18:00", 30)
+    page = show_page()
+    tile = next(tile for tile in page.findChildren(Tile) if tile.words[0] == "Consistency")
+    share, line = tile.words[1:]
+    assert share.endswith(" %")
+    assert 60 <= int(share.removesuffix(" %")) <= 100
+    assert line == "of 3 days a week"
+    button = tile.findChild(ExplanationButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    popup = button.findChild(ExplanationPopup)
+    shown = " ".join(words(popup))
+    assert "Here that is 3.0 days a week." in shown
+    assert "Loop Habit Tracker" in shown
+    popup.close()
+
+
+def test_a_beginner_is_told_when_consistency_can_be_said(show_page: ShowPage, practise: Practise) -> None:
+    practise("2026-03-04 18:00", 30)
+    tiles = {tile.words[0]: tile.words[1:] for tile in show_page().findChildren(Tile)}
+    assert tiles["Consistency"] == ("–", "after two weeks")
+    assert tiles["Longest gap"][0] == "–"
+    assert tiles["This week"] == ("0:30", "no week before")
+
+
+def test_no_row_of_cards_is_cut_where_the_first_screen_ends(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    practise("2026-03-04 18:00", 30)
+    page = show_page()
+    viewport = page.findChild(GridScroll).viewport()
+
+    def bottoms() -> list[int]:
+        return sorted({card.mapTo(viewport, card.rect().bottomLeft()).y() for card in page.findChildren(ChartCard)})
+
+    qtbot.waitUntil(lambda: len([bottom for bottom in bottoms() if bottom < viewport.height()]) == 2)
+    assert bottoms()[1] > viewport.height() - 40
+    assert all(tile.height() == page.findChildren(Tile)[0].height() for tile in page.findChildren(Tile))
 
 
 def test_a_click_on_a_bar_opens_exactly_its_sessions(
