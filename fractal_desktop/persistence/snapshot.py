@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
-from fractal_desktop.domain.zone_clock import Moments
 from fractal_desktop.persistence.analytics_filter import Values, limited
 from fractal_desktop.persistence.models import from_column_time
 
@@ -74,14 +73,6 @@ class Snapshot:
         first, last = (None if end is None else int(np.searchsorted(self.starts, end)) for end in ends)
         return Snapshot(self.starts[first:last], self.seconds[first:last], self.undated[:0])
 
-    def sums(self, edges: Moments) -> tuple[list[int], list[int], list[int]]:
-        """Return sessions, timed sessions and their seconds between each two of the ascending `edges`, as `period_sums.sums` does."""
-        at = np.searchsorted(self.starts, edges.astype("M8[us]").astype(np.int64))
-        is_timed = self.seconds != NO_DURATION
-        timed, seconds = (np.concatenate(([0], np.cumsum(each))) for each in (is_timed, np.where(is_timed, self.seconds, 0)))
-        sessions, timed, seconds = np.diff(at), np.diff(timed[at]), np.diff(seconds[at])
-        return sessions.tolist(), timed.tolist(), seconds.tolist()
-
 
 class Snapshots:
     """Keeps what was read last; may be used from any thread."""
@@ -92,7 +83,10 @@ class Snapshots:
         self._reading = 0
 
     def of(self, connection: Connection, asked: AnalyticsFilter) -> Snapshot:
-        """Return the sessions that the filter lets through, read anew if anything was written since; begins a transaction."""
+        """Return the sessions that the filter lets through in whatever period, read anew if anything was written since.
+
+        Begins a transaction.
+        """
         limits = replace(asked, since=None, until=None)
         with self._lock:
             self._forget_old(connection)
@@ -101,14 +95,13 @@ class Snapshots:
                 while len(self._kept) > KEPT:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(limits)
-            return self._kept[limits].within(asked)
+            return self._kept[limits]
 
     def kept(self, connection: Connection, asked: AnalyticsFilter) -> Snapshot | None:
         """Return the same if it need not be read, else None; begins a transaction."""
         with self._lock:
             self._forget_old(connection)
-            found = self._kept.get(replace(asked, since=None, until=None))
-        return None if found is None else found.within(asked)
+            return self._kept.get(replace(asked, since=None, until=None))
 
     def _forget_old(self, connection: Connection) -> None:
         """Forget everything if the connection sees another state of the file than what is kept was read from.

@@ -6,6 +6,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import (
     AnalyticsFilter,
@@ -27,6 +28,7 @@ from fractal_desktop.persistence import analytics, analytics_filter
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.hour_sessions import hours, left_out, session_ids
 from fractal_desktop.persistence.snapshot import Snapshot, Snapshots
+from fractal_desktop.persistence.times import IndexTimes, SnapshotTimes, Times
 from fractal_desktop.persistence.unit_of_work import reading
 
 USUAL_WEEKS = 8
@@ -54,22 +56,22 @@ class AnalyticsService:
         no month.
         """
         with reading(self._database) as connection:
-            return analytics.months(connection, asked, zone)
+            return analytics.months(self._times(connection, asked), zone)
 
     def weeks(self, asked: AnalyticsFilter, zone: ZoneInfo, first_weekday: int = 0) -> tuple[WeekRow, ...]:
         """Return the weeks likewise, with their sessions only; `first_weekday` 0 is Monday."""
         with reading(self._database) as connection:
-            return analytics.weeks(connection, asked, zone, first_weekday)
+            return analytics.weeks(self._times(connection, asked), zone, first_weekday)
 
     def weeks_with_time(self, asked: AnalyticsFilter, zone: ZoneInfo, first_weekday: int = 0) -> tuple[WeekRow, ...]:
         """Return the weeks likewise, with their sessions and seconds."""
         with reading(self._database) as connection:
-            return analytics.weeks_with_time(connection, asked, zone, first_weekday)
+            return analytics.weeks_with_time(self._times(connection, asked), zone, first_weekday)
 
     def days(self, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[DayRow, ...]:
         """Return the days of `zone` on which sessions start, ascending."""
         with reading(self._database) as connection:
-            return analytics.days(connection, asked, zone, self._snapshots.kept(connection, asked))
+            return analytics.days(self._times(connection, asked), zone)
 
     def hours(self, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[HourRow, ...]:
         """Return the hours of the week with time in them, from Monday 0:00: a session's time lies in those it covers, from its start on.
@@ -104,12 +106,12 @@ class AnalyticsService:
         `days_per_week` is what consistency is measured by, None is what is usual for the user.
         """
         with reading(self._database) as connection:
-            return analytics.numbers(connection, asked, zone, today, days_per_week)
+            return analytics.numbers(self._times(connection, asked), asked, zone, today, days_per_week)
 
     def first_day(self, asked: AnalyticsFilter, zone: ZoneInfo) -> date | None:
         """Return the day of the first session that the filter lets through in whatever period, or None if none has a start."""
         with reading(self._database) as connection:
-            first = analytics.first_start(connection, replace(asked, since=None, until=None))
+            first = self._times(connection, asked).began()
         return None if first is None else local_date(first, zone)
 
     def pace(self, asked: AnalyticsFilter, zone: ZoneInfo, now: datetime, first_weekday: int = 0) -> WeekPace:
@@ -126,7 +128,17 @@ class AnalyticsService:
         counted = [seconds.get(week, 0) for week in full if first_day is not None and week >= week_of(first_day, first_weekday)]
         return WeekPace(seconds.get(this_week, 0), int(median(counted)) if counted else None, len(counted))
 
+    def _times(self, connection: Connection, asked: AnalyticsFilter) -> Times:
+        """Return what counts the sessions of a filter.
+
+        Along the index all are counted as quickly as a snapshot is read, but with limits each statement has to find out anew which are
+        meant; that is done once for all of them.
+        """
+        is_limited = replace(asked, since=None, until=None) != AnalyticsFilter()
+        whole = self._snapshots.of(connection, asked) if is_limited else self._snapshots.kept(connection, asked)
+        return IndexTimes(connection, asked) if whole is None else SnapshotTimes(whole, asked)
+
     def _snapshot(self, asked: AnalyticsFilter) -> Snapshot:
         """Return the sessions as arrays; what is computed of them holds no transaction open."""
         with reading(self._database) as connection:
-            return self._snapshots.of(connection, asked)
+            return self._snapshots.of(connection, asked).within(asked)

@@ -1,6 +1,6 @@
 """What is limited to a goal, a template, an activity or a state counts exactly those sessions, and its door lists them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +11,10 @@ from fractal_desktop.domain.analytics import AnalyticsFilter, LeftOut, WeekPace
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
 from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.persistence import analytics
 from fractal_desktop.persistence.session_filter import conditions
+from fractal_desktop.persistence.snapshot import read
+from fractal_desktop.persistence.times import IndexTimes, SnapshotTimes
 from fractal_desktop.persistence.unit_of_work import driver, reading
 from tests.practised import BERLIN, STARTS, ZONES, Practice, Practised, at, stints
 from tests.reference_analytics import daily, day_of, monthly, weekday_hours, weekly
@@ -121,6 +124,24 @@ def test_every_figure_counts_what_the_filter_lets_through(
     timed = sum(each.seconds is not None for each in within)
     assert file.service.hours_left_out(asked) == LeftOut(undated, len(within) - timed, timed)
     assert list(file.service.days(asked, zone)) == by_day, "from the snapshot that is kept now"
+
+
+@given(_SESSIONS, _LIMITS, st.sampled_from(ZONES), st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_along_the_index_everything_is_as_in_a_snapshot(
+    limited_file: Practised, sessions: list[Practice], asked: AnalyticsFilter, zone: ZoneInfo, today: date | None
+) -> None:
+    limited_file.clear()
+    limited_file.add(*sessions)
+    with reading(limited_file.database) as connection:
+        along_index, in_snapshot = IndexTimes(connection, asked), SnapshotTimes(read(connection, asked), asked)
+        assert analytics.months(along_index, zone) == analytics.months(in_snapshot, zone)
+        assert analytics.weeks(along_index, zone, 6) == analytics.weeks(in_snapshot, zone, 6)
+        assert analytics.weeks_with_time(along_index, zone, 0) == analytics.weeks_with_time(in_snapshot, zone, 0)
+        assert analytics.days(along_index, zone) == analytics.days(in_snapshot, zone)
+        assert analytics.numbers(along_index, asked, zone, today, None) == analytics.numbers(in_snapshot, asked, zone, today, None)
+        assert list(along_index.each()) == list(in_snapshot.each())
+        assert along_index.began() == in_snapshot.began()
 
 
 def test_the_pace_is_that_of_the_sessions_chosen_in_whatever_period(limited_file: Practised) -> None:
