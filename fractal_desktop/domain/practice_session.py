@@ -85,7 +85,8 @@ class SessionRow:
 class SessionQuery:
     """Which sessions, in which order. None and "" mean no limit; [since, until) are aware UTC and concern the start.
 
-    `goal_id` means the goal with everything below, `directly` the goal alone; `ids` limits to exactly these; `without_template` to those without one;
+    `goal_id` means the goal with everything below, `directly` the goal alone; `ids` limits to exactly these; `without_template` to those
+    without one;
     `without_start` to those that have no start (no period can hold them); `activity_id` to those that hold an item of it;
     `completed` to those that are done, or are not, whether or not they need a look. A duration is longer than `longer_than_seconds`,
     or lies in [`shortest_seconds`, `below_seconds`).

@@ -11,20 +11,16 @@ from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, s
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.persistence import activity_times, goal_times
-from fractal_desktop.persistence.columns import NONE, Places, Whole, asked_for, rowids
+from fractal_desktop.persistence.columns import NONE, Whole, asked_for, rowids
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.goal_forest import Forest
 from fractal_desktop.persistence.intended_shares import intended_shares, set_share
 from fractal_desktop.persistence.planned import Timed, planned_rows, timed_sessions
 from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
-from fractal_desktop.services.activity_ledger import ActivityLedger
+from fractal_desktop.services.document_ledger import DocumentLedger
 from fractal_desktop.services.goal_ledger import GoalLedger
 from fractal_desktop.services.history import Done, History
-from fractal_desktop.services.plan_ledger import PlanLedger
-
-_FEW_SESSIONS = 2_000
-"""The items of so many are read for the question alone, if not all are known yet."""
 
 
 class BalanceService:
@@ -36,10 +32,8 @@ class BalanceService:
         self._zone = zone
         self._clock = clock
         self._ledger = ledger
-        self._items = ActivityLedger(database)
-        history.listen(self._items.note)
-        self._plans = PlanLedger(database)
-        history.listen(self._plans.note)
+        self._documents = DocumentLedger(database)
+        history.listen(self._documents.note)
 
     def goal_times(self, asked: AnalyticsFilter, *, split: bool = False) -> tuple[GoalTimeRow, ...]:
         """Return the goals with practice, in the order of a walk through the tree, then those that are gone, then "without a goal".
@@ -51,48 +45,41 @@ class BalanceService:
         with reading(self._database) as connection:
             return goal_times.goal_times(driver(connection), asked, ledger.forest, ledger.sessions, split=split)
 
-    def activity_times(self, asked: AnalyticsFilter) -> tuple[ActivityTimeRow, ...]:
+    def activity_times(self, asked: AnalyticsFilter, *, read_on: bool = True) -> tuple[ActivityTimeRow, ...]:
         """Return the activities of these sessions, most time first, then those in most sessions; retired and gone ones, too.
 
-        An item counts with its own time, as the rows of the file have it, if that is from 1 second to 31 days: then it is one of
-        `items`. Any item of an activity, timed or not, makes its session one that holds it.
-        """
-        with reading(self._database) as connection:
-            sql = driver(connection)
-            sessions = np.sort(rowids(sql, *asked_for(asked)))
-            if len(sessions) <= _FEW_SESSIONS and not self._items.is_ready:
-                places = Places()
-                items = activity_times.of_rowids(sql, places, sessions)
-                return activity_times.activity_times(sql, places, items, sessions)
-        known = self._items.now()
-        with reading(self._database) as connection:
-            return activity_times.activity_times(driver(connection), self._items.places, known, sessions)
+        An item counts with its own time, if that is plausible: then it is one of `items`. Any item of an activity, timed or not, makes
+        its session one that holds it. Where a document has no time at all, the rows of items count.
 
-    def learn_activities(self, blocks: int) -> bool:
-        """Look through so many further blocks of items, 30 ms each, so that `activity_times` need not; return whether there are more."""
-        return self._items.learn(blocks)
+        Documents are read once, 15 to 50 µs for each, so a long history takes seconds the first time; with `read_on` False only
+        sessions that were read by now count, see `read_documents`.
+        """
+        sessions = self._sessions(asked)
+        if read_on:
+            self._documents.read(self._documents.unread(sessions))
+        items = self._documents.items()
+        with reading(self._database) as connection:
+            return activity_times.activity_times(driver(connection), self._documents.places, items, sessions)
+
+    def read_documents(self, asked: AnalyticsFilter, most: int) -> tuple[int, int]:
+        """Read up to so many further documents of these sessions, the newest first; return how many are read, and how many there are."""
+        return self._read(self._sessions(asked), most)
 
     def planned(self, asked: AnalyticsFilter, *, read_on: bool = True) -> tuple[PlannedRow, ...]:
         """Return the templates with sessions that have both a plan and a duration, most such sessions first; None is no template.
 
-        The plan is what the document says. Each document is read once, 10 µs for each, so a long history takes seconds the first time;
-        with `read_on` False only sessions whose plan is known by now count, see `read_plans`.
+        The plan is what the document says; `read_on` as for `activity_times`, see `read_plans`.
         """
-        with reading(self._database) as connection:
-            timed = timed_sessions(driver(connection), asked)
+        timed = self._timed(asked)
         if read_on:
-            self._plans.read(self._unread(timed))
-        plans = [self._plans.known(each.sessions) for each in timed]
+            self._documents.read(self._documents.unread(_all(timed)))
+        plans = [self._documents.plans(each.sessions) for each in timed]
         with reading(self._database) as connection:
             return planned_rows(driver(connection), timed, plans)
 
     def read_plans(self, asked: AnalyticsFilter, most: int) -> tuple[int, int]:
-        """Read the plans of up to so many further sessions, the newest first; return of how many they are known, and of how many in all."""
-        with reading(self._database) as connection:
-            timed = timed_sessions(driver(connection), asked)
-        self._plans.read(self._unread(timed)[:most])
-        in_all = sum(len(each.sessions) for each in timed)
-        return in_all - len(self._unread(timed)), in_all
+        """Read up to so many further documents of these sessions that have a duration, likewise."""
+        return self._read(_all(self._timed(asked)), most)
 
     def shares(self, asked: AnalyticsFilter) -> tuple[GoalShare, ...]:
         """Return all branches that have a sibling, or are one, for which a share is meant: siblings together, in the order of the tree.
@@ -129,10 +116,17 @@ class BalanceService:
 
         return self._history.perform(command)
 
-    def _unread(self, timed: Iterable[Timed]) -> Whole:
-        """Return the sessions whose plans are not known, the last that were made first."""
-        sessions = np.concatenate([NONE, *(each.sessions for each in timed)])
-        return np.sort(sessions[self._plans.known(sessions) < 0])[::-1]
+    def _sessions(self, asked: AnalyticsFilter) -> Whole:
+        with reading(self._database) as connection:
+            return np.sort(rowids(driver(connection), *asked_for(asked)))
+
+    def _timed(self, asked: AnalyticsFilter) -> tuple[Timed, ...]:
+        with reading(self._database) as connection:
+            return timed_sessions(driver(connection), asked)
+
+    def _read(self, sessions: Whole, most: int) -> tuple[int, int]:
+        self._documents.read(self._documents.unread(sessions)[:most])
+        return len(sessions) - len(self._documents.unread(sessions)), len(sessions)
 
     def _groups(self, asked: AnalyticsFilter) -> Iterable[list[Branch]]:
         """Return the branches under each parent, parents in the order of the tree."""
@@ -152,3 +146,7 @@ def _lies_below(forest: Forest, place: int, goal_id: GoalId) -> bool:
     while place >= 0 and forest.ids[place] != goal_id:
         place = int(forest.parents[place])
     return place >= 0
+
+
+def _all(timed: Iterable[Timed]) -> Whole:
+    return np.concatenate([NONE, *(each.sessions for each in timed)])

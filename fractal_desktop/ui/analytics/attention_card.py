@@ -104,9 +104,7 @@ def attention_finding(shares: tuple[GoalShare, ...]) -> str:
     if len(starving) > 1:
         return tr("{goal} and {count} more starve").format(goal=starving[0].name, count=whole(len(starving) - 1))
     if starving:
-        return tr("{goal} starves: {real} instead of {intended}").format(
-            goal=starving[0].name, real=percent(starving[0].real or 0), intended=percent(starving[0].intended or 0)
-        )
+        return tr("{goal} starves").format(goal=starving[0].name)
     meant = [share for share in shares if share.intended and share.real is not None]
     return tr("Every branch gets about what is meant for it") if meant and meant[0].of_sessions >= FEWEST_SESSIONS else ""
 

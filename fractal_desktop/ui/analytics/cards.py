@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fractal_desktop.ui.analytics.activities_card import ActivitiesCard, read_activities
 from fractal_desktop.ui.analytics.answers import read_months, read_templates, read_weeks
 from fractal_desktop.ui.analytics.attention_card import AttentionCard, read_attention
 from fractal_desktop.ui.analytics.calendar_card import CalendarCard
@@ -16,6 +17,7 @@ from fractal_desktop.ui.analytics.goals_answer import read_goals
 from fractal_desktop.ui.analytics.goals_card import GoalsCard
 from fractal_desktop.ui.analytics.lengths_card import LengthsCard, read_lengths
 from fractal_desktop.ui.analytics.months_card import MonthsCard
+from fractal_desktop.ui.analytics.planned_card import PlannedCard, read_planned
 from fractal_desktop.ui.analytics.progress_card import ProgressCard, read_progress
 from fractal_desktop.ui.analytics.templates_card import TemplatesCard
 from fractal_desktop.ui.analytics.weekday_card import WeekdayCard
@@ -66,4 +68,6 @@ def make_cards(context: AppContext) -> tuple[PageCard, ...]:
         PageCard(ProgressCard(context), read_progress, 2),
         PageCard(AttentionCard(context), read_attention),
         PageCard(CompareCard(context.settings), read_compare, 2),
+        PageCard(PlannedCard(), read_planned, 2),
+        PageCard(ActivitiesCard(), read_activities),
     )

@@ -1,4 +1,4 @@
-"""Lying bars of shares, each with a mark at what it is meant to be."""
+"""Lying bars, each with a mark at what it is meant to be."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,10 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class ShareBar:
-    """One bar: its name, the share from 0 to 1, the one that is meant (None: none), figures in words, what is said about it."""
+    """One bar: its name, its share or time, what was meant (None: nothing), figures in words, what is said about it.
+
+    `starving` gives it the colour of warnings.
+    """
 
     name: str
     share: float

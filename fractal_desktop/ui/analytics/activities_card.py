@@ -1,0 +1,144 @@
+"""What is practised: the time of each activity."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.analytics import ActivityTimeRow
+from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
+from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
+from fractal_desktop.ui.analytics.words import percent, sessions, share_in_words, spelled, tr, whole
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+_FEWEST_ITEMS = 5
+_MOST_ACTIVITIES = 4
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitiesAnswer:
+    """The activities, most time first, then those without any, by their sessions."""
+
+    choice: Choice
+    rows: tuple[ActivityTimeRow, ...]
+
+    @property
+    def seconds(self) -> int:
+        """Return the time of all items together."""
+        return sum(row.seconds for row in self.rows)
+
+
+def read_activities(workspace: "Workspace", choice: Choice) -> ActivitiesAnswer:
+    """Return the time by activity."""
+    return ActivitiesAnswer(choice, workspace.balance.activity_times(choice.filter))
+
+
+class ActivitiesCard(ChartCard):
+    """A bar for each activity with time; those without any are in the table."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Time by activity"), _explanation(), parent)
+        self._answer: ActivitiesAnswer | None = None
+        self._timed: tuple[ActivityTimeRow, ...] = ()
+        self._ranking = Ranking((tr("time"), tr("sessions")))
+        self._ranking.mark_opened.connect(self._open)
+        self._ranking.left_out_changed.connect(self._tell_left_out)
+        self.set_chart(self._ranking)
+
+    def show_answer(self, answer: ActivitiesAnswer) -> None:
+        """Draw the activities, say what they show, and offer them as a table."""
+        self._answer = answer
+        self._timed = tuple(row for row in answer.rows if row.seconds)
+        self.set_finding(activities_finding(self._timed))
+        self.say_empty(_nothing_words(answer))
+        self._ranking.show_ranks([_rank(row, answer.seconds) for row in self._timed])
+        self._ranking.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
+
+    @override
+    def table(self) -> ChartTable:
+        heads = (tr("Activity"), tr("Time"), tr("Times practised"), tr("Sessions"))
+        return ChartTable(self.measure, heads, tuple(_cells(row) for row in (self._answer.rows if self._answer else ())))
+
+    @Slot(int)
+    def _open(self, mark: int) -> None:
+        assert self._answer is not None
+        row, choice = self._timed[self._ranking.rank_index(mark)], self._answer.choice
+        self.opened.emit(Door(_name(row), replace(choice.sessions_of(choice.days), activity_id=row.activity_id)))
+
+    @Slot(int)
+    def _tell_left_out(self, number: int) -> None:
+        without = len(self._answer.rows) - len(self._timed) if self._answer is not None else 0
+        self.set_notes(
+            (
+                _counted(number, tr("1 more activity in the table"), tr("{count} more activities in the table")),
+                _counted(without, tr("1 activity has no time of its own"), tr("{count} activities have no time of their own")),
+            )
+        )
+
+
+def activities_finding(rows: tuple[ActivityTimeRow, ...]) -> str:
+    """Say how few activities make up half of the time, from five timed items on; at most four are few."""
+    everything = sum(row.seconds for row in rows)
+    if sum(row.items for row in rows) < _FEWEST_ITEMS or len(rows) < 2:
+        return ""
+    for number in range(1, min(len(rows) - 1, _MOST_ACTIVITIES) + 1):
+        share = sum(row.seconds for row in rows[:number]) / everything
+        if number == 1 and share >= _HALF:
+            return tr("{activity} takes {share}").format(activity=_name(rows[0]), share=share_in_words(share))
+        if share >= _HALF:
+            return tr("{count} activities take {share}").format(count=spelled(number), share=share_in_words(share))
+    return tr("No few activities take half of the time")
+
+
+def _nothing_words(answer: ActivitiesAnswer) -> str:
+    if not answer.rows:
+        return tr("No activities were practised in this period.")
+    if not answer.seconds:
+        return tr("Activities were practised in this period, but none of them was timed.")
+    return ""
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return "" if number == 0 else one if number == 1 else more.format(count=whole(number))
+
+
+def _name(row: ActivityTimeRow) -> str:
+    return tr("deleted activity") if row.name is None else row.name or tr("Activity without a name")
+
+
+def _rank(row: ActivityTimeRow, everything: int) -> Rank:
+    lines = [
+        f"{hours_minutes(row.seconds)}, {percent(row.seconds / everything)}",
+        sessions(row.sessions),
+        tr("{time} each time").format(time=hours_minutes(row.seconds / row.items) if row.items else "-"),
+    ]
+    figures = (hours_minutes(row.seconds), whole(row.sessions))
+    return Rank(_name(row), row.seconds, figures, TipText(_name(row), tuple(lines)), rest=row.name is None)
+
+
+def _cells(row: ActivityTimeRow) -> tuple[Cell, ...]:
+    return (
+        Cell(_name(row), _name(row).casefold()),
+        Cell(hours_minutes(row.seconds), row.seconds),
+        Cell(whole(row.items), row.items),
+        Cell(whole(row.sessions), row.sessions),
+    )
+
+
+def _explanation() -> str:
+    return "\n".join(
+        (
+            tr("The time that the items of an activity were timed or noted, in the sessions of the period."),
+            tr("Counted: items of 1 second to 31 days. Items without a time make a session count, but add no time."),
+            tr("Activities that are gone stand last. Over all time, sessions without a start count too."),
+        )
+    )

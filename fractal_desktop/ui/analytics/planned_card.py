@@ -1,0 +1,147 @@
+"""Whether sessions last as long as they were planned."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from fractal_desktop.domain.analytics import PlannedRow
+from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.ids import TemplateId
+from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
+from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
+from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
+
+_READ_AT_ONCE = 10_000
+"""Documents that one answer reads, a tenth of a second: whoever saves meanwhile waits no longer than that."""
+_FEWEST_SESSIONS = 5
+_KEPT_WITHIN = 0.05
+_FAR_OFF = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAnswer:
+    """The templates with planned sessions, most of them first; so far the plans of `known` of `sessions` sessions were looked at."""
+
+    choice: Choice
+    rows: tuple[PlannedRow, ...]
+    known: int
+    sessions: int
+
+
+def read_planned(workspace: "Workspace", choice: Choice) -> PlannedAnswer:
+    """Return planned and actual time, having looked at some more documents."""
+    known, of_all = workspace.balance.read_plans(choice.filter, _READ_AT_ONCE)
+    return PlannedAnswer(choice, workspace.balance.planned(choice.filter, read_on=False), known, of_all)
+
+
+class PlannedCard(ChartCard):
+    """A bar for each template: how long its sessions are on average, with a mark at how long they were planned."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Planned and actual time, average of a session"), _explanation(), parent)
+        self._answer: PlannedAnswer | None = None
+        self._bars = ShareBars()
+        self._bars.mark_opened.connect(self._open)
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.setInterval(0)
+        self._more.timeout.connect(self.own_choice_changed)
+        self.set_chart(self._bars)
+
+    def show_answer(self, answer: PlannedAnswer) -> None:
+        """Draw the templates, and ask on as long as there are plans that nobody looked at."""
+        self._answer = answer
+        is_whole = answer.known >= answer.sessions
+        self.set_finding(planned_finding(answer.rows) if is_whole else "")
+        self.say_empty(_nothing_words(answer))
+        self._bars.show_bars([_bar(row) for row in answer.rows])
+        self._bars.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
+        reading = tr("Looked at {known} of {sessions} so far").format(known=whole(answer.known), sessions=sessions(answer.sessions))
+        hidden = len(answer.rows) - self._bars.mark_count()
+        more = tr("{count} more in the table").format(count=whole(hidden)) if hidden > 0 else ""
+        self.set_notes(("" if is_whole else reading, more))
+        if not is_whole and self.isVisible():
+            self._more.start()
+
+    @override
+    def table(self) -> ChartTable:
+        heads = (tr("Template"), tr("Sessions"), tr("Planned"), tr("Actual"), tr("Median of actual ÷ planned"))
+        return ChartTable(self.measure, heads, tuple(_cells(row) for row in (self._answer.rows if self._answer else ())))
+
+    @Slot(int)
+    def _open(self, mark: int) -> None:
+        assert self._answer is not None
+        row = self._answer.rows[mark]
+        self.opened.emit(Door(_name(row), partial(_sessions_behind, row.template_id, self._answer.choice)))
+
+
+def _sessions_behind(template_id: TemplateId | None, choice: Choice, workspace: "Workspace") -> SessionQuery:
+    return SessionQuery(ids=workspace.balance.planned_sessions(choice.filter, template_id))
+
+
+def planned_finding(rows: tuple[PlannedRow, ...]) -> str:
+    """Say by how much sessions run over or short, from five on; within 5 % they keep to their plan."""
+    planned, actual = sum(row.planned_seconds for row in rows), sum(row.actual_seconds for row in rows)
+    if sum(row.sessions for row in rows) < _FEWEST_SESSIONS or not planned:
+        return ""
+    over = actual / planned - 1
+    if abs(over) <= _KEPT_WITHIN:
+        return tr("Sessions keep to their plan")
+    text = tr("Sessions run {share} over") if over > 0 else tr("Sessions stop {share} short")
+    return text.format(share=percent(abs(over)))
+
+
+def _nothing_words(answer: PlannedAnswer) -> str:
+    if answer.rows:
+        return ""
+    if answer.known < answer.sessions:
+        return tr("Looking for plans…")
+    return tr("No session in this period has both a plan and a duration. Minutes are planned in the sections of a template.")
+
+
+def _name(row: PlannedRow) -> str:
+    if row.template_id is None:
+        return tr("No template")
+    return tr("deleted template") if row.name is None else row.name or tr("Template without a name")
+
+
+def _bar(row: PlannedRow) -> ShareBar:
+    planned, actual = row.planned_seconds / row.sessions, row.actual_seconds / row.sessions
+    figures = tr("{actual} of {planned}").format(actual=hours_minutes(actual), planned=hours_minutes(planned))
+    lines = (
+        tr("{time} on average").format(time=hours_minutes(actual)),
+        tr("Planned {time}").format(time=hours_minutes(planned)),
+        f"{sessions(row.sessions)}, {tr('in the middle {share} of the plan').format(share=percent(row.ratio))}",
+    )
+    return ShareBar(_name(row), actual, planned, figures, TipText(_name(row), lines), abs(row.ratio - 1) > _FAR_OFF)
+
+
+def _cells(row: PlannedRow) -> tuple[Cell, ...]:
+    return (
+        Cell(_name(row), _name(row).casefold()),
+        Cell(whole(row.sessions), row.sessions),
+        Cell(hours_minutes(row.planned_seconds), row.planned_seconds),
+        Cell(hours_minutes(row.actual_seconds), row.actual_seconds),
+        Cell(percent(row.ratio), row.ratio),
+    )
+
+
+def _explanation() -> str:
+    return "\n".join(
+        (
+            tr("Bar: the average duration of the sessions. Mark: the minutes planned in their sections, on average."),
+            tr("Counted: sessions that have both. Amber: in the middle they are more than {share} off.").format(share=percent(_FAR_OFF)),
+            tr("Over all time, sessions without a start count too."),
+        )
+    )
