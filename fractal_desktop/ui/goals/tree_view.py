@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QToolTip, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyle, QStyleOptionViewItem, QToolTip, QTreeView, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.tree import TreeNode
@@ -41,6 +41,8 @@ class GoalTreeView(QTreeView):
         self._empty_text = ""
         self._successor: QPersistentModelIndex | None = None
         self._widths: tuple[int, ...] = ()
+        self._seeking = QTimer(self)
+        self._seeking.setSingleShot(True)
         self._expansion = Expansion(self)
         self._selections: dict[GoalTreeModel, QItemSelectionModel] = {}
         self._delegate = TreeDelegate(texts, theme, self)
@@ -135,12 +137,20 @@ class GoalTreeView(QTreeView):
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._open_current()
+            case Qt.Key.Key_Space if not event.modifiers() and self._seeking.isActive():
+                self.keyboardSearch(" ")
             case Qt.Key.Key_Space if not event.modifiers():
                 self.completion_toggled.emit()
             case Qt.Key.Key_Asterisk | Qt.Key.Key_Escape:
                 event.ignore()  # the star would read the whole file; Escape is the page's
             case _:
                 super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the name that is being typed; a blank soon after a letter belongs to it and completes nothing."""
+        self._seeking.start(QApplication.keyboardInputInterval())
+        super().keyboardSearch(search)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -10,6 +10,7 @@ from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext, Notice
 from fractal_desktop.ui.goals.cells import Column
 from fractal_desktop.ui.goals.rename_edit import RenameEdit
+from fractal_desktop.ui.goals.what_if import WhatIfFields
 from fractal_desktop.ui.theme import ThemeMode
 from tests.ui.conftest import NOW, new_file
 from tests.ui.goals.conftest import FRACTALS, Person, fill, shown_page
@@ -380,6 +381,16 @@ def test_the_editor_acts_on_its_own_goal_while_hits_are_shown(person: Person) ->
     person.until(lambda: person.rows() == ["Cello", "  Suites", "Climbing", "  Bouldering"])
 
 
+def test_a_blank_in_a_name_that_is_sought_completes_nothing(person: Person, workspace: Workspace) -> None:
+    person.until_row("Bouldering")
+    person.click("Suites")
+    for letter in (Qt.Key.Key_C, Qt.Key.Key_L, Qt.Key.Key_Space):
+        person.key(letter)
+    person.settle()
+    assert person.view.currentIndex().data() == "Climbing"
+    assert not any(workspace.goals.goal(GoalId(person.ids[name])).completed for name in ("Climbing", "Suites"))
+
+
 def test_nothing_can_be_changed_in_a_file_that_is_only_read(qtbot: QtBot, bare_context: AppContext, tmp_path: Path) -> None:
     path = new_file(tmp_path / "read.db")
     workspace = Workspace.open(path)
@@ -395,7 +406,10 @@ def test_nothing_can_be_changed_in_a_file_that_is_only_read(qtbot: QtBot, bare_c
     assert not [name for name in changing if person.page.handlers()[name].enabled()]
     person.until(lambda: person.page.goal_editor.goal_id == ids["Suites"])
     person.settle()
-    assert all(edit.isReadOnly() for edit in person.page.goal_editor.findChildren(QLineEdit))
+    tried = person.page.goal_editor.findChildren(WhatIfFields)  # of which nothing is ever stored
+    stored = [edit for edit in person.page.goal_editor.findChildren(QLineEdit) if not any(each.isAncestorOf(edit) for each in tried)]
+    assert stored
+    assert all(edit.isReadOnly() for edit in stored)
 
 
 def test_the_scheme_changes_while_the_page_is_shown(person: Person, context: AppContext) -> None:
