@@ -116,6 +116,8 @@ def _weeks_text(progress: TargetProgress, locale: QLocale) -> str:
     if target.weeks <= 1:
         return this_week
     in_a_row = tr("{n} of {all} weeks in a row").format(n=locale.toString(progress.current_weeks), all=locale.toString(target.weeks))
+    if progress.longest_weeks > progress.current_weeks:
+        in_a_row = tr("{row} ({n} at best)").format(row=in_a_row, n=locale.toString(progress.longest_weeks))
     return f"{in_a_row}, {this_week}"
 
 

@@ -22,14 +22,14 @@ from fractal_desktop.ui.sessions.set_grid import SetGrid
 from fractal_desktop.ui.theme import current_tokens
 
 _ALT = Qt.KeyboardModifier.AltModifier
-_CTRL_ALT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+_ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 _MOVES = {
     (Qt.Key.Key_Up, _ALT): ItemAct.MOVE_UP,
     (Qt.Key.Key_Down, _ALT): ItemAct.MOVE_DOWN,
-    (Qt.Key.Key_Up, _CTRL_ALT): ItemAct.SECTION_UP,
-    (Qt.Key.Key_Down, _CTRL_ALT): ItemAct.SECTION_DOWN,
+    (Qt.Key.Key_Up, _ALT_SHIFT): ItemAct.SECTION_UP,
+    (Qt.Key.Key_Down, _ALT_SHIFT): ItemAct.SECTION_DOWN,
 }
-"""Keys that mean the item wherever in it the focus is."""
+"""Keys that mean the item wherever in it the focus is. Not Ctrl with Alt: with arrows, many desktops keep that for themselves."""
 _OWN = {
     Qt.Key.Key_Delete: ItemAct.REMOVE,
     Qt.Key.Key_Backspace: ItemAct.REMOVE,

@@ -114,6 +114,7 @@ def progress(asked: Target, best: float | None = None, **more: object) -> Target
         (progress(target(TargetKind.BY_DEADLINE, deadline=date(2026, 3, 4))), "Not reached in time"),
         (progress(target(TargetKind.BY_DEADLINE)), "Its date cannot be read, so nothing reaches it."),
         (progress(WEEKLY, current_weeks=2, sessions_this_week=1), "2 of 8 weeks in a row, 1 of 3 sessions this week"),
+        (progress(WEEKLY, current_weeks=2, longest_weeks=5), "2 of 8 weeks in a row (5 at best), 0 of 3 sessions this week"),
         (progress(replace(WEEKLY, weeks=1), sessions_this_week=1), "1 of 3 sessions this week"),
         (progress(WEEKLY, reached=True), "Reached"),
         (progress(target(activity="gone")), "Its activity was deleted, so nothing reaches it."),

@@ -19,6 +19,7 @@ from tests.ui.sessions.acting import click_cell, focused, grid, head, heads, lab
 
 ENTER, ESCAPE, UP, DOWN, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Delete
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
 ALL = ["Tune, rosin, stand", "Long bows", "Spiccato", "Scales"]
 
@@ -202,7 +203,7 @@ def test_values_can_be_typed_while_an_item_moves_and_nothing_gets_lost(qtbot, co
 def test_sections_move_with_their_items_by_keys(qtbot, context, repertoire, editor_of, session_id, until, writes):
     editor = editor_of
     row(editor, "Scales").setFocus()
-    press(qtbot, editor, (UP, ALT | CTRL))
+    press(qtbot, editor, (UP, ALT | SHIFT))
     assert heads(editor) == ["Technique", "Warm-up", "Strength"]
     assert focused(editor) is row(editor, "Scales")
     head(editor, "Technique").setFocus()
