@@ -4,7 +4,7 @@ All is columns (numpy), for an activity may have a million values. Instants are 
 items or sets are named by the number of their row.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -67,8 +67,8 @@ class NotedValues:
     """Every number that is noted for an activity: columns of one length, by the rows of items and sets, then of values.
 
     `sessions` are 0 where the session is gone; `metrics` and `splits` are places in `metric_ids` and `split_ids`. These begin with None,
-    for values without a split, and end with one that stands for all splits that are gone. `not_numbers` counts values that are none, or
-    not finite, `of_gone_metrics` those of metrics that are gone.
+    for values without a split, and end with one that stands for all splits that are gone. `not_numbers` are the sessions of
+    values that are none, or not finite, `of_gone_metrics` those of values whose metric is gone.
     """
 
     sessions: Whole
@@ -78,8 +78,8 @@ class NotedValues:
     values: Floats
     metric_ids: tuple[str, ...] = ()
     split_ids: tuple[object, ...] = (None,)
-    not_numbers: int = 0
-    of_gone_metrics: int = 0
+    not_numbers: Whole = field(default_factory=lambda: np.empty(0, np.int64))
+    of_gone_metrics: Whole = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +95,10 @@ class SessionStarts:
             return np.full(len(rows), -1)
         found = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
         return np.where(self.rows[found] == rows, found, -1)
+
+    def count(self, rows: Whole) -> int:
+        """Return how many of `rows`, each as often as it is there, are in here."""
+        return int(np.count_nonzero(self.places(rows) >= 0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

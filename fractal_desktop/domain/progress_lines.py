@@ -25,6 +25,9 @@ RECENT_SESSIONS = 10
 """How far one side is ahead is the median of the last so many sessions that have both."""
 
 
+_NO_WHOLE: Whole = np.empty(0, np.int64)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
     """One number for each item or set, and split; by `keys`, which are ascending and name them."""
@@ -45,8 +48,8 @@ class Points:
         return Points(self.keys[which], self.sessions[which], self.values[which])
 
 
-def points(noted: NotedValues, measured: Measured, split: int | None) -> tuple[Points, int]:
-    """Return the number of each item or set (of the split at a place of `split_ids`, None: of all), and how many lack a factor.
+def points(noted: NotedValues, measured: Measured, split: int | None) -> tuple[Points, Whole]:
+    """Return the number of each item or set (of the split at a place of `split_ids`, None: of all), and the sessions of those without.
 
     Of several values of one metric and split the first counts, as in documents.
     """
@@ -58,8 +61,10 @@ def points(noted: NotedValues, measured: Measured, split: int | None) -> tuple[P
             values = values * other.of(first.keys)
     whole = np.isfinite(values)
     found = Points(first.keys, first.sessions, values).chosen(whole)
-    some = np.unique(np.concatenate([column.keys for column in columns])) if others else first.keys
-    return found, len(some) - len(found.keys)
+    lacking = [column.chosen(np.isnan(found.of(column.keys))) for column in columns] if others or not whole.all() else []
+    keys, places = np.unique(np.concatenate([_NO_WHOLE, *(column.keys for column in lacking)]), return_index=True)
+    sessions = np.concatenate([_NO_WHOLE, *(column.sessions for column in lacking)])
+    return found, sessions[places] if len(keys) else _NO_WHOLE
 
 
 def line(

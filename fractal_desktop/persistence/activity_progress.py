@@ -1,12 +1,14 @@
 # ruff: noqa: S608 - these statements are put together from constants of this module
 """Every number that was noted for an activity, read from rows: looked up where they are few, else found in one pass through all values.
 
-To look up a hundred thousand items by their ids takes several times as long as to read all values one after the other: ids are random,
-so each lies on another page. The pass is made in blocks; an item's values are known by the bytes of its id.
+Where the activity is in many sessions, but few of them are asked for, those are looked through. To look up a hundred thousand items by
+their ids takes several times as long as to read all values one after the other: ids are random, so each lies on another page. That
+pass is made in blocks; an item's values are known by the bytes of its id.
 """
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,8 +23,11 @@ from fractal_desktop.persistence.models import OF_ACTIVITY
 Keys = NDArray[np.uint64]
 Column = NDArray[np.int64]
 
-FEW_ITEMS = 20_000
+FEW_ITEMS = 10_000
 """So many rows of items and sets are looked up; of more, all values are read."""
+
+FEW_SESSIONS, SESSIONS_AT_ONCE = 60_000, 2_000
+"""So many sessions are looked through for the activity, a block of them in each transaction."""
 
 BLOCK = 100_000
 """Rows that one transaction reads, in which nobody can commit: a fiftieth of a second."""
@@ -38,6 +43,12 @@ _EACH = f"""
     FROM (SELECT rowid, id, practice_session_id FROM {_ITEMS}) i CROSS JOIN metric_values v ON v.activity_instance_id = i.id
     LEFT JOIN goals s ON s.id = i.practice_session_id
     WHERE v.metric_definition_id NOT IN ({_OF_OTHERS}) ORDER BY i.rowid, v.rowid
+"""
+_EACH_OF_SESSIONS = f"""
+    SELECT s.rowid, i.rowid, v.metric_definition_id, v.split_definition_id, CASE WHEN {_IS_NUMBER} THEN v.value END
+    FROM json_each(?2) j CROSS JOIN goals s ON s.rowid = j.value CROSS JOIN activity_instances i ON i.practice_session_id = s.id
+    CROSS JOIN metric_values v ON v.activity_instance_id = i.id
+    WHERE i.activity_definition_id = ?1 AND v.metric_definition_id NOT IN ({_OF_OTHERS}) ORDER BY i.rowid, v.rowid
 """
 _PADDED = f"CAST(group_concat(substr(CAST({{id}} || '{' ' * _LONGEST_ID}' AS BLOB), 1, {_LONGEST_ID}), '') AS BLOB)"
 _ITEM_BLOCK = f"""
@@ -60,6 +71,7 @@ _LATEST = """
 """
 
 
+_NO_WHOLE: Column = np.empty(0, np.int64)
 _GONE = object()
 """Stands for all splits that are gone."""
 
@@ -73,48 +85,57 @@ class _Columns(NamedTuple):
 
 
 class ValueSearch:
-    """Finds all that is noted for an activity: `step` until it returns False, each time in a transaction that may be another one."""
+    """Finds all that is noted for an activity: `step` until it returns False, each time in a transaction that may be another one.
+
+    Where that takes many lookups, `choose_sessions` can limit it before the next step.
+    """
 
     def __init__(self, activity_id: ActivityId) -> None:
         self._activity_id = activity_id
         self._metrics: tuple[str, ...] = ()
         self._splits: tuple[object, ...] = ()
-        self._few: NotedValues | None = None
+        self._sessions: Column | None = None
         self._items = _Items()
         self._blocks: list[_Columns] = []
         self._last_item = self._last_value = 0
         self._next: int | None = None
 
+    @property
+    def is_of_all(self) -> bool:
+        """Return whether it finds the values of all sessions."""
+        return self._sessions is None
+
+    def choose_sessions(self, rows: Column) -> None:
+        """Look for values of these sessions only, by their rows."""
+        self._sessions = rows
+
     def step(self, sql: sqlite3.Connection) -> bool:
         """Read a block, and return whether there are more."""
         if self._next is None:
             return self._begin(sql)
+        if self._sessions is not None:
+            return self._look_through_sessions(sql, self._sessions)
         if not self._items.is_complete:
             return self._read_items(sql)
         return self._read_values(sql)
 
     def result(self) -> NotedValues:
-        """Return what was found, once all is read."""
-        if self._few is not None:
-            return self._few
-        sessions, units, metrics, splits = (np.concatenate([block[place] for block in self._blocks]) for place in range(4))
-        return self._noted(_Columns(sessions, units, metrics, splits, np.concatenate([block.values for block in self._blocks])))
-
-    def _noted(self, columns: "_Columns") -> NotedValues:
-        """Return the columns by the rows of items, without what is no number or of a metric that is gone, which is counted."""
-        is_gone, is_number = columns.metrics < 0, np.isfinite(columns.values)
-        kept = np.argsort(columns.units, kind="stable")
+        """Return what was found, once all is read: by the rows of items, without what is no number or of a metric that is gone."""
+        sessions, units, metrics, splits = (np.concatenate([_NO_WHOLE, *(block[place] for block in self._blocks)]) for place in range(4))
+        values = np.concatenate([np.empty(0), *(block.values for block in self._blocks)])
+        is_gone, is_number = metrics < 0, np.isfinite(values)
+        kept = np.argsort(units, kind="stable")
         kept = kept[(is_number & ~is_gone)[kept]]
         return NotedValues(
-            columns.sessions[kept],
-            columns.units[kept],
-            columns.metrics[kept],
-            columns.splits[kept],
-            columns.values[kept],
+            sessions[kept],
+            units[kept],
+            metrics[kept],
+            splits[kept],
+            values[kept],
             self._metrics,
             (None, *map(split_key, self._splits), _GONE),
-            not_numbers=int(np.count_nonzero(~is_number & ~is_gone)),
-            of_gone_metrics=int(np.count_nonzero(is_gone)),
+            not_numbers=sessions[~is_number & ~is_gone],
+            of_gone_metrics=sessions[is_gone],
         )
 
     def _begin(self, sql: sqlite3.Connection) -> bool:
@@ -131,16 +152,26 @@ class ValueSearch:
         return True
 
     def _look_up(self, sql: sqlite3.Connection) -> bool:
+        self._add_rows(sql.execute(_EACH, (self._activity_id,)))
+        return False
+
+    def _look_through_sessions(self, sql: sqlite3.Connection, sessions: Column) -> bool:
+        assert self._next is not None
+        here = sessions[self._next : self._next + SESSIONS_AT_ONCE].tolist()
+        self._add_rows(sql.execute(_EACH_OF_SESSIONS, (self._activity_id, json.dumps(here))))
+        self._next += SESSIONS_AT_ONCE
+        return self._next < len(sessions)
+
+    def _add_rows(self, rows: Iterable[tuple[int, int, str, object, float | None]]) -> None:
         metrics = {id_: place for place, id_ in enumerate(self._metrics)}
         splits = {None: 0} | {split_key(id_): place for place, id_ in enumerate(self._splits, 1)}
         gone = len(splits)
-        rows = [
+        found = [
             (session, item, metrics.get(metric, -1), splits.get(split_key(split) if split is not None else None, gone), value)
-            for session, item, metric, split, value in sql.execute(_EACH, (self._activity_id,))
+            for session, item, metric, split, value in rows
         ]
-        sessions, units, found, parts = np.array([row[:4] for row in rows], np.int64).reshape(-1, 4).T
-        self._few = self._noted(_Columns(sessions, units, found, parts, np.array([row[4] for row in rows], float)))
-        return False
+        sessions, units, places, parts = np.array([row[:4] for row in found], np.int64).reshape(-1, 4).T
+        self._blocks.append(_Columns(sessions, units, places, parts, np.array([row[4] for row in found], float)))
 
     def _read_items(self, sql: sqlite3.Connection) -> bool:
         assert self._next is not None

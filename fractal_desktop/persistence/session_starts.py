@@ -17,60 +17,49 @@ from sqlalchemy import Connection
 from fractal_desktop.domain.activity_progress import SessionStarts, Whole
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.ids import SessionId
-from fractal_desktop.persistence.analytics_filter import limited
+from fractal_desktop.persistence.analytics_filter import in_period, limited
 from fractal_desktop.persistence.models import from_column_time
 
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _WIDTH = 26
-_TEXT = "CAST(session_start || zeroblob(26) AS BLOB)"
+_PLAIN = "CAST(group_concat(session_start, '') AS BLOB)"
+_PADDED = f"CAST(group_concat(substr(CAST(session_start || zeroblob({_WIDTH}) AS BLOB), 1, {_WIDTH}), '') AS BLOB)"
+"""Another program may write shorter or longer texts: this brings them to one length, and takes twice as long."""
 _LIKE = "0000-00-00 00:00:00.000000"
 _IS_DIGIT = np.array([letter == "0" for letter in _LIKE])
 _MARKS = np.array([ord(letter) for letter in _LIKE if letter != "0"], np.uint8)
-_STARTED = "type = 'PracticeSession' AND session_start IS NOT NULL"
-_COLUMNS = f"SELECT group_concat(rowid, ' '), CAST(group_concat(substr({_TEXT}, 1, {_WIDTH}), '') AS BLOB)"
-_ALL = f"{_COLUMNS} FROM goals INDEXED BY idx_session_start WHERE {_STARTED} AND {{where}}"
-_SOME = f"{_COLUMNS} FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) AND {_STARTED} AND {{where}}"
-_TEXTS = f"SELECT rowid, session_start FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) AND {_STARTED}"
-_IDS = f"SELECT rowid, id, session_start FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) AND {_STARTED}"
-_WITHOUT = "SELECT rowid FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND session_start IS NULL AND {where}"
-_SOME_WITHOUT = (
-    "SELECT rowid FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) AND type = 'PracticeSession' AND session_start IS NULL"
-    " AND {where}"
+_COLUMNS = "SELECT group_concat(rowid, ' '), {texts}, min(length(session_start)), max(length(session_start)) FROM goals"
+_ALL = f"{_COLUMNS} INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {{period}} AND {{where}}"
+_SOME = f"{_COLUMNS} WHERE rowid IN (SELECT value FROM json_each(?)) AND type = 'PracticeSession' AND {{period}} AND {{where}}"
+_TEXTS = "SELECT rowid, session_start FROM goals WHERE rowid IN (SELECT value FROM json_each(?))"
+_IDS = "SELECT rowid, id, session_start FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) AND type = 'PracticeSession'"
+_WITHOUT = " UNION ALL ".join(
+    f"SELECT rowid FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND session_start {which} AND {{where}}"
+    for which in ("IS NULL", "< '0'", ">= ':'")
 )
 
 
 def session_starts(connection: Connection, asked: AnalyticsFilter, rows: Whole | None = None) -> tuple[SessionStarts, Whole]:
-    """Return the starts of the sessions that the filter lets through at whatever time, or of those among `rows`.
+    """Return the starts of the sessions that the filter lets through, or of those among `rows`.
 
-    Beside them the rows of those that have none, or one that is no time.
+    Beside them the rows of those that have none, or one that is no time; the period lets these through.
     """
-    where, values = limited(asked)
-    if rows is None:
-        found = connection.exec_driver_sql(_ALL.format(where=where), values).one()
-        without = connection.exec_driver_sql(_WITHOUT.format(where=where), values)
-    else:
-        chosen = (json.dumps(rows.tolist()), *values)
-        found = connection.exec_driver_sql(_SOME.format(where=where), chosen).one()
-        without = connection.exec_driver_sql(_SOME_WITHOUT.format(where=where), chosen)
-    startless = np.array([row for (row,) in without], np.int64)
-    numbers = np.fromstring(found[0] or "", np.int64, sep=" ")
+    (period, ends), (where, values) = in_period(asked), limited(asked)
+    chosen = () if rows is None else (json.dumps(rows.tolist()),)
+    for texts in (_PLAIN, _PADDED):
+        statement = (_ALL if rows is None else _SOME).format(texts=texts, period=period, where=where)
+        found, digits, shortest, longest = connection.exec_driver_sql(statement, (*chosen, *ends, *values)).one()
+        if found is None or (shortest == _WIDTH == longest):
+            break
+    without = np.array([row for (row,) in connection.exec_driver_sql(_WITHOUT.format(where=where), values * 3)], np.int64)
+    numbers = np.fromstring(found or "", np.int64, sep=" ")
     order = np.argsort(numbers)
-    numbers, texts = numbers[order], np.frombuffer(found[1] or b"", np.uint8).reshape(-1, _WIDTH)[order]
-    starts, is_read = _microseconds(texts)
+    numbers, letters = numbers[order], np.frombuffer(digits or b"", np.uint8).reshape(-1, _WIDTH)[order]
+    starts, is_read = _microseconds(letters)
     if is_read.all():
-        return SessionStarts(numbers, starts), startless
+        return SessionStarts(numbers, starts), without
     is_known = _read_one_by_one(connection, numbers, starts, is_read)
-    return SessionStarts(numbers[is_known], starts[is_known]), np.concatenate((startless, numbers[~is_known]))
-
-
-def in_period(starts: SessionStarts, asked: AnalyticsFilter) -> SessionStarts:
-    """Return those that lie in the filter's period."""
-    which = np.full(len(starts.rows), True)
-    if asked.since is not None:
-        which &= starts.starts >= microseconds(asked.since)
-    if asked.until is not None:
-        which &= starts.starts < microseconds(asked.until)
-    return starts if which.all() else SessionStarts(starts.rows[which], starts.starts[which])
+    return SessionStarts(numbers[is_known], starts[is_known]), np.concatenate((without, numbers[~is_known]))
 
 
 def microseconds(instant: datetime) -> int:

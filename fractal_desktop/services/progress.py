@@ -29,10 +29,9 @@ from fractal_desktop.domain.library import ActivityName, SplitName
 from fractal_desktop.domain.progress_lines import compare, line, points
 from fractal_desktop.persistence import activity_progress, library
 from fractal_desktop.persistence.activity_progress import ValueSearch
-from fractal_desktop.persistence.analytics_filter import in_period as starting_in_period
-from fractal_desktop.persistence.analytics_filter import limited
+from fractal_desktop.persistence.analytics_filter import in_period, limited
 from fractal_desktop.persistence.engine import Database
-from fractal_desktop.persistence.session_starts import in_period, session_ids, session_starts
+from fractal_desktop.persistence.session_starts import session_ids, session_starts
 from fractal_desktop.persistence.unit_of_work import driver, reading
 from fractal_desktop.services.history import History
 
@@ -49,10 +48,10 @@ _Starts = tuple[SessionStarts, Whole]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was read since the last change: values of the last few activities, and the starts of all sessions."""
+    """What was read since the last change: values of activities, all or those of a filter, and the starts of a filter's sessions."""
 
-    values: dict[ActivityId, NotedValues]
-    starts: list[_Starts]
+    values: dict[tuple[ActivityId, AnalyticsFilter], NotedValues]
+    starts: dict[AnalyticsFilter, _Starts]
 
 
 class ProgressService:
@@ -61,7 +60,7 @@ class ProgressService:
     def __init__(self, database: Database, history: History) -> None:
         self._database = database
         self._lock = Lock()
-        self._known = _Known({}, [])
+        self._known = _Known({}, {})
         history.listen(self._forget)
 
     def practised_activity(self, asked: AnalyticsFilter) -> ActivityId | None:
@@ -69,7 +68,7 @@ class ProgressService:
         if asked.activity_id is not None:
             return asked.activity_id
         for each in (asked, AnalyticsFilter()):
-            (period, ends), (limits, values) = starting_in_period(each), limited(each)
+            (period, ends), (limits, values) = in_period(each), limited(each)
             with reading(self._database) as connection:
                 found = activity_progress.latest_activity(driver(connection), f"{period} AND {limits}", (*ends, *values), LATEST)
             if found is not None:
@@ -78,9 +77,9 @@ class ProgressService:
 
     def progress(self, question: ProgressQuestion, asked: AnalyticsFilter) -> ActivityProgress:
         """Return the points of an activity in the sessions of the filter; a million values take seconds once, in short transactions."""
-        noted = self._noted(question.activity_id)
         if asked.activity_id == question.activity_id:
             asked = replace(asked, activity_id=None)
+        noted = self._noted(question.activity_id, asked)
         activity = self._activity(question.activity_id)
         choices = measures(activity, noted)
         measured = chosen_measure(question, choices, noted)
@@ -88,7 +87,7 @@ class ProgressService:
             return ActivityProgress(question, activity, None, (), (), None, LeftOut())
         starts, without = self._starts(asked, noted)
         question = replace(question, metric_id=measured.id)
-        return _answer(question, activity, measured, choices, noted, in_period(starts, asked), without)
+        return _answer(question, activity, measured, choices, noted, starts, without, is_limited=asked != AnalyticsFilter())
 
     def session_ids(self, rows: Sequence[int], starts: Sequence[int]) -> tuple[SessionId | None, ...]:
         """Return the sessions behind points of a line, None for those that are gone or start at another time by now."""
@@ -105,38 +104,60 @@ class ProgressService:
         splits = tuple(split for split in names.splits.values() if split.activity_id == activity_id)
         return ActivityName(activity_id, "", False, bool(metrics), bool(splits), metrics, splits)
 
-    def _noted(self, activity_id: ActivityId) -> NotedValues:
+    def _noted(self, activity_id: ActivityId, asked: AnalyticsFilter) -> NotedValues:
+        """Return the values of an activity, at least those in the sessions of the filter."""
         known = self._known
-        if activity_id not in known.values:
-            search = ValueSearch(activity_id)
+        for key in ((activity_id, AnalyticsFilter()), (activity_id, asked)):
+            if key in known.values:
+                return known.values[key]
+        search = ValueSearch(activity_id)
+        if self._step(search):
+            rows = self._few_rows(asked)
+            if rows is not None:
+                search.choose_sessions(rows)
             while self._step(search):
                 pass
-            with self._lock:
-                while len(known.values) >= _KEPT:
-                    known.values.pop(next(iter(known.values)))
-                known.values[activity_id] = search.result()
-        return known.values[activity_id]
+        found = search.result()
+        with self._lock:
+            while len(known.values) >= _KEPT:
+                known.values.pop(next(iter(known.values)))
+            known.values[activity_id, AnalyticsFilter() if search.is_of_all else asked] = found
+        return found
 
     def _step(self, search: ValueSearch) -> bool:
         with reading(self._database) as connection:
             return search.step(driver(connection))
 
+    def _few_rows(self, asked: AnalyticsFilter) -> Whole | None:
+        """Return the rows of the filter's sessions, and of those without a start, if it leaves so few that each can be looked at."""
+        if asked == AnalyticsFilter():
+            return None
+        starts, without = self._all_starts(asked)
+        rows = np.concatenate((starts.rows, without))
+        return np.sort(rows) if len(rows) <= activity_progress.FEW_SESSIONS else None
+
     def _starts(self, asked: AnalyticsFilter, noted: NotedValues) -> _Starts:
-        """Return the starts of the filter's sessions at any time: of all sessions, or of those in question where they are few."""
-        known = self._known
-        is_limited = limited(asked)[0] != "true"
-        if known.starts and not is_limited:
-            return known.starts[0]
-        rows = np.unique(noted.sessions)
+        """Return the starts of the filter's sessions; only of those in question where these are few."""
+        rows = np.unique(np.concatenate((noted.sessions, noted.not_numbers, noted.of_gone_metrics)))
+        if len(rows) > _FEW_SESSIONS:
+            return self._all_starts(asked)
         with reading(self._database) as connection:
-            found = session_starts(connection, asked, rows if len(rows) <= _FEW_SESSIONS else None)
-        if not is_limited and len(rows) > _FEW_SESSIONS:
-            known.starts[:] = [found]
-        return found
+            return session_starts(connection, asked, rows)
+
+    def _all_starts(self, asked: AnalyticsFilter) -> _Starts:
+        known = self._known
+        if asked not in known.starts:
+            with reading(self._database) as connection:
+                found = session_starts(connection, asked)
+            with self._lock:
+                while len(known.starts) >= _KEPT:
+                    known.starts.pop(next(iter(known.starts)))
+                known.starts[asked] = found
+        return known.starts[asked]
 
     def _forget(self, change: Change) -> None:
         if change.sessions or change.library or change.tree or change.everything:
-            self._known = _Known({}, [])
+            self._known = _Known({}, {})
 
 
 def _answer(
@@ -147,13 +168,15 @@ def _answer(
     noted: NotedValues,
     starts: SessionStarts,
     without: Whole,
+    *,
+    is_limited: bool,
 ) -> ActivityProgress:
     everything, incomplete = points(noted, measured, None)
     lines = _lines_of_splits(question, activity, noted, starts, measured) if question.each_split else []
     without_split = 0
     if lines:
-        shown = sum(len(points(noted, measured, _place(noted, line.split))[0].keys) for line in lines)
-        without_split = len(everything.keys) - shown
+        shown = (points(noted, measured, _place(noted, line.split))[0].sessions for line in lines)
+        without_split = starts.count(everything.sessions) - sum(map(starts.count, shown))
     elif (chosen := next((split for split in activity.splits if split.id == question.split_id), None)) is not None:
         lines = [_line_of_split(noted, starts, measured, question.reading, chosen)]
     else:
@@ -161,10 +184,10 @@ def _answer(
         lines = [line(noted, everything, starts, measured, question.reading)]
     left_out = LeftOut(
         len(np.intersect1d(everything.sessions, without)),
-        noted.not_numbers,
-        int(np.count_nonzero(everything.sessions == 0)),
-        noted.of_gone_metrics,
-        incomplete,
+        starts.count(noted.not_numbers),
+        0 if is_limited else int(np.count_nonzero(everything.sessions == 0)),
+        starts.count(noted.of_gone_metrics),
+        starts.count(incomplete),
         without_split,
     )
     sides = _sides(activity, noted, starts, measured, question.reading)

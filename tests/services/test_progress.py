@@ -1,6 +1,7 @@
 """An activity's progress read from a file: what the rows hold, under every filter, by both ways of reading."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -108,7 +109,9 @@ def test_what_cannot_be_shown_is_counted(rows: Rows, workspace: Workspace) -> No
     answer = asked(workspace)
     assert shown(answer) == [60]
     assert answer.left_out == LeftOut(without_start=2, not_numbers=2, of_gone_sessions=1, of_gone_metrics=1)
-    assert asked(workspace, completed=True).left_out.without_start == 0
+    assert asked(workspace, completed=True).left_out == LeftOut()
+    assert asked(workspace, completed=False).left_out == replace(answer.left_out, of_gone_sessions=0)
+    assert asked(workspace, until=FIRST).left_out == LeftOut(without_start=1), "a text that is no time stands where it is sorted"
 
 
 def test_a_start_that_another_program_wrote_counts_to_the_microsecond(rows: Rows, workspace: Workspace) -> None:
@@ -246,3 +249,27 @@ def test_both_ways_of_reading_find_the_same(
     assert looked_up.left_out.of_gone_metrics > 0
     assert looked_up.left_out.not_numbers > 0
     assert here.trend == there.trend
+
+
+def test_few_sessions_are_looked_through_where_the_activity_is_in_many(
+    rows: Rows, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = Random(4)
+    for number in range(40):
+        session(rows, f"s{number}", None if number % 9 == 0 else number, chance.randrange(60, 90), chance.choice(["none", 70]))
+    limits: list[dict[str, Any]] = [
+        {"since": FIRST + timedelta(days=20)},
+        {"since": FIRST + timedelta(days=5), "until": FIRST + timedelta(days=31), "completed": False},
+        {"until": FIRST - timedelta(days=1)},
+    ]
+    looked_up = [asked(workspace, **each) for each in limits]
+    monkeypatch.setattr(activity_progress, "FEW_ITEMS", 5)
+    monkeypatch.setattr(activity_progress, "SESSIONS_AT_ONCE", 7)
+    other = open_file(rows.path)
+    for each, expected in zip(limits, looked_up, strict=True):
+        for _ in range(2):  # the second time from what is kept
+            found = asked(other, **each)
+            assert shown(found) == shown(expected)
+            assert found.left_out == expected.left_out
+    assert len(shown(asked(other))) == 35
+    other.close()
