@@ -1,6 +1,7 @@
 """Analytics
 
-Adds: the share of practice that a branch of the goals is meant to get, and views of the analytics page that were saved under a name.
+Adds: the share of practice that a branch of the goals is meant to get, and views of the analytics page that were saved under a name;
+the index of starts is widened, so that charts find the sessions that are done.
 
 Keeps: intended shares and saved views.
 """

@@ -110,7 +110,7 @@ def expected_statements(revision: str) -> dict[str, str]:
     if revision >= "0004":
         found |= {"goal_completions": practice.COMPLETIONS} | practice.INDEXES
     if revision >= "0005":
-        found |= {"analytics_views": analytics.VIEWS}
+        found |= {"analytics_views": analytics.VIEWS, "idx_session_start": analytics.SESSION_START}
     return found
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - these statements are put together from constants of this package
 """The median length of sessions, along the index of durations: no more is read than half of it, and nothing is kept."""
 
 from sqlalchemy import Connection

@@ -313,7 +313,11 @@ trash_rows = Table(
 
 # Partial: they hold sessions only. Widened until they cover what the charts and lists ask, as the plain ones made
 # the planner look every row up (docs/performance.md); `type` is in them because the WHERE of each statement names it.
-Index("idx_session_start", goals.c.session_start, goals.c.total_duration_seconds, goals.c.type, sqlite_where=IS_SESSION)
+Index(
+    "idx_session_start",
+    *(goals.c.session_start, goals.c.total_duration_seconds, goals.c.type, goals.c.completed),
+    sqlite_where=IS_SESSION,
+)
 Index("idx_session_end", goals.c.session_end, goals.c.session_start, goals.c.type, sqlite_where=IS_SESSION)
 Index("idx_template_id", goals.c.template_id, goals.c.total_duration_seconds, goals.c.type, sqlite_where=IS_SESSION)
 Index("idx_session_duration", goals.c.total_duration_seconds, goals.c.session_start, goals.c.type, sqlite_where=IS_SESSION)

@@ -280,6 +280,7 @@ def test_every_statement_walks_covering_indexes_only(file: Practised) -> None:
         AnalyticsFilter(template_id=TemplateId("t")),
         AnalyticsFilter(without_template=True),
         AnalyticsFilter(activity_id=ActivityId("scales")),
+        AnalyticsFilter(completed=True),
     ):
         for asked in (limits, replace(limits, since=at("2026-01-01 00:00"))):
             file.service.months(asked, BERLIN)
