@@ -1,11 +1,14 @@
 """Many rows of SQLite at once, as columns: they come as few long values and are compared in memory, not one by one."""
 
+import json
 import sqlite3
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.persistence.analytics_filter import in_period, limited
 
 Whole = NDArray[np.int64]
@@ -36,6 +39,12 @@ def rowids(sql: sqlite3.Connection, where: str = "true", values: tuple[str, ...]
     return numbers(listed)
 
 
+def session_ids(sql: sqlite3.Connection, sessions: Whole) -> tuple[SessionId, ...]:
+    """Return the ids of these sessions, in any order; those that are gone are left out."""
+    wanted = "SELECT s.id FROM json_each(?) AS wanted CROSS JOIN goals AS s ON s.rowid = wanted.value"
+    return tuple(SessionId(id_) for (id_,) in sql.execute(wanted, (json.dumps(sessions.tolist()),)))
+
+
 def asked_for(asked: AnalyticsFilter) -> tuple[str, tuple[str, ...]]:
     """Return the whole filter as one condition; without a period, sessions without a start meet it too."""
     where, values = limited(asked)
@@ -51,3 +60,39 @@ def found_in(ascending: Whole, wanted: Whole) -> tuple[Whole, Flags]:
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
     where = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
     return where, ascending[where] == wanted
+
+
+class PagedColumn:
+    """A number for each rowid, where one is known, in pages: rowids may have any gaps."""
+
+    _PAGE = 16
+    _UNKNOWN = -1
+
+    def __init__(self) -> None:
+        self._pages: dict[int, Whole] = {}
+
+    def put(self, rowids: Whole, values: Whole) -> None:
+        """Let these be known; values are 0 or more."""
+        for page, here in self._by_page(rowids):
+            if page not in self._pages:
+                self._pages[page] = np.full(1 << self._PAGE, self._UNKNOWN, np.int64)
+            self._pages[page][rowids[here] & ((1 << self._PAGE) - 1)] = values[here]
+
+    def forget(self, rowids: Whole) -> None:
+        """Let these be unknown."""
+        self.put(rowids, np.full(len(rowids), self._UNKNOWN, np.int64))
+
+    def get(self, rowids: Whole) -> Whole:
+        """Return the values, below 0 where none is known."""
+        found = np.full(len(rowids), self._UNKNOWN, np.int64)
+        for page, here in self._by_page(rowids):
+            if page in self._pages:
+                found[here] = self._pages[page][rowids[here] & ((1 << self._PAGE) - 1)]
+        return found
+
+    def _by_page(self, rowids: Whole) -> Iterator[tuple[int, Whole]]:
+        order = np.argsort(rowids, kind="stable")
+        pages = rowids[order] >> self._PAGE
+        cuts = np.flatnonzero(np.diff(pages)) + 1
+        for here in np.split(order, cuts) if len(order) else []:
+            yield int(rowids[here[0]] >> self._PAGE), here

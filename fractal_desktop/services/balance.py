@@ -9,9 +9,9 @@ import numpy as np
 from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter, GoalTimeRow, PlannedRow
 from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, shares_of
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.persistence import activity_times, goal_times
-from fractal_desktop.persistence.columns import NONE, Whole, asked_for, rowids
+from fractal_desktop.persistence.columns import NONE, Whole, asked_for, rowids, session_ids
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.goal_forest import Forest
 from fractal_desktop.persistence.intended_shares import intended_shares, set_share
@@ -76,6 +76,13 @@ class BalanceService:
         plans = [self._documents.plans(each.sessions) for each in timed]
         with reading(self._database) as connection:
             return planned_rows(driver(connection), timed, plans)
+
+    def planned_sessions(self, asked: AnalyticsFilter, template_id: TemplateId | None) -> tuple[SessionId, ...]:
+        """Return the sessions behind a row of `planned`, as far as they were read by now."""
+        found = (each.sessions for each in self._timed(asked) if each.template_id == template_id)
+        sessions = next(found, NONE)
+        with reading(self._database) as connection:
+            return session_ids(driver(connection), sessions[self._documents.plans(sessions) > 0])
 
     def read_plans(self, asked: AnalyticsFilter, most: int) -> tuple[int, int]:
         """Read up to so many further documents of these sessions that have a duration, likewise."""

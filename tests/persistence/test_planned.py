@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 
 from fractal_desktop.domain.analytics import AnalyticsFilter, PlannedRow
 from fractal_desktop.domain.document import Document
-from fractal_desktop.domain.ids import GoalId, SessionId
+from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.planned import planned_seconds
 from fractal_desktop.domain.practice_session import SessionEdit
-from fractal_desktop.persistence import planned
-from fractal_desktop.persistence.columns import Whole
-from fractal_desktop.persistence.planned import PagedColumn
+from fractal_desktop.persistence import document_sums
+from fractal_desktop.persistence.columns import PagedColumn, Whole
 from fractal_desktop.persistence.practice_sessions import read_document
 from fractal_desktop.services.workspace import Workspace
 from tests.workspaces import Clock, Rows, new_file, open_file
@@ -107,7 +106,7 @@ def add(rows: Rows, sessions: list[tuple[str | None, int | None, object]]) -> No
 def test_plans_are_what_the_documents_say(rows: Rows, sessions: list[tuple[str | None, int | None, object]]) -> None:
     add(rows, sessions)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planned, "AT_ONCE", 3)
+        patch.setattr(document_sums, "AT_ONCE", 3)
         workspace = open_file(rows.path)
         found = workspace.balance.planned(EVERYTHING)
         workspace.close()
@@ -118,22 +117,6 @@ def test_plans_are_what_the_documents_say(rows: Rows, sessions: list[tuple[str |
     assert {row.template_id: row.ratio for row in found} == pytest.approx({template: figures[3] for template, figures in wanted.items()})
     assert {row.template_id: row.name for row in found} == {template: {"routine": "Routine"}.get(str(template)) for template in wanted}
     assert [row.sessions for row in found] == sorted((row.sessions for row in found), reverse=True)
-
-
-@pytest.mark.parametrize(
-    ("total", "sections", "seconds"),
-    [
-        (45, [10, 20], 2700),
-        (None, [10, "20", None, -1], 1800),
-        (0, [10], 600),
-        ("7.5", [], 450),
-        (True, [], 0),
-        (None, [], 0),
-        (50_000, [5], 300),
-    ],
-)
-def test_the_plan_of_the_session_counts_else_that_of_its_sections(total: object, sections: list[object], seconds: int) -> None:
-    assert planned_seconds(total, sections) == seconds
 
 
 def plan(minutes: int) -> str:
@@ -156,20 +139,22 @@ def test_plans_obey_the_filter(workspace: Workspace, rows: Rows) -> None:
 def test_plans_are_read_in_parts_the_newest_first_and_once(workspace: Workspace, rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
     add(rows, [("routine", 60 * number, plan(number)) for number in range(1, 6)])
     looked_at: list[int] = []
-    plans = planned.plans
+    read = document_sums.read
 
-    def counted(sql: sqlite3.Connection, sessions: Whole) -> dict[int, int]:
+    def counted(sql: sqlite3.Connection, sessions: Whole) -> dict[int, document_sums.Read]:
         looked_at.append(len(sessions))
-        return plans(sql, sessions)
+        return read(sql, sessions)
 
-    monkeypatch.setattr(planned, "plans", counted)
-    monkeypatch.setattr(planned, "AT_ONCE", 2)
+    monkeypatch.setattr(document_sums, "read", counted)
+    monkeypatch.setattr(document_sums, "AT_ONCE", 2)
     assert workspace.balance.planned(EVERYTHING, read_on=False) == ()
     assert workspace.balance.read_plans(EVERYTHING, 3) == (3, 5)
     (row,) = workspace.balance.planned(EVERYTHING, read_on=False)
     assert (row.sessions, row.planned_seconds) == (3, 60 * (3 + 4 + 5))
     assert workspace.balance.read_plans(EVERYTHING, 3) == (5, 5)
     assert workspace.balance.planned(EVERYTHING)[0].sessions == 5
+    assert workspace.balance.planned_sessions(EVERYTHING, TemplateId("routine")) == tuple(f"s{number}" for number in range(5))
+    assert workspace.balance.planned_sessions(EVERYTHING, None) == ()
     assert looked_at == [2, 1, 2]
 
 

@@ -1,4 +1,4 @@
-"""What is kept of the items of all sessions stays right, whatever is done to the file meanwhile."""
+"""What is kept of the documents of all sessions stays right, whatever is done to the file meanwhile."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter
+from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter, PlannedRow
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.practice_session import SessionEdit
-from fractal_desktop.persistence import activity_times
-from fractal_desktop.services import balance, news
+from fractal_desktop.persistence import document_sums
+from fractal_desktop.services import news
 from fractal_desktop.services.workspace import Workspace
 from tests.workspaces import NOW, Clock, Rows, document, item, new_file, open_file
 
@@ -22,8 +22,7 @@ SESSIONS = [SessionId(f"s{number}") for number in range(6)]
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(activity_times, "BLOCK", 4)
-    monkeypatch.setattr(balance, "_FEW_SESSIONS", -1)
+    monkeypatch.setattr(document_sums, "AT_ONCE", 2)
 
 
 @pytest.fixture
@@ -51,13 +50,17 @@ def workspace(rows: Rows) -> Iterator[Workspace]:
 def held(number: int, seconds: int, items: int) -> Document:
     """Return a document with items of two activities."""
     made = [item(f"{number}-{each}", activity_id=("scales", "hangs")[each % 2], duration_seconds=seconds + each) for each in range(items)]
-    return Document(document(*made))
+    return Document(document(*made, total_duration_minutes=number + items))
 
 
-def anew(rows: Rows) -> tuple[ActivityTimeRow, ...]:
+def shown(workspace: Workspace) -> tuple[tuple[ActivityTimeRow, ...], tuple[PlannedRow, ...]]:
+    return workspace.balance.activity_times(AnalyticsFilter()), workspace.balance.planned(AnalyticsFilter())
+
+
+def anew(rows: Rows) -> tuple[tuple[ActivityTimeRow, ...], tuple[PlannedRow, ...]]:
     """Return what a file that was just opened says."""
     workspace = open_file(rows.path)
-    found = workspace.balance.activity_times(AnalyticsFilter())
+    found = shown(workspace)
     workspace.close()
     return found
 
@@ -75,8 +78,8 @@ def deeds(workspace: Workspace, chance: random.Random) -> list[Callable[[], obje
         workspace.history.undo,
         workspace.history.undo,
         workspace.history.redo,
-        lambda: workspace.balance.learn_activities(1),
-        lambda: workspace.balance.learn_activities(1),
+        lambda: workspace.balance.read_documents(AnalyticsFilter(), 2),
+        lambda: workspace.balance.read_documents(AnalyticsFilter(), 2),
     ]
 
 
@@ -87,21 +90,21 @@ def test_after_each_of_many_changes_it_is_what_a_fresh_look_finds(workspace: Wor
         with suppress(UserError):
             chance.choice(deeds(workspace, chance))()
         if chance.random() < 0.2:
-            assert workspace.balance.activity_times(AnalyticsFilter()) == anew(rows)
-    assert workspace.balance.activity_times(AnalyticsFilter()) == anew(rows)
+            assert shown(workspace) == anew(rows)
+    assert shown(workspace) == anew(rows)
 
 
-def test_a_session_that_is_changed_while_it_is_learnt_counts_once(workspace: Workspace, rows: Rows) -> None:
-    assert workspace.balance.learn_activities(1)
+def test_a_session_that_is_changed_while_others_are_unread_counts_once(workspace: Workspace, rows: Rows) -> None:
+    assert workspace.balance.read_documents(AnalyticsFilter(), 2) == (2, 6)
     for number in (0, 5):
         workspace.practice.save(SESSIONS[number], SessionEdit(document=held(number, 1000, 3)))
-    assert workspace.balance.activity_times(AnalyticsFilter()) == anew(rows)
+    assert shown(workspace) == anew(rows)
 
 
 def test_if_too_much_was_changed_all_is_read_anew(workspace: Workspace, rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(news, "MOST_CHANGED", 1)
-    workspace.balance.activity_times(AnalyticsFilter())
-    rows.sql("DELETE FROM activity_instances WHERE practice_session_id = 's5'")
+    shown(workspace)
+    rows.sql("UPDATE goals SET attributes = '{}' WHERE id = 's5'")
     for number in (0, 1):
         workspace.practice.save(SESSIONS[number], SessionEdit(document=held(number, 1000, 3)))
-    assert workspace.balance.activity_times(AnalyticsFilter()) == anew(rows)
+    assert shown(workspace) == anew(rows)
