@@ -51,6 +51,9 @@ class OutlineView(QTreeView):
         header.setSectionResizeMode(OutlineColumn.NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(OutlineColumn.MINUTES, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(OutlineColumn.MINUTES, 84)
+        self._place = (0, -1)
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._take_place)
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.rowsMoved):
             signal.connect(self._fit)
         self._fit()
@@ -66,8 +69,12 @@ class OutlineView(QTreeView):
     @override
     def event(self, event: QEvent) -> bool:
         """Keep Delete and F2 for the line, where the window would use them for the whole template."""
-        asked = event.type() is QEvent.Type.ShortcutOverride and self.currentIndex().isValid()
-        if asked and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS and not event.modifiers():
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _OWN_KEYS
+            and not event.modifiers()
+        ):
             event.accept()
             return True
         return super().event(event)
@@ -112,6 +119,19 @@ class OutlineView(QTreeView):
         self.setCurrentIndex(index)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edit(index)
+
+    @Slot()
+    def _keep_place(self) -> None:
+        index = self.currentIndex()
+        self._place = (index.parent().row(), index.row()) if index.parent().isValid() else (index.row(), -1)
+
+    @Slot()
+    def _take_place(self) -> None:
+        """Go on where the focus was before everything was read anew, as by undo: the keys are about a line, not about nothing."""
+        section = self._model.index(max(0, min(self._place[0], self._model.rowCount() - 1)), 0)
+        line = self._model.index(min(self._place[1], self._model.rowCount(section) - 1), 0, section)
+        if self.hasFocus():
+            self.setCurrentIndex(line if line.isValid() else section)
 
     def _edit_cell(self, index: QModelIndex) -> None:
         if index.flags() & Qt.ItemFlag.ItemIsEditable:

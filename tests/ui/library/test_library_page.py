@@ -227,6 +227,22 @@ def test_f2_and_delete_are_for_the_line_that_has_the_focus(qtbot: QtBot, page: L
     assert used == ["F2"]
 
 
+def test_the_line_that_had_the_focus_has_it_after_undo_too(qtbot: QtBot, page: LibraryPage, context: AppContext) -> None:
+    view = outline(page)
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0, view.model().index(0, 0)))
+    qtbot.keyClick(view, Key.Key_Delete)
+    saved(qtbot, context, page)
+    context.undo()
+    qtbot.waitUntil(lambda: shown(page) == [("Warm-up", "10 min", ["Untitled"])])
+    assert view.currentIndex().isValid()
+    view.setCurrentIndex(QModelIndex())
+    used: list[str] = []
+    QShortcut(QKeySequence("Del"), page).activated.connect(partial(used.append, "Del"))
+    qtbot.keyClick(view, Key.Key_Delete)
+    assert (used, len(shown(page))) == ([], 1)
+
+
 def test_tab_goes_from_a_sections_name_to_its_minutes_and_back(qtbot: QtBot, page: LibraryPage) -> None:
     view = outline(page)
     view.setFocus()
