@@ -1,6 +1,6 @@
 """The cards of the analytics that a terminal can ask for."""
 
-from fractal_desktop.terminal import clock_cards, counting_cards, progress_card
+from fractal_desktop.terminal import balance_cards, clock_cards, counting_cards, progress_card
 from fractal_desktop.terminal.card import Card
 
 _CARDS: tuple[Card, ...] = (
@@ -10,6 +10,9 @@ _CARDS: tuple[Card, ...] = (
     clock_cards.DAILY,
     clock_cards.WEEKDAY_HOUR,
     clock_cards.LENGTHS,
+    balance_cards.GOALS,
+    balance_cards.ACTIVITIES,
+    balance_cards.PLANNED,
     progress_card.PROGRESS,
 )
 CARDS = {card.name: card for card in _CARDS}
