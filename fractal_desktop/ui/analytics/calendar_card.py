@@ -57,6 +57,7 @@ class CalendarCard(ChartCard):
         self._legend.setVisible(bool(answer.rows))
         self._choice.setVisible(bool(answer.rows))
         self._legend.set_remark(runs_words(answer.runs.longest, answer.runs.current), _longest_words(answer))
+        self._place_choice()
         self._show_page()
 
     @override
@@ -73,7 +74,7 @@ class CalendarCard(ChartCard):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_choice(event.size().width())
+        self._place_choice()
 
     def _build(self) -> None:
         self._row.addWidget(self._year)
@@ -85,7 +86,7 @@ class CalendarCard(ChartCard):
         column.addLayout(self._row)
         column.addWidget(self._map, 1)
         self.set_chart(both)
-        self._place_choice(_WIDE)
+        self._place_choice()
         self.body.insertWidget(1, self._legend)
         self._choice.setAccessibleName(tr("Measure of a day"))
         self._choice.chosen.connect(self._on_measure_chosen)
@@ -95,9 +96,10 @@ class CalendarCard(ChartCard):
         for widget in (self._legend, self._choice, self._year):
             widget.hide()
 
-    def _place_choice(self, width: int) -> None:
-        """Put the choice of the measure beside the title, or below it where it would squeeze that."""
-        if width >= _WIDE:
+    def _place_choice(self) -> None:
+        """Put the choice of the measure beside the title, or below it where it would squeeze that: there the years are anyway."""
+        has_years = self._answer is not None and len(self._answer.pages) > 1
+        if self.width() >= _WIDE and not has_years:
             self.header.insertWidget(1, self._choice, 0, Qt.AlignmentFlag.AlignTop)
         else:
             self._row.addWidget(self._choice)
