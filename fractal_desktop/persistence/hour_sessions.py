@@ -10,8 +10,7 @@ from fractal_desktop.domain.analytics import AnalyticsFilter, HourRow, LeftOut
 from fractal_desktop.domain.clock_hours import are_in_hour, can_be_spread, seconds_by_hour
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.zone_clock import ZoneClock, zone_clock
-from fractal_desktop.persistence.analytics_filter import in_period, limited
-from fractal_desktop.persistence.snapshot import Counts, Snapshot, rows
+from fractal_desktop.persistence.snapshot import Counts, Snapshot, rowids
 from fractal_desktop.persistence.zone_files import zone_rules
 
 _IDS = "SELECT id FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY session_start DESC, rowid DESC"
@@ -31,13 +30,19 @@ def left_out(snapshot: Snapshot) -> LeftOut:
     return LeftOut(len(snapshot.undated), len(snapshot.seconds) - shown, shown)
 
 
-def session_ids(connection: Connection, asked: AnalyticsFilter, zone: ZoneInfo, weekday: int, hour: int) -> tuple[SessionId, ...]:
-    """Return the sessions with time in an hour of the week (`weekday` 0 is Monday), newest first, looking at each of the period."""
-    (period, ends), (where, chosen) = in_period(asked), limited(asked)
-    found: list[int] = []
-    for starts, seconds, rowids in rows(connection, f"{period} AND {where}", ends + chosen):
-        found += rowids[are_in_hour(starts, seconds, _clock(starts, zone), weekday * 24 + hour)].tolist()
-    return tuple(session_id for (session_id,) in connection.exec_driver_sql(_IDS, (json.dumps(found),)))
+def session_ids(
+    connection: Connection, asked: AnalyticsFilter, whole: Snapshot, zone: ZoneInfo, weekday: int, hour: int
+) -> tuple[SessionId, ...]:
+    """Return the sessions of a period with time in an hour of the week (`weekday` 0 is Monday), newest first.
+
+    `whole` is the snapshot of the same limits as it stands in this transaction.
+    """
+    place = whole.place(asked)
+    starts, seconds = whole.starts[place], whole.seconds[place]
+    if not len(starts):
+        return ()
+    chosen = rowids(connection, asked, whole)[place][are_in_hour(starts, seconds, _clock(starts, zone), weekday * 24 + hour)]
+    return tuple(session_id for (session_id,) in connection.exec_driver_sql(_IDS, (json.dumps(chosen.tolist()),)))
 
 
 def _clock(starts: Counts, zone: ZoneInfo) -> ZoneClock:

@@ -42,6 +42,8 @@ _PACKED = f"""
 """All starts, 26 bytes each, then all durations, 8 digits each: the time of two scans. As rows it would be that of six, and most of it
 with the interpreter's lock held."""
 _MIDDLE = 50_000_000
+_PACKED_ROWIDS = f"SELECT CAST(group_concat(rowid + 1000000000000, '') AS BLOB) {_SESSIONS}"
+_BEFORE_ROWIDS = 1_000_000_000_000
 _ROWS = f"SELECT session_start, CAST(total_duration_seconds AS INTEGER), rowid {_SESSIONS}"
 _ROWS_AT_ONCE = 2000
 _SEPARATORS = {4: "-", 7: "-", 10: " ", 13: ":", 16: ":", 19: "."}
@@ -64,14 +66,21 @@ class Snapshot:
     """(n,) durations as they stand in the file, NO_DURATION where there is none."""
     undated: Counts
     """(m,) likewise, of those without a start."""
+    rowids: Counts | None
+    """(n,) of those with a start; None if they stand in the order of the index, as `rowids` finds them."""
 
     def within(self, asked: AnalyticsFilter) -> "Snapshot":
         """Return the sessions of a period; without one, those without a start too."""
         if asked.since is None and asked.until is None:
             return self
+        place = self.place(asked)
+        rowids = None if self.rowids is None else self.rowids[place]
+        return Snapshot(self.starts[place], self.seconds[place], self.undated[:0], rowids)
+
+    def place(self, asked: AnalyticsFilter) -> slice:
+        """Return where the sessions of a period stand."""
         ends = [None if each is None else microseconds(each) for each in (asked.since, asked.until)]
-        first, last = (None if end is None else int(np.searchsorted(self.starts, end)) for end in ends)
-        return Snapshot(self.starts[first:last], self.seconds[first:last], self.undated[:0])
+        return slice(*(None if end is None else int(np.searchsorted(self.starts, end)) for end in ends))
 
 
 class Snapshots:
@@ -120,23 +129,30 @@ def read(connection: Connection, asked: AnalyticsFilter) -> Snapshot:
     """Return all sessions that the filter lets through, whatever its period."""
     where, chosen = limited(asked)
     try:
-        starts, seconds = _packed(connection, where, chosen)
-        undated = [_none()]
+        found = _packed(connection, where, chosen)
     except _OddTextError:
-        starts, seconds, odd = _row_by_row(connection, where, chosen)
-        undated = [odd]
-    undated += [part for _, part, _ in rows(connection, f"session_start IS NULL AND {where}", chosen)]
-    return Snapshot(starts, seconds, np.concatenate(undated))
+        found = _row_by_row(connection, where, chosen)
+    undated = [part for _, part, _ in rows(connection, f"session_start IS NULL AND {where}", chosen)]
+    return replace(found, undated=np.concatenate((found.undated, *undated)))
 
 
-def _packed(connection: Connection, where: str, chosen: Values) -> tuple[Counts, Counts]:
+def rowids(connection: Connection, asked: AnalyticsFilter, whole: Snapshot) -> Counts:
+    """Return the rowids of the sessions with a start, in the order of the snapshot that was read with the same limits and is not old."""
+    if whole.rowids is not None:
+        return whole.rowids
+    where, chosen = limited(asked)
+    packed = connection.exec_driver_sql(_PACKED_ROWIDS.format(where=f"{_DATED} AND {where}"), chosen).scalar_one() or b""
+    return _number(np.frombuffer(packed, np.uint8).reshape(-1, 13), range(13)) - _BEFORE_ROWIDS
+
+
+def _packed(connection: Connection, where: str, chosen: Values) -> Snapshot:
     """Return starts and durations; raises _OddTextError if one does not have the length of ours."""
     first, last = connection.exec_driver_sql(_ENDS.format(where=f"{_DATED} AND {where}"), chosen * 2).one()
     stretches = json.dumps([] if first is None else [since + until for since, until in pairwise(_cuts(first, last))])
     found = connection.exec_driver_sql(_PACKED.format(where=where), (*chosen, stretches))
     parts = [_unpacked(np.frombuffer(packed, np.uint8)) for (packed,) in found if packed]
     starts, seconds = (np.concatenate(each) for each in zip((_none(), _none()), *parts, strict=True))
-    return starts, seconds
+    return Snapshot(starts, seconds, _none(), None)
 
 
 def _cuts(first: str, last: str) -> list[str]:
@@ -181,12 +197,13 @@ def _number(texts: NDArray[np.uint8], columns: Iterable[int]) -> Counts:
     return found
 
 
-def _row_by_row(connection: Connection, where: str, chosen: Values) -> tuple[Counts, Counts, Counts]:
-    """Return the same from texts of any length, and the durations of those whose start is no time."""
-    parts = [(starts, seconds) for starts, seconds, _ in rows(connection, f"{_DATED} AND {where}", chosen)]
-    starts, seconds = (np.concatenate(each) for each in zip((_none(), _none()), *parts, strict=True))
-    order = np.argsort(starts, kind="stable")[np.count_nonzero(starts == NO_START) :]
-    return starts[order], seconds[order], seconds[starts == NO_START]
+def _row_by_row(connection: Connection, where: str, chosen: Values) -> Snapshot:
+    """Return the same from texts of any length; those that are no time count as no start."""
+    parts = rows(connection, f"{_DATED} AND {where}", chosen)
+    starts, seconds, found = (np.concatenate(each) for each in zip((_none(), _none(), _none()), *parts, strict=True))
+    is_dated = starts != NO_START
+    order = np.flatnonzero(is_dated)[np.argsort(starts[is_dated], kind="stable")]
+    return Snapshot(starts[order], seconds[order], seconds[~is_dated], found[order])
 
 
 def rows(connection: Connection, where: str, values: Values) -> Iterator[tuple[Counts, Counts, Counts]]:

@@ -149,6 +149,19 @@ def test_only_a_few_are_kept(file: Practised) -> None:
         assert kept.kept(connection, AnalyticsFilter(template_id=TemplateId(f"{KEPT}"))) is not None
 
 
+def test_the_sessions_behind_an_hour_are_found_among_odd_starts_too(file: Practised) -> None:
+    file.add(Practice(at("2026-03-02 18:30"), 60), Practice(at("2026-03-02 12:00"), 60), Practice(at("2026-03-09 18:00"), 60))
+    odd = ("2026-03-02 17:10:00", "2026-03-02T17:20:00", "9 is no time")
+    for number, text in enumerate(odd):
+        file.run(
+            "INSERT INTO goals (id, type, name, session_start, total_duration_seconds) VALUES (?, 'PracticeSession', 'x', ?, 60)",
+            f"odd-{number}",
+            text,
+        )
+    found = file.service.sessions_in_hour(AnalyticsFilter(None, at("2026-03-03 00:00")), BERLIN, 0, 18)
+    assert set(found) == {"session-0", "odd-0", "odd-1"}
+
+
 def test_the_sessions_behind_an_hour_are_those_that_have_time_in_it(file: Practised) -> None:
     file.add(
         Practice(at("2026-03-02 17:30"), 3600),
