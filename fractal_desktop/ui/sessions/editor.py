@@ -1,7 +1,7 @@
 """The editor of one practice session, as it stands beside the tree and beside the list."""
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
@@ -14,20 +14,19 @@ from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.ui.autosave import AutosaveTimer
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.activity_adder import ActivityAdder
-from fractal_desktop.ui.sessions.copy_text import session_text
 from fractal_desktop.ui.sessions.draft import SessionDraft
-from fractal_desktop.ui.sessions.editor_commands import completion, deleting, moving
+from fractal_desktop.ui.sessions.earlier_values import EarlierValues
 from fractal_desktop.ui.sessions.editor_page import EditorPage
 from fractal_desktop.ui.sessions.fact_edits import FactEdits
 from fractal_desktop.ui.sessions.item_line import RowSetting
 from fractal_desktop.ui.sessions.parts import UndoPassage
 from fractal_desktop.ui.sessions.saver import SessionSaver
 from fractal_desktop.ui.sessions.savers import Savers
-from fractal_desktop.ui.sessions.session_reading import EarlierReading, SessionReading, earlier_reading, learning_bests, reading
+from fractal_desktop.ui.sessions.session_acts import SessionActs
+from fractal_desktop.ui.sessions.session_reading import SessionReading, reading
 from fractal_desktop.ui.sessions.structure import StructureEdit
 from fractal_desktop.ui.sessions.timer_control import TimerControl
 from fractal_desktop.ui.widgets import EmptyState
-from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 from fractal_desktop.ui.widgets.tab_order import TabOrder
 
 _SMALLEST_WIDTH = 320
@@ -48,8 +47,7 @@ class SessionEditor(QWidget):
         self._reading: SessionReading | None = None
         self._savers = Savers(context, self)
         self._setting: RowSetting | None = None
-        self._earlier: EarlierReading | None = None
-        self._earlier_is_stale = self._learns_bests = False
+        self._earlier = EarlierValues(context, self)
         self._folded: dict[SessionId, frozenset[int]] = {}
         self._error = ""
         self._edit_name_next = self._practise_next = False
@@ -60,7 +58,8 @@ class SessionEditor(QWidget):
         self._stack = QStackedLayout(self)
         self._timers = TimerControl(context, self._page.document, self.flush)
         self._adder = ActivityAdder(context, self)
-        self._fact_edits = FactEdits(context, self._page.head, self._page.facts, self._shown_draft)
+        self._fact_edits = FactEdits(context, self._page.head, self._page.facts, self.shown_draft)
+        self._acts = SessionActs(context, self, self._page.head, self)
         self._build()
         self._connect()
 
@@ -73,6 +72,11 @@ class SessionEditor(QWidget):
     def shown_id(self) -> SessionId | None:
         """Return the session that can be seen: not one that is still being read, nor one that is gone."""
         return self._reading.session.id if self._reading is not None else None
+
+    @property
+    def acts(self) -> SessionActs:
+        """Return what can be done with the session as a whole."""
+        return self._acts
 
     def show_session(self, session_id: SessionId | None, *, edit_name: bool = False, practise: bool = False) -> None:
         """Show this session, or nothing; what is unsaved of the one before is written.
@@ -100,15 +104,6 @@ class SessionEditor(QWidget):
         self._savers.save_all()
 
     @Slot()
-    def toggle_completion(self) -> None:
-        """Complete the session, or reopen it."""
-        saver = self._saver
-        if saver is None or not self._context.can_write:
-            return
-        self.flush()
-        self._context.write(self, completion(saver.session_id, saver.draft.stored.completed, self._context.now(), self._context.zone))
-
-    @Slot()
     def toggle_timer(self) -> None:
         """Start or pause the timer of the item with the focus, else the one that was used last, else that of the session."""
         if self._saver is not None and not self._read_only:
@@ -132,14 +127,6 @@ class SessionEditor(QWidget):
         """Put the caret into the name."""
         self._page.head.name.edit()
 
-    @Slot()
-    def move_to_goal(self) -> None:
-        """Ask for another goal to hang the session below."""
-        if self._saver is not None and not self._read_only:
-            picker = GoalPicker(self._context, self.tr("Move to goal"), self)
-            picker.goal_picked.connect(self._on_move_chosen)
-            picker.open_below(self._page.head.more_button)
-
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Space for the timer where nothing else wants it; with Ctrl it means that in every text too."""
@@ -154,6 +141,15 @@ class SessionEditor(QWidget):
         super().showEvent(event)
         self._timers.follow(self._wanted)
 
+    def shown_draft(self) -> SessionDraft | None:
+        """Return the session that is shown with its edits, None while there is none."""
+        saver = self._saver
+        return saver.draft if saver is not None else None
+
+    def shown_crumbs(self) -> tuple[GoalLink, ...]:
+        """Return what the session that is shown hangs below."""
+        return self._reading.crumbs if self._reading is not None else ()
+
     @property
     def _saver(self) -> SessionSaver | None:
         """Return what holds the session that is shown, None while there is none."""
@@ -163,10 +159,6 @@ class SessionEditor(QWidget):
     @property
     def _read_only(self) -> bool:
         return not self._context.can_write
-
-    def _shown_draft(self) -> SessionDraft | None:
-        saver = self._saver
-        return saver.draft if saver is not None else None
 
     def _build(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -189,12 +181,9 @@ class SessionEditor(QWidget):
         self._savers.settled.connect(self._on_settled)
         self._fact_edits.edited.connect(self._edited)
         self._fact_edits.remedied.connect(self._show_facts_again)
+        self._earlier.come.connect(self._on_earlier_come)
         self._timers.ticked.connect(self._show_live)
         page.head.timer_toggled.connect(self._timers.toggle_session)
-        page.head.completion_toggled.connect(self.toggle_completion)
-        page.head.move_asked.connect(self.move_to_goal)
-        page.head.copy_asked.connect(self._on_copy)
-        page.head.delete_asked.connect(self._on_delete)
         page.facts.chips_made.connect(self._tab_order.renew_later)
         page.document.value_edited.connect(self._on_value_edited)
         page.document.edit_asked.connect(self._on_edit_asked)
@@ -207,14 +196,7 @@ class SessionEditor(QWidget):
     def _read(self) -> None:
         if self._wanted is not None:
             self._context.read(self, "session", reading(self._wanted, self._reading), self._on_read, self._on_read_failed)
-            if self._earlier_is_stale or self.shown_id != self._wanted:
-                self._read_earlier()
-
-    def _read_earlier(self) -> None:
-        """Ask for last time's values apart from the session, which does not wait for them; old ones stay until new ones come."""
-        if self._wanted is not None:
-            self._earlier_is_stale = False
-            self._context.read(self, "earlier", earlier_reading(self._wanted), self._on_earlier_read, self._on_no_earlier)
+            self._earlier.want(self._wanted)
 
     @Slot(object)
     def _on_read(self, found: SessionReading) -> None:
@@ -223,7 +205,7 @@ class SessionEditor(QWidget):
             return
         afresh = self.shown_id != session.id or self._stack.currentIndex() == 0
         if not afresh and self._reading is not None and found.asks_for_other_values(self._reading):
-            self._read_earlier()
+            self._earlier.read(session.id)
         self._reading = found
         self._fact_edits.learn_goals(session.goals)
         self._savers.take_over(session)
@@ -237,7 +219,7 @@ class SessionEditor(QWidget):
             self._tab_order.renew_later()
             self._page.verticalScrollBar().setValue(0)
             self.session_shown.emit(session.id)
-            self._context.read(self, "bests", learning_bests, self._on_bests_learned)
+            self._earlier.learn_bests()
         self._enter()
 
     def _enter(self) -> None:
@@ -251,28 +233,11 @@ class SessionEditor(QWidget):
     def _on_read_failed(self, error: Exception) -> None:
         self._show_nothing(str(error))
 
-    @Slot(object)
-    def _on_earlier_read(self, found: EarlierReading) -> None:
-        if found == self._earlier:
-            return
-        self._earlier = found
-        draft = self._shown_draft()
-        if draft is not None and self._reading is not None and found.session_id == draft.stored.id:
+    @Slot(str)
+    def _on_earlier_come(self, session_id: str) -> None:
+        draft = self.shown_draft()
+        if draft is not None and self._reading is not None and session_id == draft.stored.id:
             self._show_contents(self._reading, draft)
-
-    @Slot(object)
-    def _on_no_earlier(self, _error: Exception) -> None:
-        """Leave it to the session, which could not be read either, to say why."""
-
-    @Slot(object)
-    def _on_bests_learned(self, more: bool) -> None:
-        """In a very long history the best values are learned bit by bit: show them once all are known."""
-        if more:
-            self._learns_bests = True
-            self._context.read(self, "bests", learning_bests, self._on_bests_learned)
-        elif self._learns_bests:
-            self._learns_bests = False
-            self._read_earlier()
 
     def _show_nothing(self, sentence: str) -> None:
         self._reading = None
@@ -299,9 +264,7 @@ class SessionEditor(QWidget):
 
     def _row_setting(self, reading: SessionReading) -> RowSetting:
         """Return what all rows have in common: the same object as long as it is the same."""
-        earlier = self._earlier
-        values = earlier.values if earlier is not None and earlier.session_id == reading.session.id else None
-        wanted = RowSetting(reading.names, QLocale(), self._read_only, values)
+        wanted = RowSetting(reading.names, QLocale(), self._read_only, self._earlier.of(reading.session.id))
         known = self._setting
         if known is None or not known.is_like(wanted):
             self._setting = known = wanted
@@ -309,14 +272,14 @@ class SessionEditor(QWidget):
 
     @Slot()
     def _show_live(self) -> None:
-        draft = self._shown_draft()
+        draft = self.shown_draft()
         if draft is not None:
             self._page.show_live(draft, self._context.now(), read_only=self._read_only)
 
     @Slot()
     def _show_facts_again(self) -> None:
         """Show other times than those that were typed."""
-        draft = self._shown_draft()
+        draft = self.shown_draft()
         if draft is not None and self._reading is not None:
             self._show_facts(self._reading, draft, afresh=True)
 
@@ -343,10 +306,8 @@ class SessionEditor(QWidget):
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
-        if self._wanted is None:
-            return
-        self._earlier_is_stale |= change.everything or change.library or bool(change.sessions - {self._wanted})
-        if change.touches_session(self._wanted) or change.tree or change.library:
+        self._earlier.note(change)
+        if self._wanted is not None and (change.touches_session(self._wanted) or change.tree or change.library):
             self._read()
 
     @Slot()
@@ -356,7 +317,8 @@ class SessionEditor(QWidget):
         self._fact_edits.forget()
         self._folded.clear()
         self._savers.clear()
-        self._setting = self._earlier = None
+        self._setting = None
+        self._earlier.forget()
         self._show_nothing(self.tr("Choose a session to see it here."))
 
     @Slot()
@@ -380,7 +342,7 @@ class SessionEditor(QWidget):
 
     @Slot(object, object)
     def _on_value_edited(self, place: Place, value: object) -> None:
-        draft = self._shown_draft()
+        draft = self.shown_draft()
         if draft is not None and self._reading is not None:
             draft.set_value(place, value)
             self._edited()
@@ -388,7 +350,7 @@ class SessionEditor(QWidget):
 
     @Slot(str)
     def _on_notes_edited(self, text: str) -> None:
-        draft = self._shown_draft()
+        draft = self.shown_draft()
         if draft is not None:
             draft.set_value(("notes",), text)
             self._edited()
@@ -396,7 +358,7 @@ class SessionEditor(QWidget):
     @Slot(object)
     def _on_edit_asked(self, edit: StructureEdit) -> None:
         """Do at once what brings sections, items or sets in, takes them out or moves them, as a step of its own."""
-        draft = self._shown_draft()
+        draft = self.shown_draft()
         if draft is None or self._reading is None or self._read_only:
             return
         self._page.facts.commit()
@@ -423,29 +385,3 @@ class SessionEditor(QWidget):
     def _on_folded(self, indexes: frozenset[int]) -> None:
         if self._wanted is not None:
             self._folded[self._wanted] = indexes
-
-    @Slot(object)
-    def _on_move_chosen(self, goal: GoalLink) -> None:
-        if self._saver is not None:
-            self.flush()
-            self._context.write(self, moving(self._saver.session_id, goal.id))
-
-    @Slot()
-    def _on_copy(self) -> None:
-        draft = self._shown_draft()
-        if draft is not None and self._reading is not None:
-            text = session_text(draft, self._reading.crumbs, self._context.zone, QLocale())
-            QGuiApplication.clipboard().setText(text)
-            self._context.notify(self.tr("Copied “{0}”.").format(draft.name))
-
-    @Slot()
-    def _on_delete(self) -> None:
-        saver = self._saver
-        if saver is None:
-            return
-        self.flush()
-        self._context.write(self, deleting(saver.session_id), self._on_deleted)
-
-    @Slot(object)
-    def _on_deleted(self, change: Change) -> None:
-        self._context.notify(change.label, undoable=True)

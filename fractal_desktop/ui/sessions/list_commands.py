@@ -85,7 +85,7 @@ class SessionListCommands(QObject):
         """Complete what is chosen; reopen it if all of it is complete."""
         rows = self._list.selected_rows()
         if not rows:
-            self._editor.toggle_completion()
+            self._editor.acts.toggle_completion()
             return
         self._editor.flush()
         reopen = all(row.completed for row in rows)
