@@ -1,5 +1,6 @@
 """The card of an activity's progress, used as a person does."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from fractal_desktop.ui.analytics.charts.legend import Legend
 from fractal_desktop.ui.analytics.charts.line_plot import LinePlot
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.page import AnalyticsPage
+from fractal_desktop.ui.analytics.pictures import card_svg
 from fractal_desktop.ui.analytics.progress_answer import ProgressChoice, read_progress
 from fractal_desktop.ui.analytics.progress_card import ProgressCard
 from fractal_desktop.ui.context import AppContext
@@ -283,3 +285,11 @@ def test_the_page_shows_it_and_asks_again_after_a_choice(note: Note, show_page: 
     assert texts(card)[0] == "Scales: 4.3 bpm quicker a month"
     QTest.mouseClick(chip(card, "Each set"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: plot(card).mark_count() == 18)
+
+
+def test_records_are_dots_in_a_drawing_too(card: ProgressCard, workspace: "Workspace", note: Note) -> None:
+    weekly(note, 9)
+    answer(card, workspace)
+    drawing = card_svg(card, "Scales").decode()
+    assert drawing.count(f'stroke="{LIGHT.ramp[6].lower()}"') == 1, "all in one stroke"
+    assert all(float(width) > 100 for width in re.findall(r'<image[^>]* width="([\d.]+)"', drawing)), "and none as a picture of a dot"

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from fractal_desktop.ui.analytics.charts.line import LineChart, PlotLine, TimeTick, round_span, time_ticks, value_text
+from fractal_desktop.ui.analytics.charts.line import Floats, LineChart, PlotLine, TimeTick, round_span, time_ticks, value_text
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
 from fractal_desktop.ui.theme import Tokens, TypeScale, current_tokens, font_of
@@ -23,6 +23,7 @@ MOST_DOTS = 3_000
 """More dots than that lie over one another: the line from the lowest to the highest in each column shows the same."""
 _MOST_WITH_DOTS = 80
 _DOT_ALPHA = 0.6
+_NOTHING: Floats = np.empty(0)
 _REACH = 10
 _SIGHT = 30
 
@@ -115,9 +116,7 @@ class LinePlot(MarkedChart):
         self._box.setRange(
             xRange=self._around(*self._span, self._per_day()), yRange=self._around(*self._ends(), self._per_value()), padding=0
         )
-        tokens = current_tokens()
-        for place, curve in enumerate(self._curves):
-            curve.set_colours(tokens, None if len(self._chart.lines) == 1 else place)
+        self._set_colours(current_tokens())
         self.current_changed()
         self.update()
 
@@ -138,9 +137,34 @@ class LinePlot(MarkedChart):
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._box.disableAutoRange()
         self._view.setCentralItem(self._box)
-        self._dot = _Dot()
+        self._dots, self._records, self._dot = _Dots(5, depth=-1), _Dots(6.5, depth=1), _Dot()
+        self._dot.setZValue(2)
         self._dot.hide()
-        self._view.scene().addItem(self._dot)
+        for item in (self._dots, self._records, self._dot):
+            self._view.scene().addItem(item)
+
+    def _set_colours(self, tokens: Tokens) -> None:
+        """Draw in the one colour of charts, or each line in that of a category."""
+        dots: list[tuple[QPolygonF, QColor]] = []
+        records: list[tuple[QPolygonF, QColor]] = []
+        is_alone = len(self._chart.lines) == 1
+        for place, line in enumerate(self._chart.lines):
+            colour = tokens.ramp[4] if is_alone else tokens.categories[place % len(tokens.categories)]
+            self._curves[place].set_colours(colour, tokens.text if is_alone else colour)
+            soft = QColor(colour)
+            soft.setAlphaF(1.0 if self._chart.joined else _DOT_ALPHA)  # where many lie over one another it is darker
+            if len(line.x) <= (_MOST_WITH_DOTS if self._chart.joined else MOST_DOTS):
+                dots.append((self._in_view(line.x, line.y), soft))
+            at = line.records
+            records.append((self._in_view(line.x[at], line.y[at]), QColor(tokens.ramp[6] if is_alone else colour)))
+        self._dots.show_dots(dots)
+        self._records.show_dots(records, QColor(tokens.base))
+
+    def _in_view(self, x: Floats, y: Floats) -> QPolygonF:
+        """Return where those points that are in sight stand in the view."""
+        offset = QPointF(self._view.pos())
+        shown = np.flatnonzero((x >= self._span[0]) & (x <= self._span[1])).tolist()
+        return QPolygonF([self._place(float(x[place]), float(y[place])) - offset for place in shown])
 
     def _paint_grid(self, painter: QPainter) -> None:
         tokens = current_tokens()
@@ -217,15 +241,13 @@ class LinePlot(MarkedChart):
 
 
 class _Curve:
-    """What draws one line: its points, its trend, its records."""
+    """What draws one line: its points and its trend."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         self._line: PlotLine | None = None
-        self._joined = True
         self._points = pg.PlotDataItem(antialias=True, connect="all", skipFiniteCheck=True)
-        self._dots, self._records = pg.ScatterPlotItem(pxMode=True, antialias=True), pg.ScatterPlotItem(pxMode=True, antialias=True)
         self._trend = pg.PlotCurveItem(antialias=True)
-        for item in (self._points, self._dots, self._trend, self._records):
+        for item in (self._points, self._trend):
             box.addItem(item, ignoreBounds=True)
         # Only now: both look at the box that the item lies in.
         self._points.setDownsampling(auto=True, method="peak")
@@ -233,29 +255,51 @@ class _Curve:
 
     def set_line(self, line: PlotLine | None, *, joined: bool) -> None:
         """Draw this line, or none; the colours come from `set_colours`."""
-        self._line, self._joined = line, joined or (line is not None and len(line.x) > MOST_DOTS)
-        x, y = (np.empty(0), np.empty(0)) if line is None else (line.x, line.y)
-        self._points.setData(*((x, y) if self._joined else (x[:0], y[:0])))
-        records = np.empty(0, np.int64) if line is None else line.records
-        self._records.setData(x[records], y[records])
-        self._dots.setData(*((x, y) if len(x) <= (_MOST_WITH_DOTS if self._joined else MOST_DOTS) else (x[:0], y[:0])))
+        self._line = line
+        is_drawn = line is not None and (joined or len(line.x) > MOST_DOTS)
+        x, y = (line.x, line.y) if line is not None and is_drawn else (_NOTHING, _NOTHING)
+        self._points.setData(x, y)
         trend = None if line is None else line.trend
         self._trend.setData(*(([], []) if trend is None else (list(trend.x), list(trend.y))))
 
-    def set_colours(self, tokens: Tokens, category: int | None) -> None:
-        """Draw in the one colour of charts, or in that of a category."""
-        colour = tokens.ramp[4] if category is None else tokens.categories[category % len(tokens.categories)]
+    def set_colours(self, colour: str, trend: str) -> None:
+        """Draw in these colours."""
         many = self._line is not None and len(self._line.x) > MOST_THICK
         self._points.setPen(pg.mkPen(colour, width=1 if many else 1.6))
-        self._dots.setPen(pg.mkPen(None))
-        soft = QColor(colour)
-        soft.setAlphaF(1.0 if self._joined else _DOT_ALPHA)  # where many lie over one another it is darker
-        self._dots.setBrush(pg.mkBrush(soft))
-        self._dots.setSize(5)
-        self._records.setPen(pg.mkPen(tokens.base, width=1.5))
-        self._records.setBrush(pg.mkBrush(tokens.ramp[6] if category is None else colour))
-        self._records.setSize(9)
-        self._trend.setPen(pg.mkPen(tokens.text if category is None else colour, width=2))
+        self._trend.setPen(pg.mkPen(trend, width=2))
+
+
+class _Dots(QGraphicsItem):
+    """Round dots at points of the view: pyqtgraph's own are pictures of dots, which come to nothing in a drawing."""
+
+    def __init__(self, size: float, depth: float) -> None:
+        super().__init__()
+        self._size = size
+        self._sets: list[tuple[QPolygonF, QColor]] = []
+        self._edge: QColor | None = None
+        self.setZValue(depth)
+
+    def show_dots(self, sets: list[tuple[QPolygonF, QColor]], edge: QColor | None = None) -> None:
+        """Show dots of several colours, with an edge around each."""
+        self.prepareGeometryChange()
+        self._sets, self._edge = sets, edge
+        self.update()
+
+    @override
+    def boundingRect(self) -> QRectF:
+        around = QRectF()
+        for dots, _ in self._sets:
+            around |= dots.boundingRect()
+        return around.adjusted(-8, -8, 8, 8)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for dots, colour in self._sets:
+            for width, fill in ((self._size + 3, self._edge), (self._size, colour)):
+                if fill is not None:
+                    painter.setPen(QPen(fill, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+                    painter.drawPoints(dots)
 
 
 class _Dot(QGraphicsItem):
