@@ -174,7 +174,7 @@ class ItemRow(QWidget):
         act = _MOVES.get((Qt.Key(event.key()), modifiers))
         if act is not None:
             self.act(act)
-        elif modifiers or not self.hasFocus() or not self._on_own_key(Qt.Key(event.key())):
+        elif modifiers or not self.hasFocus() or not (self._on_own_key(Qt.Key(event.key())) or self._on_digit(event)):
             super().keyPressEvent(event)
 
     @override
@@ -340,6 +340,15 @@ class ItemRow(QWidget):
             self.act(_OWN[key])
         else:
             return False
+        return True
+
+    def _on_digit(self, event: QKeyEvent) -> bool:
+        """Take a digit for the first value, which is typed at once; return whether it was one."""
+        if not event.text().isdecimal() or self._grid is None or not self._grid.focus_first():
+            return False
+        field = QApplication.focusWidget()
+        if field is not None:
+            QApplication.sendEvent(field, QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
         return True
 
     def _enter(self) -> None:

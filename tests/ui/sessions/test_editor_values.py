@@ -330,3 +330,11 @@ def _hangs(repertoire):
     for metric, value in (("Load", "20"), ("Hold", "8")):
         document = edits.set_metric_value(document, document.path(0, 0), 0, repertoire.metric("Max hangs", metric), None, value)
     return edits.add_set(document, document.path(0, 0), _new_id)
+
+
+def test_a_digit_on_an_item_is_the_first_of_its_first_value(qtbot, repertoire, opened):
+    editor = opened(repertoire.session())
+    row(editor, "Scales").setFocus()
+    press(qtbot, editor, "7", "2", TAB)
+    assert grid(editor, "Scales").grid.rows[0].cells[0].text == "72"
+    assert focused(editor).accessibleName() == "Errors, set 1"
