@@ -9,10 +9,11 @@ from typing_extensions import override
 
 from fractal_desktop.domain.analytics import ActivityTimeRow
 from fractal_desktop.domain.duration import hours_minutes
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import percent, sessions, share_in_words, spelled, tr, whole
 
@@ -26,10 +27,11 @@ _HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ActivitiesAnswer:
-    """The activities, most time first, then those without any, by their sessions."""
+    """The activities, most time first, then those without any, by their sessions, as far as documents are read."""
 
     choice: Choice
     rows: tuple[ActivityTimeRow, ...]
+    reading: Reading
 
     @property
     def seconds(self) -> int:
@@ -38,11 +40,12 @@ class ActivitiesAnswer:
 
 
 def read_activities(workspace: "Workspace", choice: Choice) -> ActivitiesAnswer:
-    """Return the time by activity."""
-    return ActivitiesAnswer(choice, workspace.balance.activity_times(choice.filter))
+    """Return the time by activity, having read some more documents."""
+    reading = Reading(*workspace.balance.read_documents(choice.filter, READ_AT_ONCE))
+    return ActivitiesAnswer(choice, workspace.balance.activity_times(choice.filter, read_on=False) if reading.is_counted else (), reading)
 
 
-class ActivitiesCard(ChartCard):
+class ActivitiesCard(DocumentCard):
     """A bar for each activity with time; those without any are in the table."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,7 +61,7 @@ class ActivitiesCard(ChartCard):
         """Draw the activities, say what they show, and offer them as a table."""
         self._answer = answer
         self._timed = tuple(row for row in answer.rows if row.seconds)
-        self.set_finding(activities_finding(self._timed))
+        self.set_finding(activities_finding(self._timed) if answer.reading.is_whole else "")
         self.say_empty(_nothing_words(answer))
         self._ranking.show_ranks([_rank(row, answer.seconds) for row in self._timed])
         self._ranking.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
@@ -76,12 +79,13 @@ class ActivitiesCard(ChartCard):
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:
-        without = len(self._answer.rows) - len(self._timed) if self._answer is not None else 0
-        self.set_notes(
-            (
-                _counted(number, tr("1 more activity in the table"), tr("{count} more activities in the table")),
-                _counted(without, tr("1 activity has no time of its own"), tr("{count} activities have no time of their own")),
-            )
+        if self._answer is None:
+            return
+        without = len(self._answer.rows) - len(self._timed)
+        self.note_reading(
+            self._answer.reading,
+            _counted(number, tr("1 more activity in the table"), tr("{count} more activities in the table")),
+            _counted(without, tr("1 activity has no time of its own"), tr("{count} activities have no time of their own")),
         )
 
 
@@ -100,9 +104,11 @@ def activities_finding(rows: tuple[ActivityTimeRow, ...]) -> str:
 
 
 def _nothing_words(answer: ActivitiesAnswer) -> str:
+    if not answer.rows and not answer.reading.is_whole:
+        return tr("Looking for activities…")
     if not answer.rows:
         return tr("No activities were practised in this period.")
-    if not answer.seconds:
+    if not answer.seconds and answer.reading.is_whole:
         return tr("Activities were practised in this period, but none of them was timed.")
     return ""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -12,18 +12,17 @@ from fractal_desktop.domain.analytics import PlannedRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.practice_session import SessionQuery
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
-_READ_AT_ONCE = 10_000
-"""Documents that one answer reads, a tenth of a second: whoever saves meanwhile waits no longer than that."""
 _FEWEST_SESSIONS = 5
 _KEPT_WITHIN = 0.05
 _FAR_OFF = 0.25
@@ -31,21 +30,20 @@ _FAR_OFF = 0.25
 
 @dataclass(frozen=True, slots=True)
 class PlannedAnswer:
-    """The templates with planned sessions, most of them first; so far the plans of `known` of `sessions` sessions were looked at."""
+    """The templates with planned sessions, most of them first, as far as their documents are read."""
 
     choice: Choice
     rows: tuple[PlannedRow, ...]
-    known: int
-    sessions: int
+    reading: Reading
 
 
 def read_planned(workspace: "Workspace", choice: Choice) -> PlannedAnswer:
     """Return planned and actual time, having looked at some more documents."""
-    known, of_all = workspace.balance.read_plans(choice.filter, _READ_AT_ONCE)
-    return PlannedAnswer(choice, workspace.balance.planned(choice.filter, read_on=False), known, of_all)
+    reading = Reading(*workspace.balance.read_plans(choice.filter, READ_AT_ONCE))
+    return PlannedAnswer(choice, workspace.balance.planned(choice.filter, read_on=False) if reading.is_counted else (), reading)
 
 
-class PlannedCard(ChartCard):
+class PlannedCard(DocumentCard):
     """A bar for each template: how long its sessions are on average, with a mark at how long they were planned."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,26 +51,17 @@ class PlannedCard(ChartCard):
         self._answer: PlannedAnswer | None = None
         self._bars = ShareBars()
         self._bars.mark_opened.connect(self._open)
-        self._more = QTimer(self)
-        self._more.setSingleShot(True)
-        self._more.setInterval(0)
-        self._more.timeout.connect(self.own_choice_changed)
         self.set_chart(self._bars)
 
     def show_answer(self, answer: PlannedAnswer) -> None:
-        """Draw the templates, and ask on as long as there are plans that nobody looked at."""
+        """Draw the templates that are known by now, and say what they show."""
         self._answer = answer
-        is_whole = answer.known >= answer.sessions
-        self.set_finding(planned_finding(answer.rows) if is_whole else "")
+        self.set_finding(planned_finding(answer.rows) if answer.reading.is_whole else "")
         self.say_empty(_nothing_words(answer))
         self._bars.show_bars([_bar(row) for row in answer.rows])
         self._bars.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
-        reading = tr("Looked at {known} of {sessions} so far").format(known=whole(answer.known), sessions=sessions(answer.sessions))
         hidden = len(answer.rows) - self._bars.mark_count()
-        more = tr("{count} more in the table").format(count=whole(hidden)) if hidden > 0 else ""
-        self.set_notes(("" if is_whole else reading, more))
-        if not is_whole and self.isVisible():
-            self._more.start()
+        self.note_reading(answer.reading, tr("{count} more in the table").format(count=whole(hidden)) if hidden > 0 else "")
 
     @override
     def table(self) -> ChartTable:
@@ -105,7 +94,7 @@ def planned_finding(rows: tuple[PlannedRow, ...]) -> str:
 def _nothing_words(answer: PlannedAnswer) -> str:
     if answer.rows:
         return ""
-    if answer.known < answer.sessions:
+    if not answer.reading.is_whole:
         return tr("Looking for plans…")
     return tr("No session in this period has both a plan and a duration. Minutes are planned in the sections of a template.")
 

@@ -152,7 +152,7 @@ def test_sessions_with_a_plan_are_compared_with_it(planned: PlannedCard, workspa
 def test_a_long_history_is_looked_at_in_parts(
     planned: PlannedCard, workspace: Workspace, rows: Rows, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(planned_card, "_READ_AT_ONCE", 3)
+    monkeypatch.setattr(planned_card, "READ_AT_ONCE", 3)
     for number in range(1, 9):
         add_session(rows, number, 90, "long", 60)
     with qtbot.waitSignal(planned.own_choice_changed):

@@ -1,0 +1,50 @@
+"""What the two cards have in common whose figures stand in the documents of sessions: those are read a part at a time."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.words import sessions, tr, whole
+
+READ_AT_ONCE = 4_000
+"""Documents that one answer reads, a fifth of a second at most: whoever saves meanwhile waits no longer than that."""
+COUNTED_MEANWHILE = 100_000
+"""Of more sessions figures are counted only once all documents are read: in between that would take longer than the reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How many of the sessions' documents were read by now."""
+
+    known: int
+    sessions: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether all were."""
+        return self.known >= self.sessions
+
+    @property
+    def is_counted(self) -> bool:
+        """Return whether figures are worth counting by now."""
+        return self.is_whole or self.sessions <= COUNTED_MEANWHILE
+
+
+class DocumentCard(ChartCard):
+    """Asks on, as long as it is seen, until all documents are read; what is counted so far is shown, and how far it is."""
+
+    def __init__(self, measure: str, explanation: str, parent: QWidget | None = None) -> None:
+        super().__init__(measure, explanation, parent)
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.setInterval(0)
+        self._more.timeout.connect(self.own_choice_changed)
+
+    def note_reading(self, reading: Reading, *notes: str) -> None:
+        """Say how far the reading is, before other notes, and go on with it."""
+        so_far = tr("Looked at {known} of {sessions} so far").format(known=whole(reading.known), sessions=sessions(reading.sessions))
+        self.set_notes(("" if reading.is_whole else so_far, *notes))
+        if not reading.is_whole and self.isVisible():
+            self._more.start()
