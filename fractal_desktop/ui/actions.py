@@ -51,6 +51,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command(RECENT, "Open &Recent"),
             Command("file.sample", "&Look Around with Sample Data"),
             LINE,
+            Command("file.report", "Save Charts as Re&port…"),
+            LINE,
             Command("file.settings", "&Settings…", ("Ctrl+,",)),
             LINE,
             Command("file.quit", "&Quit", ("Ctrl+Q",)),

@@ -1,5 +1,7 @@
 """The one table of colours (LOOK.md): palette, style sheet, icons and charts all read it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -132,6 +134,21 @@ DARK = Tokens(
 )
 
 
+_paper: list[Tokens] = []
+
+
+@contextmanager
+def painted_with(tokens: Tokens) -> Iterator[None]:
+    """Let whatever is painted in here, on the window's thread, take these colours: paper is white whatever the screen is."""
+    _paper.append(tokens)
+    try:
+        yield
+    finally:
+        _paper.pop()
+
+
 def current_tokens() -> Tokens:
     """Return the colours of the scheme that the application's palette has now: for `paintEvent` and delegates."""
+    if _paper:
+        return _paper[-1]
     return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Base).lightness() < 128 else LIGHT

@@ -43,7 +43,7 @@ class CardGrid(QWidget):
         self._tiles = tuple(tiles)
         self._cards = tuple(cards)
         self._columns = self._tile_columns = 0
-        self._only: ChartCard | None = None
+        self._shown = self._cards
         self._tile_grid = QGridLayout()
         self._card_grid = QGridLayout()
         for grid in (self._tile_grid, self._card_grid):
@@ -69,11 +69,15 @@ class CardGrid(QWidget):
 
     def show_only(self, card: ChartCard | None) -> None:
         """Let one card fill the page, or show all again with None."""
-        self._only = card
         for tile in self._tiles:
             tile.setVisible(card is None)
+        self.show_cards([card] if card is not None else [each.card for each in self._cards])
+
+    def show_cards(self, cards: Sequence[ChartCard]) -> None:
+        """Show these cards alone, in their usual order."""
+        self._shown = tuple(each for each in self._cards if each.card in cards)
         for each in self._cards:
-            each.card.setVisible(card is None or each.card is card)
+            each.card.setVisible(each in self._shown)
         self._place()
 
     def set_room(self, height: int) -> None:
@@ -107,8 +111,7 @@ class CardGrid(QWidget):
             self._place()
 
     def _place(self) -> None:
-        columns, tile_columns = self._columns, self._tile_columns
-        cards = [each for each in self._cards if self._only in (None, each.card)]
+        columns, tile_columns, cards = self._columns, self._tile_columns, self._shown
         _clear(self._tile_grid, (1,) * tile_columns)
         for row, line in enumerate(_lines([1] * len(self._tiles), tile_columns)):
             for index, column, span in line:

@@ -87,6 +87,11 @@ class ChartCard(Card):
         """Return whether there is something to draw into."""
         return self._chart is not None
 
+    @property
+    def is_empty(self) -> bool:
+        """Return whether a sentence stands where the chart would be."""
+        return bool(self._empty.text())
+
     def own_choice(self) -> object:
         """Return what was chosen in the card itself, frozen, for its read function; None where there is nothing to choose."""
         return None

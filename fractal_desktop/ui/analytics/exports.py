@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -21,15 +20,6 @@ _FOLDER_KEY = "analytics/folder"
 _NO_FILE_NAME = re.compile(r"[^\w\-–. ]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """What is to be saved: a name to offer, what kind of file, and what makes its contents once a place is chosen."""
-
-    name: str
-    suffix: str
-    content: Callable[[], bytes]
-
-
 class Exports(QObject):
     """Asks where to, without holding anything up, and writes off the window's thread; says what became of it."""
 
@@ -40,26 +30,31 @@ class Exports(QObject):
 
     def save_card(self, card: ChartCard, kind: ExportKind) -> None:
         """Ask where to save a card to, and save it as it is shown then."""
-        self.save(Export(card.measure, kind.value, partial(_card_content, card, kind)))
+        self.ask_place(card.measure, kind.value, partial(self._save_card, card, kind))
 
-    def save(self, export: Export) -> None:
-        """Ask where to save something to, beside what was saved last, and save it."""
+    def ask_place(self, name: str, suffix: str, then: Callable[[Path], None]) -> None:
+        """Ask for a file of a kind, beside what was saved last, and call `then` with its path once one is named."""
         remembered = self._context.settings.text(_FOLDER_KEY)
         folder = nearest_folder(Path(remembered) / "x") if remembered else Path.home()
-        place = free_place(folder / f"{_file_name(export.name)}.{export.suffix}")
-        pattern = f"{export.suffix.upper()} (*.{export.suffix})"
-        dialog = QFileDialog(self._page.window(), tr("Save as {kind}").format(kind=export.suffix.upper()), str(place), pattern)
+        place = free_place(folder / f"{_file_name(name)}.{suffix}")
+        kind, pattern = suffix.upper(), f"{suffix.upper()} (*.{suffix})"
+        dialog = QFileDialog(self._page.window(), tr("Save as {kind}").format(kind=kind), str(place), pattern)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(export.suffix)
-        dialog.fileSelected.connect(partial(self._write, export))
+        dialog.setDefaultSuffix(suffix)
+        dialog.fileSelected.connect(partial(self._on_place_chosen, then))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _write(self, export: Export, place: str) -> None:
-        path = Path(place)
-        self._context.settings.set_text(_FOLDER_KEY, str(path.parent))
-        task = partial(write_whole, path, export.content())
-        self._context.worker.run(self, task, partial(self._on_written, path), self._context.show_error)
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file whole, off the window's thread, and say so, or why not."""
+        self._context.worker.run(self, partial(write_whole, path, content), partial(self._on_written, path), self._context.show_error)
+
+    def _on_place_chosen(self, then: Callable[[Path], None], place: str) -> None:
+        self._context.settings.set_text(_FOLDER_KEY, str(Path(place).parent))
+        then(Path(place))
+
+    def _save_card(self, card: ChartCard, kind: ExportKind, path: Path) -> None:
+        self.write(path, _card_content(card, kind))
 
     def _on_written(self, path: Path, _nothing: object) -> None:
         self._context.notify(tr("Saved “{name}”").format(name=path.name))

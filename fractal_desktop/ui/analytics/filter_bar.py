@@ -108,6 +108,13 @@ class FilterBar(QWidget):
             self._template.show_name(names.template or "")
 
     @property
+    def words(self) -> str:
+        """Return in words what is counted: the days, and whatever else limits the sessions."""
+        chips = (self._goal, self._template, self._activity, self._state)
+        limits = [f"{chip.name}: {chip.toolTip() or chip.value}" for chip in chips if chip.value]
+        return " · ".join(each for each in (self._period.words, *limits) if each)
+
+    @property
     def views(self) -> ViewsChip:
         """Return the chip of the saved views, for commands."""
         return self._views

@@ -1,9 +1,10 @@
 """The analytics page: asks for what is chosen, off the window's thread, and hands the answers to tiles and cards."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QLocale, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -20,9 +21,11 @@ from fractal_desktop.ui.analytics.exports import Exports
 from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
 from fractal_desktop.ui.analytics.filter_bar import FilterBar
 from fractal_desktop.ui.analytics.page_filter import PageFilter, from_text, to_text
+from fractal_desktop.ui.analytics.report import Report, ReportWords
 from fractal_desktop.ui.analytics.tiles import Tiles
 from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.settings import file_key
 from fractal_desktop.ui.widgets.containers import EmptyState, PageToolbar
 
@@ -79,6 +82,7 @@ class AnalyticsPage(QWidget):
         return {
             "edit.clear_filters": Handler(self._filter.clear, lambda: self._filter.chosen.is_limited),
             "view.save": Handler(views.save_as, lambda: self._context.can_write),
+            "file.report": Handler(self._ask_for_report, lambda: not self._stale and self._pages.currentIndex() == 0),
         }
 
     @override
@@ -103,8 +107,10 @@ class AnalyticsPage(QWidget):
             return
         self._filter.set_today(self._context.today(), self._context.first_weekday)
         choice = self.choice
-        overview = Ask("overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview)
-        self._feed.ask_all((overview, *(self._ask(each, choice) for each in self._cards)))
+        self._feed.ask_all((self._overview(choice), *(self._ask(each, choice) for each in self._cards)))
+
+    def _overview(self, choice: Choice) -> Ask:
+        return Ask("overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview)
 
     def _ask(self, each: PageCard, choice: Choice) -> Ask:
         return Ask(f"card {self._cards.index(each)}", each.query(choice), each.card.show_answer)
@@ -113,6 +119,25 @@ class AnalyticsPage(QWidget):
         """Ask for one card, in which something was chosen; a page that is not seen asks for all of them once it is."""
         if not self._stale:
             self._feed.ask_again(self._ask(each, self.choice))
+
+    @Slot()
+    def _ask_for_report(self) -> None:
+        name = self._filter.views.value or tr("Practice")
+        self._exports.ask_place(f"{name} {self._context.today().isoformat()}", "pdf", self._make_report)
+
+    def _make_report(self, path: Path) -> None:
+        """Make the report of what is shown now; it takes a while, and the page can be used meanwhile."""
+        choice = self.choice
+        report = Report(self._context, choice, self._report_words(), self)
+        report.finished.connect(partial(self._exports.write, path))
+        report.begin(self._overview(choice))
+
+    def _report_words(self) -> ReportWords:
+        workspace, today = self._context.workspace, day_text(self._context.today(), QLocale())
+        made = tr("Made on {day} · {zone} · {file}").format(
+            day=today, zone=self._context.zone.key, file=workspace.path.name if workspace is not None else ""
+        )
+        return ReportWords(self._filter.views.value or tr("Practice"), self._filter.words, made)
 
     def _fill_page(self, card: ChartCard, full: bool) -> None:
         """Let a card fill the page, or stand among the others, where it stood; the focus stays in it."""
@@ -229,6 +254,7 @@ class AnalyticsPage(QWidget):
         elif is_empty:
             self._nothing.set_sentence(tr("Once there are practice sessions, their charts will be here."))
         self._pages.setCurrentIndex(int(is_empty))
+        self._context.actions_changed.emit()
 
     def _on_plots_loaded(self, _loaded: object) -> None:
         self._without_chart = [each for each in self._cards if not each.card.has_chart]

@@ -45,6 +45,11 @@ class PeriodBar(QWidget):
         """Return the range that holds."""
         return self._days
 
+    @property
+    def words(self) -> str:
+        """Return the range in words."""
+        return range_words(self._days, self._first_day)
+
     def set_today(self, today: date, first_weekday: int) -> None:
         """Tell what day it is; presets move along."""
         self._today = today

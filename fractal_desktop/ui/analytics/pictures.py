@@ -1,15 +1,17 @@
 """A card as a picture: what can be seen of it, without what can only be pressed."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize
-from PySide6.QtGui import QColor, QImage, QPainter, QRegion
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRegion
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.tip import ChartTip
 from fractal_desktop.ui.theme import current_tokens
 from fractal_desktop.ui.widgets.buttons import SegmentedControl
+from fractal_desktop.ui.widgets.labels import ElidedLabel, IconLabel
 
 _PRESSED = (QAbstractButton, QComboBox, QLineEdit, SegmentedControl, ChartTip)
+_TONES = ("muted", "accent", "warning", "danger", "disabled")
 _PIXELS_A_POINT = 2.0
 
 
@@ -53,25 +55,52 @@ def card_svg(card: QWidget, title: str) -> bytes:
 
 
 def paint_card(card: QWidget, painter: QPainter) -> None:
-    """Paint the card at the painter's origin, at the size it has."""
-    _paint(card, card, painter)
-
-
-def laid_out(card: QWidget, size: QSize) -> None:
-    """Give a card that is not shown a size, and let everything in it take its place."""
-    card.resize(size)
-    layout = card.layout()
-    if layout is not None:
-        layout.activate()
+    """Paint the card at the painter's origin, at the size it has, in the colours that hold where this is called."""
+    tokens = current_tokens()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(tokens.color("hairline"), 1))
+    painter.setBrush(tokens.color("base"))
+    painter.drawRoundedRect(QRectF(card.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+    painter.restore()
+    for child in _shown_children(card):
+        _paint(child, card, painter)
 
 
 def _paint(widget: QWidget, card: QWidget, painter: QPainter) -> None:
-    """Paint a widget and what lies in it, from below; a chart as a whole, as its parts are not widgets of ours."""
-    is_chart = isinstance(widget, MarkedChart)
-    flags = QWidget.RenderFlag.DrawChildren if is_chart else QWidget.RenderFlag(0)
-    widget.render(painter, widget.mapTo(card, QPoint(0, 0)), QRegion(), flags)
-    if is_chart:
-        return
-    for child in widget.children():
-        if isinstance(child, QWidget) and not isinstance(child, _PRESSED) and not child.isHidden() and not child.isWindow():
+    """Paint a widget and what lies in it, from below. Texts are drawn anew: a label has the colours of the screen."""
+    place = widget.mapTo(card, QPoint(0, 0))
+    if isinstance(widget, QLabel) and not isinstance(widget, IconLabel):
+        _paint_label(widget, QRect(place, widget.size()), painter)
+    elif isinstance(widget, MarkedChart):
+        widget.arrange()
+        widget.render(painter, place, QRegion(), QWidget.RenderFlag.DrawChildren)
+    else:
+        if type(widget).paintEvent is not _plain(widget).paintEvent:
+            widget.render(painter, place, QRegion(), QWidget.RenderFlag(0))
+        for child in _shown_children(widget):
             _paint(child, card, painter)
+
+
+def _paint_label(label: QLabel, area: QRect, painter: QPainter) -> None:
+    tokens = current_tokens()
+    tone = label.property("tone")
+    painter.save()
+    painter.setFont(label.font())
+    painter.setPen(tokens.color(tone if isinstance(tone, str) and tone in _TONES else "text"))
+    text = label.text()
+    if isinstance(label, ElidedLabel):
+        text = label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    wrap = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextSingleLine
+    painter.drawText(area, int(label.alignment()) | int(wrap), text)
+    painter.restore()
+
+
+def _shown_children(widget: QWidget) -> list[QWidget]:
+    children = [child for child in widget.children() if isinstance(child, QWidget)]
+    return [child for child in children if not isinstance(child, _PRESSED) and not child.isHidden() and not child.isWindow()]
+
+
+def _plain(widget: QWidget) -> type[QWidget]:
+    """Return Qt's own class that a widget is made from."""
+    return next(each for each in type(widget).__mro__ if each.__module__.startswith("PySide6"))

@@ -161,6 +161,11 @@ class FilterChip(QPushButton):
         self._show()
 
     @property
+    def name(self) -> str:
+        """Return what it filters by."""
+        return self._name
+
+    @property
     def value(self) -> str:
         """Return the words for the value, "" if the filter is off."""
         return self._value
