@@ -1,5 +1,6 @@
 """An application with the program's look, and a context on a file of its own."""
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,9 +45,12 @@ def settings(tmp_path: Path, qapp: QApplication) -> Settings:
 
 @pytest.fixture
 def worker(qtbot: QtBot) -> Iterator[Worker]:
+    """A worker, and meanwhile no collection of garbage on its thread: that would destroy widgets there (see ui/garbage.py)."""
+    gc.disable()
     worker = Worker()
     yield worker
     worker.close()
+    gc.enable()
 
 
 @pytest.fixture
