@@ -21,8 +21,11 @@ from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
 from fractal_desktop.services.history import Done, History
 
-Where = Path | InstanceId | None
-"""Which timer: that of the item at a path, or with an `instance_id` (wherever it was moved to); None is that of the whole session."""
+Where = Path | InstanceId | RunningTimer | None
+"""Which timer: that of the item at a path, or with an `instance_id` (wherever it was moved to), or one that was found running.
+
+None is that of the whole session.
+"""
 
 _PAST_MIDNIGHT = timedelta(hours=6)
 """So long a session that is not done stays in progress, whatever the date."""
@@ -102,8 +105,7 @@ class TimerService:
     def _stopped(self, document: Document, running: Sequence[RunningTimer], instant: datetime) -> Document:
         for each in running:
             with suppress(UserError):
-                path = _used(_place(document, each.timer.instance_id or each.path))
-                document = timer.stop(document, path, instant, self._zone)
+                document = timer.stop(document, _used(_place(document, each)), instant, self._zone)
         return document
 
     def reset(self, session_id: SessionId, where: Where) -> Change:
@@ -138,6 +140,9 @@ def _place(document: Document, where: Where) -> Path | None:
     """Return where the item stands now, None for a timer of the whole session that does not exist yet."""
     if where is None:
         return timer.session_timer(document)
+    if isinstance(where, RunningTimer):
+        same = [item.path for item in document.items if item.instance_id == where.timer.instance_id]
+        return where.path if where.path in same else _place(document, where.timer.instance_id or where.path)
     if isinstance(where, tuple):
         return where
     path = next((item.path for item in document.items if item.instance_id == where), None)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from fractal_desktop.domain.document_edits import move_item
 from fractal_desktop.domain.errors import StorageError, UserError
 from fractal_desktop.domain.ids import GoalId, InstanceId, SessionId
 from fractal_desktop.domain.practice_session import SessionEdit
@@ -273,6 +274,39 @@ def test_midnight_does_not_end_a_session(workspace: Workspace) -> None:
         in_progress = workspace.timers.in_progress(late + timedelta(hours=hours), ZoneInfo("UTC"))
         assert (in_progress is not None and in_progress.id == started) is found
     assert workspace.timers.in_progress(late - timedelta(days=1), BERLIN) is None, "what is planned is not in progress"
+
+
+def run_on(rows: Rows, **ids: str) -> Workspace:
+    """Let an item run for each name, with its id, since NOW."""
+    began = {"time_start": "2026-03-02T18:00:00.000Z", "time_stop": None, "running_since": "2026-03-02T18:00:00.000Z"}
+    items = [item(id_, name=name, **began) for name, id_ in ids.items()]
+    rows.sql("UPDATE goals SET attributes = ? WHERE id = 'evening'", json.dumps(document(*items)))
+    return open_file(rows.path)
+
+
+def test_timers_that_run_are_stopped_in_one_step_wherever_their_items_were_moved_to(rows: Rows) -> None:
+    workspace = run_on(rows, A="i1", B="i2")
+    found = workspace.timers.running(later(30))
+    workspace.practice.save(EVENING, SessionEdit(document_edit=lambda there: move_item(there, SECOND, 0, 0)))
+    running = next(each for each in found if each.item_name == "B")
+    workspace.timers.pause(EVENING, running, later(60))
+    assert [name for _, name, _ in names(workspace, later(60))] == ["A"]
+    workspace.history.undo()
+    workspace.timers.stop_all_at(found, later(30))
+    assert names(workspace, later(60)) == []
+    workspace.history.undo()
+    assert len(names(workspace, later(60))) == 2
+
+
+def test_of_two_items_with_one_id_each_timer_is_told_by_its_place(rows: Rows) -> None:
+    """Old programs copied items with their ids."""
+    workspace = run_on(rows, A="i1", B="i1")
+    found = workspace.timers.running(later(30))
+    workspace.timers.pause(EVENING, next(each for each in found if each.item_name == "B"), later(30))
+    assert [name for _, name, _ in names(workspace, later(60))] == ["A"]
+    workspace.history.undo()
+    workspace.timers.stop_all_at(found, later(30))
+    assert names(workspace, later(60)) == []
 
 
 @pytest.mark.parametrize("state", ["begun_on_no_day", "done", "begun_long_ago"])

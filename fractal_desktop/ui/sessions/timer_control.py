@@ -88,9 +88,12 @@ class TimerControl(QObject):
         self._context.write(self, timing(self._session_id, act, where, self._context.now()))
 
     def _where(self, path: Path | None) -> InstanceId | Path | None:
-        """Return how an item is told: by its id, which it keeps wherever it moves, or by its place."""
-        item = self._item(path)
-        return None if item is None else item.instance_id or item.path
+        """Return how an item is told: by its id, which it keeps wherever it moves; by its place if it has none of its own."""
+        item, document = self._item(path), self._view.document
+        if item is None or document is None:
+            return None
+        shares = sum(each.instance_id == item.instance_id for each in document.items) > 1
+        return item.path if shares else item.instance_id or item.path
 
     def _item(self, path: Path | None) -> Item | None:
         document = self._view.document

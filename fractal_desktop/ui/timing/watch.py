@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.document import Path
-from fractal_desktop.domain.ids import InstanceId
 from fractal_desktop.domain.running import RunningTimer, SessionInProgress
 from fractal_desktop.ui.context import AppContext
 
@@ -72,11 +70,11 @@ class TimerWatch(QObject):
 
     def pause(self) -> None:
         """Let the timer that was started last rest."""
-        self._act(lambda workspace, timer, now: workspace.timers.pause(timer.session_id, _where(timer), now))
+        self._act(lambda workspace, timer, now: workspace.timers.pause(timer.session_id, timer, now))
 
     def stop(self) -> None:
         """End the timer that was started last."""
-        self._act(lambda workspace, timer, now: workspace.timers.stop(timer.session_id, _where(timer), now))
+        self._act(lambda workspace, timer, now: workspace.timers.stop(timer.session_id, timer, now))
 
     def stop_all_at(self, timers: tuple[RunningTimer, ...], instant: datetime) -> None:
         """End timers as if that had been done at `instant`, as one step."""
@@ -157,11 +155,6 @@ def _do(
     command: "Callable[[Workspace, RunningTimer, datetime], Change]", timer: RunningTimer, now: datetime, workspace: "Workspace"
 ) -> Change:
     return command(workspace, timer, now)
-
-
-def _where(timer: RunningTimer) -> InstanceId | Path:
-    """Return how its item is told: by its id, for it may have been moved since it was asked for; by its place if it has none."""
-    return timer.timer.instance_id or timer.path
 
 
 def _stop_all_at(timers: tuple[RunningTimer, ...], instant: datetime, workspace: "Workspace") -> Change:

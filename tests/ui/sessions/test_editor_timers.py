@@ -125,6 +125,18 @@ def test_no_end_is_offered_while_a_timer_runs(qtbot, editor_of, clock, until):
     until(offers)
 
 
+def test_of_two_items_with_one_id_the_one_that_was_clicked_is_timed(qtbot, life, opened, clock, until):
+    """Old programs copied items with their ids."""
+    twin = {"type": "activity", "activity_id": "gone", "instance_id": "i1"}
+    sections = [{"name": "Twins", "exercises": [{**twin, "name": "First"}, {**twin, "name": "Second"}]}]
+    session_id = life.with_document(sections=sections)
+    editor = opened(session_id)
+    start(qtbot, editor, "Second")
+    until(lambda: row(editor, "Second").runs)
+    found = timers(life.stored(session_id).document, life.context.workspace.legacy_zone)
+    assert [(timer.name, timer.state.value) for timer in found] == [("Second", "running")]
+
+
 def test_starting_one_timer_lets_the_others_rest_unless_it_is_to_run_beside_them(qtbot, editor_of, states, clock, until):
     start(qtbot, editor_of, "Spiccato")
     start(qtbot, editor_of, "Scales")
