@@ -1,5 +1,6 @@
 """What the analytics page and the terminal ask about practice."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -21,13 +22,14 @@ from fractal_desktop.domain.analytics import (
     WeekRow,
 )
 from fractal_desktop.domain.errors import UserError
-from fractal_desktop.domain.ids import SessionId
+from fractal_desktop.domain.ids import SessionId, TemplateId
 from fractal_desktop.domain.period import day_start, local_date, week_of
 from fractal_desktop.domain.session_lengths import lengths
 from fractal_desktop.persistence import analytics, analytics_filter
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.hour_sessions import hours, left_out, session_ids
 from fractal_desktop.persistence.snapshot import Snapshot, Snapshots
+from fractal_desktop.persistence.template_uses import last_uses
 from fractal_desktop.persistence.times import IndexTimes, SnapshotTimes, Times
 from fractal_desktop.persistence.unit_of_work import reading
 
@@ -98,6 +100,11 @@ class AnalyticsService:
         """Return how often each template was used, most used first; without a period, sessions without a start count too."""
         with reading(self._database) as connection:
             return analytics.templates(connection, asked)
+
+    def last_uses(self, asked: AnalyticsFilter, templates: Collection[TemplateId | None]) -> Mapping[TemplateId | None, datetime]:
+        """Return when each of these templates (None: no template) was used last, aware UTC; without those that have no start."""
+        with reading(self._database) as connection:
+            return last_uses(connection, asked, templates)
 
     def numbers(self, asked: AnalyticsFilter, zone: ZoneInfo, today: date | None = None, *, days_per_week: float | None = None) -> Numbers:
         """Return the figures of a period; without a period, sessions without a start count too. `without_start` knows no period.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fractal_desktop.domain.analytics import MonthRow, Numbers, TemplateRow, WeekPace, WeekRow
 from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.period import local_date
 from fractal_desktop.ui.analytics.charts.bar import MOST_VALUES, Bars
 from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.choice import Choice
@@ -82,10 +83,11 @@ class WeeksAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TemplatesAnswer:
-    """The templates, most used first."""
+    """The templates, most used first, and for each the day it was used last, None if no session of it has a start."""
 
     choice: Choice
     rows: tuple[TemplateRow, ...]
+    last_days: tuple[date | None, ...]
     finding: str
 
 
@@ -127,9 +129,11 @@ def read_weeks(workspace: "Workspace", choice: Choice, own: WeeksChoice) -> Week
 
 
 def read_templates(workspace: "Workspace", choice: Choice) -> TemplatesAnswer:
-    """Return the use of templates."""
+    """Return the use of templates, and when they were used last."""
     rows = workspace.analytics.templates(choice.filter)
-    return TemplatesAnswer(choice, rows, templates_finding(rows))
+    uses = workspace.analytics.last_uses(choice.filter, [row.template_id for row in rows])
+    last_days = tuple(local_date(uses[row.template_id], choice.zone) if row.template_id in uses else None for row in rows)
+    return TemplatesAnswer(choice, rows, last_days, templates_finding(rows))
 
 
 def _month_bars(rows: Sequence[MonthRow], spans: Sequence[Span]) -> Bars:

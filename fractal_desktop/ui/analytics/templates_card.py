@@ -1,8 +1,9 @@
 """Which templates sessions follow."""
 
 from dataclasses import replace
+from datetime import date
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QLocale, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -12,8 +13,9 @@ from fractal_desktop.ui.analytics.answers import TemplatesAnswer
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
+from fractal_desktop.ui.sessions.texts import day_text
 
 
 class TemplatesCard(ChartCard):
@@ -22,7 +24,7 @@ class TemplatesCard(ChartCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Most used templates, sessions"), _explanation(), parent)
         self._ranking = Ranking((tr("count"), tr("avg")))
-        self._rows: tuple[TemplateRow, ...] = ()
+        self._rows: tuple[tuple[TemplateRow, date | None], ...] = ()
         self._doors: tuple[Door, ...] = ()
         self._ranking.mark_opened.connect(self._open)
         self._ranking.left_out_changed.connect(self._tell_left_out)
@@ -30,20 +32,21 @@ class TemplatesCard(ChartCard):
 
     def show_answer(self, answer: TemplatesAnswer) -> None:
         """Draw the templates, say what they show, and offer them as a table."""
-        rows = sorted(answer.rows, key=_is_rest)
+        used = sorted(zip(answer.rows, answer.last_days, strict=True), key=lambda pair: _is_rest(pair[0]))
+        rows = [row for row, _ in used]
         everything = sum(row.sessions for row in rows)
-        self._rows = tuple(rows)
+        self._rows = tuple(used)
         self.set_finding(answer.finding)
         self.say_empty("" if rows else tr("No sessions in this period."))
         base = answer.choice.sessions_of(answer.choice.days)
         self._doors = tuple(Door(_name(row), replace(base, template_id=row.template_id, without_template=_is_rest(row))) for row in rows)
-        self._ranking.show_ranks([_rank(row, everything) for row in rows])
+        self._ranking.show_ranks([_rank(row, last_day, everything) for row, last_day in used])
         self._ranking.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
 
     @override
     def table(self) -> ChartTable:
-        heads = (tr("Template"), tr("Sessions"), tr("Time"), tr("Average"))
-        return ChartTable(self.measure, heads, tuple(_cells(row) for row in self._rows))
+        heads = (tr("Template"), tr("Sessions"), tr("Time"), tr("Average"), tr("Last use"))
+        return ChartTable(self.measure, heads, tuple(_cells(row, last_day) for row, last_day in self._rows))
 
     @Slot(int)
     def _open(self, mark: int) -> None:
@@ -65,23 +68,26 @@ def _name(row: TemplateRow) -> str:
     return tr("deleted template") if row.name is None else row.name or tr("Template without a name")
 
 
-def _rank(row: TemplateRow, everything: int) -> Rank:
+def _rank(row: TemplateRow, last_day: date | None, everything: int) -> Rank:
     figures = (whole(row.sessions), hours_minutes(row.average_seconds))
     lines = [
         f"{sessions(row.sessions)}, {percent(row.sessions / everything)}",
         tr("Average {time}").format(time=hours_minutes(row.average_seconds)),
         tr("Together {time}").format(time=hours_minutes(row.seconds)),
     ]
+    if last_day is not None:
+        lines.append(tr("Last used {day}").format(day=day_text(last_day, QLocale())))
     return Rank(_name(row), row.sessions, figures, TipText(_name(row), tuple(lines)), rest=_is_rest(row))
 
 
-def _cells(row: TemplateRow) -> tuple[Cell, ...]:
+def _cells(row: TemplateRow, last_day: date | None) -> tuple[Cell, ...]:
     average = row.average_seconds
     return (
         Cell(_name(row), _name(row).casefold()),
         Cell(whole(row.sessions), row.sessions),
         Cell(hours_minutes(row.seconds), row.seconds),
         Cell(hours_minutes(average), -1.0 if average is None else average),
+        Cell("-", "") if last_day is None else date_cell(day_text(last_day, QLocale()), last_day.toordinal()),
     )
 
 

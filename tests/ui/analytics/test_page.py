@@ -211,8 +211,8 @@ def test_templates_open_their_sessions_and_those_without(
     practise("2026-02-12 18:00", 20)
     ranking = show_page().findChild(Ranking)
     assert bars_of(ranking) == [
-        "deleted template: 2 sessions, 67 %, Average 0:40, Together 1:20",
-        "No template: 1 session, 33 %, Average 0:20, Together 0:20",
+        "deleted template: 2 sessions, 67 %, Average 0:40, Together 1:20, Last used 11 Feb 2026",
+        "No template: 1 session, 33 %, Average 0:20, Together 0:20, Last used 12 Feb 2026",
     ]
     QTest.mouseClick(ranking, Qt.MouseButton.LeftButton, pos=ranking.mark_rect(0).center())
     QTest.mouseClick(ranking, Qt.MouseButton.LeftButton, pos=ranking.mark_rect(1).center())
