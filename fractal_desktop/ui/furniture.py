@@ -2,18 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer, SignalInstance, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QObject, QPoint, Qt, SignalInstance, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.ui.actions import Actions, Handler
 from fractal_desktop.ui.context import AppContext, Notice, NoticeKind
-from fractal_desktop.ui.leaving import leave
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.palette import CommandBox, Palette
 from fractal_desktop.ui.rail import Destination, Rail
@@ -24,11 +20,10 @@ from fractal_desktop.ui.status_bar import StatusBar
 from fractal_desktop.ui.timing.timing import Timing
 from fractal_desktop.ui.week_glance import WeekGlance
 from fractal_desktop.ui.widgets.bars import Banner, UndoBar
+from fractal_desktop.ui.window_door import WindowDoor
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
-
-FILE_SUFFIXES = (".db", ".sqlite", ".sqlite3")
 
 
 def _goals(context: AppContext) -> QWidget:
@@ -82,7 +77,6 @@ class Furniture(QObject):
         self._title = ""
         self._start: StartPage | None = None
         self._palette: Palette | None = None
-        self._may_close = False
         self.commands = Actions(self)
         self._build()
         self._starting = Starting(context, self.commands, window, self._command_box, self.shown_page)
@@ -137,44 +131,6 @@ class Furniture(QObject):
             self._palette = Palette(self._context, self.commands, self._window)
         self._palette.open_below(self._command_box)
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See what the window is told about closing and about files dragged onto it."""
-        if event.type() == QEvent.Type.Close:
-            return self._on_close(event)
-        if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
-            return self._on_drag(event)
-        return False
-
-    def _on_close(self, event: QEvent) -> bool:
-        """Let the window close only when everything is saved or given up, and no dialog is at work."""
-        dialog = next((dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()), None)
-        if dialog is not None:
-            dialog.finished.connect(self._window.close, Qt.ConnectionType.QueuedConnection)
-            dialog.reject()  # one that works stops first
-        elif not self._may_close:
-            leave(self._context, self._window, self._close_now)
-        if self._may_close:
-            self._window.keep_state()
-            self._context.settings.set_text("page", self._page)
-            return False
-        event.ignore()
-        return True
-
-    def _on_drag(self, event: QDropEvent) -> bool:
-        files = _databases(event.mimeData())
-        if not files:
-            return False
-        event.acceptProposedAction()
-        if not isinstance(event, QDragEnterEvent):
-            self._window.files_dropped.emit(files)
-        return True
-
-    def _close_now(self) -> None:
-        """Close, now or, where a dialog had to ask, in a moment: Qt ignores a close within a close."""
-        self._may_close = True
-        QTimer.singleShot(0, self._window.close)
-
     def _build(self) -> None:
         self._command_box = CommandBox()
         self._command_box.setFixedSize(self._context.theme.px(296), self._context.theme.px(28))
@@ -197,8 +153,7 @@ class Furniture(QObject):
         self._stack.setProperty("surface", "base")
         self._stack.addWidget(QWidget())
         self._window.setCentralWidget(self._built_centre())
-        self._window.setAcceptDrops(True)
-        self._window.installEventFilter(self)
+        self._door = WindowDoor(self._context, self._window)
 
     def _built_centre(self) -> QWidget:
         column = QVBoxLayout()
@@ -228,6 +183,7 @@ class Furniture(QObject):
 
     def _connect(self) -> None:
         context = self._context
+        self._door.closing.connect(self._keep)
         self._rail.page_chosen.connect(self.show_page)
         self._command_box.clicked.connect(self.open_palette)
         self._undo_bar.undo_pressed.connect(context.undo)
@@ -351,6 +307,12 @@ class Furniture(QObject):
     def _on_trash_counted(self, count: int) -> None:
         self._rail.set_count("trash", count)
 
+    @Slot()
+    def _keep(self) -> None:
+        """Remember how the window is left."""
+        self._window.keep_state()
+        self._context.settings.set_text("page", self._page)
+
     def _restore_page(self) -> None:
         page = self._context.settings.text("page")
         self.show_page(page if page in _MAKERS else "goals")
@@ -359,9 +321,3 @@ class Furniture(QObject):
 
 def _trash_size(workspace: "Workspace") -> int:
     return len(workspace.goals.trash())
-
-
-def _databases(mime: QMimeData) -> list[Path]:
-    """Return the local files among what is dragged that may be databases."""
-    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in FILE_SUFFIXES]

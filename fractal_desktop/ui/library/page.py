@@ -1,34 +1,30 @@
 """The Library page: templates and activities at the left, the chosen one at the right."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
-from fractal_desktop.domain.library import ActivityDraft, TemplateDraft, TemplateSectionDraft
+from fractal_desktop.domain.ids import ActivityId, TemplateId
 from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.fuzzy import fit
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.library.activity_editor import ActivityEditor
-from fractal_desktop.ui.library.list_view import LibraryList, LibraryRow
+from fractal_desktop.ui.library.commands import WITH_ACTIVITIES, WITH_TEMPLATES, Deed, Deeds
+from fractal_desktop.ui.library.list_view import LibraryList
 from fractal_desktop.ui.library.reading import LibraryReading, LibraryUsage, read_library, read_usage
+from fractal_desktop.ui.library.rows import activity_rows, template_rows
 from fractal_desktop.ui.library.template_editor import TemplateEditor
-from fractal_desktop.ui.library.texts import activity_line, template_line, tr
+from fractal_desktop.ui.library.texts import tr
 from fractal_desktop.ui.widgets import EmptyState, PageToolbar, PlainButton, PrimaryButton, SearchBox, SegmentedControl
 from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
-
-if TYPE_CHECKING:
-    from fractal_desktop.services.workspace import Workspace
 
 _TEMPLATES, _ACTIVITIES = 0, 1
 _KEY = "library"
 _LIST_WIDTH = 300
-Command = Callable[["Workspace"], Change]
 
 
 class LibraryPage(QWidget):
@@ -150,6 +146,10 @@ class LibraryPage(QWidget):
     def _is_templates(self) -> bool:
         return self._kinds.current == _TEMPLATES
 
+    @property
+    def _deeds(self) -> Deeds:
+        return WITH_TEMPLATES if self._is_templates else WITH_ACTIVITIES
+
     def _can_write(self) -> bool:
         return self._context.can_write
 
@@ -215,7 +215,8 @@ class LibraryPage(QWidget):
 
     @Slot()
     def _show_rows(self) -> None:
-        rows = tuple(self._template_rows() if self._is_templates else self._activity_rows())
+        make_rows = template_rows if self._is_templates else activity_rows
+        rows = tuple(make_rows(self._reading, self._usage, self._is_offered))
         self._list.show_rows(rows)
         self._show_emptiness(bool(rows))
         wanted = self._wanted or self._list.current_id
@@ -225,35 +226,6 @@ class LibraryPage(QWidget):
             self._list.choose_first()
         if self._list.current_id is None:
             self._editors.setCurrentWidget(self._nothing)
-
-    def _template_rows(self) -> Iterator[LibraryRow]:
-        """Yield the templates, under their fractals where there are several."""
-        usage = self._usage.templates
-        templates = [t for t in self._reading.templates if self._is_offered(t.id, t.name, t.archived)]
-        templates.sort(key=lambda template: template.name.casefold())
-        for root, fractal in self._reading.shelves():
-            members = [template for template in templates if self._reading.shelf_of(template.root_id) == root]
-            if fractal and members:
-                yield LibraryRow("", fractal)
-            for template in members:
-                line = template_line(template, usage.get(template.id))
-                yield LibraryRow(template.id, template.name, line, "template", template.archived)
-
-    def _activity_rows(self) -> Iterator[LibraryRow]:
-        """Yield the activities under their fractals, if there are several, and groups; those without a group come first."""
-        usage = self._usage.activities
-        offered = [a for a in self._reading.activities if self._is_offered(a.id, a.name, a.retired)]
-        offered.sort(key=lambda activity: activity.name.casefold())
-        for root, fractal in self._reading.shelves():
-            on_shelf = [activity for activity in offered if self._reading.shelf_of(activity.root_id) == root]
-            for group in (None, *self._reading.groups):
-                members = [a for a in on_shelf if self._reading.known_group(a.group_id) == (group.id if group else None)]
-                heading = " · ".join(part for part in (fractal, group.name if group else "") if part)
-                if heading and members:
-                    yield LibraryRow("", heading)
-                for activity in members:
-                    line = activity_line(activity, usage.get(activity.id))
-                    yield LibraryRow(activity.id, activity.name, line, "library", activity.retired)
 
     def _is_offered(self, id_: str, name: str, out_of_use: bool) -> bool:
         return (not out_of_use or self._old.isChecked() or id_ == self._wanted) and fit(self._search.text(), name) is not None
@@ -340,8 +312,7 @@ class LibraryPage(QWidget):
 
     @Slot(str)
     def _make(self, root_id: str) -> None:
-        make = _make_template if self._is_templates else _make_activity
-        self._context.write(self, partial(make, GoalId(root_id)), self._on_made)
+        self._context.write(self, partial(self._deeds.make, root_id), self._on_made)
 
     @Slot(object)
     def _on_made(self, change: Change) -> None:
@@ -352,71 +323,23 @@ class LibraryPage(QWidget):
 
     @Slot()
     def _on_duplicate(self) -> None:
-        self._with_current(_duplicate_template, _duplicate_activity, self._on_made)
+        self._with_current(self._deeds.duplicate, self._on_made)
 
     @Slot()
     def _on_retire(self) -> None:
-        if self._is_out_of_use():
-            self._with_current(_bring_back_template, _bring_back_activity, self._on_done)
-        else:
-            self._with_current(_archive_template, _retire_activity, self._on_done)
+        self._with_current(self._deeds.bring_back if self._is_out_of_use() else self._deeds.put_away, self._on_done)
 
     @Slot()
     def _on_delete(self) -> None:
-        self._with_current(_delete_template, _delete_activity, self._on_done)
+        self._with_current(self._deeds.delete, self._on_done)
 
-    def _with_current(
-        self,
-        of_template: Callable[[str, "Workspace"], Change],
-        of_activity: Callable[[str, "Workspace"], Change],
-        then: Callable[[Change], None],
-    ) -> None:
+    def _with_current(self, deed: Deed, then: Callable[[Change], None]) -> None:
         id_ = self._list.current_id
         if id_ is not None and self._can_write():
             self._template.flush()
             self._activity.flush()
-            self._context.write(self, partial(of_template if self._is_templates else of_activity, id_), then)
+            self._context.write(self, partial(deed, id_), then)
 
     @Slot(object)
     def _on_done(self, change: Change) -> None:
         self._context.notify(change.label, undoable=True)
-
-
-def _make_template(root_id: GoalId, workspace: "Workspace") -> Change:
-    return workspace.library.create_template(root_id, TemplateDraft(tr("New template"), "", (TemplateSectionDraft(tr("Warm-up"), 10.0),)))
-
-
-def _make_activity(root_id: GoalId, workspace: "Workspace") -> Change:
-    return workspace.library.create_activity(root_id, ActivityDraft(tr("New activity")))
-
-
-def _duplicate_template(id_: str, workspace: "Workspace") -> Change:
-    return workspace.library.duplicate_template(TemplateId(id_))
-
-
-def _duplicate_activity(id_: str, workspace: "Workspace") -> Change:
-    return workspace.library.duplicate_activity(ActivityId(id_))
-
-
-def _archive_template(id_: str, workspace: "Workspace") -> Change:
-    return workspace.library.archive_templates((TemplateId(id_),))
-
-
-def _retire_activity(id_: str, workspace: "Workspace") -> Change:
-    return workspace.library.retire_activities((ActivityId(id_),))
-
-
-def _bring_back_template(id_: str, workspace: "Workspace") -> Change:
-    return workspace.library.bring_back_templates((TemplateId(id_),))
-
-
-def _bring_back_activity(id_: str, workspace: "Workspace") -> Change:
-    return workspace.library.bring_back_activities((ActivityId(id_),))
-
-
-def _delete_template(id_: str, workspace: "Workspace") -> Change:
-    return workspace.library.delete_templates((TemplateId(id_),))
-
-
-def _delete_activity(id_: str, workspace: "Workspace") -> Change:
-    return workspace.library.delete_activities((ActivityId(id_),))
