@@ -71,6 +71,14 @@ def test_every_link_points_to_something(sample: dict[str, list[Record]]) -> None
             assert ids.issuperset(links), row
 
 
+def test_shares_of_siblings_come_to_one(sample: dict[str, list[Record]]) -> None:
+    shares: dict[object, float] = {}
+    for row in sample["goals"]:
+        if (share := row.get("intended_share")) is not None:
+            shares[row["parent_id"]] = shares.get(row["parent_id"], 0) + float(str(share))
+    assert list(shares.values()) == pytest.approx([1, 1])
+
+
 def test_nobody_practises_twice_at_a_time_or_in_the_future(sample: dict[str, list[Record]]) -> None:
     rows = sorted(sessions(sample), key=start_of)
     assert all(start_of(row) < NOW for row in rows)

@@ -10,7 +10,10 @@ CELLO, CLIMBING, SPANISH = "Play all six cello suites", "Climb 7A outdoors", "Sp
 
 @dataclass(frozen=True, slots=True)
 class GoalSpec:
-    """A goal with those below it; `done` is how many days ago it was completed, `due` in how many days it is."""
+    """A goal with those below it; `done` is how many days ago it was completed, `due` in how many days it is.
+
+    `share` is the part of the practice of it and its siblings that it is meant to get, if somebody said so.
+    """
 
     type: GoalType
     name: str
@@ -18,6 +21,7 @@ class GoalSpec:
     due: int | None = None
     done: int | None = None
     description: str = ""
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +103,14 @@ GOALS = (
         ULTIMATE,
         CELLO,
         due=1396,
+        share=0.6,
         description="All six, by heart, in one weekend, for whoever wants to listen.",
         below=(
             GoalSpec(
                 LONG,
                 "A relaxed left hand",
                 due=278,
+                share=0.3,
                 description="No pressing thumb, no tight neck after an hour.",
                 below=(
                     GoalSpec(
@@ -134,6 +140,7 @@ GOALS = (
             GoalSpec(
                 LONG,
                 "Repertoire",
+                share=0.5,
                 below=(
                     GoalSpec(
                         MID,
@@ -183,6 +190,7 @@ GOALS = (
             GoalSpec(
                 LONG,
                 "Chamber music",
+                share=0.2,
                 below=(
                     GoalSpec(
                         MID, "Schubert quintet, second cello", due=100, description="With Jonas, Ana, Mirko and Ilse, every other Monday."
@@ -196,6 +204,7 @@ GOALS = (
         ULTIMATE,
         CLIMBING,
         due=590,
+        share=0.25,
         below=(
             GoalSpec(
                 LONG,
@@ -235,6 +244,7 @@ GOALS = (
         ULTIMATE,
         SPANISH,
         due=920,
+        share=0.15,
         below=(
             GoalSpec(
                 LONG,

@@ -38,6 +38,7 @@ class SampleRows:
         self._zone = zone
         self._roots: dict[str, str] = {}
         self._goals: list[Values] = []
+        self._shares: dict[object, float | None] = {}
         self._sessions: list[Values] = []
         self._links: list[Values] = []
         self._provenance: list[Values] = []
@@ -64,7 +65,8 @@ class SampleRows:
             "root_id",
         )
         document = ("attributes", "duration_minutes", "session_start", "session_end", "total_duration_seconds", "template_id")
-        yield Rows("goals", (*goal, "targets"), tuple((*row, self._targets_of(str(row[2]))) for row in self._goals))
+        goals = tuple((*row, self._targets_of(str(row[2])), self._shares.get(row[0])) for row in self._goals)
+        yield Rows("goals", (*goal, "targets", "intended_share"), goals)
         yield Rows("goals", goal + document, tuple(self._sessions))
         yield Rows("goals", goal, (self._goal_below_the_latest_session(),))
         yield Rows("practice_session_goals", ("practice_session_id", "short_term_goal_id"), tuple(self._links))
@@ -81,6 +83,7 @@ class SampleRows:
     def _add_goals(self, specs: Iterable[GoalSpec], parent: str | None, root: str | None) -> None:
         for spec in specs:
             goal_id = self._ids.of("goal", spec.name)
+            self._shares[goal_id] = spec.share
             top = root or goal_id
             if root is None:
                 self._roots[spec.name] = goal_id
