@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from fractal_desktop.domain.errors import UserError
-
 SqlValue = str | bytes | int | float | None
 Image = Mapping[str, SqlValue]
 Mark = bytes | None
 """A fingerprint of a whole row, None for a row that is not there."""
+
+
+class RowsChangedElsewhere(Exception):
+    """Rows are not as they were left: another program has written them, and that must not be overwritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,10 @@ class Recorder:
         """Make `changes` happen; foreign keys must be off, for old files hold links to nothing and rows come in any order.
 
         Deletions come first and insertions last, so that no unique value is taken twice in between.
-        Raises UserError, having done nothing, if any row is not as `marks` says it was left.
+        Raises RowsChangedElsewhere, having done nothing, if any row is not as `marks` says it was left.
         """
         if self.marks(changes) != tuple(marks):
-            raise UserError("This cannot be undone any more: what it concerns was changed elsewhere in the meantime.")
+            raise RowsChangedElsewhere
         insertions = [change for change in changes if change.before is None]
         for change in changes:
             if change.after is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.persistence.engine import Database
-from fractal_desktop.persistence.recorder import Mark, RowChange
+from fractal_desktop.persistence.recorder import Mark, RowChange, RowsChangedElsewhere
 from fractal_desktop.persistence.touched import touched
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, writing
 
@@ -93,7 +93,7 @@ class History:
             if not self._undo:
                 raise UserError("There is nothing to undo.")
             step = self._undo[-1]
-            marks = self._apply(self._undo, tuple(row.reversed() for row in step.rows))
+            marks = self._apply(self._undo, tuple(row.reversed() for row in step.rows), "This cannot be undone any more")
             self._redo.append(replace(self._undo.pop(), marks=marks))
             self._tell(step.change)
         return replace(step.change, created=None, note="")
@@ -104,7 +104,7 @@ class History:
             if not self._redo:
                 raise UserError("There is nothing to redo.")
             step = self._redo[-1]
-            marks = self._apply(self._redo, step.rows)
+            marks = self._apply(self._redo, step.rows, "This cannot be done again any more")
             self._undo.append(replace(self._redo.pop(), marks=marks))
             self._tell(step.change)
         return replace(step.change, note="")
@@ -113,15 +113,18 @@ class History:
         for listener in self._listeners:
             listener(change)
 
-    def _apply(self, steps: deque[_Step], rows: tuple[RowChange, ...]) -> tuple[Mark, ...]:
-        """Change the rows of the last of `steps` and return the fingerprints that the way back will ask for."""
+    def _apply(self, steps: deque[_Step], rows: tuple[RowChange, ...], refusal: str) -> tuple[Mark, ...]:
+        """Change the rows of the last of `steps` and return the fingerprints that the way back will ask for.
+
+        `refusal` begins the sentence of the UserError that is raised if they were changed elsewhere.
+        """
         try:
             with writing(self._database, foreign_keys=False) as unit:
                 unit.recorder.apply(rows, steps[-1].marks)
                 return unit.recorder.marks(rows)
-        except UserError:
+        except RowsChangedElsewhere as error:
             steps.pop()
-            raise
+            raise UserError(f"{refusal}: what it concerns was changed elsewhere in the meantime.") from error
 
 
 @contextmanager

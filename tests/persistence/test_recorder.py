@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fractal_desktop.domain.errors import UserError
 from fractal_desktop.persistence.connection import connect
-from fractal_desktop.persistence.recorder import Recorder, RowChange, joined
+from fractal_desktop.persistence.recorder import Recorder, RowChange, RowsChangedElsewhere, joined
 from tests.workspaces import dump
 
 SCHEMA = """
@@ -193,7 +192,7 @@ def test_a_row_that_is_not_as_it_was_left_stops_everything(sql: sqlite3.Connecti
     changes = recorder.collect()
     marks = recorder.marks(changes)
     sql.execute("UPDATE child SET parent_id = NULL WHERE id = 1")
-    with pytest.raises(UserError, match="changed elsewhere"):
+    with pytest.raises(RowsChangedElsewhere):
         recorder.apply([change.reversed() for change in changes], marks)
     assert sql.execute("SELECT name, place FROM parent, child WHERE child.id = 1").fetchone() == ("x", 7)
 
