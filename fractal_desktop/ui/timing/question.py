@@ -10,6 +10,7 @@ from fractal_desktop.domain.running import RunningTimer
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.texts import day_text, time_text
+from fractal_desktop.ui.timing.strip import shortened
 from fractal_desktop.ui.widgets import FramedDialog, PlainButton, PrimaryButton, text_label
 from fractal_desktop.ui.widgets.date_time_editor import DateTimeEditor
 
@@ -53,9 +54,9 @@ class StillPractising(FramedDialog):
         return self.tr("A timer has been running since {day}, {time}.").format(day=day, time=time_text(wall, QLocale()))
 
     def _line(self, timer: RunningTimer) -> str:
-        name = timer.item_name or timer.session_name
+        name, session = shortened(timer.item_name or timer.session_name), shortened(timer.session_name)
         seconds = timer.elapsed_seconds(self._context.now())
-        return self.tr("{name} in “{session}”: {length} by now").format(name=name, session=timer.session_name, length=clock(seconds))
+        return self.tr("{name} in “{session}”: {length} by now").format(name=name, session=session, length=clock(seconds))
 
     @Slot()
     def _on_stopped(self) -> None:

@@ -43,8 +43,8 @@ class RunningStrip(QWidget):
         self.setVisible(progress is not None)
         if progress is None:
             return
-        session = _short(progress.name)
-        shown = f"{_short(running.item_name)} · {session}" if running is not None and running.item_name != progress.name else session
+        session = shortened(progress.name)
+        shown = f"{shortened(running.item_name)} · {session}" if running is not None and running.item_name != progress.name else session
         self._name.setText(shown)
         self._name.setIcon(icon("clock", "accent" if running is not None else "muted"))
         self._name.setToolTip(self.tr("Open “{name}”, which is in progress").format(name=progress.name))
@@ -70,5 +70,6 @@ class RunningStrip(QWidget):
             self._context.session_requested.emit(progress.id)
 
 
-def _short(name: str) -> str:
+def shortened(name: str) -> str:
+    """Return a name cut to what a status bar has room for: names may have thousands of characters."""
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"

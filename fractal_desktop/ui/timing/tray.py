@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 from fractal_desktop.domain.duration import clock
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.timing.strip import shortened
 from fractal_desktop.ui.timing.watch import TimerWatch
 
 
@@ -45,7 +46,7 @@ class TimerTray(QObject):
     def _show_time(self) -> None:
         running = self._watch.running
         if running is not None:
-            text = f"{running.item_name or running.session_name} {clock(running.elapsed_seconds(self._context.now()))}"
+            text = f"{shortened(running.item_name or running.session_name)} {clock(running.elapsed_seconds(self._context.now()))}"
             self._icon.setToolTip(text)
             self._what.setText(text)
 

@@ -249,3 +249,15 @@ def test_of_many_timers_a_few_are_named_and_all_stop_in_one_step(
     context.undo()
     settle(qtbot, context)
     assert len(context.workspace.timers.running(clock.now)) == many
+
+
+def test_a_name_of_thousands_of_characters_is_cut(qtbot: QtBot, window: QWidget, context: AppContext, path: Path, clock: Clock) -> None:
+    began = {"time_start": f"{NOW:%Y-%m-%dT%H:%M:%S}.000Z", "time_stop": None}
+    endless = json.dumps(document(item("i1", name="Scales in thirds " * 600, **began)))
+    Rows(path).sql("UPDATE goals SET attributes = ?, name = ? WHERE id = 'evening'", endless, "Evening " * 1200)
+    context.set_workspace(opened(path, clock))
+    qtbot.waitUntil(lambda: question(window) is not None)
+    asked = question(window)
+    assert asked is not None
+    assert asked.height() < 600
+    assert len(window.timing.tray.text) < 50  # type: ignore[attr-defined]
