@@ -81,6 +81,25 @@ class NotedValues:
     not_numbers: Whole = field(default_factory=lambda: np.empty(0, np.int64))
     of_gone_metrics: Whole = field(default_factory=lambda: np.empty(0, np.int64))
 
+    @property
+    def with_values(self) -> frozenset[str]:
+        """Return the metrics that have values."""
+        return frozenset(self.metric_ids[place] for place in np.flatnonzero(np.bincount(self.metrics)).tolist())
+
+
+def places(ascending: Whole, wanted: Whole) -> Whole:
+    """Return where each of `wanted` stands in `ascending`, -1 for those that do not."""
+    if not len(ascending):
+        return np.full(len(wanted), -1)
+    found = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
+    return np.where(ascending[found] == wanted, found, -1)
+
+
+def distinct(numbers: Whole) -> Whole:
+    """Return them ascending, each once. `numpy.unique` would put them into a table, while every other thread waits."""
+    ascending = np.sort(numbers)
+    return ascending[np.concatenate(([True], ascending[1:] != ascending[:-1]))] if len(ascending) else ascending
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SessionStarts:
@@ -91,10 +110,7 @@ class SessionStarts:
 
     def places(self, rows: Whole) -> Whole:
         """Return where each of `rows` stands in here, -1 for those that do not."""
-        if not len(self.rows):
-            return np.full(len(rows), -1)
-        found = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
-        return np.where(self.rows[found] == rows, found, -1)
+        return places(self.rows, rows)
 
     def count(self, rows: Whole) -> int:
         """Return how many of `rows`, each as often as it is there, are in here."""
@@ -177,8 +193,7 @@ def measures(activity: ActivityName, noted: NotedValues) -> tuple[Measured, ...]
     known = [Measured(m.id, m.name, m.unit, m.better, m.retired, (m.id,), top_id, top_better) for m in activity.metrics]
     offered = sorted((each for each in known if not each.retired), key=lambda each: each.id != top_id)
     product = _product(activity, top_id, top_better) if activity.is_product else []
-    with_values = {noted.metric_ids[place] for place in np.unique(noted.metrics)}
-    retired = [each for each in known if each.retired and each.id in with_values]
+    retired = [each for each in known if each.retired and each.id in noted.with_values]
     return (*offered[: len(tops[:1])], *product, *offered[len(tops[:1]) :], *retired)
 
 
@@ -187,8 +202,7 @@ def chosen_measure(question: ProgressQuestion, choices: tuple[Measured, ...], no
     by_id = {each.id: each for each in choices}
     if question.metric_id in by_id:
         return by_id[question.metric_id]
-    noted_ids = {noted.metric_ids[place] for place in np.unique(noted.metrics)}
-    with_values = (each for each in choices if noted_ids.issuperset(each.factors))
+    with_values = (each for each in choices if noted.with_values.issuperset(each.factors))
     return next(with_values, choices[0] if choices else None)
 
 

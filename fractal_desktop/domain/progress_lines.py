@@ -14,6 +14,7 @@ from fractal_desktop.domain.activity_progress import (
     SessionStarts,
     Sides,
     Whole,
+    places,
 )
 from fractal_desktop.domain.library import Better, SplitName
 from fractal_desktop.domain.robust_fit import Floats, RobustFit, robust_fit
@@ -40,8 +41,8 @@ class Points:
         """Return the values of other points' keys, NaN where there is none."""
         if not len(self.keys):
             return np.full(len(keys), np.nan)
-        found = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.where(self.keys[found] == keys, self.values[found], np.nan)
+        found = places(self.keys, keys)
+        return np.where(found >= 0, self.values[found], np.nan)
 
     def chosen(self, which: NDArray[np.bool_]) -> "Points":
         """Return some of them."""
@@ -62,19 +63,19 @@ def points(noted: NotedValues, measured: Measured, split: int | None) -> tuple[P
     whole = np.isfinite(values)
     found = Points(first.keys, first.sessions, values).chosen(whole)
     lacking = [column.chosen(np.isnan(found.of(column.keys))) for column in columns] if others or not whole.all() else []
-    keys, places = np.unique(np.concatenate([_NO_WHOLE, *(column.keys for column in lacking)]), return_index=True)
+    keys, firsts = np.unique(np.concatenate([_NO_WHOLE, *(column.keys for column in lacking)]), return_index=True)
     sessions = np.concatenate([_NO_WHOLE, *(column.sessions for column in lacking)])
-    return found, sessions[places] if len(keys) else _NO_WHOLE
+    return found, sessions[firsts] if len(keys) else _NO_WHOLE
 
 
 def line(
     noted: NotedValues, found: Points, starts: SessionStarts, measured: Measured, reading: Reading, split: SplitName | None = None
 ) -> ProgressLine:
     """Return the line of these points, as far as `starts` knows their sessions."""
-    places = starts.places(found.sessions)
-    found, places = found.chosen(places >= 0), places[places >= 0]
-    at = starts.starts[places]
-    order = np.lexsort((found.keys, starts.rows[places], at))
+    known = starts.places(found.sessions)
+    found, known = found.chosen(known >= 0), known[known >= 0]
+    at = starts.starts[known]
+    order = np.lexsort((found.keys, starts.rows[known], at))
     found, at = Points(found.keys[order], found.sessions[order], found.values[order]), at[order]
     begins = _begins(found.sessions, at)
     of_sessions = _tops(noted, found, begins, measured) if reading is Reading.TOP else _averages(found.values, begins)
@@ -89,9 +90,9 @@ def compare(first: ProgressLine, second: ProgressLine, better: Better) -> Sides 
     """Return two lines of one point a session each beside each other; None if they are not those of two splits."""
     if first.split is None or second.split is None:
         return None
-    _, here, there = np.intersect1d(first.rows, second.rows, assume_unique=True, return_indices=True)
-    order = np.argsort(here)
-    here, there = here[order], there[order]
+    order = np.argsort(second.rows)
+    found = places(second.rows[order], first.rows)
+    here, there = np.flatnonzero(found >= 0), order[found[found >= 0]]
     leads = _rank(first.values[here] - second.values[there], better)
     lead = float(np.median(leads[-RECENT_SESSIONS:])) if len(leads) else None
     return Sides(first.split, second.split, first.starts[here], first.rows[here], leads, lead, _trend(first.starts[here], leads))

@@ -19,6 +19,7 @@ from fractal_desktop.domain.document import split_key
 from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.domain.robust_fit import Floats
 from fractal_desktop.persistence.models import OF_ACTIVITY
+from fractal_desktop.persistence.packed_numbers import decimals, whole_numbers
 
 Keys = NDArray[np.uint64]
 Column = NDArray[np.int64]
@@ -177,7 +178,7 @@ class ValueSearch:
         assert self._next is not None
         ids, items, sessions, longest = sql.execute(_ITEM_BLOCK, (self._activity_id, self._next, self._next + BLOCK)).fetchone()
         self._next += BLOCK
-        self._items.add(_keys(ids), _whole(items), _whole(sessions))
+        self._items.add(_keys(ids), whole_numbers(items), whole_numbers(sessions))
         is_last = self._next >= self._last_item
         if (longest or 0) > _LONGEST_ID or (is_last and not self._items.complete()):
             return self._look_up(sql)
@@ -196,7 +197,7 @@ class ValueSearch:
         places = self._items.places(_keys(ids))
         mine = places >= 0
         sessions, units = self._items.sessions[places[mine]], self._items.rows[places[mine]]
-        self._blocks.append(_Columns(sessions, units, _whole(metrics)[mine], _whole(splits)[mine], _floats(numbers)[mine]))
+        self._blocks.append(_Columns(sessions, units, whole_numbers(metrics)[mine], whole_numbers(splits)[mine], decimals(numbers)[mine]))
         self._next += BLOCK
         return self._next < self._last_value
 
@@ -242,14 +243,6 @@ def _case(column: str, ids: Sequence[object], *, first: int, otherwise: int, par
 
 def _last_row(sql: sqlite3.Connection, table: str) -> int:
     return int(sql.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0])
-
-
-def _whole(text: str | None) -> Column:
-    return np.fromstring(text or "", np.int64, sep=" ")
-
-
-def _floats(text: str | None) -> Floats:
-    return np.fromstring(text or "", float, sep=" ")
 
 
 def _keys(ids: bytes | None) -> Keys:

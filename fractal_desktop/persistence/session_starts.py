@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,9 @@ from sqlalchemy import Connection
 from fractal_desktop.domain.activity_progress import SessionStarts, Whole
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.ids import SessionId
-from fractal_desktop.persistence.analytics_filter import in_period, limited
+from fractal_desktop.persistence.analytics_filter import ends, limited
 from fractal_desktop.persistence.models import from_column_time
+from fractal_desktop.persistence.packed_numbers import whole_numbers
 
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _WIDTH = 26
@@ -28,9 +30,15 @@ _PADDED = f"CAST(group_concat(substr(CAST(session_start || zeroblob({_WIDTH}) AS
 _LIKE = "0000-00-00 00:00:00.000000"
 _IS_DIGIT = np.array([letter == "0" for letter in _LIKE])
 _MARKS = np.array([ord(letter) for letter in _LIKE if letter != "0"], np.uint8)
+_MOST_STRETCHES = 200
+_PERIOD = "session_start >= ? AND session_start < ?"
+_ENDS = " ".join(
+    f"{word} (SELECT {end}(session_start) FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {_PERIOD})"
+    for word, end in (("SELECT", "min"), (",", "max"))
+)
 _COLUMNS = "SELECT group_concat(rowid, ' '), {texts}, min(length(session_start)), max(length(session_start)) FROM goals"
-_ALL = f"{_COLUMNS} INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {{period}} AND {{where}}"
-_SOME = f"{_COLUMNS} WHERE rowid IN (SELECT value FROM json_each(?)) AND type = 'PracticeSession' AND {{period}} AND {{where}}"
+_ALL = f"{_COLUMNS} INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {_PERIOD} AND {{where}}"
+_SOME = f"{_COLUMNS} WHERE rowid IN (SELECT value FROM json_each(?)) AND type = 'PracticeSession' AND {_PERIOD} AND {{where}}"
 _TEXTS = "SELECT rowid, session_start FROM goals WHERE rowid IN (SELECT value FROM json_each(?))"
 _IDS = "SELECT rowid, id, session_start FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) AND type = 'PracticeSession'"
 _WITHOUT = " UNION ALL ".join(
@@ -42,24 +50,42 @@ _WITHOUT = " UNION ALL ".join(
 def session_starts(connection: Connection, asked: AnalyticsFilter, rows: Whole | None = None) -> tuple[SessionStarts, Whole]:
     """Return the starts of the sessions that the filter lets through, or of those among `rows`.
 
-    Beside them the rows of those that have none, or one that is no time; the period lets these through.
+    Beside them, ascending, the rows of those that have none, or one that is no time; the period lets these through.
     """
-    (period, ends), (where, values) = in_period(asked), limited(asked)
+    where, values = limited(asked)
     chosen = () if rows is None else (json.dumps(rows.tolist()),)
-    for texts in (_PLAIN, _PADDED):
-        statement = (_ALL if rows is None else _SOME).format(texts=texts, period=period, where=where)
-        found, digits, shortest, longest = connection.exec_driver_sql(statement, (*chosen, *ends, *values)).one()
-        if found is None or (shortest == _WIDTH == longest):
-            break
-    without = np.array([row for (row,) in connection.exec_driver_sql(_WITHOUT.format(where=where), values * 3)], np.int64)
-    numbers = np.fromstring(found or "", np.int64, sep=" ")
+    pattern = _ALL if rows is None else _SOME
+    # With limits the list of what they let through would be made anew for each stretch.
+    stretches = _stretches(connection, asked) if rows is None and where == "true" else [ends(asked)]
+    blocks = [_read(connection, pattern, where, (*chosen, *stretch, *values)) for stretch in stretches]
+    without = np.sort(np.array([row for (row,) in connection.exec_driver_sql(_WITHOUT.format(where=where), values * 3)], np.int64))
+    numbers, letters = np.concatenate([block[0] for block in blocks]), np.concatenate([block[1] for block in blocks])
     order = np.argsort(numbers)
-    numbers, letters = numbers[order], np.frombuffer(digits or b"", np.uint8).reshape(-1, _WIDTH)[order]
+    numbers, letters = numbers[order], letters[order]
     starts, is_read = _microseconds(letters)
     if is_read.all():
         return SessionStarts(numbers, starts), without
     is_known = _read_one_by_one(connection, numbers, starts, is_read)
-    return SessionStarts(numbers[is_known], starts[is_known]), np.concatenate((without, numbers[~is_known]))
+    return SessionStarts(numbers[is_known], starts[is_known]), np.sort(np.concatenate((without, numbers[~is_known])))
+
+
+def _read(connection: Connection, pattern: str, where: str, values: Sequence[str]) -> tuple[Whole, NDArray[np.uint8]]:
+    """Return rows and the letters of their starts, (n, 26)."""
+    for texts in (_PLAIN, _PADDED):
+        found, letters, shortest, longest = connection.exec_driver_sql(pattern.format(texts=texts, where=where), tuple(values)).one()
+        if found is None or (shortest == _WIDTH == longest):
+            break
+    return whole_numbers(found), np.frombuffer(letters or b"", np.uint8).reshape(-1, _WIDTH)
+
+
+def _stretches(connection: Connection, asked: AnalyticsFilter) -> list[tuple[str, str]]:
+    """Return the years of the period in which sessions start: a value of some megabytes is copied while every other thread waits."""
+    since, until = ends(asked)
+    first, last = connection.exec_driver_sql(_ENDS, (since, until) * 2).one()
+    if first is None or not (first[:4] + last[:4]).isdecimal() or int(last[:4]) - int(first[:4]) > _MOST_STRETCHES:
+        return [(since, until)]
+    edges = [f"{year:04d}" for year in range(int(first[:4]) + 1, int(last[:4]) + 1)]
+    return list(pairwise((since, *edges, until)))
 
 
 def microseconds(instant: datetime) -> int:

@@ -18,7 +18,9 @@ from fractal_desktop.domain.activity_progress import (
     Sides,
     Whole,
     chosen_measure,
+    distinct,
     measures,
+    places,
     sides_of,
 )
 from fractal_desktop.domain.analytics import AnalyticsFilter
@@ -138,7 +140,7 @@ class ProgressService:
 
     def _starts(self, asked: AnalyticsFilter, noted: NotedValues) -> _Starts:
         """Return the starts of the filter's sessions; only of those in question where these are few."""
-        rows = np.unique(np.concatenate((noted.sessions, noted.not_numbers, noted.of_gone_metrics)))
+        rows = distinct(np.concatenate((noted.sessions, noted.not_numbers, noted.of_gone_metrics)))
         if len(rows) > _FEW_SESSIONS:
             return self._all_starts(asked)
         with reading(self._database) as connection:
@@ -183,7 +185,7 @@ def _answer(
         question = replace(question, split_id=None, each_split=False)
         lines = [line(noted, everything, starts, measured, question.reading)]
     left_out = LeftOut(
-        len(np.intersect1d(everything.sessions, without)),
+        len(distinct(everything.sessions[places(without, everything.sessions) >= 0])),
         starts.count(noted.not_numbers),
         0 if is_limited else int(np.count_nonzero(everything.sessions == 0)),
         starts.count(noted.of_gone_metrics),
