@@ -1,7 +1,9 @@
 """The top of the goal editor: where the goal lies, what it is called, whether it is reached."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.ui.goals.cells import tr
@@ -9,6 +11,8 @@ from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.breadcrumbs import Breadcrumbs
 from fractal_desktop.ui.widgets import PlainButton, ToolIconButton
 from fractal_desktop.ui.widgets.title_field import NAME_INDENT, TitleField
+
+_SPACING = 8
 
 
 class GoalHead(QWidget):
@@ -28,7 +32,9 @@ class GoalHead(QWidget):
         self._complete = PlainButton(tr("Complete"), icon("check-circle"), parent=self)
         self._more = ToolIconButton(icon("dots"), tr("More actions"), bordered=True, parent=self)
         self._menu = QMenu(self._more)
+        self._completed = False
         self._build()
+        self._name.textChanged.connect(self._say_complete)
         self._crumbs.goal_chosen.connect(self.goal_chosen)
         self._complete.clicked.connect(self.completion_toggled)
 
@@ -44,8 +50,15 @@ class GoalHead(QWidget):
 
     def show_completed(self, completed: bool) -> None:
         """Offer what is not so yet."""
-        self._complete.setText(tr("Reopen") if completed else tr("Complete"))
+        self._completed = completed
         self._complete.setIcon(icon("undo" if completed else "check-circle"))
+        self._say_complete()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the name where there is little."""
+        super().resizeEvent(event)
+        self._say_complete()
 
     def allow(self, *, writing: bool, child: bool, session: bool) -> None:
         """Say what may be done: change anything at all, put a goal below, put a session below."""
@@ -70,7 +83,7 @@ class GoalHead(QWidget):
             action.triggered.connect(asked)
         self._more.setMenu(self._menu)
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(_SPACING)
         line.addWidget(self._name, 1)
         line.addWidget(self._complete)
         line.addWidget(self._more)
@@ -81,3 +94,15 @@ class GoalHead(QWidget):
         column.addWidget(self._crumbs)
         column.addLayout(line)
         column.addWidget(self._name.problem)
+
+    @Slot()
+    def _say_complete(self) -> None:
+        """Name the button where there is room for that and the whole name of the goal."""
+        words = tr("Reopen") if self._completed else tr("Complete")
+        self._complete.setText(words)
+        others = sum(button.sizeHint().width() + _SPACING for button in (self._complete, self._more))
+        wide = self.width() >= self._name.whole_width + others
+        self._complete.setText(words if wide else "")
+        self._complete.setIconSize(QSize(20 if wide else 16, 16))
+        self._complete.setToolTip("" if wide else words)
+        self._complete.setAccessibleName(words)

@@ -145,9 +145,8 @@ class SessionHead(QWidget):
         """Name the button where there is room for that and the whole name of the session."""
         words = self.tr("Reopen") if self._completed else self.tr("Complete")
         self._complete.setText(words)
-        name = self._name.fontMetrics().horizontalAdvance(self._name.text()) + 2 * NAME_INDENT
         others = sum(button.sizeHint().width() + _SPACING for button in (self._timer, self._complete, self._more))
-        wide = self.width() >= max(_NARROW, name + others)
+        wide = self.width() >= max(_NARROW, self._name.whole_width + others)
         self._complete.setText(words if wide else "")
         self._complete.setIconSize(QSize(20 if wide else 16, 16))
         self._complete.setToolTip("" if self._complete.text() else words)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 from typing_extensions import override
 
@@ -37,6 +37,9 @@ _ICON_ROOM = 40
 _CELL_PADDING = 6
 _WIDTHS = {Column.DURATION: 64, Column.TEMPLATE: 107, Column.GOALS: 136}
 _CHEVRON_ROOM = 16
+_NAME_ROOM = 130
+_LEAVING = (Column.DURATION, Column.STATE, Column.END, Column.GOALS, Column.TEMPLATE)
+"""The columns that give way to the names where there is little room, the last one first."""
 _SAMPLE_DAYS = tuple(date(2026, month, day) for month in range(1, 13) for day in range(22, 29))
 """Every weekday in every month, with two digits."""
 _VALUE = Qt.AlignmentFlag.AlignVCenter
@@ -185,9 +188,11 @@ class SessionTableHeader(QHeaderView):
         self.viewport().update()
 
     def restore_widths(self, state: QByteArray) -> None:
-        """Take over what `saveState` returned; the state's column stays as wide as its title."""
+        """Take over what `saveState` returned; the state's column stays as wide as its title, and nothing stays left out."""
         width = self.sectionSize(Column.STATE)
         self.restoreState(state)
+        for column in Column:
+            self.setSectionHidden(column, False)
         self.resizeSection(Column.STATE, width)
 
     @override
@@ -240,6 +245,7 @@ class SessionTable(QTableView):
         super().__init__(parent)
         self._model = model
         self.hovered_row = -1
+        self._known_widths: dict[Column, int] = {}
         self._header = SessionTableHeader(self)
         self.setHorizontalHeader(self._header)
         self.setModel(model)
@@ -348,6 +354,23 @@ class SessionTable(QTableView):
         self._header.setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.Fixed)
         for column, width in (*_WIDTHS.items(), *self._own_widths()):
             self._header.resizeSection(column, width)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out columns where names would have no room beside them."""
+        super().resizeEvent(event)
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        header = self._header
+        for column in _LEAVING:
+            if not header.isSectionHidden(column):
+                self._known_widths[column] = header.sectionSize(column)
+        room = self.viewport().width() - _NAME_ROOM - header.sectionSize(Column.START)
+        for column in _LEAVING:
+            room -= self._known_widths.get(column, _WIDTHS.get(column, header.minimumSectionSize()))
+            if header.isSectionHidden(column) != (room < 0):
+                header.setSectionHidden(column, room < 0)
 
     def _own_widths(self) -> Iterator[tuple[Column, int]]:
         """Yield the widths that days, times and the state's title need in this locale."""

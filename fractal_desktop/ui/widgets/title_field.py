@@ -35,6 +35,11 @@ class TitleField(QLineEdit):
         """Return what stands there, "" for nothing but blanks."""
         return self.text().strip()
 
+    @property
+    def whole_width(self) -> int:
+        """Return how wide it must be for the whole name to be read."""
+        return self.fontMetrics().horizontalAdvance(self.text()) + 2 * NAME_INDENT
+
     def show_name(self, name: str, *, keep_typed: bool = False) -> None:
         """Show a stored name, the caret staying where it is; a field that was just emptied stays, with `keep_typed` all that is typed."""
         self._stored = name

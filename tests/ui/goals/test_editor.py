@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +12,7 @@ from fractal_desktop.domain.goal import Goal
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.ui.context import AppContext, SaveStatus
 from fractal_desktop.ui.goals.editor import GoalEditor
+from fractal_desktop.ui.goals.editor_head import GoalHead
 from fractal_desktop.ui.goals.row_list import ListRow
 from fractal_desktop.ui.widgets.calendar_popup import CalendarPopup, MonthView
 
@@ -270,3 +271,18 @@ def test_what_changed_while_it_was_hidden_is_read_when_it_is_shown_again(reader:
     assert reader.name.text() == "Suites", "nobody looks"
     reader.editor.show()
     reader.until(lambda: reader.name.text() == "Six suites")
+
+
+def test_a_long_name_is_read_whole_before_the_button_beside_it_says_what_it_does(qtbot: QtBot) -> None:
+    head = GoalHead(QObject())
+    qtbot.addWidget(head)
+    head.name.show_name("Suite II")
+    head.show_completed(False)
+    head.resize(330, 90)
+    head.show()
+    button = next(each for each in head.findChildren(QPushButton) if each.accessibleName() == "Complete")
+    assert button.text() == "Complete"
+    head.name.show_name("Suite II in D minor, all of it")
+    assert button.text() == ""
+    head.resize(900, 90)
+    assert button.text() == "Complete"

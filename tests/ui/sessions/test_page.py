@@ -267,6 +267,27 @@ def test_a_click_below_the_last_session_leaves_the_selection(qtbot, life, shown,
     assert selected(page) == before
 
 
+def test_columns_give_way_to_the_names_in_a_narrow_list_and_come_back(life, shown, until):
+    four(life)
+    page = shown(4)
+    view, header = table(page), table(page).horizontalHeader()
+
+    def columns():
+        return [column for column in Column if not header.isSectionHidden(column)]
+
+    page.resize(1400, 700)
+    assert columns() == list(Column)
+    widths = [header.sectionSize(column) for column in Column if column is not Column.NAME]
+    page.resize(730, 500)
+    assert columns()[:2] == [Column.NAME, Column.START]
+    assert Column.GOALS not in columns()
+    assert header.sectionSize(Column.NAME) >= 120
+    until(lambda: view.horizontalScrollBar().maximum() == 0)
+    page.resize(1400, 700)
+    assert columns() == list(Column)
+    assert [header.sectionSize(column) for column in Column if column is not Column.NAME] == widths
+
+
 def test_a_length_is_filtered_for(qtbot, life, shown, until):
     four(life)
     page = shown(4)
@@ -512,10 +533,10 @@ def test_filters_sort_and_widths_are_there_again_next_time(qtbot, context, life,
     page = shown(4)
     qtbot.mouseClick(chip(page, "State"), Qt.MouseButton.LeftButton)
     pick(qtbot, "Done")
-    table(page).horizontalHeader().resizeSection(Column.TEMPLATE, 177)
+    table(page).horizontalHeader().resizeSection(Column.TEMPLATE, 121)
     again = shown(1)
     assert chip(again, "State").value == "Done"
-    assert table(again).horizontalHeader().sectionSize(Column.TEMPLATE) == 177
+    assert table(again).horizontalHeader().sectionSize(Column.TEMPLATE) == 121
 
 
 def opened_name(page):
