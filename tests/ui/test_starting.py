@@ -131,7 +131,7 @@ def test_a_template_never_used_starts_without_a_goal_and_one_step_takes_it_back(
     assert session.document is not None
     assert [section.name for section in session.document.sections] == ["Warm-up"]
     player.context.undo()
-    player.until(lambda: len(player.sessions()) == 2)
+    player.until(lambda: len(player.workspace.practice.page(SessionQuery()).rows) == 2)
 
 
 def test_an_archived_template_is_not_offered(player: Player) -> None:
