@@ -53,13 +53,18 @@ def test_a_first_start_shows_the_window_and_leaves_no_database_behind() -> None:
     assert paths.settings_file().exists()
 
 
-def test_a_file_named_on_the_command_line_is_opened_and_remembered(tmp_path: Path) -> None:
+def test_a_file_named_on_the_command_line_is_opened_and_remembered(
+    tmp_path: Path, processes: list[subprocess.Popen[str]], qtbot: QtBot
+) -> None:
     file = tmp_path / "my practice, 100 %.db"
     SchemaService().create(file)
-    process = start(str(file), "--quit-after", "4")
+    process = start(str(file))
+    processes.append(process)
+    settings = paths.settings_file()
+    qtbot.waitUntil(lambda: settings.exists() and "my practice, 100 %.db" in settings.read_text(encoding="utf-8"))
+    process.send_signal(signal.SIGTERM)
     assert errors(process) == ""
     assert process.returncode == 0
-    assert "my practice, 100 %.db" in paths.settings_file().read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("arguments", [["--no-such-option"], ["a.db", "b.db"], ["--quit-after"], ["--quit-after", "soon"]])

@@ -14,13 +14,14 @@ from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.practice_session import SessionQuery
-from fractal_desktop.domain.tree import GoalTime, TreeNode
+from fractal_desktop.domain.tree import GoalTime
 from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.add_menu import AddMenu, LineMenu
-from fractal_desktop.ui.goals.cells import CellTexts, counted, tr
+from fractal_desktop.ui.goals.cells import CellTexts, tr
 from fractal_desktop.ui.goals.drop_tree_view import DropTreeView
 from fractal_desktop.ui.goals.editor import GoalEditor
+from fractal_desktop.ui.goals.editor_side import EditorSide
 from fractal_desktop.ui.goals.filtered_tree import FilteredTree
 from fractal_desktop.ui.goals.hit_steps import HitSteps
 from fractal_desktop.ui.goals.target_feed import TargetFeed
@@ -83,12 +84,12 @@ class GoalsPage(QWidget):
     @property
     def goal_editor(self) -> GoalEditor:
         """Return the editor that is shown for goals."""
-        return self._goal_editor
+        return self._editors.goal
 
     @property
     def session_editor(self) -> SessionEditor:
         """Return the editor that is shown for sessions."""
-        return self._session_editor
+        return self._editors.session
 
     @property
     def splitter(self) -> QSplitter:
@@ -120,8 +121,8 @@ class GoalsPage(QWidget):
             "goal.sessions": Handler(self._list_sessions, self._has_goal),
             "session.blank": Handler(do.add_session, do.can_add_session),
             "session.template": Handler(self._ask_for_template, self._has_sessions),
-            "session.timer": Handler(self._session_editor.toggle_timer, self._has_session),
-            "session.use_offered": Handler(self._session_editor.use_offered, self._has_session),
+            "session.timer": Handler(self._editors.session.toggle_timer, self._has_session),
+            "session.use_offered": Handler(self._editors.session.use_offered, self._has_session),
             "edit.rename": Handler(do.rename, do.can_rename),
             "edit.complete": Handler(do.toggle_completion, do.can_change, do.completion_text),
             "edit.move": Handler(do.ask_where_to_move, do.can_change),
@@ -171,12 +172,7 @@ class GoalsPage(QWidget):
         self._commands = TreeCommands(self._context, self._view, self._tree, self)
         self._line_menu = LineMenu(self._commands, self)
         self._templates = TemplateChoice(self._context, self)
-        self._goal_editor = GoalEditor(self._context)
-        self._session_editor = SessionEditor(self._context)
-        self._several = EmptyState(tr("Choose a goal or a session to see it here."))
-        self._editors = QStackedWidget()
-        for widget in (self._several, self._goal_editor, self._session_editor):
-            self._editors.addWidget(widget)
+        self._editors = EditorSide(self._context)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -243,12 +239,12 @@ class GoalsPage(QWidget):
         self._target_shares.arrived.connect(self._tree.set_targets)
         context.zone_changed.connect(self._target_shares.read)
         self._nothing.activated.connect(self._commands.add_fractal)
-        self._goal_editor.node_chosen.connect(self.show_node)
+        self._editors.goal.node_chosen.connect(self.show_node)
         for asked, run in (
-            (self._goal_editor.child_asked, self._commands.add_child),
-            (self._goal_editor.session_asked, self._commands.add_session),
-            (self._goal_editor.move_asked, self._commands.ask_where_to_move),
-            (self._goal_editor.delete_asked, self._commands.delete),
+            (self._editors.goal.child_asked, self._commands.add_child),
+            (self._editors.goal.session_asked, self._commands.add_session),
+            (self._editors.goal.move_asked, self._commands.ask_where_to_move),
+            (self._editors.goal.delete_asked, self._commands.delete),
         ):
             asked.connect(partial(self._do_with_goal, run))
         self._commands.sessions_wanted.connect(self._on_sessions_wanted)
@@ -315,7 +311,7 @@ class GoalsPage(QWidget):
 
     def _do_with_goal(self, run: Callable[[], None]) -> None:
         """Do what was asked for in the editor with its goal, which need not be selected while hits are shown."""
-        goal_id, node = self._goal_editor.goal_id, self._view.current_node()
+        goal_id, node = self._editors.goal.goal_id, self._view.current_node()
         if goal_id is None or (node is not None and node.id == goal_id):
             run()
         else:
@@ -327,35 +323,8 @@ class GoalsPage(QWidget):
     @Slot()
     def _show_selected(self) -> None:
         nodes = self._view.selected_nodes()
-        if len(nodes) == 1:
-            self._show_node_in_editor(nodes[0])
-        elif nodes:
-            self._show_several(nodes)
-        elif not self._tree.is_filtered:
-            self._show_sentence(tr("Choose a goal or a session to see it here."))
-
-    def _show_node_in_editor(self, node: TreeNode) -> None:
-        if node.type is GoalType.PRACTICE_SESSION:
-            self._goal_editor.show_goal(None)
-            self._session_editor.show_session(SessionId(node.id))
-            self._editors.setCurrentWidget(self._session_editor)
-        else:
-            self._session_editor.show_session(None)
-            self._goal_editor.show_goal(GoalId(node.id))
-            self._editors.setCurrentWidget(self._goal_editor)
-
-    def _show_several(self, nodes: tuple[TreeNode, ...]) -> None:
-        sessions = sum(node.type is GoalType.PRACTICE_SESSION for node in nodes)
-        goals = len(nodes) - sessions
-        parts = [counted(goals, "1 goal", "{n} goals")] if goals else []
-        parts += [counted(sessions, "1 session", "{n} sessions")] if sessions else []
-        self._show_sentence(tr("{what} selected").format(what=tr(" and ").join(parts)))
-
-    def _show_sentence(self, sentence: str) -> None:
-        self._goal_editor.show_goal(None)
-        self._session_editor.show_session(None)
-        self._several.set_sentence(sentence)
-        self._editors.setCurrentWidget(self._several)
+        if nodes or not self._tree.is_filtered:
+            self._editors.show_nodes(nodes)
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
@@ -366,7 +335,7 @@ class GoalsPage(QWidget):
     @Slot(object)
     def _on_times(self, times: dict[GoalId, GoalTime]) -> None:
         self._tree.set_times(times)
-        self._goal_editor.show_times(times)
+        self._editors.goal.show_times(times)
 
     @Slot(bool)
     def _on_sessions_toggled(self, shown: bool) -> None:
@@ -390,10 +359,7 @@ class GoalsPage(QWidget):
         self._show_selected()
         nodes = self._view.selected_nodes()
         if len(nodes) == 1:
-            if nodes[0].type is GoalType.PRACTICE_SESSION:
-                self._session_editor.show_session(SessionId(nodes[0].id), practise=True)
-            else:
-                self._goal_editor.edit_name()
+            self._editors.enter(nodes[0])
 
     @Slot()
     def _list_sessions(self) -> None:
