@@ -40,8 +40,10 @@ USUAL_WEEKS = 8
 class AnalyticsService:
     """Counts the sessions of an open file; every method may be slow and reads in one transaction of its own."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, asks_once: bool = False) -> None:
+        """`asks_once` is for a single question, as in Database."""
         self._database = database
+        self._asks_once = asks_once
         self._snapshots = Snapshots()
 
     def check(self, asked: AnalyticsFilter) -> None:
@@ -73,7 +75,7 @@ class AnalyticsService:
     def days(self, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[DayRow, ...]:
         """Return the days of `zone` on which sessions start, ascending."""
         with reading(self._database) as connection:
-            return analytics.days(self._times(connection, asked), zone)
+            return analytics.days(self._times(connection, asked, often=True), zone)
 
     def hours(self, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[HourRow, ...]:
         """Return the hours of the week with time in them, from Monday 0:00: a session's time lies in those it covers, from its start on.
@@ -113,7 +115,7 @@ class AnalyticsService:
         `days_per_week` is what consistency is measured by, None is what is usual for the user.
         """
         with reading(self._database) as connection:
-            return analytics.numbers(self._times(connection, asked), asked, zone, today, days_per_week)
+            return analytics.numbers(self._times(connection, asked, often=True), asked, zone, today, days_per_week)
 
     def first_day(self, asked: AnalyticsFilter, zone: ZoneInfo) -> date | None:
         """Return the day of the first session that the filter lets through in whatever period, or None if none has a start."""
@@ -135,14 +137,17 @@ class AnalyticsService:
         counted = [seconds.get(week, 0) for week in full if first_day is not None and week >= week_of(first_day, first_weekday)]
         return WeekPace(seconds.get(this_week, 0), int(median(counted)) if counted else None, len(counted))
 
-    def _times(self, connection: Connection, asked: AnalyticsFilter) -> Times:
-        """Return what counts the sessions of a filter.
+    def _times(self, connection: Connection, asked: AnalyticsFilter, *, often: bool = False) -> Times:
+        """Return what counts the sessions of a filter: a snapshot that is kept, or is worth reading, else the indexes.
 
-        Along the index all are counted as quickly as a snapshot is read, but with limits each statement has to find out anew which are
-        meant; that is done once for all of them.
+        One is worth it for limits, as each statement has to find out anew which sessions are meant, and over all time for figures that
+        scan an index several times (`often`). The few sessions of a week are found in an index at once.
         """
+        if self._asks_once:
+            return IndexTimes(connection, asked)
         is_limited = replace(asked, since=None, until=None) != AnalyticsFilter()
-        whole = self._snapshots.of(connection, asked) if is_limited else self._snapshots.kept(connection, asked)
+        is_worth_it = is_limited or (often and asked.since is None)
+        whole = self._snapshots.of(connection, asked) if is_worth_it else self._snapshots.kept(connection, asked)
         return IndexTimes(connection, asked) if whole is None else SnapshotTimes(whole, asked)
 
     def _snapshot(self, asked: AnalyticsFilter) -> Snapshot:

@@ -40,7 +40,7 @@ def utc_now() -> datetime:
 class Workspace:
     """The services of one file. All may be used from any thread; what writes waits for its turn."""
 
-    def __init__(self, database: Database, revision: str, clock: Clock) -> None:
+    def __init__(self, database: Database, revision: str, clock: Clock, *, asks_once: bool = False) -> None:
         self._database = database
         self.revision = revision
         with reading(database) as connection:
@@ -55,7 +55,7 @@ class Workspace:
         self.practice = PracticeService(database, self.history, self.legacy_zone, clock)
         self.timers = TimerService(database, self.history, self.legacy_zone, clock)
         self.library = LibraryService(database, self.history, self.legacy_zone, clock)
-        self.analytics = AnalyticsService(database)
+        self.analytics = AnalyticsService(database, asks_once=asks_once)
         self.forecast = ForecastService(self.analytics, self.goals)
         self.progress = ProgressService(database, self.history)
         self.balance = BalanceService(database, self.history, self.legacy_zone, clock, ledger)
@@ -76,7 +76,7 @@ class Workspace:
             raise _pending(path, status)
         database = Database.open(path, read_only=read_only or not _is_writable(path), keep_pages=keep_pages)
         try:
-            return cls(database, status.revision, clock)
+            return cls(database, status.revision, clock, asks_once=not keep_pages)
         except BaseException:
             database.close()
             raise
