@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.ui.analytics.charts.cells import NO_CELL, Cells, ColumnName
@@ -97,6 +98,16 @@ def test_a_drawing_in_a_file_has_shapes_and_no_pixels(heat_map: HeatMap, tmp_pat
     text = (tmp_path / "map.svg").read_text(encoding="utf-8")
     assert "<image" not in text
     assert text.count("<path") >= 8
+
+
+def test_a_picture_at_another_scale_is_sharp(heat_map: HeatMap) -> None:
+    image = QImage(heat_map.size() * 2, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(2)
+    image.fill(QColor(LIGHT.base))
+    heat_map.render(image, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    rect, y = heat_map.mark_rect(5), 2 * heat_map.mark_rect(5).center().y()
+    edge = [image.pixelColor(x, y).name() for x in range(2 * rect.left() - 2, 2 * rect.left() + 2)]
+    assert edge == [LIGHT.base.lower()] * 2 + [LIGHT.ramp[4].lower()] * 2
 
 
 def test_pointing_names_a_cell_and_only_those_with_something_behind_open(heat_map: HeatMap) -> None:

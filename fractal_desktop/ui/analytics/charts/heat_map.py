@@ -33,7 +33,7 @@ class _Name:
 class _Frame:
     """Where everything lies, worked out once for a size: the first cell's corner, how far apart cells are, and all names.
 
-    `places` are those of the cells of each step, gaps included.
+    `places` are those of the cells of each step.
     """
 
     left: float = 0.0
@@ -44,7 +44,7 @@ class _Frame:
     names: tuple[_Name, ...] = ()
 
     def place(self, column: int, row: int) -> QRectF:
-        return QRectF(self.left + column * self.across, self.top + row * self.down, self.across, self.down)
+        return QRectF(self.left + column * self.across, self.top + row * self.down, self.across - GAP, self.down - GAP)
 
 
 class HeatMap(MarkedChart):
@@ -64,6 +64,8 @@ class HeatMap(MarkedChart):
         self._title = ""
         self._font = font_of(self.font(), TypeScale.CAPTION)
         self._metrics = QFontMetrics(self._font)
+        self._drawn: QPixmap | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_cells(self, cells: Cells, tip_of: Callable[[int], TipText]) -> None:
         """Show these; `tip_of` tells what to say about the cell of an index when it is pointed at."""
@@ -125,6 +127,7 @@ class HeatMap(MarkedChart):
     @override
     def arrange(self) -> None:
         """Fit the cells into the room: squares, taller ones where there are many columns; on whole pixels, so that all are alike."""
+        self._drawn = None
         self._font = font_of(self.font(), TypeScale.CAPTION)
         self._metrics = QFontMetrics(self._font)
         cells, ratio = self._cells, self.devicePixelRatioF()
@@ -142,14 +145,41 @@ class HeatMap(MarkedChart):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._paint_cells(painter)
+        if painter.paintEngine().type() in _PIXELS and painter.deviceTransform().m11() == self.devicePixelRatioF():
+            painter.drawPixmap(0, 0, self._still())
+        else:
+            self._paint_still(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._cells.is_cell(self._cells.outlined):
             self._paint_ring(painter, self._rect(self._cells.outlined), 1.5, 0.25)
         if self.current >= 0:
             self._paint_ring(painter, self._rect(self.current), 2.0, -0.75)
-        self._paint_names(painter)
         self.paint_focus(painter)
+
+    def _still(self) -> QPixmap:
+        """Return what stays as it is while the pointer moves: drawn once, a frame takes a tenth of the time."""
+        ratio = self.devicePixelRatioF()
+        if self._drawn is not None and self._drawn.devicePixelRatio() != ratio:
+            self.arrange()
+        if self._drawn is None:
+            self._drawn = QPixmap(self.size() * ratio)
+            self._drawn.setDevicePixelRatio(ratio)
+            self._drawn.fill(current_tokens().color("base"))
+            painter = QPainter(self._drawn)
+            self._paint_still(painter)
+            painter.end()
+        return self._drawn
+
+    def _paint_still(self, painter: QPainter) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, places in zip(STEP_COLOURS, self._frame.places, strict=False):
+            painter.setBrush(QColor(current_tokens().ramp[colour]))
+            for place in places:
+                painter.drawRoundedRect(place, RADIUS, RADIUS)
+        painter.restore()
+        self._paint_names(painter)
 
     def _reached(self, key: Qt.Key) -> int:
         """Return the cell that a key leads to, -1 if it leads nowhere; the first arrow leads to the outlined cell or the last."""
@@ -171,47 +201,6 @@ class HeatMap(MarkedChart):
             if step != NO_CELL:
                 found[step].append(frame.place(*divmod(index, self._cells.rows)))
         return found
-
-    def _paint_cells(self, painter: QPainter) -> None:
-        """Paint all places of a colour at once, without gaps, and then all gaps, which round the corners of the cells they leave.
-
-        That takes a tenth of the time that a year's rounded squares take one by one; only files of drawings get these.
-        """
-        ramp, on_screen = current_tokens().ramp, painter.paintEngine().type() in _PIXELS
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not on_screen)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for colour, places in zip(STEP_COLOURS, self._frame.places, strict=False):
-            painter.setBrush(QColor(ramp[colour]))
-            if on_screen:
-                painter.drawRects(places)
-            else:
-                for place in places:
-                    painter.drawRoundedRect(place.adjusted(0, 0, -GAP, -GAP), RADIUS, RADIUS)
-        if on_screen:
-            self._paint_gaps(painter)
-        painter.restore()
-
-    def _paint_gaps(self, painter: QPainter) -> None:
-        frame, cells = self._frame, self._cells
-        area = QRectF(frame.left, frame.top, frame.across * cells.columns, frame.down * cells.rows)
-        painter.drawTiledPixmap(area, self._gap_tile())
-
-    def _gap_tile(self) -> QPixmap:
-        """Return one place as paper, the rounded cell cut out of it."""
-        frame, ratio = self._frame, self.devicePixelRatioF()
-        tile = QPixmap(round(frame.across * ratio), round(frame.down * ratio))
-        tile.setDevicePixelRatio(ratio)
-        tile.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(tile)
-        painter.fillRect(QRectF(0, 0, frame.across, frame.down), current_tokens().color("base"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(Qt.GlobalColor.black)
-        painter.drawRoundedRect(QRectF(0, 0, frame.across - GAP, frame.down - GAP), RADIUS, RADIUS)
-        painter.end()
-        return tile
 
     @staticmethod
     def _paint_ring(painter: QPainter, rect: QRectF, width: float, inside: float) -> None:
@@ -254,7 +243,7 @@ class HeatMap(MarkedChart):
         return max(0.0, min(centred if self._cells.names_below else left, self.width() - width)), 0.0, width
 
     def _rect(self, index: int) -> QRectF:
-        return self._frame.place(*divmod(index, self._cells.rows)).adjusted(0, 0, -GAP, -GAP)
+        return self._frame.place(*divmod(index, self._cells.rows))
 
     def _names_room(self) -> int:
         return self._metrics.height() + 6
