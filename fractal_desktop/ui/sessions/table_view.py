@@ -218,7 +218,8 @@ class SessionTableHeader(QHeaderView):
         room = rect.adjusted(_ICON_ROOM if column is Column.NAME else _CELL_PADDING, 0, -_CELL_PADDING, -1)
         if column is Column.STATE:
             spare = rect.width() - metrics.horizontalAdvance(text) - (_CHEVRON_ROOM if sorted_by else 0)
-            room = rect.adjusted(max(0, spare // 2), 0, -max(0, spare // 2), -1)
+            # A pixel more: the advance is rounded, and what is a fraction wider would end in dots.
+            room = rect.adjusted(max(0, spare // 2), 0, -max(0, spare // 2 - 1), -1)
         if sorted_by:
             chevron = QRect(room.right() - 11, rect.center().y() - 6, 12, 12)
             paint_icon(painter, chevron, "chevron-down" if self._descending else "chevron-up", "text")
