@@ -17,7 +17,7 @@ _IN_A_SESSION = (
     ("Into the values, next one down", "Return"),
     ("Next value", "Tab"),
     ("Move an item or section", "Alt+Up"),
-    ("Move the section of an item", "Alt+Shift+Up"),
+    ("Move the section of an item", "Ctrl+Shift+Up"),
     ("Rename a line or section", "F2"),
     ("Remove an item or section", "Del"),
     ("Remove a set", "Ctrl+Del"),

@@ -22,14 +22,14 @@ from fractal_desktop.ui.sessions.set_grid import SetGrid
 from fractal_desktop.ui.theme import current_tokens
 
 _ALT = Qt.KeyboardModifier.AltModifier
-_ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _MOVES = {
     (Qt.Key.Key_Up, _ALT): ItemAct.MOVE_UP,
     (Qt.Key.Key_Down, _ALT): ItemAct.MOVE_DOWN,
-    (Qt.Key.Key_Up, _ALT_SHIFT): ItemAct.SECTION_UP,
-    (Qt.Key.Key_Down, _ALT_SHIFT): ItemAct.SECTION_DOWN,
+    (Qt.Key.Key_Up, _CTRL_SHIFT): ItemAct.SECTION_UP,
+    (Qt.Key.Key_Down, _CTRL_SHIFT): ItemAct.SECTION_DOWN,
 }
-"""Keys that mean the item wherever in it the focus is. Not Ctrl with Alt: with arrows, many desktops keep that for themselves."""
+"""Keys that mean the item wherever in it the focus is. Alt with Ctrl or Shift and arrows desktops keep for themselves."""
 _OWN = {
     Qt.Key.Key_Delete: ItemAct.REMOVE,
     Qt.Key.Key_Backspace: ItemAct.REMOVE,

@@ -203,7 +203,7 @@ def test_values_can_be_typed_while_an_item_moves_and_nothing_gets_lost(qtbot, co
 def test_sections_move_with_their_items_by_keys(qtbot, context, repertoire, editor_of, session_id, until, writes):
     editor = editor_of
     row(editor, "Scales").setFocus()
-    press(qtbot, editor, (UP, ALT | SHIFT))
+    press(qtbot, editor, (UP, CTRL | SHIFT))
     assert heads(editor) == ["Technique", "Warm-up", "Strength"]
     assert focused(editor) is row(editor, "Scales")
     head(editor, "Technique").setFocus()
