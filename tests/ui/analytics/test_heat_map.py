@@ -110,6 +110,15 @@ def test_a_picture_at_another_scale_is_sharp(heat_map: HeatMap) -> None:
     assert edge == [LIGHT.base.lower()] * 2 + [LIGHT.ramp[4].lower()] * 2
 
 
+def test_what_was_drawn_is_drawn_anew_for_other_cells_and_sizes(heat_map: HeatMap) -> None:
+    before = picture(heat_map)
+    assert picture(heat_map) == before
+    heat_map.show_cells(Cells(7, (4,) * 70, WEEKDAYS), tip_of)
+    assert colour_at(picture(heat_map), heat_map, 69) == QColor(LIGHT.ramp[5])
+    heat_map.window().resize(332, 182)
+    assert colour_at(picture(heat_map), heat_map, 69) == QColor(LIGHT.ramp[5])
+
+
 def test_pointing_names_a_cell_and_only_those_with_something_behind_open(heat_map: HeatMap) -> None:
     opened: list[int] = []
     heat_map.mark_opened.connect(opened.append)

@@ -65,6 +65,7 @@ class HeatMap(MarkedChart):
         self._font = font_of(self.font(), TypeScale.CAPTION)
         self._metrics = QFontMetrics(self._font)
         self._drawn: QPixmap | None = None
+        self._drawn_for = (0.0, "")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_cells(self, cells: Cells, tip_of: Callable[[int], TipText]) -> None:
@@ -126,20 +127,9 @@ class HeatMap(MarkedChart):
 
     @override
     def arrange(self) -> None:
-        """Fit the cells into the room: squares, taller ones where there are many columns; on whole pixels, so that all are alike."""
+        """Fit everything into the room there is."""
         self._drawn = None
-        self._font = font_of(self.font(), TypeScale.CAPTION)
-        self._metrics = QFontMetrics(self._font)
-        cells, ratio = self._cells, self.devicePixelRatioF()
-        left = max((self._metrics.horizontalAdvance(name) for name in cells.row_names), default=-8) + 8
-        room_across, room_down = (self.width() - left + GAP) / max(1, cells.columns), (self.height() - self._names_room()) / cells.rows
-        across = max(_SMALLEST, min(_LARGEST, room_across))
-        down = max(_SMALLEST, min(room_down, max(across, min(2.5 * across, _TALL_ENOUGH))))
-        across, down = int(min(across, max(down, _TALL_ENOUGH)) * ratio) / ratio, int(down * ratio) / ratio
-        top = 0 if cells.names_below else self._names_room()
-        frame = _Frame(ceil(left * ratio) / ratio, ceil(top * ratio) / ratio, across, down)
-        names = (*self._beside(frame), *self._along(frame))
-        self._frame = replace(frame, places=self._places_by_step(frame), names=names)
+        self._place()
         self.update()
 
     @override
@@ -156,15 +146,30 @@ class HeatMap(MarkedChart):
             self._paint_ring(painter, self._rect(self.current), 2.0, -0.75)
         self.paint_focus(painter)
 
+    def _place(self) -> None:
+        """Place the cells: squares, taller ones where there are many columns; on whole pixels of the screen, so that all are alike."""
+        self._font = font_of(self.font(), TypeScale.CAPTION)
+        self._metrics = QFontMetrics(self._font)
+        cells, ratio = self._cells, self.devicePixelRatioF()
+        left = max((self._metrics.horizontalAdvance(name) for name in cells.row_names), default=-8) + 8
+        room_across, room_down = (self.width() - left + GAP) / max(1, cells.columns), (self.height() - self._names_room()) / cells.rows
+        across = max(_SMALLEST, min(_LARGEST, room_across))
+        down = max(_SMALLEST, min(room_down, max(across, min(2.5 * across, _TALL_ENOUGH))))
+        across, down = int(min(across, max(down, _TALL_ENOUGH)) * ratio) / ratio, int(down * ratio) / ratio
+        top = 0 if cells.names_below else self._names_room()
+        frame = _Frame(ceil(left * ratio) / ratio, ceil(top * ratio) / ratio, across, down)
+        names = (*self._beside(frame), *self._along(frame))
+        self._frame = replace(frame, places=self._places_by_step(frame), names=names)
+
     def _still(self) -> QPixmap:
         """Return what stays as it is while the pointer moves: drawn once, a frame takes a tenth of the time."""
-        ratio = self.devicePixelRatioF()
-        if self._drawn is not None and self._drawn.devicePixelRatio() != ratio:
-            self.arrange()
-        if self._drawn is None:
+        ratio, tokens = self.devicePixelRatioF(), current_tokens()
+        if self._drawn is None or self._drawn_for != (ratio, tokens.base):
+            self._place()
+            self._drawn_for = ratio, tokens.base
             self._drawn = QPixmap(self.size() * ratio)
             self._drawn.setDevicePixelRatio(ratio)
-            self._drawn.fill(current_tokens().color("base"))
+            self._drawn.fill(tokens.color("base"))
             painter = QPainter(self._drawn)
             self._paint_still(painter)
             painter.end()
