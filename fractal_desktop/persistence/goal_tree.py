@@ -124,18 +124,25 @@ class _Sum:
         self.own = self.own_seconds = self.total = self.total_seconds = self.below = self.done_below = 0
 
 
-def times(sql: sqlite3.Connection, links: Iterable[tuple[int, str]], today: date | None = None) -> tuple[dict[GoalId, GoalTime], GoalTime]:
+class Linked(NamedTuple):
+    """A session that is linked to further goals than its parent; some of them may be gone."""
+
+    parent_id: str | None
+    seconds: int
+    goals: Sequence[str]
+
+
+def times(sql: sqlite3.Connection, linked: Iterable[Linked], today: date | None = None) -> tuple[dict[GoalId, GoalTime], GoalTime]:
     """Return the times of every goal and those of the unfiled sessions; a session with several goals counts once in each subtree.
 
-    `links` are rowid and goal of each link that is not the session's parent. Next deadlines are those from `today` on; without it,
-    there are none.
+    `linked` are all sessions that have several (see `session_goals.py`). Next deadlines are those from `today` on; without it, there
+    are none.
     """
     places = goal_places(sql)
     parents = cut_parents(sql, places)
     sums = {place.id: _Sum() for place in places}
     unfiled = _Sum()
     ancestors = {place.id: _upwards(place.id, parents) for place in places}
-    linked = _linked_elsewhere(sql, links, sums)
     for parent_id, sessions, seconds in sql.execute(
         f"SELECT parent_id, COUNT(*), COALESCE(SUM(total_duration_seconds), 0) FROM goals WHERE {IS_SESSION} GROUP BY parent_id"
     ):
@@ -147,26 +154,6 @@ def times(sql: sqlite3.Connection, links: Iterable[tuple[int, str]], today: date
     if today is not None:
         _find_deadlines(sql, sums, ancestors, today)
     return {GoalId(id_): _goal_time(total) for id_, total in sums.items()}, _goal_time(unfiled)
-
-
-class _Linked(NamedTuple):
-    parent_id: str | None
-    seconds: int
-    goals: tuple[str, ...]
-
-
-def _linked_elsewhere(sql: sqlite3.Connection, links: Iterable[tuple[int, str]], goals: Mapping[str, object]) -> list[_Linked]:
-    """Return the sessions that hang on more goals than their parent."""
-    found: dict[int, list[str]] = {}
-    for rowid, goal_id in links:
-        if goal_id in goals:
-            found.setdefault(rowid, []).append(goal_id)
-    sessions = []
-    for rowid, goal_ids in found.items():
-        row = sql.execute(f"SELECT parent_id, total_duration_seconds FROM goals WHERE rowid = ? AND {IS_SESSION}", (rowid,)).fetchone()
-        if row is not None:
-            sessions.append(_Linked(row[0], row[1] or 0, tuple(goal_ids)))
-    return sessions
 
 
 def _add(

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from fractal_desktop.persistence.columns import NONE, Places, Whole, found_in, numbers, rowids
+from fractal_desktop.persistence.goal_tree import Linked
 
 Bound = tuple[str, tuple[str, ...]]
 
@@ -71,10 +72,15 @@ class SessionGoals(NamedTuple):
     children: Children
     further: Pairs
 
-    def links(self) -> Iterator[tuple[int, str]]:
-        """Yield rowid and goal of each link that does not lead to the session's parent."""
-        ids = list(self.places)
-        return zip(self.further.sessions.tolist(), (ids[goal] for goal in self.further.goals.tolist()), strict=True)
+    def linked(self) -> Iterator[Linked]:
+        """Yield the sessions that are linked to further goals than their parent."""
+        ids = [*self.places, None]
+        where, there = found_in(self.children.sessions, self.further.sessions)
+        further: dict[int, list[str]] = {}
+        for place, goal in zip(where[there].tolist(), self.further.goals[there].tolist(), strict=True):
+            further.setdefault(place, []).append(str(ids[goal]))
+        for place, goals in further.items():
+            yield Linked(ids[self.children.parents[place]], int(self.children.seconds[place]), goals)
 
 
 class Search:

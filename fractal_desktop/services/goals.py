@@ -128,9 +128,9 @@ class GoalService:
         A session that serves several goals counts once in the total of each goal above them. Next deadlines are those from `today`
         on; without it, there are none.
         """
-        links = self._ledger.now().sessions.links()
+        linked = self._ledger.now().sessions.linked()
         with reading(self._database) as connection:
-            found, unfiled = goal_tree.times(driver(connection), links, today)
+            found, unfiled = goal_tree.times(driver(connection), linked, today)
         return {**found, UNFILED: unfiled}
 
     def create(self, parent_id: GoalId | None, kind: GoalType, name: str) -> Change:

@@ -319,7 +319,7 @@ def test_the_tree_reads_goals_without_walking_over_sessions(plans: Plans) -> Non
 
 
 def test_times_are_counted_in_indexes_alone(plans: Plans) -> None:
-    goal_tree.times(plans.connection, Search(plans.connection).found.links())
+    goal_tree.times(plans.connection, Search(plans.connection).found.linked())
     tables = [line for line in plans.lines() if line.startswith(("SCAN goals", "SEARCH s", "SCAN l"))]
     assert tables
     assert all("COVERING INDEX" in line or line == "SCAN l" for line in tables), tables
