@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 _PREFIX = "log "
+_LONGEST_LINE = 500
+"""Every key reads the line anew, on the window's thread; a page that was pasted would take seconds."""
 
 
 class QuickLog(QObject):
@@ -35,6 +37,10 @@ class QuickLog(QObject):
         """Yield the line for what is typed, or none."""
         is_said = text.lstrip().lower().startswith(_PREFIX) and bool(text.strip()[len(_PREFIX) :])
         if not self._context.can_write or not (is_said or any(letter.isdigit() for letter in text)):
+            return
+        if len(text) > _LONGEST_LINE:
+            if is_said:
+                yield Entry(tr("This line is too long to be read as one session."), "", icon("info", "muted"), None, sentence=True)
             return
         entry = parse_quick_entry(text, words, self._context.now(), self._context.zone)
         if entry.start is not None and (is_said or entry.activities or entry.template):

@@ -12,6 +12,7 @@ from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.library import ActivityDraft
 from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit, SessionQuery
 from fractal_desktop.services.workspace import Workspace
+from fractal_desktop.ui import quick_log
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.palette import Palette
@@ -106,3 +107,12 @@ def test_the_notice_names_a_session_of_the_same_time(writer: Writer, qtbot: QtBo
     with qtbot.waitSignal(writer.context.noticed) as notice:
         writer.enter()
     assert notice.args[0].text == "Logged 45 min Scales, yesterday 18:30–19:15 · at the same time as “Evening routine”"
+
+
+def test_a_page_that_was_pasted_is_not_read_word_by_word(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick_log, "parse_quick_entry", lambda *_: pytest.fail("the line was read"))
+    QApplication.clipboard().setText("log " + "45m Scales yesterday " * 100)
+    writer.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert writer.lines()[0] == "This line is too long to be read as one session."
+    writer.enter()
+    assert writer.sessions() == []
