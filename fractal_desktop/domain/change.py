@@ -71,6 +71,11 @@ class Change:
                 return f"{NOUNS[verb]} of {what}" if what else NOUNS[verb]
         return self.label[:1].lower() + self.label[1:]
 
+    @property
+    def is_nothing(self) -> bool:
+        """Return whether all was as wanted before: nothing was written, and there is no step to take back."""
+        return not (self.goals or self.sessions or self.tree or self.library or self.trash or self.views or self.everything)
+
     def touches_session(self, session_id: SessionId) -> bool:
         """Return whether this session may look different now."""
         return self.everything or session_id in self.sessions

@@ -265,6 +265,12 @@ class AppContext(QObject):
         self.noticed.emit(Notice(text, undoable))
 
     @Slot(object)
+    def notify_done(self, change: Change) -> None:
+        """Say what was done, with "Undo"; where nothing was, that button would take back another step."""
+        if not change.is_nothing:
+            self.notify(change.label, undoable=True)
+
+    @Slot(object)
     def show_error(self, error: Exception) -> None:
         """Show what a person can act on as a notice; anything else is a bug and reported as one."""
         if isinstance(error, UserError | StorageError):

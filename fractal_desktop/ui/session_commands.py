@@ -154,7 +154,7 @@ class SessionCommands(QObject):
         self._on_done(change)
 
     def _on_done(self, change: Change) -> None:
-        self._context.notify(change.label, undoable=True)
+        self._context.notify_done(change)
 
 
 def _earliest(ids: tuple[SessionId, ...], workspace: "Workspace") -> SessionRow | None:

@@ -178,7 +178,7 @@ class TreeCommands(QObject):
         self._context.read(self, "way", partial(_way, node_id), partial(self._tree.reveal, then=then))
 
     def _say_done(self, change: Change) -> None:
-        self._context.notify(change.label, undoable=True)
+        self._context.notify_done(change)
 
     def _say_deleted(self, nodes: Sequence[TreeNode], _change: Change) -> None:
         if len(nodes) == 1:

@@ -137,7 +137,7 @@ class SessionListCommands(QObject):
 
     @Slot(object)
     def _on_undoable(self, change: Change) -> None:
-        self._context.notify(change.label, undoable=True)
+        self._context.notify_done(change)
 
     @Slot(object)
     def _on_created(self, change: Change) -> None:

@@ -90,4 +90,4 @@ class SessionActs(QObject):
 
     @Slot(object)
     def _on_deleted(self, change: Change) -> None:
-        self._context.notify(change.label, undoable=True)
+        self._context.notify_done(change)

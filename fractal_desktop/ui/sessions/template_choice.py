@@ -44,7 +44,7 @@ class TemplateChoice(QObject):
         self._context.write(self, _setting(ids, template_id), self._on_set)
 
     def _on_set(self, change: Change) -> None:
-        self._context.notify(change.label, undoable=True)
+        self._context.notify_done(change)
 
 
 def _templates(workspace: "Workspace") -> tuple[TemplateName, ...]:

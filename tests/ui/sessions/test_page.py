@@ -399,6 +399,13 @@ def test_several_get_a_template_and_the_notice_takes_it_back(qtbot, context, lif
         qtbot.keyClick(menu, Qt.Key.Key_Return)
     assert (notice.args[0].text, notice.args[0].undoable) == ("Change template of 2 sessions", True)
 
+    qtbot.mouseClick(button(page.findChild(SelectionBar), "Set template"), Qt.MouseButton.LeftButton)
+    until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    menu.setActiveAction(next(action for action in menu.actions() if action.text() == "Evening routine"))
+    with qtbot.assertNotEmitted(context.noticed), qtbot.waitSignal(context.changed):
+        qtbot.keyClick(menu, Qt.Key.Key_Return)  # they have it already: there is nothing to take back
+
     def templates():
         return [row.template_id for row in context.workspace.practice.page(SessionQuery()).rows]
 
