@@ -1,6 +1,6 @@
 """The page's cards: three columns, two on a smaller window, one on a small one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
@@ -38,12 +38,14 @@ class CardGrid(QWidget):
     A card that has no room left in a row begins the next one, and the last of each row reaches over what is left of it.
     """
 
-    def __init__(self, tiles: Sequence[QWidget], cards: Sequence[Placed], parent: QWidget | None = None) -> None:
+    def __init__(self, tiles: Sequence[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tiles = tuple(tiles)
-        self._cards = tuple(cards)
+        self._cards: tuple[Placed, ...] = ()
+        self._is_whole = False
+        self._card_height = _LEAST_CARD_HEIGHT
         self._columns = self._tile_columns = 0
-        self._shown = self._cards
+        self._shown: tuple[Placed, ...] = ()
         self._tile_grid = QGridLayout()
         self._card_grid = QGridLayout()
         for grid in (self._tile_grid, self._card_grid):
@@ -54,18 +56,27 @@ class CardGrid(QWidget):
         whole.addLayout(self._tile_grid, 0, 0)
         whole.addLayout(self._card_grid, 1, 0)
         whole.setRowStretch(1, 1)
-        for widget in (*self._tiles, *(each.card for each in self._cards)):
-            # Columns keep their shares only if no card asks for a width of its own, rows only if none asks for a height.
-            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         for tile in self._tiles:
             tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.set_room(0)
         self._arrange(3, 7)
 
     @property
     def columns(self) -> int:
         """Return how many columns the cards stand in."""
         return self._columns
+
+    def add(self, card: Placed) -> None:
+        """Put one more card behind the others."""
+        self._cards = (*self._cards, card)
+        # Columns keep their shares only if no card asks for a width of its own, rows only if none asks for a height.
+        card.card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        card.card.setMinimumHeight(self._card_height)
+        self.show_cards([each.card for each in self._cards])
+
+    def finish(self) -> None:
+        """Fill the rows: no card follows. Until then each stands where it will stand at the end."""
+        self._is_whole = True
+        self._place()
 
     def show_only(self, card: ChartCard | None) -> None:
         """Let one card fill the page, or show all again with None."""
@@ -85,9 +96,9 @@ class CardGrid(QWidget):
         above = self._tile_grid.sizeHint().height() + _MARGIN_TOP + _SPACING
         room = height - above
         rows = max(2, room // (_LEAST_CARD_HEIGHT + _SPACING))
-        card_height = max(_LEAST_CARD_HEIGHT, min(room // rows - _SPACING, _MOST_CARD_HEIGHT))
+        self._card_height = max(_LEAST_CARD_HEIGHT, min(room // rows - _SPACING, _MOST_CARD_HEIGHT))
         for each in self._cards:
-            each.card.setMinimumHeight(card_height)
+            each.card.setMinimumHeight(self._card_height)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -119,7 +130,7 @@ class CardGrid(QWidget):
         _clear(self._card_grid, _SHARES[columns])
         for row, line in enumerate(_lines([each.columns for each in cards], columns)):
             self._card_grid.setRowStretch(row, 1)
-            for index, column, span in line:
+            for index, column, span in line if self._is_whole else _unfilled(line, cards):
                 self._card_grid.addWidget(cards[index].card, row, column, 1, span)
 
 
@@ -162,3 +173,9 @@ def _lines(spans: Sequence[int], columns: int) -> list[list[tuple[int, int, int]
         lines[-1].append((index, column, wanted))
         column += wanted
     return [[*line[:-1], (line[-1][0], line[-1][1], columns - line[-1][1])] for line in lines]
+
+
+def _unfilled(line: Sequence[tuple[int, int, int]], cards: Sequence[Placed]) -> Iterator[tuple[int, int, int]]:
+    """Yield a row whose last card may be followed by others: it takes no more than its own columns."""
+    for index, column, span in line:
+        yield index, column, min(span, cards[index].columns)

@@ -1,6 +1,6 @@
 """The one list of the cards on the page: a new card is a line here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,19 +55,20 @@ class _Query:
         return self.read(workspace, self.choice) if self.own is None else self.read(workspace, self.choice, self.own)
 
 
-def make_cards(context: AppContext) -> tuple[PageCard, ...]:
-    """Return the page's cards in their order, three a row: left bars, in the middle what is wide, right a list."""
-    return (
-        PageCard(MonthsCard(), read_months),
-        PageCard(WeeksCard(context.settings), read_weeks),
-        PageCard(TemplatesCard(), read_templates),
-        PageCard(WeekdayCard(), read_weekday),
-        PageCard(CalendarCard(context.settings), read_calendar),
-        PageCard(GoalsCard(context.settings), read_goals),
-        PageCard(LengthsCard(), read_lengths),
-        PageCard(ProgressCard(context), read_progress, 2),
-        PageCard(AttentionCard(context), read_attention),
-        PageCard(CompareCard(context.settings), read_compare, 2),
-        PageCard(PlannedCard(), read_planned, 2),
-        PageCard(ActivitiesCard(), read_activities),
-    )
+def make_cards(context: AppContext) -> Iterator[PageCard]:
+    """Yield the page's cards in their order, three a row: left bars, in the middle what is wide, right a list.
+
+    One by one, because each takes a good part of a frame to make.
+    """
+    yield PageCard(MonthsCard(), read_months)
+    yield PageCard(WeeksCard(context.settings), read_weeks)
+    yield PageCard(TemplatesCard(), read_templates)
+    yield PageCard(WeekdayCard(), read_weekday)
+    yield PageCard(CalendarCard(context.settings), read_calendar)
+    yield PageCard(GoalsCard(context.settings), read_goals)
+    yield PageCard(LengthsCard(), read_lengths)
+    yield PageCard(ProgressCard(context), read_progress, 2)
+    yield PageCard(AttentionCard(context), read_attention)
+    yield PageCard(CompareCard(context.settings), read_compare, 2)
+    yield PageCard(PlannedCard(), read_planned, 2)
+    yield PageCard(ActivitiesCard(), read_activities)

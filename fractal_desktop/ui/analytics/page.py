@@ -1,5 +1,6 @@
 """The analytics page: asks for what is chosen, off the window's thread, and hands the answers to tiles and cards."""
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +15,13 @@ from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.analytics.answers import OverviewAnswer, read_overview
 from fractal_desktop.ui.analytics.card_grid import CardGrid, GridScroll
-from fractal_desktop.ui.analytics.cards import PageCard, make_cards
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.exports import Exports
 from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
 from fractal_desktop.ui.analytics.filter_bar import FilterBar
 from fractal_desktop.ui.analytics.page_filter import PageFilter, from_text, to_text
-from fractal_desktop.ui.analytics.report import Report, ReportWords
+from fractal_desktop.ui.analytics.report_words import ReportWords
 from fractal_desktop.ui.analytics.tiles import Tiles
 from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
@@ -31,6 +31,9 @@ from fractal_desktop.ui.widgets.containers import EmptyState, PageToolbar
 
 if TYPE_CHECKING:
     pass
+
+if TYPE_CHECKING:
+    from fractal_desktop.ui.analytics.cards import PageCard
 
 _FILTER_KEY = "analytics/filter"
 
@@ -42,13 +45,14 @@ class AnalyticsPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._stale = True
-        self._plots_asked = False
-        self._without_chart: list[PageCard] = []
+        self._cards: list[PageCard] = []
+        self._unmade: Iterator[PageCard] | None = None
+        self._is_made = False
+        self._without_start = 0
         self._feed = AnswerFeed(context, self)
         self._filter = FilterBar(context, self._remembered_filter())
         self._tiles = Tiles()
-        self._cards = make_cards(context)
-        self._grid = CardGrid(self._tiles.tiles, self._cards)
+        self._grid = CardGrid(self._tiles.tiles)
         self._exports = Exports(context, self)
         self._full: ChartCard | None = None
         self._scrolled = 0
@@ -74,7 +78,7 @@ class AnalyticsPage(QWidget):
     @property
     def is_complete(self) -> bool:
         """Return whether everything that was chosen is drawn."""
-        return not self._stale and self._feed.is_idle and all(each.card.has_chart for each in self._cards)
+        return not self._stale and self._is_made and self._feed.is_idle
 
     def handlers(self) -> dict[str, Handler]:
         """Return what the menus can do here."""
@@ -112,10 +116,10 @@ class AnalyticsPage(QWidget):
     def _overview(self, choice: Choice) -> Ask:
         return Ask("overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview)
 
-    def _ask(self, each: PageCard, choice: Choice) -> Ask:
+    def _ask(self, each: "PageCard", choice: Choice) -> Ask:
         return Ask(f"card {self._cards.index(each)}", each.query(choice), each.card.show_answer)
 
-    def _ask_again(self, each: PageCard) -> None:
+    def _ask_again(self, each: "PageCard") -> None:
         """Ask for one card, in which something was chosen; a page that is not seen asks for all of them once it is."""
         if not self._stale:
             self._feed.ask_again(self._ask(each, self.choice))
@@ -127,6 +131,8 @@ class AnalyticsPage(QWidget):
 
     def _make_report(self, path: Path) -> None:
         """Make the report of what is shown now; it takes a while, and the page can be used meanwhile."""
+        from fractal_desktop.ui.analytics.report import Report
+
         choice = self.choice
         report = Report(self._context, choice, self._report_words(), self)
         report.finished.connect(partial(self._exports.write, path))
@@ -178,11 +184,6 @@ class AnalyticsPage(QWidget):
     def _connect(self) -> None:
         self._filter.filter_edited.connect(self._on_filter_edited)
         self._nothing.activated.connect(self._show_everything)
-        for each in self._cards:
-            each.card.opened.connect(self._open_sessions)
-            each.card.own_choice_changed.connect(partial(self._ask_again, each))
-            each.card.export_asked.connect(partial(self._exports.save_card, each.card))
-            each.card.full_window_asked.connect(partial(self._fill_page, each.card))
         context = self._context
         context.changed.connect(self._on_changed)
         context.file_opened.connect(self._on_file_opened)
@@ -234,9 +235,10 @@ class AnalyticsPage(QWidget):
         self._context.sessions_requested.emit(query)
 
     def _show_overview(self, answer: OverviewAnswer) -> None:
-        if not self._plots_asked:
-            self._plots_asked = True
-            self._context.worker.read(self, "plots", _load_plots, self._on_plots_loaded)
+        self._without_start = answer.numbers.without_start
+        if self._unmade is None:
+            self._unmade = iter(())
+            self._context.worker.read(self, "cards", _load_cards, self._on_cards_loaded)
         self._tiles.show_answer(answer)
         self._filter.set_first_day(answer.first_day)
         self._filter.show_names(answer.names)
@@ -256,20 +258,41 @@ class AnalyticsPage(QWidget):
         self._pages.setCurrentIndex(int(is_empty))
         self._context.actions_changed.emit()
 
-    def _on_plots_loaded(self, _loaded: object) -> None:
-        self._without_chart = [each for each in self._cards if not each.card.has_chart]
-        self._make_next_chart()
+    def _on_cards_loaded(self, make: "Callable[[AppContext], Iterable[PageCard]]") -> None:
+        self._unmade = iter(make(self._context))
+        self._make_next_card()
 
     @Slot()
-    def _make_next_chart(self) -> None:
-        """Make one chart; each takes most of a frame, so the next comes in a turn of its own."""
-        if self._without_chart:
-            self._without_chart.pop(0).card.make_chart()
-            QTimer.singleShot(0, self._make_next_chart)
+    def _make_next_card(self) -> None:
+        """Make a card; its chart, its answer and the next card come in turns of their own: each takes a good part of a frame."""
+        each = next(self._unmade, None) if self._unmade is not None else None
+        if each is None:
+            self._grid.finish()
+            self._is_made = True
+            return
+        self._cards.append(each)
+        each.card.opened.connect(self._open_sessions)
+        each.card.own_choice_changed.connect(partial(self._ask_again, each))
+        each.card.export_asked.connect(partial(self._exports.save_card, each.card))
+        each.card.full_window_asked.connect(partial(self._fill_page, each.card))
+        each.card.set_without_start(self._without_start)
+        self._grid.add(each)
+        QTimer.singleShot(0, self._make_chart)
+
+    @Slot()
+    def _make_chart(self) -> None:
+        each = self._cards[-1]
+        if not each.card.has_chart:
+            each.card.make_chart()
+        self._ask_again(each)
+        QTimer.singleShot(0, self._make_next_card)
 
 
-def _load_plots() -> None:
-    """Load the library that draws, which takes a third of a second and more, on the worker's thread."""
-    from fractal_desktop.ui.analytics.charts import bar_plot
+def _load_cards() -> "Callable[[AppContext], Iterable[PageCard]]":
+    """Load the cards and the library that draws, which takes a third of a second and more, on the worker's thread."""
+    from fractal_desktop.ui.analytics import cards
+    from fractal_desktop.ui.analytics.charts import bar_plot, line_plot
 
     assert bar_plot
+    assert line_plot
+    return cards.make_cards

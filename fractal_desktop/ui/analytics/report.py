@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
@@ -12,10 +11,11 @@ from typing_extensions import override
 
 from fractal_desktop.ui.analytics.answers import OverviewAnswer
 from fractal_desktop.ui.analytics.card_grid import CardGrid
-from fractal_desktop.ui.analytics.cards import make_cards
+from fractal_desktop.ui.analytics.cards import PageCard, make_cards
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
 from fractal_desktop.ui.analytics.pictures import paint_card
+from fractal_desktop.ui.analytics.report_words import ReportWords
 from fractal_desktop.ui.analytics.tiles import Tiles
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import LIGHT, TypeScale, font_of
@@ -25,15 +25,6 @@ _WIDTHS = (1052, 1216)
 """Widths of the sheet in points of the screen; the one whose contents come out larger on the paper is taken."""
 _HEAD, _FOOT = 68, 26
 _MARGIN_MM = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class ReportWords:
-    """What stands on the sheet beside the cards: a title, what is counted, when it was made."""
-
-    title: str
-    counted: str
-    made: str
 
 
 class Report(QObject):
@@ -47,19 +38,39 @@ class Report(QObject):
         self._choice = choice
         self._words = words
         self._tiles = Tiles()
-        self._cards = make_cards(context)
-        self._grid = CardGrid(self._tiles.tiles, self._cards)
+        self._unmade = iter(make_cards(context))
+        self._cards: list[PageCard] = []
+        self._grid = CardGrid(self._tiles.tiles)
         self._grid.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._grid.setFont(_paper_font())
         self._feed = AnswerFeed(context, self)
         self._feed.idle.connect(self._on_answered)
         self._steps: deque[Callable[[], None]] = deque()
+        self._overview: Ask | None = None
         self._paper: _Paper | None = None
 
     def begin(self, overview: Ask) -> None:
         """Ask for everything; `overview` is the page's question for the tiles."""
+        self._overview = overview
+        self._steps.append(self._make_card)
+        self._take_step()
+
+    def _make_card(self) -> None:
+        each = next(self._unmade, None)
+        if each is None:
+            self._grid.finish()
+            self._ask()
+            return
+        self._cards.append(each)
+        self._grid.add(each)
+        if not each.card.has_chart:
+            self._steps.append(each.card.make_chart)
+        self._steps.append(self._make_card)
+
+    def _ask(self) -> None:
+        assert self._overview is not None
         cards = [Ask(f"card {index}", each.query(self._choice), each.card.show_answer) for index, each in enumerate(self._cards)]
-        self._feed.ask_all((Ask(overview.topic, overview.query, self._show_overview), *cards))
+        self._feed.ask_all((Ask(self._overview.topic, self._overview.query, self._show_overview), *cards))
 
     def _show_overview(self, answer: OverviewAnswer) -> None:
         self._tiles.show_answer(answer)
@@ -68,7 +79,6 @@ class Report(QObject):
 
     @Slot()
     def _on_answered(self) -> None:
-        self._steps.extend(each.card.make_chart for each in self._cards if not each.card.has_chart)
         self._steps.append(self._lay_out)
         self._take_step()
 
@@ -78,11 +88,10 @@ class Report(QObject):
         if self._steps:
             self._steps.popleft()()
             QTimer.singleShot(0, self._take_step)
-            return
-        assert self._paper is not None
-        self.finished.emit(self._paper.end())
-        self._grid.deleteLater()
-        self.deleteLater()
+        elif self._paper is not None:
+            self.finished.emit(self._paper.end())
+            self._grid.deleteLater()
+            self.deleteLater()
 
     def _lay_out(self) -> None:
         """Leave out what has nothing to show, and take the width at which all of it comes out largest."""

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.services.workspace import Workspace
-from fractal_desktop.ui.analytics import page as page_module
+from fractal_desktop.ui.analytics import cards as cards_module
 from fractal_desktop.ui.analytics.card_grid import CardGrid
 from fractal_desktop.ui.analytics.cards import PageCard
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
@@ -57,7 +57,7 @@ def read_count(workspace: Workspace, choice: Choice, factor: int) -> int:
 def card(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> CountCard:
     """A card that is the only one on the page."""
     card = CountCard()
-    monkeypatch.setattr(page_module, "make_cards", lambda _context: (PageCard(card, read_count),))
+    monkeypatch.setattr(cards_module, "make_cards", lambda _context: (PageCard(card, read_count),))
     return card
 
 
@@ -154,7 +154,7 @@ def test_an_answer_that_fails_is_said_and_the_other_cards_are_drawn(
     broken = CountCard()
     monkeypatch.setattr(broken, "own_choice", lambda: None)
     monkeypatch.setattr(
-        page_module, "make_cards", lambda _context: (PageCard(card, read_count), PageCard(broken, refuse), PageCard(other, read_count))
+        cards_module, "make_cards", lambda _context: (PageCard(card, read_count), PageCard(broken, refuse), PageCard(other, read_count))
     )
     practise("2026-03-02 18:00", 30)
     notices: list[str] = []
@@ -167,7 +167,10 @@ def test_an_answer_that_fails_is_said_and_the_other_cards_are_drawn(
 def placed(qtbot: QtBot, spans: list[int], width: int) -> tuple[CardGrid, list[tuple[int, int, int]]]:
     """Return the grid and, of each card, its left edge, its top and its width."""
     cards = [PageCard(CountCard(), read_count, columns=span) for span in spans]
-    grid = CardGrid([QWidget(), QWidget()], cards)
+    grid = CardGrid([QWidget(), QWidget()])
+    for each in cards:
+        grid.add(each)
+    grid.finish()
     qtbot.addWidget(grid)
     grid.resize(width, 1400)
     grid.show()
