@@ -14,7 +14,6 @@ from statistics import median
 from PySide6.QtWidgets import QApplication
 
 from fractal_desktop.services.workspace import Workspace
-from fractal_desktop.ui.analytics.choice import Preset
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.period_bar import PeriodBar
 from fractal_desktop.ui.background import Worker
@@ -23,6 +22,7 @@ from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import Theme, ThemeMode
 
 ROUNDS = 3
+_TWELVE_MONTHS, _ALL = 3, 4
 SCAN = "SELECT count(session_start), sum(total_duration_seconds) FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession'"
 
 
@@ -53,9 +53,9 @@ def main(path: Path) -> None:
     shown()
     first, pages, scans = 0.0, [], [scanned()]
     for number in range(ROUNDS):
-        period._on_preset_chosen(Preset.MONTHS_12)
+        period._on_preset_chosen(_TWELVE_MONTHS)
         shown()
-        period._on_preset_chosen(Preset.ALL)
+        period._on_preset_chosen(_ALL)
         pages.append(shown())
         first = first if number else pages[0]
         scans.append(scanned())

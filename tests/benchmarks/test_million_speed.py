@@ -25,10 +25,10 @@ Within = Callable[[str, float, float], None]
 Measure = Callable[..., tuple[float, ...]]
 
 
-@pytest.fixture(params=["100,000", "1,000,000"], scope="module")
+@pytest.fixture(params=["100000", "1000000"], scope="module")
 def many(request: pytest.FixtureRequest) -> Path:
     """A file with so many sessions."""
-    file: Path = request.getfixturevalue("large_file" if request.param == "100,000" else "million_file")
+    file: Path = request.getfixturevalue("large_file" if request.param == "100000" else "million_file")
     return file
 
 
