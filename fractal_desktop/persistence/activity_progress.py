@@ -30,8 +30,8 @@ FEW_ITEMS = 10_000
 FEW_SESSIONS, SESSIONS_AT_ONCE = 60_000, 2_000
 """So many sessions are looked through for the activity, a block of them in each transaction."""
 
-BLOCK = 100_000
-"""Rows that one transaction reads, in which nobody can commit: a fiftieth of a second."""
+BLOCK = 50_000
+"""Rows that one transaction reads, in which nobody can commit: a hundredth of a second."""
 
 _LONGEST_ID = 40
 _ITEMS = f"activity_instances INDEXED BY ix_activity_instances_activity WHERE {OF_ACTIVITY}"

@@ -64,6 +64,11 @@ def test_the_terminal_commands_load_no_window() -> None:
     assert not [name for name in loaded if name.startswith(("PySide6", "pyqtgraph"))]
 
 
+def test_one_module_knows_the_library_of_charts() -> None:
+    knowing = [path.name for path in PACKAGE.rglob("*.py") if "pyqtgraph" in imports_of(path)]
+    assert knowing == ["canvas.py"]
+
+
 @pytest.mark.parametrize("path", sorted((PACKAGE / "domain").glob("*.py")), ids=lambda path: path.stem)
 def test_the_domain_reads_no_clock_and_no_file(path: Path) -> None:
     assert imports_of(path).isdisjoint({"time", "os", "pathlib", "sqlite3", "random", "locale"})

@@ -1,1 +1,1 @@
-"""The charts of the analytics page. `bar_plot` alone knows pyqtgraph, and is imported when a chart is first shown."""
+"""The charts of the analytics page. `canvas` alone knows pyqtgraph, and is imported when a chart is first shown."""

@@ -1,19 +1,19 @@
-"""Upright bars over time, with an average line: the one module that knows pyqtgraph.
+"""Upright bars over time, with an average line.
 
-pyqtgraph draws bars and line; axes, names and values are painted here, by the rules of LOOK.md.
+The canvas draws bars and line; axes, names and values are painted here, by the rules of LOOK.md.
 """
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.analytics.charts.bar import Bars
+from fractal_desktop.ui.analytics.charts.canvas import Canvas, Columns, Curve
 from fractal_desktop.ui.analytics.charts.date_axis import DateTick, Period, date_ticks
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.scale import round_values
@@ -102,19 +102,11 @@ class BarPlot(MarkedChart):
         return bool(self._bars.values) and widest + 4 <= self._step()
 
     def _build(self) -> None:
-        self._view = pg.GraphicsView(self, background=None)
-        self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # an SVG would hold the empty ground as pixels
-        self._view.setStyleSheet("background: transparent; border: none;")
-        self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
-        self._view.setCentralItem(self._box)
-        # One item a colour: pyqtgraph hands bars of one colour to Qt in one go, others one by one.
-        self._full, self._light, self._chosen = (pg.BarGraphItem(x0=[], x1=[], y0=0, height=[]) for _ in range(3))
-        self._edge = pg.PlotCurveItem(antialias=True, connect="finite")
-        self._curve = pg.PlotCurveItem(antialias=True, connect="finite")
-        for item in (self._full, self._light, self._chosen, self._edge, self._curve):
-            self._box.addItem(item, ignoreBounds=True)
+        self._canvas = Canvas(self)
+        self._view = self._canvas.view
+        self._full, self._light, self._chosen = Columns(), Columns(), Columns()
+        self._edge, self._curve = Curve(), Curve()
+        self._canvas.add(self._full, self._light, self._chosen, self._edge, self._curve)
         self._dot = _Dot()
         self._view.scene().addItem(self._dot)
 
@@ -131,7 +123,7 @@ class BarPlot(MarkedChart):
         self._view.setGeometry(self._plot.adjusted(0, -4, 0, 1))
         self._view.show()
         unit = self._values[-1] / self._plot.height()
-        self._box.setRange(xRange=(0, self._plot.width()), yRange=(-unit, self._values[-1] + 4 * unit), padding=0)
+        self._canvas.set_range((0, self._plot.width()), (-unit, self._values[-1] + 4 * unit))
         self._draw_bars()
         self._draw_line()
         self._draw_current()
@@ -153,24 +145,23 @@ class BarPlot(MarkedChart):
         if self._dot.isVisible():
             self._dot.setPos(self._point(self.current, float(value)) - QPointF(self._view.pos()))
 
-    def _draw(self, item: pg.BarGraphItem, indexes: NDArray[np.int64], fill: str, outline: str | None = None) -> None:
-        """Give pyqtgraph bars with edges on whole pixels, so that all are equally wide and sharp."""
+    def _draw(self, columns: Columns, indexes: NDArray[np.int64], fill: str, outline: str | None = None) -> None:
+        """Draw bars with edges on whole pixels, so that all are equally wide and sharp."""
         step = self._step()
         if step < _LEAST_STEP_WITH_GAPS:
             lefts, width = indexes * step, max(1.0, step)
         else:
             width = max(1.0, float(round(step * _SHARE_OF_STEP)))
             lefts = np.round((indexes + 0.5) * step - width / 2)
-        pen = pg.mkPen(outline, width=1) if outline else pg.mkPen(None)
-        item.setOpts(x0=lefts, x1=lefts + width, y0=np.zeros(len(indexes)), height=self._heights[indexes], brush=pg.mkBrush(fill), pen=pen)
+        columns.show(lefts, lefts + width, self._heights[indexes], fill, outline)
 
     def _draw_line(self) -> None:
         tokens = current_tokens()
         middles = (np.arange(len(self._line)) + 0.5) * self._step()
         fine = len(self._line) > _MOST_POINTS_WITH_EDGE
-        self._edge.setVisible(not fine)
-        self._edge.setData(middles, self._line, pen=pg.mkPen(tokens.base, width=4.5))
-        self._curve.setData(middles, self._line, pen=pg.mkPen(tokens.text, width=1 if fine else 2))
+        self._edge.set_visible(not fine)
+        self._edge.show(middles, self._line, tokens.base, 4.5)
+        self._curve.show(middles, self._line, tokens.text, 1 if fine else 2)
 
     def _paint_grid(self, painter: QPainter) -> None:
         tokens = current_tokens()

@@ -1,17 +1,17 @@
-"""Lines over time with their trends and records; the second module that knows pyqtgraph.
+"""Lines over time with their trends and records.
 
-pyqtgraph draws the points, of many only the lowest and highest in each column of pixels; axes, names and bands are painted here.
+The canvas draws the lines; axes, names, bands and dots are painted here, by the rules of LOOK.md.
 """
 
 from collections.abc import Callable
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
+from fractal_desktop.ui.analytics.charts.canvas import Canvas, Curve, LongCurve
 from fractal_desktop.ui.analytics.charts.line import Floats, LineChart, PlotLine, TimeTick, round_span, time_ticks, value_text
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
@@ -39,7 +39,7 @@ class LinePlot(MarkedChart):
         self._values: tuple[float, ...] = (0.0, 1.0)
         self._ticks: tuple[TimeTick, ...] = ()
         self._plot = QRect()
-        self._curves: list[_Curve] = []
+        self._curves: list[_Line] = []
         self._caption_font = font_of(self.font(), TypeScale.CAPTION)
         self._build()
 
@@ -49,7 +49,7 @@ class LinePlot(MarkedChart):
         self._chart, self._tip_of = chart, tip_of
         self._span, self._values = chart.span, round_span(*chart.heights)
         while len(self._curves) < len(chart.lines):
-            self._curves.append(_Curve(self._box))
+            self._curves.append(_Line(self._canvas))
         for place, curve in enumerate(self._curves):
             curve.set_line(chart.lines[place] if place < len(chart.lines) else None, joined=chart.joined)
         self.arrange()
@@ -113,9 +113,7 @@ class LinePlot(MarkedChart):
             return
         self._ticks = time_ticks(*self._span, self._plot.width(), self._month_width(), self._day_width())
         self._view.setGeometry(self._plot.adjusted(-6, -6, 6, 6))
-        self._box.setRange(
-            xRange=self._around(*self._span, self._per_day()), yRange=self._around(*self._ends(), self._per_value()), padding=0
-        )
+        self._canvas.set_range(self._around(*self._span, self._per_day()), self._around(*self._ends(), self._per_value()))
         self._set_colours(current_tokens())
         self.current_changed()
         self.update()
@@ -130,13 +128,8 @@ class LinePlot(MarkedChart):
         self.paint_focus(painter)
 
     def _build(self) -> None:
-        self._view = pg.GraphicsView(self, background=None)
-        self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._view.setStyleSheet("background: transparent; border: none;")
-        self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
-        self._box.disableAutoRange()
-        self._view.setCentralItem(self._box)
+        self._canvas = Canvas(self)
+        self._view = self._canvas.view
         self._dots, self._records, self._dot = _Dots(5, depth=-1), _Dots(6.5, depth=1), _Dot()
         self._dot.setZValue(2)
         self._dot.hide()
@@ -240,37 +233,33 @@ class LinePlot(MarkedChart):
         return QFontMetrics(self._caption_font)
 
 
-class _Curve:
+class _Line:
     """What draws one line: its points and its trend."""
 
-    def __init__(self, box: pg.ViewBox) -> None:
+    def __init__(self, canvas: Canvas) -> None:
+        self._points, self._trend = LongCurve(), Curve()
         self._line: PlotLine | None = None
-        self._points = pg.PlotDataItem(antialias=True, connect="all", skipFiniteCheck=True)
-        self._trend = pg.PlotCurveItem(antialias=True)
-        for item in (self._points, self._trend):
-            box.addItem(item, ignoreBounds=True)
-        # Only now: both look at the box that the item lies in.
-        self._points.setDownsampling(auto=True, method="peak")
-        self._points.setClipToView(True)
+        canvas.add(self._points, self._trend)
+        self._points.begin()
 
     def set_line(self, line: PlotLine | None, *, joined: bool) -> None:
         """Draw this line, or none; the colours come from `set_colours`."""
         self._line = line
         is_drawn = line is not None and (joined or len(line.x) > MOST_DOTS)
         x, y = (line.x, line.y) if line is not None and is_drawn else (_NOTHING, _NOTHING)
-        self._points.setData(x, y)
-        trend = None if line is None else line.trend
-        self._trend.setData(*(([], []) if trend is None else (list(trend.x), list(trend.y))))
+        self._points.show(x, y)
+        self._trend.set_visible(line is not None and line.trend is not None)
 
     def set_colours(self, colour: str, trend: str) -> None:
         """Draw in these colours."""
-        many = self._line is not None and len(self._line.x) > MOST_THICK
-        self._points.setPen(pg.mkPen(colour, width=1 if many else 1.6))
-        self._trend.setPen(pg.mkPen(trend, width=2))
+        if self._line is not None:
+            self._points.set_colour(colour, 1 if len(self._line.x) > MOST_THICK else 1.6)
+            if self._line.trend is not None:
+                self._trend.show(np.array(self._line.trend.x), np.array(self._line.trend.y), trend, 2)
 
 
 class _Dots(QGraphicsItem):
-    """Round dots at points of the view: pyqtgraph's own are pictures of dots, which come to nothing in a drawing."""
+    """Round dots at points of the view, in one stroke for each colour."""
 
     def __init__(self, size: float, depth: float) -> None:
         super().__init__()
