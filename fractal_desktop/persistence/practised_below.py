@@ -33,7 +33,7 @@ _IN_ORDER = f"""
     {{subtree}} SELECT t.rowid, t.session_start, t.total_duration_seconds FROM goals t INDEXED BY idx_session_start
     WHERE t.{IS_SESSION} AND {{which}} AND t.rowid IN (SELECT s.rowid FROM {_OF_FRACTAL} AND {{below}}) ORDER BY t.session_start
 """
-_COUNTED = "t.session_start <= :now AND (t.total_duration_seconds > 0 OR (SELECT d.completed FROM goals d WHERE d.rowid = t.rowid))"
+_COUNTED = "t.session_start <= :now AND (t.total_duration_seconds > 0 OR t.completed)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def test_each_session_below_counts_once_and_those_of_other_fractals_do_not(rows:
 
 @pytest.mark.parametrize("goal_id", ["root", "root-suite"])
 def test_no_row_of_a_session_is_looked_up(rows: Rows, goal_id: str) -> None:
-    """But for the few that hang on no goal below, or have no length."""
+    """But for the few that hang on no goal below."""
     with closing(sqlite3.connect(rows.path)) as sql:
         asked: list[str] = []
         sql.set_trace_callback(asked.append)
