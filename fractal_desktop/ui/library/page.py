@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import ActivityId, TemplateId
@@ -35,6 +37,7 @@ class LibraryPage(QWidget):
         self._context = context
         self._reading = LibraryReading()
         self._usage = LibraryUsage()
+        self._usage_is_stale = False
         self._wanted: str | None = None
         self._names_next = False
         self._build()
@@ -52,6 +55,13 @@ class LibraryPage(QWidget):
         """Show this template."""
         self._show_kind(_TEMPLATES)
         self._show_thing(template_id)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count what was used while nobody looked."""
+        super().showEvent(event)
+        if self._usage_is_stale:
+            self._read_usage()
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what the commands of the menus do on this page."""
@@ -185,7 +195,13 @@ class LibraryPage(QWidget):
     @Slot()
     def _read(self) -> None:
         self._context.read(self, "library", read_library, self._on_read)
-        self._context.read(self, "usage", read_usage, self._on_usage)
+        self._read_usage()
+
+    def _read_usage(self) -> None:
+        """Ask how things were used while that is seen: it is counted in all sessions, and asked after every one that is saved."""
+        self._usage_is_stale = not self.isVisible()
+        if self.isVisible():
+            self._context.read(self, "usage", read_usage, self._on_usage)
 
     @Slot(object)
     def _on_read(self, reading: LibraryReading) -> None:
@@ -205,7 +221,7 @@ class LibraryPage(QWidget):
         if change.library or change.everything or change.tree:
             self._read()
         elif change.sessions:
-            self._context.read(self, "usage", read_usage, self._on_usage)
+            self._read_usage()
 
     @Slot()
     def _on_file_closed(self) -> None:

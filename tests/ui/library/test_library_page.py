@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.domain.goal import GoalType
-from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.library import ActivityDraft, MetricDraft
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext, SaveStatus
@@ -456,3 +456,20 @@ def test_what_the_disk_refused_stays_in_the_editor_and_is_not_lost_to_another_th
     assert context.save_state.status is SaveStatus.FAILED
     context.retry()
     qtbot.waitUntil(lambda: listed(page) == ["Others", "Scales in thirds"])
+
+
+def test_use_is_counted_only_while_it_is_seen(
+    qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is counted in all sessions, and every autosave of one would ask for it."""
+    counted: list[object] = []
+    count = workspace.library.activity_usage
+    monkeypatch.setattr(workspace.library, "activity_usage", lambda: counted.append(None) or count())
+    page.hide()
+    context.changed.emit(Change("", sessions=frozenset({SessionId("evening")})))
+    qtbot.waitUntil(lambda: context.worker.is_idle)
+    assert counted == []
+    page.show()
+    qtbot.waitUntil(lambda: len(counted) == 1)
+    context.changed.emit(Change("", sessions=frozenset({SessionId("evening")})))
+    qtbot.waitUntil(lambda: len(counted) == 2)
