@@ -1,0 +1,140 @@
+"""Progress in files of the web application with all their oddities, against a loop over their rows; nothing goes without being counted."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import isfinite
+from pathlib import Path
+from statistics import fmean
+
+import pytest
+
+from fractal_desktop.domain.activity_progress import PRODUCT, ActivityProgress, ProgressQuestion, Reading
+from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.domain.ids import ActivityId
+from fractal_desktop.persistence import activity_progress
+from fractal_desktop.persistence.migrations import upgrade
+from fractal_desktop.services.workspace import Workspace
+from tests.legacy import make
+from tests.workspaces import NEW_YORK, open_file
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EVERYTHING = AnalyticsFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A value with its session's start as the file has it; `session` is None if it is gone."""
+
+    session: str | None
+    start: str | None
+    item: int
+    activity: str
+    metric: str
+    split: object
+    value: object
+
+
+@pytest.fixture(params=["D", "E", "F", "G", "I"], scope="module")
+def old_file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = make(tmp_path_factory.mktemp("old") / f"{request.param}.db", request.param, sessions=160)
+    upgrade(path, zone=NEW_YORK)
+    with closing(sqlite3.connect(path)) as sql:
+        sql.execute("UPDATE goals SET session_start = NULL WHERE rowid IN (SELECT rowid FROM goals WHERE type = 'PracticeSession' LIMIT 9)")
+        sql.execute("UPDATE metric_values SET value = 'some' WHERE rowid % 29 = 3")
+        sql.execute("UPDATE metric_values SET value = 9e999 WHERE rowid % 31 = 5")
+        sql.execute("UPDATE activity_instances SET practice_session_id = 'gone' WHERE rowid % 41 = 7")
+        sql.commit()
+    return path
+
+
+@pytest.fixture(params=["looked up", "searched"])
+def workspace(old_file: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    if request.param == "searched":
+        monkeypatch.setattr(activity_progress, "FEW_ITEMS", 0)
+        monkeypatch.setattr(activity_progress, "BLOCK", 100)
+    workspace = open_file(old_file)
+    yield workspace
+    workspace.close()
+
+
+def rows_of(path: Path) -> list[Row]:
+    with closing(sqlite3.connect(path)) as sql:
+        found = sql.execute(
+            "SELECT s.id, s.session_start, i.rowid, i.activity_definition_id, v.metric_definition_id, v.split_definition_id, v.value"
+            " FROM metric_values v JOIN activity_instances i ON i.id = v.activity_instance_id"
+            " LEFT JOIN goals s ON s.id = i.practice_session_id ORDER BY i.rowid, v.rowid"
+        )
+        return [Row(*row) for row in found]
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, int | float) and isfinite(value)
+
+
+def by_loop(rows: list[Row], metric: str, reading: Reading, sign: int) -> list[tuple[str, list[float]]]:
+    """Return start and numbers of each session, by start."""
+    first: dict[tuple[int, object], Row] = {}
+    for row in rows:
+        if row.metric == metric and is_number(row.value):
+            first.setdefault((row.item, row.split), row)
+    sessions: dict[tuple[str, str], list[float]] = {}
+    for row in first.values():
+        if row.session is not None and row.start is not None:
+            sessions.setdefault((row.start, row.session), []).append(float(row.value))  # type: ignore[arg-type]
+    found = []
+    for (start, _), numbers in sorted(sessions.items()):
+        best = sign * max(sign * number for number in numbers)
+        found.append((start, sorted(numbers) if reading is Reading.EACH else [best if reading is Reading.TOP else fmean(numbers)]))
+    return found
+
+
+def points(progress: ActivityProgress) -> dict[str, list[float]]:
+    """Return the numbers by the start of their sessions, ascending."""
+    (line,) = progress.lines
+    found: dict[str, list[float]] = {}
+    for start, value in zip(line.starts.tolist(), line.values.tolist(), strict=True):
+        text = (EPOCH + timedelta(microseconds=start)).strftime("%Y-%m-%d %H:%M:%S.%f")
+        found.setdefault(text, []).append(value)
+    return {start: sorted(numbers) for start, numbers in found.items()}
+
+
+@pytest.mark.parametrize("reading", list(Reading))
+def test_every_metric_of_every_activity(workspace: Workspace, old_file: Path, reading: Reading) -> None:
+    rows = rows_of(old_file)
+    compared = 0
+    for activity in sorted({row.activity for row in rows}):
+        mine = [row for row in rows if row.activity == activity]
+        asked = ProgressQuestion(ActivityId(activity), reading=reading)
+        for measure in workspace.progress.progress(asked, EVERYTHING).choices:
+            if measure.id == PRODUCT or measure.top_metric not in (None, measure.id):
+                continue
+            found = workspace.progress.progress(ProgressQuestion(ActivityId(activity), measure.id, reading), EVERYTHING)
+            sign = -1 if measure.better == "lower" else 1
+            expected: dict[str, list[float]] = {}
+            for start, numbers in by_loop(mine, measure.id, reading, sign):
+                expected.setdefault(start, []).extend(numbers)
+            assert {start: pytest.approx(sorted(numbers)) for start, numbers in expected.items()} == points(found)
+            compared += len(expected)
+    assert compared > 50
+
+
+def test_each_value_is_shown_or_counted_as_left_out(workspace: Workspace, old_file: Path) -> None:
+    rows = rows_of(old_file)
+    counted = 0
+    for activity in sorted({row.activity for row in rows}):
+        mine = [row for row in rows if row.activity == activity]
+        question = ProgressQuestion(ActivityId(activity), reading=Reading.EACH)
+        whole = workspace.progress.progress(question, EVERYTHING)
+        dated = [row for row in mine if row.session is not None and row.start is not None]
+        known = {metric.id for metric in whole.activity.metrics}
+        assert whole.left_out.not_numbers == sum(row.metric in known and not is_number(row.value) for row in dated)
+        assert whole.left_out.of_gone_metrics == sum(row.metric not in known for row in dated)
+        if whole.measured is not None and whole.measured.id != PRODUCT:
+            noted = [row for row in mine if row.metric == whole.measured.id and is_number(row.value)]
+            assert whole.left_out.without_start == len({row.session for row in noted if row.session is not None and row.start is None})
+            assert whole.left_out.of_gone_sessions == len({(row.item, row.split) for row in noted if row.session is None})
+            counted += whole.left_out.of_gone_sessions + whole.left_out.without_start
+    assert counted > 0
