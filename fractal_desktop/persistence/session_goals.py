@@ -1,15 +1,14 @@
 # ruff: noqa: S608 - these statements are put together from constants of this module
 """Which goals each session hangs on, for all sessions at once: what sums along the tree are made of.
 
-A link names a session by its id, and what is promoted of a session stands beside its rowid: joined by SQLite, that takes 12 s with
-a million links. Here both sides come as few long values, a stretch of ids at once, and are compared in memory. What was found stays
+A link names a session by its id, and what is promoted of a session stands beside its rowid: to compare the two SQLite takes 12 s with
+a million links. Here both come as few long values, a stretch of links at once, and are compared in memory. What was found stays
 valid until a session is changed, and is then brought up to date with those that were.
 """
 
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from itertools import repeat
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -17,10 +16,8 @@ import numpy as np
 from fractal_desktop.persistence.columns import NONE, Places, Whole, found_in, numbers, rowids
 from fractal_desktop.persistence.goal_tree import Linked
 
-Bound = tuple[str, tuple[str, ...]]
-
 STRETCH = 20_000
-"""Sessions and goals whose links are compared at once: some 20 ms."""
+"""Links that are compared at once: some 20 ms."""
 NO_GOAL = -1
 """The place of no goal at all."""
 _MOST_SECONDS = 1 << 40
@@ -28,14 +25,15 @@ _MOST_SECONDS = 1 << 40
 
 _SECONDS = f"min(max(CAST(ifnull(total_duration_seconds, 0) AS INTEGER), {-_MOST_SECONDS}), {_MOST_SECONDS})"
 _SESSIONS = f"""
-    SELECT parent_id, group_concat(rowid), group_concat({_SECONDS})
+    SELECT parent_id, count(*), group_concat(rowid), group_concat({_SECONDS})
     FROM goals INDEXED BY ix_session_parent WHERE type = 'PracticeSession' GROUP BY parent_id
 """
-_LAST_OF_STRETCH = "SELECT id FROM goals WHERE {where} ORDER BY id LIMIT 1 OFFSET ?"
-_IDS = "SELECT json_group_array(CAST(id AS TEXT)), json_group_array(rowid) FROM goals WHERE {where}"
+_LAST_OF_STRETCH = """
+    SELECT practice_session_id FROM practice_session_goals AS l WHERE {where} ORDER BY practice_session_id LIMIT 1 OFFSET ?
+"""
 _LINKS = """
-    SELECT json_group_array(CAST(practice_session_id AS TEXT)), json_group_array(CAST(short_term_goal_id AS TEXT))
-    FROM practice_session_goals WHERE {where}
+    SELECT group_concat(s.rowid), json_group_array(CAST(l.short_term_goal_id AS TEXT))
+    FROM practice_session_goals AS l CROSS JOIN goals AS s ON s.id = l.practice_session_id WHERE {where}
 """
 _CHANGED = f"""
     SELECT s.rowid, s.parent_id, {_SECONDS}
@@ -46,8 +44,6 @@ _CHANGED_LINKS = """
     CROSS JOIN practice_session_goals AS l ON l.practice_session_id = s.id
     WHERE s.type = 'PracticeSession' AND l.short_term_goal_id IS NOT s.parent_id
 """
-_MISSING = -(1 << 63)
-"""The rowid of what there is not."""
 
 
 class Children(NamedTuple):
@@ -84,7 +80,7 @@ class SessionGoals(NamedTuple):
 
 
 class Search:
-    """Looks through all links once, a stretch of ids at a time, each perhaps in a transaction of its own."""
+    """Looks through all links once, a stretch at a time, each perhaps in a transaction of its own."""
 
     def __init__(self, sql: sqlite3.Connection) -> None:
         """Read which goal each session is a child of."""
@@ -101,19 +97,16 @@ class Search:
 
     def step(self, sql: sqlite3.Connection) -> None:
         """Look at the links of the next stretch."""
-        beyond: Bound = ("1", ()) if self._after is None else ("{0} > ?", (self._after,))
-        last, *_ = sql.execute(_LAST_OF_STRETCH.format(where=beyond[0].format("id")), (*beyond[1], STRETCH)).fetchone() or (None,)
-        until: Bound = ("1", ()) if last is None else ("{0} <= ?", (last,))
-        where, values = f"{beyond[0]} AND {until[0]}", beyond[1] + until[1]
-        ids, rowids = sql.execute(_IDS.format(where=where.format("id")), values).fetchone()
-        linked, goals = sql.execute(_LINKS.format(where=where.format("practice_session_id")), values).fetchone()
-        rowid_of = dict(zip(json.loads(ids), json.loads(rowids), strict=True))
-        self._found.append(self._further(rowid_of, json.loads(linked), json.loads(goals)))
-        self._after, self.is_over = last, last is None
+        beyond, values = ("true", ()) if self._after is None else ("l.practice_session_id > ?", (self._after,))
+        end = sql.execute(_LAST_OF_STRETCH.format(where=beyond), (*values, STRETCH)).fetchone()
+        where, values = (beyond, values) if end is None else (f"{beyond} AND l.practice_session_id <= ?", (*values, *end))
+        sessions, goals = sql.execute(_LINKS.format(where=where), values).fetchone()
+        self._found.append(self._further(numbers(sessions), json.loads(goals)))
+        self.is_over = end is None
+        self._after = None if end is None else end[0]
 
-    def _further(self, rowid_of: dict[str, int], linked: list[str], goals: list[str]) -> Pairs:
+    def _further(self, sessions: Whole, goals: list[str]) -> Pairs:
         """Return the links that lead from a session to another goal than its parent."""
-        sessions = np.fromiter(map(rowid_of.get, linked, repeat(_MISSING)), np.int64, len(linked))
         met = np.fromiter(map(self._places.__getitem__, goals), np.int64, len(goals))
         where, there = found_in(self._children.sessions, sessions)
         sessions, met = sessions[there], met[there]
@@ -136,11 +129,12 @@ def brought_up_to_date(sql: sqlite3.Connection, known: SessionGoals, changed: Co
 
 
 def _children(sql: sqlite3.Connection, places: Places) -> Children:
-    parts = [Children(NONE, NONE, NONE)]
-    for parent_id, sessions, seconds in sql.execute(_SESSIONS):
-        found = numbers(sessions)
-        parts.append(Children(found, np.full(len(found), _place(places, parent_id), np.int64), numbers(seconds)))
-    return _sorted(_joined(Children, parts))
+    rows = sql.execute(_SESSIONS).fetchall()
+    if not rows:
+        return Children(NONE, NONE, NONE)
+    parents, counts, sessions, seconds = zip(*rows, strict=True)
+    of = np.repeat(np.array([_place(places, each) for each in parents], np.int64), counts)
+    return _sorted(Children(numbers(",".join(sessions)), of, numbers(",".join(seconds))))
 
 
 def _place(places: Places, goal_id: str | None) -> int:
