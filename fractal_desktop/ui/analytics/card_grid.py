@@ -91,6 +91,13 @@ class CardGrid(QWidget):
             each.card.setVisible(each in self._shown)
         self._place()
 
+    def settle(self) -> None:
+        """Let everything take its place now, not when Qt next has time."""
+        self.adjustSize()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+
     def set_room(self, height: int) -> None:
         """Let as many rows as possible, two at least, fill the first screen, which is so high: no row is cut where scrolling begins."""
         above = self._tile_grid.sizeHint().height() + _MARGIN_TOP + _SPACING

@@ -48,6 +48,8 @@ class AnalyticsPage(QWidget):
         self._cards: list[PageCard] = []
         self._unmade: Iterator[PageCard] | None = None
         self._is_made = False
+        self._turn = QTimer(self)  # as a child it ends with the page, whatever was to come
+        self._waits_for_chart = False
         self._without_start = 0
         self._feed = AnswerFeed(context, self)
         self._filter = FilterBar(context, self._remembered_filter())
@@ -155,11 +157,8 @@ class AnalyticsPage(QWidget):
         self._grid.show_only(self._full)
         card.focus_chart()
         if not full:
-            QTimer.singleShot(0, self._scroll_back)
-
-    @Slot()
-    def _scroll_back(self) -> None:
-        self._scroll.verticalScrollBar().setValue(self._scrolled)
+            self._grid.settle()
+            bar.setValue(self._scrolled)
 
     def _build(self) -> None:
         toolbar = PageToolbar("window")
@@ -182,6 +181,7 @@ class AnalyticsPage(QWidget):
         self.setFocusProxy(self._filter)
 
     def _connect(self) -> None:
+        self._turn.timeout.connect(self._make_more)
         self._filter.filter_edited.connect(self._on_filter_edited)
         self._nothing.activated.connect(self._show_everything)
         context = self._context
@@ -260,16 +260,21 @@ class AnalyticsPage(QWidget):
 
     def _on_cards_loaded(self, make: "Callable[[AppContext], Iterable[PageCard]]") -> None:
         self._unmade = iter(make(self._context))
-        self._make_next_card()
+        self._turn.start(0)
 
     @Slot()
-    def _make_next_card(self) -> None:
-        """Make a card; its chart, its answer and the next card come in turns of their own: each takes a good part of a frame."""
+    def _make_more(self) -> None:
+        """Make a card or, in the next turn, its chart: each takes a good part of a frame."""
+        if self._waits_for_chart:
+            self._make_chart(self._cards[-1])
+            return
         each = next(self._unmade, None) if self._unmade is not None else None
         if each is None:
+            self._turn.stop()
             self._grid.finish()
             self._is_made = True
             return
+        self._waits_for_chart = True
         self._cards.append(each)
         each.card.opened.connect(self._open_sessions)
         each.card.own_choice_changed.connect(partial(self._ask_again, each))
@@ -277,15 +282,12 @@ class AnalyticsPage(QWidget):
         each.card.full_window_asked.connect(partial(self._fill_page, each.card))
         each.card.set_without_start(self._without_start)
         self._grid.add(each)
-        QTimer.singleShot(0, self._make_chart)
 
-    @Slot()
-    def _make_chart(self) -> None:
-        each = self._cards[-1]
+    def _make_chart(self, each: "PageCard") -> None:
         if not each.card.has_chart:
             each.card.make_chart()
         self._ask_again(each)
-        QTimer.singleShot(0, self._make_next_card)
+        self._waits_for_chart = False
 
 
 def _load_cards() -> "Callable[[AppContext], Iterable[PageCard]]":

@@ -46,6 +46,8 @@ class Report(QObject):
         self._feed = AnswerFeed(context, self)
         self._feed.idle.connect(self._on_answered)
         self._steps: deque[Callable[[], None]] = deque()
+        self._turn = QTimer(self)
+        self._turn.timeout.connect(self._take_step)
         self._overview: Ask | None = None
         self._paper: _Paper | None = None
 
@@ -53,7 +55,7 @@ class Report(QObject):
         """Ask for everything; `overview` is the page's question for the tiles."""
         self._overview = overview
         self._steps.append(self._make_card)
-        self._take_step()
+        self._turn.start(0)
 
     def _make_card(self) -> None:
         each = next(self._unmade, None)
@@ -80,15 +82,16 @@ class Report(QObject):
     @Slot()
     def _on_answered(self) -> None:
         self._steps.append(self._lay_out)
-        self._take_step()
+        self._turn.start(0)
 
     @Slot()
     def _take_step(self) -> None:
         """Do the next thing, and what follows in a turn of its own: each may take most of a frame."""
         if self._steps:
             self._steps.popleft()()
-            QTimer.singleShot(0, self._take_step)
-        elif self._paper is not None:
+            return
+        self._turn.stop()
+        if self._paper is not None:
             self.finished.emit(self._paper.end())
             self._grid.deleteLater()
             self.deleteLater()

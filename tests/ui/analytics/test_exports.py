@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
+from fractal_desktop.ui.analytics.card_grid import GridScroll
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 from fractal_desktop.ui.analytics.csv_text import csv_text
@@ -170,3 +171,17 @@ def test_a_card_that_fills_the_page_has_a_button_that_leads_back_and_obeys_the_f
     QTest.mouseClick(back, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(other.isVisible)
     assert not back.isVisible()
+
+
+def test_going_back_scrolls_to_where_the_card_stood(page: AnalyticsPage, qtbot: QtBot) -> None:
+    scroll = page.findChild(GridScroll)
+    bar = scroll.verticalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum())
+    before = bar.value()
+    card = page.findChildren(ChartCard)[-1]
+    choose(card, "Fill the page")
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    back = next(each for each in card.findChildren(QToolButton) if each.accessibleName() == "Back to all charts")
+    QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bar.value() == before)
