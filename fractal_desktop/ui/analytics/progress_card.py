@@ -17,7 +17,7 @@ from fractal_desktop.ui.analytics.progress_words import activity_name, measure_w
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import tr, whole
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.sessions.texts import day_text
+from fractal_desktop.ui.sessions.texts import day_text, time_text
 from fractal_desktop.ui.settings import file_key
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class ProgressCard(ChartCard):
 
 def _start_text(answer: ProgressAnswer, mark: int) -> str:
     start = answer.start_of(mark)
-    return f"{day_text(start.date(), QLocale())}, {start:%H:%M}"
+    return f"{day_text(start.date(), QLocale())}, {time_text(start, QLocale())}"
 
 
 def _nothing_words(answer: ProgressAnswer) -> str:
