@@ -128,6 +128,10 @@ def test_a_table_for_people(file: Path, fractal: Terminal) -> None:
         "2026-01         2     1:00",
         "2026-03         1     0:30",
     ]
+    assert fractal("analytics", file, "weekly", "--to", "2026-01-05", "--time-zone", "Europe/Berlin").out.splitlines() == [
+        "Week of     Sessions",
+        "2025-12-29         1",
+    ]
     words = fractal("analytics", file, "templates").out
     assert "(no template)" in words
     assert "(deleted) gone" in words

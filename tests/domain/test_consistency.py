@@ -115,4 +115,10 @@ def test_the_latest_of_equal_gaps_is_told() -> None:
     assert longest_gap(days) == Gap(2, FIRST + timedelta(days=5), FIRST + timedelta(days=6))
     assert longest_gap(days[1:3]) is None
     assert longest_gap([]) is None
-    assert longest_gap([date(2011, 12, 29), date(2011, 12, 31)], {date(2011, 12, 30)}) is None
+
+
+def test_a_gap_begins_and_ends_with_days_that_the_calendar_has() -> None:
+    apia = {date(2011, 12, 30)}
+    assert longest_gap([date(2011, 12, 29), date(2011, 12, 31)], apia) is None
+    assert longest_gap([date(2011, 12, 29), date(2012, 1, 3)], apia) == Gap(3, date(2011, 12, 31), date(2012, 1, 2))
+    assert longest_gap([date(2011, 12, 27), date(2011, 12, 31)], apia) == Gap(2, date(2011, 12, 28), date(2011, 12, 29))

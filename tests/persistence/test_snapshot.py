@@ -59,6 +59,7 @@ def test_an_empty_file_has_empty_arrays(file: Practised) -> None:
         ("2026-02-28 23:30:00.000000 and more", "2026-02-28 23:30:00.000000"),
         ("2026-02-28T23:30:00.000000", "2026-02-28 23:30:00.000000"),
         ("2026-02-28 23-30-00.000000", None),
+        ("2026-02-28 23:30:0x.000000", None),
         ("20260228 almost midnight..", None),
     ],
 )
@@ -181,6 +182,7 @@ def test_the_sessions_behind_an_hour_are_those_that_have_time_in_it(file: Practi
     of_template = AnalyticsFilter(template_id=TemplateId("t"))
     assert file.service.sessions_in_hour(of_template, BERLIN, *monday_six) == (SessionId("session-2"),)
     assert file.service.sessions_in_hour(of_template, BERLIN, 0, 19) == ()
+    assert file.service.sessions_in_hour(AnalyticsFilter(at("2027-01-01 00:00")), BERLIN, 0, 18) == ()
     assert file.service.hours(of_template, BERLIN) == (HourRow(0, 18, 60),)
     assert file.service.hours_left_out(EVERYTHING) == LeftOut(without_start=1, without_duration=3, shown=5)
 
