@@ -396,11 +396,11 @@ def test_a_whole_edit_is_one_step(rows: Rows) -> None:
     workspace = with_document(rows, document(item(metrics=[value(1)])))
     before = dump(rows.path)
     content = (evening(workspace).document or Document.empty()).with_value((*FIRST_ITEM, "metrics", 0, "value"), "2")
-    edit = SessionEdit("Late", "d", START, START, True, TemplateId("routine"), (GoalId("climb"),), content)
+    edit = SessionEdit("Late", "d", START, START, TemplateId("routine"), (GoalId("climb"),), content)
     workspace.practice.save(EVENING, edit)
     read = evening(workspace)
-    assert (read.name, read.description, read.start, read.completed, read.template_id) == ("Late", "d", START, True, "routine")
-    assert read.completed_at == NOW.replace(second=1)
+    assert (read.name, read.description, read.start, read.end, read.template_id) == ("Late", "d", START, START, "routine")
+    assert [goal.name for goal in read.goals] == ["Climb"]
     after = dump(rows.path)
     workspace.history.undo()
     assert dump(rows.path) == before
