@@ -117,10 +117,12 @@ class ChartCard(Card):
         self._question.explain(self._measure, explanation)
 
     def set_finding(self, finding: str) -> None:
-        """Put a finding into the title, and the measure below; without one, the measure."""
-        self.set_title(finding or self._measure, self._measure if finding else " ")
+        """Put a finding into the title, and the measure below; without one the measure is the title, and its unit stands below."""
+        name, _, unit = self._measure.partition(", ")
+        fact = self._measure if finding else unit[:1].upper() + unit[1:]
+        self.set_title(finding or name, fact or " ")
         # The "?" explains the measure, so it stands behind it.
-        (self.fact_row if finding else self.title_row).insertWidget(1, self._question)
+        (self.fact_row if fact else self.title_row).insertWidget(1, self._question)
 
     def set_chart(self, chart: QWidget) -> None:
         """Put the chart into the card."""

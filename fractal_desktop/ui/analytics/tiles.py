@@ -157,10 +157,10 @@ def _more_words(answer: OverviewAnswer) -> tuple[str, str]:
 
 
 def _all_days(answer: OverviewAnswer) -> int:
-    """Return how many days the period has, until today and, where it is open, from the first session on; 0 if none."""
-    first = answer.choice.days.first or answer.first_day
+    """Return how many days of the period one could practise on: from the first session on, until today; 0 if none."""
+    begins = [day for day in (answer.choice.days.first, answer.first_day) if day is not None]
     last = min(answer.choice.days.last or answer.choice.today, answer.choice.today)
-    return 0 if first is None or last < first else max((last - first).days + 1, answer.numbers.days)
+    return 0 if not begins or last < max(begins) else max((last - max(begins)).days + 1, answer.numbers.days)
 
 
 def _weekly_words(answer: OverviewAnswer) -> str:

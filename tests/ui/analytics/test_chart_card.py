@@ -206,3 +206,21 @@ def test_a_wide_card_takes_what_columns_there_are(qtbot: QtBot, width: int, colu
     assert grid.columns == columns
     assert len({place[1] for place in places[1:]}) == (2 if columns == 1 else 1)
     assert places[0][2] >= max(place[2] for place in places)
+
+
+@pytest.mark.parametrize(
+    ("measure", "finding", "shown"),
+    [
+        ("Hours by weekday", "", ("Hours by weekday", " ")),
+        ("Average duration by month, minutes", "", ("Average duration by month", "Minutes")),
+        ("Average duration by month, minutes", "Longer", ("Longer", "Average duration by month, minutes")),
+    ],
+)
+def test_a_measure_without_a_finding_is_the_title_and_its_unit_stands_below(
+    qtbot: QtBot, measure: str, finding: str, shown: tuple[str, str]
+) -> None:
+    card = CountCard()
+    qtbot.addWidget(card)
+    card.set_measure(measure)
+    card.set_finding(finding)
+    assert (card._title.text(), card._fact.text() or " ") == shown

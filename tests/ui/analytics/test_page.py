@@ -141,6 +141,8 @@ def test_a_beginner_is_told_when_consistency_can_be_said(show_page: ShowPage, pr
     tiles = {tile.words[0]: tile.words[1:] for tile in show_page().findChildren(Tile)}
     assert tiles["Consistency"] == ("–", "after two weeks")
     assert tiles["Longest gap"][0] == "–"
+    assert tiles["Days practised"] == ("1", "of 2, 50 %")
+    assert tiles["Time"] == ("0:30", "")
     assert tiles["This week"] == ("0:30", "no week before")
 
 
