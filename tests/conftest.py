@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says something about the machine, not about the program.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 # Set before anything imports Qt: it reads these once.
 _HOME = tempfile.TemporaryDirectory(prefix="fractal-tests-")

@@ -22,7 +22,7 @@ from fractal_desktop.services.schema import SchemaService
 
 ROOT = Path(__file__).parents[2]
 SESSIONS, FEW_SESSIONS, MANY_SESSIONS = 100_000, 1_000, 1_000_000
-_FORMAT = 4
+_FORMAT = 5
 """Raise it when the files below are made in another way: old ones in the cache are not used then."""
 _FIRST, _YEARS, _LONG_YEARS = datetime(2001, 1, 1, 6, tzinfo=UTC), 25, 175
 _TEMPLATES, _SHORT_GOALS, _MANY_GOALS = 12, 120, 10_000

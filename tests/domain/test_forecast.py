@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fractal_desktop.domain.forecast import (
@@ -80,7 +80,6 @@ def test_what_a_deadline_takes_each_week() -> None:
     assert needed_per_week(Aim(2 * HOUR, HOUR, TODAY - timedelta(days=3)), TODAY) is None
 
 
-@settings(deadline=None)
 @given(WEEKS, st.integers(1, 500), st.integers(0, 30), st.integers(1, 30 * HOUR))
 def test_days_are_in_order_and_more_practice_is_never_later(weeks: list[int], hours: int, weeks_off: int, more: int) -> None:
     aim = Aim(hours * HOUR, 0, TODAY + timedelta(days=200))
