@@ -43,7 +43,7 @@ _TEXTS = "SELECT rowid, session_start FROM goals WHERE rowid IN (SELECT value FR
 _IDS = "SELECT rowid, id, session_start FROM goals WHERE rowid IN (SELECT value FROM json_each(?)) AND type = 'PracticeSession'"
 _WITHOUT = " UNION ALL ".join(
     f"SELECT rowid FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND session_start {which} AND {{where}}"
-    for which in ("IS NULL", "< '0'", ">= ':'")
+    for which in ("IS NULL", "< '/'", ">= ':'")
 )
 
 
@@ -84,7 +84,8 @@ def _stretches(connection: Connection, asked: AnalyticsFilter) -> list[tuple[str
     first, last = connection.exec_driver_sql(_ENDS, (since, until) * 2).one()
     if first is None or not (first[:4] + last[:4]).isdecimal() or int(last[:4]) - int(first[:4]) > _MOST_STRETCHES:
         return [(since, until)]
-    edges = [f"{year:04d}" for year in range(int(first[:4]) + 1, int(last[:4]) + 1)]
+    # With the "-", for the column's type is a number to SQLite: "2026" would be one, which comes before every text.
+    edges = [f"{year:04d}-" for year in range(int(first[:4]) + 1, int(last[:4]) + 1)]
     return list(pairwise((since, *edges, until)))
 
 

@@ -273,3 +273,19 @@ def test_few_sessions_are_looked_through_where_the_activity_is_in_many(
             assert found.left_out == expected.left_out
     assert len(shown(asked(other))) == 35
     other.close()
+
+
+def test_a_history_of_many_years_is_read_year_by_year(rows: Rows, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(40):
+        session(rows, f"s{number}", (number - 30) * 100, number)
+    session(rows, "no-time", 0, 99)
+    rows.sql("UPDATE goals SET session_start = '(unknown)' WHERE id = 'no-time'")
+    monkeypatch.setattr(service, "_FEW_SESSIONS", 0)
+    monkeypatch.setattr(activity_progress, "FEW_ITEMS", 0)
+    assert shown(asked(workspace)) == [*range(40)]
+    assert asked(workspace).left_out == LeftOut(without_start=1)
+    other = open_file(rows.path)
+    assert shown(asked(other, since=FIRST - timedelta(days=950), until=FIRST + timedelta(days=401))) == [*range(21, 35)]
+    assert shown(asked(other, since=FIRST - timedelta(days=100), until=FIRST)) == [29]
+    assert shown(asked(other, since=FIRST + timedelta(days=1), until=FIRST + timedelta(days=99))) == []
+    other.close()
