@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
 
 from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.icons import icon
@@ -48,13 +49,28 @@ def date_cell(text: str, ordinal: int) -> Cell:
     return Cell(text, f"{ordinal:09d}", date.fromordinal(ordinal).isoformat())
 
 
+class SortableTable(QTableView):
+    """A table whose columns are sorted by a click on the head, or by S in the column; once more turns the order round."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        column = self.currentIndex().column()
+        if event.key() == Qt.Key.Key_S and not event.modifiers() and column >= 0:
+            header = self.horizontalHeader()
+            falls = header.sortIndicatorSection() == column and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+            self.sortByColumn(column, Qt.SortOrder.DescendingOrder if falls else Qt.SortOrder.AscendingOrder)
+            self.scrollTo(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
 class TableDialog(FramedDialog):
-    """Shows a table; a click on a head sorts by it."""
+    """Shows a table, to be sorted by any column."""
 
     def __init__(self, table: ChartTable, parent: QWidget) -> None:
-        super().__init__(table.title, tr("Click a column's head to sort by it."), parent, width=680)
+        super().__init__(table.title, tr("Click a column's head to sort by it, or press S in the column."), parent, width=680)
         self._table = table
-        self._view = QTableView()
+        self._view = SortableTable()
         self._view.setModel(_model(table.heads, table.rows, self))
         self._build_view()
         copy = PlainButton(tr("Copy table"), icon("copy"))
@@ -63,6 +79,8 @@ class TableDialog(FramedDialog):
         close = PrimaryButton(tr("Close"))
         close.clicked.connect(self.accept)
         self.add_right(close, default=True)
+        self._view.setCurrentIndex(self._view.model().index(0, 0))
+        self._view.setFocus()
 
     def _build_view(self) -> None:
         self._view.setAccessibleName(self._table.title)

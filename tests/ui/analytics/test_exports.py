@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
+from PySide6.QtWidgets import QFileDialog, QMenu, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.ui.analytics.card_grid import GridScroll
@@ -21,7 +21,7 @@ from fractal_desktop.ui.analytics.filter_bar import FilterBar
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.pictures import card_image, card_svg
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, TableDialog, date_cell
 from fractal_desktop.ui.analytics.templates_card import TemplatesCard
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.context import AppContext
@@ -185,3 +185,23 @@ def test_going_back_scrolls_to_where_the_card_stood(page: AnalyticsPage, qtbot: 
     back = next(each for each in card.findChildren(QToolButton) if each.accessibleName() == "Back to all charts")
     QTest.mouseClick(back, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bar.value() == before)
+
+
+def test_the_table_is_sorted_by_keys_alone(page: AnalyticsPage, qtbot: QtBot) -> None:
+    choose(page.findChild(MonthsCard), "Show as table")
+    dialog = page.window().findChild(TableDialog)
+    table = dialog.findChild(QTableView)
+    qtbot.waitUntil(table.hasFocus)
+    model = table.model()
+
+    def column(number: int) -> list[str]:
+        return [model.index(row, number).data() for row in range(model.rowCount())]
+
+    assert column(1) == ["1", "2", "0"]
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    QTest.keyClick(table, Qt.Key.Key_S)
+    assert column(1) == ["0", "1", "2"]
+    QTest.keyClick(table, Qt.Key.Key_S)
+    assert column(1) == ["2", "1", "0"]
+    QTest.keyClick(table, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
