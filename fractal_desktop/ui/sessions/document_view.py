@@ -164,13 +164,17 @@ class DocumentView(QWidget):
         return list(self._layout.places())
 
     def focus_next(self) -> bool:
-        """Put the focus on the first item that is not done, else on the first; return whether there is any."""
-        sections = self._document.sections if self._document is not None else ()
-        items = [item for section in sections for item in section.items if self.block_at(item.path) is not None]
+        """Put the focus on the first item that is not done, else on the first, else on what adds one; return whether there is any of it."""
+        items = [block.item for block in self._blocks if block.kind is BlockKind.ITEM and block.item is not None]
         there = next((item for item in items if not item.completed), items[0] if items else None)
         if there is not None:
             self._acts.focus(there.path)
-        return there is not None
+            return True
+        footer = next((block for block in self._blocks if block.kind is BlockKind.FOOTER), None)
+        widget = self.widget_of(footer) if footer is not None else None
+        if isinstance(widget, SectionFooter):
+            widget.focus_first()
+        return isinstance(widget, SectionFooter)
 
     def focus_last(self, section: Section | None) -> None:
         """Put the focus on the last item of a section, None for the last section."""
