@@ -181,8 +181,9 @@ class ChartCard(Card):
         self._pages = QStackedLayout()
         self._empty = text_label("", tone="muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._pages.addWidget(self._empty)
+        # In this order: the first widget of a stack is shown, and if nothing held it yet, as a window of its own.
         self.body.addLayout(self._pages, 1)
+        self._pages.addWidget(self._empty)
         self._note = text_label("", scale="caption", tone="muted", wrap=True)
         self._note.hide()
         self.body.addWidget(self._note)

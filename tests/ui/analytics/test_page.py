@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId
@@ -440,3 +441,26 @@ def test_a_decade_of_weeks_and_one_session_far_off_is_drawn_and_said(show_page: 
     qtbot.waitUntil(lambda: any("Not drawn: 1 session far from the others (1970)" in text for text in words(page.findChild(WeeksCard))))
     assert plot_of(page, WeeksCard).mark_count() > 400
     assert not page.grab().isNull()
+
+
+class ShownWindows(QObject):
+    """Notes what is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.found.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_card_flashes_as_a_window_of_its_own(show_page: ShowPage, practise: Practise, qapp: QApplication) -> None:
+    practise("2026-03-02 18:00", 30)
+    windows = ShownWindows()
+    qapp.installEventFilter(windows)
+    show_page()
+    qapp.removeEventFilter(windows)
+    assert windows.found == ["AnalyticsPage"]
