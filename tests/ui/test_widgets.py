@@ -57,6 +57,31 @@ def test_a_long_text_ends_in_dots_and_is_whole_in_its_tooltip(page: QWidget) -> 
     assert label.minimumSizeHint().width() < 80
 
 
+def test_a_title_takes_a_second_line_where_it_needs_one_and_no_more(page: QWidget) -> None:
+    label = ElidedLabel("Three templates make up 61 %", two_lines=True)
+    put(page, label)
+    metrics, one = label.fontMetrics(), label.sizeHint().height()
+    wide = metrics.horizontalAdvance(label.text())
+    assert label.heightForWidth(wide) == one
+    assert label.heightForWidth(wide - 1) == label.heightForWidth(40) == one + metrics.lineSpacing()
+    label.setFixedWidth(wide - 1)
+    assert label.toolTip() == ""
+    label.setFixedWidth(wide // 3)
+    assert label.toolTip() == label.text() == "Three templates make up 61 %"
+
+
+def test_a_card_is_as_high_as_the_lines_of_its_title(qtbot: QtBot, page: QWidget) -> None:
+    card = Card("Half the time is for Repertoire", "Time by goal")
+    card.body.addWidget(QLabel("129:52"))
+    put(page, card)
+    title = card.findChildren(ElidedLabel)[0]
+    one = title.sizeHint().height()
+    card.setFixedWidth(180)
+    qtbot.waitUntil(lambda: title.width() < 180 and title.height() == title.heightForWidth(title.width()) > one)
+    card.setFixedWidth(600)
+    qtbot.waitUntil(lambda: title.height() == one)
+
+
 def test_a_text_label_takes_no_markup(page: QWidget) -> None:
     assert text_label("<b>Scales</b> & more").textFormat() == Qt.TextFormat.PlainText
 

@@ -27,7 +27,7 @@ class GoalsCard(ChartCard):
     """A bar for each branch below the goal that is chosen, or below each fractal; darker what is the branch's own."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Time by goal, with everything below"), _explanation(), parent)
+        super().__init__(tr("Time by goal, with all below"), _explanation(), parent)
         self._settings = settings
         self._answer: GoalsAnswer | None = None
         self._ranking = Ranking((tr("time"), tr("share")))

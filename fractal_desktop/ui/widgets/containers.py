@@ -34,7 +34,7 @@ class Card(QFrame):
         column.setSpacing(12)
         self.header = QHBoxLayout()
         self.header.setSpacing(8)
-        self._title = ElidedLabel(title)
+        self._title = ElidedLabel(title, two_lines=True)
         self._title.setProperty("scale", "card")
         self._fact = ElidedLabel(fact)
         self._fact.setProperty("tone", "muted")

@@ -20,13 +20,15 @@ def text_label(text: str = "", *, scale: str = "", tone: str = "", weight: str =
 
 
 class ElidedLabel(QLabel):
-    """One line of text that ends in "…" where there is no room; the whole text is its tooltip then."""
+    """Text on one line, or on two where it may, that ends in "…" where there is no room; the whole text is its tooltip then."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, two_lines: bool = False) -> None:
         super().__init__(parent)
         self._full_text = ""
+        self._two_lines = two_lines
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # A fixed height is that of one line, whatever the width asks for.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum if two_lines else QSizePolicy.Policy.Fixed)
         self.setText(text)
 
     @override
@@ -46,6 +48,14 @@ class ElidedLabel(QLabel):
         return QSize(min(hint.width(), self.fontMetrics().horizontalAdvance("…mm")), hint.height())
 
     @override
+    def hasHeightForWidth(self) -> bool:
+        return self._two_lines
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self.sizeHint().height() + (len(self._lines(width)) - 1) * self.fontMetrics().lineSpacing()
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tell()
@@ -57,12 +67,21 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         room = self.contentsRect()
-        elided = self.fontMetrics().elidedText(self._full_text, Qt.TextElideMode.ElideRight, room.width())
-        self.style().drawItemText(painter, room, self.alignment(), self.palette(), self.isEnabled(), elided, self.foregroundRole())
+        shown = "\n".join(self._lines(room.width()))
+        self.style().drawItemText(painter, room, self.alignment(), self.palette(), self.isEnabled(), shown, self.foregroundRole())
 
     def _tell(self) -> None:
-        short = self.fontMetrics().horizontalAdvance(self._full_text) > self.contentsRect().width()
-        self.setToolTip(self._full_text if short else "")
+        is_short = any(line.endswith("…") for line in self._lines(self.contentsRect().width())) and not self._full_text.endswith("…")
+        self.setToolTip(self._full_text if is_short else "")
+
+    def _lines(self, width: int) -> list[str]:
+        """Return what stands on each line: as many whole words as fit on the first of two."""
+        metrics, text = self.fontMetrics(), self._full_text.replace(" %", "\N{NO-BREAK SPACE}%")
+        first = text
+        while self._two_lines and " " in first and metrics.horizontalAdvance(first) > width:
+            first = first.rpartition(" ")[0]
+        rest = text[len(first) :].strip()
+        return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in (first, rest) if line or line is first]
 
 
 class IconLabel(QLabel):

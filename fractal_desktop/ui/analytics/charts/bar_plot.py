@@ -23,6 +23,8 @@ from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 _SHARE_OF_STEP = 0.62
 _LEAST_STEP_WITH_GAPS = 3.0
 _MOST_POINTS_WITH_EDGE = 600
+_WIDEST = 56
+"""Of a lone bar: one that fills the chart looks like a wall."""
 Floats = NDArray[np.float64]
 
 
@@ -64,7 +66,7 @@ class BarPlot(MarkedChart):
     @override
     def mark_rect(self, index: int) -> QRect:
         top = self._point(index, float(np.nan_to_num(self._heights[index])))
-        return mark_around(top, max(6, round(self._step() * _SHARE_OF_STEP / 2)))
+        return mark_around(top, max(6, round(min(_WIDEST, self._step() * _SHARE_OF_STEP) / 2)))
 
     @override
     def mark_text(self, index: int) -> TipText:
@@ -151,7 +153,7 @@ class BarPlot(MarkedChart):
         if step < _LEAST_STEP_WITH_GAPS:
             lefts, width = indexes * step, max(1.0, step)
         else:
-            width = max(1.0, float(round(step * _SHARE_OF_STEP)))
+            width = max(1.0, float(round(min(_WIDEST, step * _SHARE_OF_STEP))))
             lefts = np.round((indexes + 0.5) * step - width / 2)
         columns.show(lefts, lefts + width, self._heights[indexes], fill, outline)
 
@@ -207,8 +209,15 @@ class BarPlot(MarkedChart):
         for index, (height, value) in enumerate(zip(self._bars.heights, self._bars.values, strict=True)):
             if height is not None:
                 point = self._point(index, height)
-                area = QRectF(point.x() - self._step() / 2, point.y() - 19, self._step(), 16)
+                area = QRectF(point.x() - self._step() / 2, self._value_bottom(index, point.y()) - 19, self._step(), 16)
                 painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, value)
+
+    def _value_bottom(self, index: int, top: float) -> float:
+        """Return above what a bar's value stands: its top, or the line, if that would run through the value."""
+        if index >= len(self._line) or np.isnan(self._line[index]):
+            return top
+        line = self._point(index, float(self._line[index])).y()
+        return line - 1 if -3 <= top - line <= 22 else top
 
     def _value_room(self) -> int:
         return self._caption().height() + 6
