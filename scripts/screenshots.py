@@ -30,7 +30,6 @@ from fractal_desktop.services.sample import write_sample
 from fractal_desktop.services.sample.rows import SampleRows
 from fractal_desktop.services.schema import MigrationOptions, MigrationResult, Progress, SchemaService
 from fractal_desktop.services.workspace import Workspace
-from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.database.backups_dialog import BackupsDialog
@@ -48,7 +47,7 @@ from fractal_desktop.ui.sessions.table_view import SessionTable
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.settings_dialog import SettingsDialog
 from fractal_desktop.ui.theme import Theme, ThemeMode
-from scripts import practice_scenes
+from scripts import analytics_scenes, practice_scenes
 
 ROOT = Path(__file__).resolve().parent.parent
 ZONE = ZoneInfo("Europe/Berlin")
@@ -266,16 +265,6 @@ def sessions(studio: Studio) -> None:
     chooser.clearSelection()
 
 
-def analytics(studio: Studio) -> None:
-    """The three charts."""
-    studio.window.show_page("analytics")
-    studio.settle()
-    plot = next(plot for plot in studio.window.findChildren(BarPlot) if plot.mark_count() > 20)
-    QTest.mouseMove(plot, plot.mark_rect(plot.mark_count() - 4).center())
-    studio.settle()
-    studio.shoot("analytics")
-
-
 def trash(studio: Studio) -> None:
     """Three things have been deleted."""
     workspace = studio.context.workspace
@@ -372,7 +361,7 @@ SCENES = (
     sample_file,
     goals,
     sessions,
-    analytics,
+    *analytics_scenes.SCENES,
     trash,
     palette,
     *practice_scenes.SCENES,
@@ -380,6 +369,7 @@ SCENES = (
     migration,
     database,
     failure,
+    analytics_scenes.sparse,
 )
 
 
