@@ -149,20 +149,21 @@ class Writer:
     def _values(self, activity: ActivitySpec, planned: Planned, set_number: int) -> list[Json]:
         entries: list[Json] = []
         for split in activity.splits or (None,):
+            lead = activity.lead if split is not None and split == activity.splits[0] else 0
             for metric in activity.metrics:
                 entry: Json = {
                     "metric_id": self._ids.of("metric", activity.name, metric.name),
-                    "value": self._value(metric, planned, set_number),
+                    "value": self._value(metric, planned, set_number, lead),
                 }
                 entries.append(entry if split is None else entry | {"split_id": self._ids.of("split", activity.name, split)})
         return entries
 
-    def _value(self, metric: MetricSpec, planned: Planned, set_number: int) -> str:
-        """Return a value on the way from the first to the last, the later set a little higher, as text like the web application's."""
+    def _value(self, metric: MetricSpec, planned: Planned, set_number: int, lead: int) -> str:
+        """Return a value `lead` steps above the way from the first to the last, later sets a little higher, as text as in old files."""
         way = 1 - min(planned.weeks_ago / WEEKS, 1)
         spread = abs(metric.last - metric.first) * 0.06
         wanted = metric.first + (metric.last - metric.first) * way + set_number * metric.per_set + self._random.gauss(0, spread)
-        return f"{max(round(wanted / metric.step), 0) * metric.step:g}"
+        return f"{max(round(wanted / metric.step) + lead, 0) * metric.step:g}"
 
 
 def _later(instant: datetime, seconds: int) -> datetime:

@@ -48,7 +48,10 @@ class MetricSpec:
 
 @dataclass(frozen=True, slots=True)
 class ActivitySpec:
-    """Something practised for the fractal `root`: with `sets` sets, or once for each split; `retired` so many weeks ago."""
+    """Something practised for the fractal `root`: with `sets` sets, or once for each split; `retired` so many weeks ago.
+
+    The first of two splits comes to so many steps more of each metric: `lead`.
+    """
 
     name: str
     root: str
@@ -56,6 +59,7 @@ class ActivitySpec:
     metrics: tuple[MetricSpec, ...] = ()
     sets: int = 0
     splits: tuple[str, ...] = ()
+    lead: int = 0
     group: str | None = None
     is_product: bool = False
     retired: int | None = None
@@ -304,6 +308,7 @@ ACTIVITIES = (
         "",
         (MetricSpec("Hooks", "", 2, 6), MetricSpec("Flags", "", 3, 6)),
         splits=("Left", "Right"),
+        lead=-1,
         group=ON_THE_WALL,
     ),
     ActivitySpec("Antagonists", CLIMBING, "push-ups and bands", (MetricSpec("Repetitions", "", 16, 28),), group=STRENGTH),
