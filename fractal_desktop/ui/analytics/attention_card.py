@@ -49,14 +49,16 @@ def read_attention(workspace: "Workspace", choice: Choice) -> AttentionAnswer:
 
 
 class AttentionCard(ChartCard):
-    """A bar for each branch with a mark at the share that is meant for it; those that get far less are marked."""
+    """A bar for each branch with a mark at the share that is meant for it; those that get far less are marked and come first."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(tr("Attention, share of the time"), _explanation(), parent)
         self._context = context
         self._answer: AttentionAnswer | None = None
+        self._drawn: tuple[GoalShare, ...] = ()
         self._bars = ShareBars()
         self._bars.mark_opened.connect(self._open)
+        self._bars.left_out_changed.connect(self._tell_left_out)
         self._door = LinkButton(tr("Set shares…"), icon("edit", "accent"))
         self._door.clicked.connect(self._on_set_shares)
         self.set_chart(self._bars)
@@ -68,7 +70,8 @@ class AttentionCard(ChartCard):
         self.set_finding(attention_finding(answer.shares))
         self.say_empty(_nothing_words(answer))
         self._door.setVisible(bool(answer.groups) and self._context.can_write)
-        self._bars.show_bars([_bar(share) for share in answer.shares])
+        self._drawn = tuple(sorted(answer.shares, key=lambda share: not share.is_starving))
+        self._bars.show_bars([_bar(share) for share in self._drawn])
         self._bars.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
 
     @override
@@ -77,9 +80,13 @@ class AttentionCard(ChartCard):
         return ChartTable(self.measure, heads, tuple(_cells(share) for share in (self._answer.shares if self._answer else ())))
 
     @Slot(int)
+    def _tell_left_out(self, number: int) -> None:
+        self.set_notes([tr("{count} more in the table").format(count=whole(number)) if number else ""])
+
+    @Slot(int)
     def _open(self, mark: int) -> None:
         assert self._answer is not None
-        share, choice = self._answer.shares[mark], self._answer.choice
+        share, choice = self._drawn[mark], self._answer.choice
         self.opened.emit(Door(share.name, replace(choice.sessions_of(choice.days), goal_id=share.goal_id)))
 
     @Slot()

@@ -51,6 +51,7 @@ class PlannedCard(DocumentCard):
         self._answer: PlannedAnswer | None = None
         self._bars = ShareBars()
         self._bars.mark_opened.connect(self._open)
+        self._bars.left_out_changed.connect(self._tell_left_out)
         self.set_chart(self._bars)
 
     def show_answer(self, answer: PlannedAnswer) -> None:
@@ -60,13 +61,16 @@ class PlannedCard(DocumentCard):
         self.say_empty(_nothing_words(answer))
         self._bars.show_bars([_bar(row) for row in answer.rows])
         self._bars.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
-        hidden = len(answer.rows) - self._bars.mark_count()
-        self.note_reading(answer.reading, tr("{count} more in the table").format(count=whole(hidden)) if hidden > 0 else "")
 
     @override
     def table(self) -> ChartTable:
         heads = (tr("Template"), tr("Sessions"), tr("Planned"), tr("Actual"), tr("Median of actual ÷ planned"))
         return ChartTable(self.measure, heads, tuple(_cells(row) for row in (self._answer.rows if self._answer else ())))
+
+    @Slot(int)
+    def _tell_left_out(self, number: int) -> None:
+        if self._answer is not None:
+            self.note_reading(self._answer.reading, tr("{count} more in the table").format(count=whole(number)) if number else "")
 
     @Slot(int)
     def _open(self, mark: int) -> None:

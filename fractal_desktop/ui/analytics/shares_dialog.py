@@ -15,6 +15,7 @@ from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
 
 _NOBODY_SAID = -1
 _MOST_ROWS_SEEN = 9
+_MARGIN = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class SharesDialog(FramedDialog):
     def _show_group(self, place: int) -> None:
         self._fields.clear()
         page = QWidget()
+        page.setProperty("surface", "base")
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(16)
@@ -92,6 +94,7 @@ class SharesDialog(FramedDialog):
         field.setRange(_NOBODY_SAID, 100)
         field.setSpecialValueText("–")
         field.setSuffix(" %")
+        field.lineEdit().setTextMargins(_MARGIN, 0, 0, 0)  # a padding in the style sheet moves only the frame
         field.setSingleStep(5)
         field.setAccessibleName(tr("Share of {goal}").format(goal=branch.name))
         field.setValue(self._typed[branch.goal_id])

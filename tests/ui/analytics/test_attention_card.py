@@ -109,10 +109,26 @@ def test_shares_are_given_by_keys_and_the_starving_branch_is_named(person: Perso
     person.look()
     assert person.card.accessibleName() == "Ear starves"
     assert person.said() == [
-        "Bow: 6:00, 6 sessions, Meant: 40 %",
         "Ear: 1:00, 1 session, Meant: 30 %, 2:00 missing",
+        "Bow: 6:00, 6 sessions, Meant: 40 %",
         "Strings: 3:00, 3 sessions, Meant: 30 %",
     ]
+
+
+def test_what_has_no_room_is_in_the_table(person: Person) -> None:
+    person.gives({"Cello": "80", "Climbing": "20"})
+    dialog = person.dialog()
+    dialog.findChild(QComboBox).setCurrentIndex(1)
+    for goal, text in (("Bow", "40"), ("Strings", "30"), ("Ear", "30")):
+        person.type_share(dialog, goal, text)
+    before = person.workspace.history.undo_label
+    person.press(dialog, "Save")
+    person.qtbot.waitUntil(lambda: person.workspace.history.undo_label != before)
+    person.look()
+    assert len(person.card.table().rows) == person.bars.mark_count() == 5
+    person.card.resize(360, 300)
+    person.qtbot.waitUntil(lambda: person.bars.mark_count() < 5)
+    assert f"{5 - person.bars.mark_count()} more in the table" in person.texts()
 
 
 def test_it_is_one_step_that_can_be_taken_back(person: Person, context: AppContext) -> None:
@@ -163,7 +179,7 @@ def test_a_period_without_practice_says_so_and_the_table_still_has_what_is_meant
 
 def test_a_starving_branch_has_the_colour_of_warnings(person: Person, light: Theme) -> None:
     person.gives({"Cello": "20", "Climbing": "80"})
-    spot = person.bars.mark_rect(1).topLeft() + QPoint(3, 3)
+    spot = person.bars.mark_rect(0).topLeft() + QPoint(3, 3)
     assert person.bars.grab().toImage().pixelColor(spot) == QColor(light.tokens.warning)
 
 

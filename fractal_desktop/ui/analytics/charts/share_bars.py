@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -35,6 +35,9 @@ class ShareBar:
 
 class ShareBars(MarkedChart):
     """As many bars as there is room for, in their order; the scale ends at the largest share or intention."""
+
+    left_out_changed = Signal(int)
+    """How many bars have no room now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +71,7 @@ class ShareBars(MarkedChart):
     def arrange(self) -> None:
         least = max(_ROW, QFontMetrics(self._font()).height() * 2 + 6)
         self._row = max(least, min(_MOST_ROW, self.height() // max(1, len(self._bars))))
+        self.left_out_changed.emit(len(self._bars) - self.mark_count())
         self.update()
 
     @override
