@@ -22,6 +22,7 @@ from fractal_desktop.domain.consistency import consistency, longest_gap, usual_d
 from fractal_desktop.domain.period import local_date, month_of, week_of
 from fractal_desktop.domain.zone_clock import Periods
 from fractal_desktop.persistence.analytics_filter import in_period, limited
+from fractal_desktop.persistence.summing import summed
 from fractal_desktop.persistence.times import Times
 from fractal_desktop.persistence.zone_files import zone_rules
 
@@ -38,7 +39,7 @@ _TEMPLATES = """
         SELECT template_id, count(*) AS sessions, count(total_duration_seconds) AS timed, sum(total_duration_seconds) AS seconds
         FROM goals INDEXED BY idx_template_id WHERE type = 'PracticeSession' AND {where} GROUP BY template_id
     )
-    SELECT used.template_id, known.name, sessions, timed, ifnull(seconds, 0)
+    SELECT used.template_id, known.name, sessions, timed, CAST(ifnull(seconds, 0) AS INTEGER)
     FROM used LEFT JOIN session_templates AS known ON known.id = used.template_id
     ORDER BY sessions DESC, known.name, used.template_id
 """
@@ -99,7 +100,7 @@ def templates(connection: Connection, asked: AnalyticsFilter) -> tuple[TemplateR
         # Both index scans cover; looking up the template of each session would read its row, document and all.
         period, ends = in_period(asked)
         where, values = f"{where} AND rowid IN ({_IN_PERIOD.format(where=period)})", values + ends
-    return tuple(TemplateRow(*row) for row in connection.exec_driver_sql(_TEMPLATES.format(where=where), values))
+    return tuple(TemplateRow(*row) for row in summed(connection, _TEMPLATES.format(where=where), values))
 
 
 def numbers(times: Times, asked: AnalyticsFilter, zone: ZoneInfo, today: date | None, days_per_week: float | None) -> Numbers:

@@ -8,6 +8,10 @@ from fractal_desktop.domain.analytics import AnalyticsFilter
 
 Values = tuple[str, ...]
 
+WITHOUT_START = ("session_start IS NULL", "session_start < '/'", "session_start >= ':'")
+"""Sessions that lie in no period: those without a start, and those with numbers, blobs and texts that begin with no digit in its place,
+which another program may have put there. Three ranges of the index; joined by OR they would be a scan."""
+
 _BELOW_GOAL = """
     WITH RECURSIVE subtree(id) AS (
         SELECT ? UNION SELECT below.id FROM subtree CROSS JOIN goals AS below INDEXED BY ix_goals_tree

@@ -83,9 +83,12 @@ def from_column_time(content: object) -> datetime | None:
     if not isinstance(content, str):
         return None
     try:
-        return datetime.fromisoformat(f"{content}+00:00")  # half the time of adding the zone afterwards
+        instant = datetime.fromisoformat(f"{content}+00:00")  # half the time of adding the zone afterwards
     except ValueError:
         pass
+    else:
+        if instant.tzinfo is not None:  # behind a date alone it is read as a time of day
+            return instant
     try:
         instant = datetime.fromisoformat(content)
         return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

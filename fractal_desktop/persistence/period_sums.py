@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.zone_clock import Moments
 from fractal_desktop.persistence.analytics_filter import Values, ends, in_period, limited
+from fractal_desktop.persistence.summing import summed
 
 Texts = NDArray[np.bytes_]
 
@@ -78,11 +79,11 @@ def sums(connection: Connection, asked: AnalyticsFilter, edges: Moments) -> tupl
     (limits, chosen), texts = limited(asked), _texts(edges)
     values = (*chosen, _ranges(texts, asked))
     if not _can_be_packed(connection):
-        found = [map(int, text.split()) for (text,) in connection.exec_driver_sql(_SUMS.format(where=limits), values)]
+        found = [map(int, text.split()) for (text,) in summed(connection, _SUMS.format(where=limits), values)]
         sessions, timed, seconds = map(list, zip(*found, strict=True))
         return sessions, timed, seconds
-    summed = connection.exec_driver_sql(_PACKED_SUMS.format(where=limits), values).scalar_one()
-    packed = np.array([each or 0 for each in json.loads(summed)], np.int64)
+    listed = connection.exec_driver_sql(_PACKED_SUMS.format(where=limits), values).scalar_one()
+    packed = np.array([each or 0 for each in json.loads(listed)], np.int64)
     with_duration = packed // _PACK
     all_ = with_duration + _untimed(connection, asked, texts)
     return all_.tolist(), with_duration.tolist(), (packed % _PACK).tolist()

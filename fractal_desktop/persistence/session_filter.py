@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractal_desktop.domain.practice_session import SessionQuery, SessionState
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.persistence import goals
+from fractal_desktop.persistence.analytics_filter import WITHOUT_START
 from fractal_desktop.persistence.goal_tree import IS_SESSION, SUBTREE
 from fractal_desktop.persistence.models import to_column_time
 
@@ -70,7 +71,7 @@ def conditions(query: SessionQuery) -> tuple[str, Mapping[str, object]]:
     if query.without_template:
         parts.append("s.template_id IS NULL")
     if query.without_start:
-        parts.append("s.session_start IS NULL")
+        parts.append(f"({' OR '.join(f's.{which}' for which in WITHOUT_START)})")
     return " AND ".join(parts), given
 
 

@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
-from fractal_desktop.persistence.analytics_filter import Values, limited
+from fractal_desktop.persistence.analytics_filter import WITHOUT_START, Values, limited
 from fractal_desktop.persistence.models import from_column_time
 
 NO_DURATION: Final = -(1 << 62)
 """In place of the seconds of a session without a duration."""
+_LONGEST: Final = 1 << 43
+"""Durations beyond 278 thousand years, which another program may have put in, are taken for so many seconds: sums of them still fit."""
 NO_START: Final = -(1 << 62)
 """In place of the moment of one without a start."""
 KEPT = 4
@@ -132,7 +134,7 @@ def read(connection: Connection, asked: AnalyticsFilter) -> Snapshot:
         found = _packed(connection, where, chosen)
     except _OddTextError:
         found = _row_by_row(connection, where, chosen)
-    undated = [part for _, part, _ in rows(connection, f"session_start IS NULL AND {where}", chosen)]
+    undated = [part for which in WITHOUT_START for _, part, _ in rows(connection, f"{which} AND {where}", chosen)]
     return replace(found, undated=np.concatenate((found.undated, *undated)))
 
 
@@ -179,11 +181,22 @@ def _moments(texts: NDArray[np.uint8]) -> Counts:
     """Return the microseconds since the epoch that stand in texts of 26 characters."""
     if any(bool((texts[:, column] != ord(mark)).any()) for column, mark in _SEPARATORS.items()):
         raise _OddTextError
-    months = (_number(texts, range(4)) - 1970) * 12 + _number(texts, (5, 6)) - 1
-    days = months.astype("M8[M]").astype("M8[D]").astype(np.int64) + _number(texts, (8, 9)) - 1
-    hours = days * 24 + _number(texts, (11, 12))
-    moments = (hours * 60 + _number(texts, (14, 15))) * 60 + _number(texts, (17, 18))
+    years, months = _part(texts, range(4), 1, 9999), _part(texts, (5, 6), 1, 12)
+    begun = ((years - 1970) * 12 + months - 1).astype("M8[M]")
+    days = begun.astype("M8[D]") + (_part(texts, (8, 9), 1, 31) - 1)
+    if bool((days.astype("M8[M]") != begun).any()):
+        raise _OddTextError
+    hours = days.astype(np.int64) * 24 + _part(texts, (11, 12), 0, 23)
+    moments = (hours * 60 + _part(texts, (14, 15), 0, 59)) * 60 + _part(texts, (17, 18), 0, 59)
     return moments * 1_000_000 + _number(texts, range(20, 26))
+
+
+def _part(texts: NDArray[np.uint8], columns: Iterable[int], least: int, most: int) -> Counts:
+    """Return the numbers in some columns; raises _OddTextError if one is none that a date or a time can have there."""
+    found = _number(texts, columns)
+    if found.min(initial=most) < least or found.max(initial=least) > most:
+        raise _OddTextError
+    return found
 
 
 def _number(texts: NDArray[np.uint8], columns: Iterable[int]) -> Counts:
@@ -210,17 +223,17 @@ def rows(connection: Connection, where: str, values: Values) -> Iterator[tuple[C
     """Yield starts (NO_START where there is none), durations and rowids of the sessions a condition of SQL lets through, piece by piece."""
     for part in connection.exec_driver_sql(_ROWS.format(where=where), values).partitions(_ROWS_AT_ONCE):
         starts, seconds, rowids = zip(*part, strict=True)
-        known = [NO_DURATION if each is None else each for each in seconds]
+        known = [NO_DURATION if each is None else min(max(each, -_LONGEST), _LONGEST) for each in seconds]
         yield _starts(starts), np.array(known, np.int64), np.array(rowids, np.int64)
 
 
-def _starts(texts: Sequence[str | None]) -> Counts:
+def _starts(texts: Sequence[object]) -> Counts:
     """Return the microseconds since the epoch of starts as the column holds them."""
     try:
-        packed = "".join(text or "" for text in texts).encode("ascii")
+        packed = "".join(text for text in texts if isinstance(text, str)).encode("ascii")
         return _moments(np.frombuffer(packed, np.uint8).reshape(len(texts), 26))
     except (_OddTextError, ValueError):  # others than 26 characters do not fit into the table
-        moments = [from_column_time(text and text[:26]) for text in texts]
+        moments = [from_column_time(text[:26]) if isinstance(text, str) else None for text in texts]
         return np.array([NO_START if each is None else microseconds(each) for each in moments], np.int64)
 
 

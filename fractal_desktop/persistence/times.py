@@ -12,13 +12,14 @@ from sqlalchemy import Connection
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.zone_clock import Moments
 from fractal_desktop.persistence import medians, period_sums
-from fractal_desktop.persistence.analytics_filter import Values, in_period, limited
+from fractal_desktop.persistence.analytics_filter import WITHOUT_START, Values, in_period, limited
 from fractal_desktop.persistence.models import from_column_time
 from fractal_desktop.persistence.snapshot import NO_DURATION, Counts, Snapshot
+from fractal_desktop.persistence.summing import summed
 
 Sums = tuple[list[int], list[int], list[int]]
 _SESSIONS = "FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {where}"
-_TOTALS = f"SELECT count(*), count(total_duration_seconds), ifnull(sum(total_duration_seconds), 0) {_SESSIONS}"
+_TOTALS = f"SELECT count(*), count(total_duration_seconds), CAST(ifnull(sum(total_duration_seconds), 0) AS INTEGER) {_SESSIONS}"
 _EACH = f"SELECT session_start, total_duration_seconds {_SESSIONS} ORDER BY session_start"
 _FIRST_AND_LAST = f"SELECT (SELECT min(session_start) {_SESSIONS}), (SELECT max(session_start) {_SESSIONS})"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -109,14 +110,16 @@ class IndexTimes:
     def undated(self) -> Totals:
         """See Times."""
         limits, chosen = limited(self.asked)
-        return self._totals(f"session_start IS NULL AND {limits}", chosen)
+        found = [self._totals(f"{which} AND {limits}", chosen) for which in WITHOUT_START]
+        return Totals(*map(sum, zip(*found, strict=True)))
 
     def median_seconds(self, timed: int) -> float | None:
         """See Times."""
         return medians.median_seconds(self.connection, self.asked, timed)
 
     def _totals(self, where: str, values: Values) -> Totals:
-        return Totals(*self.connection.exec_driver_sql(_TOTALS.format(where=where), values).one())
+        ((sessions, timed, seconds),) = summed(self.connection, _TOTALS.format(where=where), values)
+        return Totals(sessions, timed, seconds)
 
     def _dated(self) -> tuple[str, Values]:
         (period, ends), (limits, chosen) = in_period(self.asked), limited(self.asked)

@@ -1,0 +1,100 @@
+"""What another program may put into a session's start and duration: no chart falls over it, and no session goes without being counted."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.services.analytics import AnalyticsService
+from tests.practised import BERLIN, Practice, Practised, at
+
+EVERYTHING: Final = AnalyticsFilter()
+YEAR: Final = AnalyticsFilter(at("2026-01-01 00:00"), at("2027-01-01 00:00"))
+NOW: Final = datetime(2026, 2, 25, tzinfo=UTC)
+QUESTIONS: Final[list[Callable[[AnalyticsService, AnalyticsFilter, ZoneInfo], object]]] = [
+    AnalyticsService.months,
+    AnalyticsService.weeks,
+    AnalyticsService.weeks_with_time,
+    AnalyticsService.days,
+    AnalyticsService.hours,
+    AnalyticsService.first_day,
+    AnalyticsService.numbers,
+    lambda service, asked, zone: service.numbers(asked, zone, NOW.date()),
+    lambda service, asked, _: service.hours_left_out(asked),
+    lambda service, asked, _: service.lengths(asked),
+    lambda service, asked, _: service.templates(asked),
+    lambda service, asked, _: service.last_uses(asked, (None,)),
+    lambda service, asked, zone: service.sessions_in_hour(asked, zone, 0, 9),
+    lambda service, asked, zone: service.pace(asked, zone, NOW),
+]
+NO_STARTS: Final = ["", "x", 2026, 20260223.5, -1, b"2026-02-23 09:00:10.000000", b"", "2026"]
+NO_TIMES: Final = [
+    "2026-02-23 09:00:70.000000",
+    "2026-02-23 09:60:00.000000",
+    "2026-02-23 24:00:00.000000",
+    "2026-02-30 09:00:10.000000",
+    "2026-13-01 00:00:00.000000",
+    "0000-00-00 00:00:00.000000",
+    "10000-01-01 00:00:00.000000",
+    "2026-02-23 09:00:10.00000é",
+    "9:00",
+]
+OTHER_TIMES: Final = ["2026-02-23", "0001-01-01", "2026-02-23 09:00", "2026-02-23T09:00:10Z", "2026-W09-1", "20260223T090010"]
+DURATIONS: Final = [-1, 2_678_401, 1 << 62, -(1 << 62), (1 << 63) - 1, -(1 << 63), 1.5, -0.5, 1e300, float("inf"), "x", "", b"12"]
+OTHERS: Final = (Practice(at("2025-12-31 18:00"), 600), Practice(at("2026-02-20 18:00"), 1 << 40), Practice(at("2026-03-01 18:00")))
+
+
+def ask_everything(file: Practised) -> None:
+    for service in (AnalyticsService(file.database), AnalyticsService(file.database, asks_once=True)):
+        for asked in (EVERYTHING, YEAR, AnalyticsFilter(YEAR.until, YEAR.since), AnalyticsFilter(until=YEAR.since)):
+            for zone in (BERLIN, ZoneInfo("Pacific/Apia")):
+                for question in QUESTIONS:
+                    question(service, asked, zone)
+
+
+def add_odd(file: Practised, start: object, seconds: object = 90) -> None:
+    file.add(*OTHERS)
+    columns = "id, type, name, session_start, total_duration_seconds"
+    file.run(f"INSERT INTO goals ({columns}) VALUES ('odd', 'PracticeSession', 'x', ?, ?)", start, seconds)
+
+
+@pytest.mark.parametrize("start", [*NO_STARTS, *NO_TIMES, *OTHER_TIMES], ids=repr)
+def test_no_start_makes_a_figure_fail(file: Practised, start: object) -> None:
+    add_odd(file, start)
+    ask_everything(file)
+    assert file.service.numbers(EVERYTHING, BERLIN).sessions == 4
+
+
+@pytest.mark.parametrize("seconds", DURATIONS, ids=repr)
+def test_no_duration_makes_a_figure_fail(file: Practised, seconds: object) -> None:
+    add_odd(file, "2026-02-23 09:00:10.000000", seconds)
+    ask_everything(file)
+    assert sum(row.sessions for row in file.service.days(EVERYTHING, BERLIN)) == 4
+
+
+@pytest.mark.parametrize("start", NO_STARTS, ids=repr)
+@pytest.mark.parametrize("asks_once", [True, False])
+def test_what_is_no_text_of_a_time_is_said_to_be_no_start(file: Practised, start: object, asks_once: bool) -> None:
+    add_odd(file, start)
+    service = AnalyticsService(file.database, asks_once=asks_once)
+    for asked in (EVERYTHING, YEAR):
+        assert service.numbers(asked, BERLIN).without_start == 1
+    assert service.numbers(YEAR, BERLIN).sessions == 2
+    assert service.hours_left_out(EVERYTHING).without_start == 1
+
+
+@pytest.mark.parametrize("start", NO_TIMES)
+def test_a_time_that_cannot_be_is_said_to_be_no_start(file: Practised, start: str) -> None:
+    add_odd(file, start)
+    assert file.service.numbers(EVERYTHING, BERLIN).without_start == 1
+    assert sum(row.sessions for row in file.service.days(EVERYTHING, BERLIN)) == 3
+
+
+@pytest.mark.parametrize("start", OTHER_TIMES)
+def test_a_time_written_in_another_way_is_one(file: Practised, start: str) -> None:
+    add_odd(file, start)
+    assert file.service.numbers(EVERYTHING, BERLIN).without_start == 0
+    assert sum(row.sessions for row in file.service.days(EVERYTHING, BERLIN)) == 4
