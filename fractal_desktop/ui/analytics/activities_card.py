@@ -15,7 +15,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import percent, sessions, share_in_words, spelled, tr, whole
+from fractal_desktop.ui.analytics.words import average_time, percent, sessions, share_in_words, spelled, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -125,7 +125,7 @@ def _rank(row: ActivityTimeRow, everything: int) -> Rank:
     lines = [
         f"{hours_minutes(row.seconds)}, {percent(row.seconds / everything)}",
         sessions(row.sessions),
-        tr("{time} each time").format(time=hours_minutes(row.seconds / row.items) if row.items else "-"),
+        tr("{time} each time").format(time=average_time(row.seconds / row.items) if row.items else "-"),
     ]
     figures = (hours_minutes(row.seconds), whole(row.sessions))
     return Rank(_name(row), row.seconds, figures, TipText(_name(row), tuple(lines)), rest=row.name is None)

@@ -13,7 +13,7 @@ from fractal_desktop.ui.analytics.charts.pair_plot import PairPlot
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.compare_answer import Beside, CompareAnswer, Side
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
-from fractal_desktop.ui.analytics.words import days_words, time_and_sessions, tr, whole
+from fractal_desktop.ui.analytics.words import average_time, days_words, time_and_sessions, tr, whole
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.widgets.buttons import SegmentedControl
 from fractal_desktop.ui.widgets.labels import text_label
@@ -52,13 +52,13 @@ class CompareCard(ChartCard):
         self.say_empty(nothing)
         self._legend.setVisible(not nothing)
         self._beside.setVisible(answer.now is not None)
+        self.set_notes([] if nothing or answer.finding else [_few_words(answer)])
         if answer.now is None or answer.before is None:
             return
         self._legend.show_entries(
             LegendEntry(Sign.LIGHT_BAR, days_words(answer.before.days)), LegendEntry(Sign.BAR, days_words(answer.now.days))
         )
         self._figures.show_sides(answer.before, answer.now)
-        self.set_notes([] if answer.finding else [_few_words(answer)])
         self._plot.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
         self._plot.show_pairs(answer.pairs, self._tip)
 
@@ -154,7 +154,7 @@ class _Figures(QWidget):
 
 def _numbers(numbers: Numbers) -> tuple[str, str, str, str]:
     average = numbers.seconds / numbers.timed if numbers.timed else None
-    return whole(numbers.sessions), hours_minutes(numbers.seconds), hours_minutes(average), whole(numbers.days)
+    return whole(numbers.sessions), hours_minutes(numbers.seconds), average_time(average), whole(numbers.days)
 
 
 def _cells(side: Side, step: int) -> tuple[Cell, Cell, Cell]:

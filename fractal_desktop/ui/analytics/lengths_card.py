@@ -16,7 +16,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import minutes, percent, sessions, tr, whole
+from fractal_desktop.ui.analytics.words import average_time, minutes, percent, sessions, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -137,14 +137,14 @@ def _edge_words(answer: LengthsAnswer, seconds: int) -> str:
 
 
 def _length_words(answer: LengthsAnswer, seconds: float) -> str:
-    return tr("{count} min").format(count=minutes(seconds)) if answer.in_minutes else hours_minutes(seconds)
+    return tr("{count} min").format(count=minutes(seconds)) if answer.in_minutes else average_time(seconds)
 
 
 def _measure_words(answer: LengthsAnswer, *, with_mean: bool) -> str:
     plain = tr("Sessions by length, minutes") if answer.in_minutes else tr("Sessions by length, hours")
     if answer.mean_seconds is None or not with_mean:
         return plain
-    mean = minutes(answer.mean_seconds) if answer.in_minutes else hours_minutes(answer.mean_seconds)
+    mean = minutes(answer.mean_seconds) if answer.in_minutes else average_time(answer.mean_seconds)
     return tr("{measure}; mean {mean}").format(measure=plain, mean=mean)
 
 

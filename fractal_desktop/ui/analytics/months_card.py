@@ -14,7 +14,7 @@ from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.series import Span
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
-from fractal_desktop.ui.analytics.words import far_words, month_words, sessions, time_and_sessions, tr, whole
+from fractal_desktop.ui.analytics.words import average_time, far_words, month_words, sessions, time_and_sessions, tr, whole
 
 
 class MonthsCard(BarCard):
@@ -62,7 +62,7 @@ class MonthsCard(BarCard):
 
 def _tip(row: MonthRow, span: Span) -> TipText:
     average = row.average_seconds
-    lines = [tr("Average {time}").format(time=hours_minutes(average))] if average is not None else []
+    lines = [tr("Average {time}").format(time=average_time(average))] if average is not None else []
     lines.append(time_and_sessions(row.sessions, row.seconds))
     if row.sessions > row.timed > 0:
         lines.append(_untimed_words(row.sessions - row.timed))
@@ -76,7 +76,7 @@ def _cells(row: MonthRow, span: Span) -> tuple[Cell, ...]:
         Cell(whole(row.sessions), row.sessions),
         Cell(whole(row.timed), row.timed),
         Cell(hours_minutes(row.seconds), row.seconds),
-        Cell(hours_minutes(average), -1.0 if average is None else average),
+        Cell(average_time(average), -1.0 if average is None else average),
     )
 
 

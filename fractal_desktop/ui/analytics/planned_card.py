@@ -18,7 +18,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
+from fractal_desktop.ui.analytics.words import average_time, percent, sessions, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -111,10 +111,10 @@ def _name(row: PlannedRow) -> str:
 
 def _bar(row: PlannedRow) -> ShareBar:
     planned, actual = row.planned_seconds / row.sessions, row.actual_seconds / row.sessions
-    figures = tr("{actual} of {planned}").format(actual=hours_minutes(actual), planned=hours_minutes(planned))
+    figures = tr("{actual} of {planned}").format(actual=average_time(actual), planned=average_time(planned))
     lines = (
-        tr("{time} on average").format(time=hours_minutes(actual)),
-        tr("Planned {time}").format(time=hours_minutes(planned)),
+        tr("{time} on average").format(time=average_time(actual)),
+        tr("Planned {time}").format(time=average_time(planned)),
         f"{sessions(row.sessions)}, {tr('in the middle {share} of the plan').format(share=percent(row.ratio))}",
     )
     return ShareBar(_name(row), actual, planned, figures, TipText(_name(row), lines), abs(row.ratio - 1) > _FAR_OFF)

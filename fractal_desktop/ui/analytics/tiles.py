@@ -10,7 +10,7 @@ from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import OverviewAnswer
 from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
-from fractal_desktop.ui.analytics.words import days_words, decimal, percent, range_words, tr, whole
+from fractal_desktop.ui.analytics.words import average_time, days_words, decimal, percent, range_words, tr, whole
 from fractal_desktop.ui.theme import current_tokens, set_look
 from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
 
@@ -130,7 +130,7 @@ class Tiles:
         self._sessions.show_number(whole(numbers.sessions), *_more_words(answer))
         self._time.show_number(hours_minutes(numbers.seconds), _weekly_words(answer))
         self._days.show_number(whole(numbers.days), *_days_words(answer))
-        self._average.show_number(hours_minutes(average), *_average_words(answer, average))
+        self._average.show_number(average_time(average), *_average_words(answer, average))
         self._week.show_number(hours_minutes(pace.this_week_seconds), *_pace_words(answer))
         self._pace.show_pace(pace.this_week_seconds, pace.usual_seconds)
         self._gap.show_number(*_gap_words(numbers))
@@ -165,7 +165,7 @@ def _all_days(answer: OverviewAnswer) -> int:
 
 def _weekly_words(answer: OverviewAnswer) -> str:
     days = _all_days(answer)
-    return tr("{time} a week").format(time=hours_minutes(answer.numbers.seconds * 7 / days)) if days >= _FEWEST_DAYS_FOR_WEEKS else ""
+    return tr("{time} a week").format(time=average_time(answer.numbers.seconds * 7 / days)) if days >= _FEWEST_DAYS_FOR_WEEKS else ""
 
 
 def _days_words(answer: OverviewAnswer) -> tuple[str, str]:
@@ -182,7 +182,7 @@ def _average_words(answer: OverviewAnswer, average: float | None) -> tuple[str, 
     untimed = answer.numbers.sessions - answer.numbers.timed
     if middle is None:
         return (tr("{count} without a duration").format(count=whole(untimed)) if untimed else ""), ""
-    return tr("median {time}").format(time=hours_minutes(middle)), _longer_words(answer, average)
+    return tr("median {time}").format(time=average_time(middle)), _longer_words(answer, average)
 
 
 def _longer_words(answer: OverviewAnswer, average: float | None) -> str:

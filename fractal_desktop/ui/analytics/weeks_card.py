@@ -15,7 +15,7 @@ from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.series import Span
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
-from fractal_desktop.ui.analytics.words import days_words, decimal, far_words, time_and_sessions, tr, whole
+from fractal_desktop.ui.analytics.words import average_time, days_words, decimal, far_words, time_and_sessions, tr, whole
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.widgets.buttons import SegmentedControl
 
@@ -117,12 +117,12 @@ class WeeksCard(BarCard):
 def _tip(row: WeekRow, span: Span, average: float | None, *, in_hours: bool) -> TipText:
     lines = [time_and_sessions(row.sessions, row.seconds or 0)]
     if average is not None:
-        lines.append(tr("Average of 4 weeks: {number}").format(number=hours_minutes(average) if in_hours else decimal(average)))
+        lines.append(tr("Average of 4 weeks: {number}").format(number=average_time(average) if in_hours else decimal(average)))
     return TipText(days_words(span.days), tuple(lines))
 
 
 def _cells(row: WeekRow, span: Span, average: float | None, *, in_hours: bool) -> tuple[Cell, ...]:
-    mean = Cell("-", -1.0) if average is None else Cell(hours_minutes(average) if in_hours else decimal(average), average)
+    mean = Cell("-", -1.0) if average is None else Cell(average_time(average) if in_hours else decimal(average), average)
     return (
         date_cell(days_words(span.days), row.week.toordinal()),
         Cell(whole(row.sessions), row.sessions),

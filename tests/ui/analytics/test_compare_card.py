@@ -113,6 +113,8 @@ def test_a_first_period_says_that_there_is_none_before(show_page: ShowPage, prac
     press(page, "4 weeks")
     card = page.findChild(CompareCard)
     qtbot.waitUntil(lambda: page.is_complete and "No sessions 9 Jan – 5 Feb 2026" in words(card))
+    press(page, "All")  # then there is no such period, and nothing to be said of it
+    qtbot.waitUntil(lambda: page.is_complete and words(card)[-1].startswith("All time has nothing before it"))
 
 
 def test_two_sessions_are_too_few_to_compare(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:

@@ -10,6 +10,8 @@ from fractal_desktop.domain.period import month_of
 from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.analytics.findings import hours_finding, months_finding, templates_finding, weeks_finding
 from fractal_desktop.ui.analytics.series import Span
+from fractal_desktop.ui.analytics.words import average_time
+from fractal_desktop.ui.analytics.words import minutes as in_minutes
 
 WHOLE = Span(DayRange(date(2026, 1, 1), date(2026, 1, 31)), started=True, finished=True)
 RUNNING = Span(DayRange(date(2026, 3, 1), date(2026, 3, 5)), started=True, finished=False)
@@ -87,3 +89,10 @@ def test_the_running_week_is_no_usual_week() -> None:
 )
 def test_the_title_of_templates_says_how_few_make_up_half(rows: list[TemplateRow], title: str) -> None:
     assert templates_finding(rows) == title
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0:00"), (29, "0:00"), (31, "0:01"), (2740.2, "0:46"), (3571, "1:00"), (None, "-")])
+def test_an_average_is_the_same_as_hours_and_as_minutes(seconds: float | None, text: str) -> None:
+    assert average_time(seconds) == text
+    if seconds is not None and seconds < 3570:
+        assert average_time(seconds).endswith(in_minutes(seconds).zfill(2))
