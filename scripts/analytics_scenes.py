@@ -177,14 +177,14 @@ def show_page(studio: "Studio") -> None:
 def choose(studio: "Studio", chosen: PageFilter) -> None:
     """Choose a period and filters."""
     studio.window.findChild(FilterBar).choose(chosen)
-    focus = studio.app.focusWidget()
-    if focus is not None:
-        focus.clearFocus()
     finish(studio)
 
 
 def finish(studio: "Studio") -> None:
-    """Wait until all cards are drawn."""
+    """Wait until all cards are drawn; no frame shall mark what nobody went to by keys."""
+    focus = studio.app.focusWidget()
+    if focus is not None:
+        focus.clearFocus()
     there = studio.window.findChild(AnalyticsPage)
     studio.until(lambda: there.is_complete, "all cards are drawn")
     studio.settle()

@@ -1,6 +1,6 @@
 """What stands behind the "?" of a card or a tile: what is counted, what is left out and why, by which formula."""
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fractal_desktop.ui.analytics.words import tr
@@ -57,5 +57,6 @@ class ExplanationButton(ToolIconButton):
     @Slot()
     def _open(self) -> None:
         popup = ExplanationPopup(self._heading, self._text, self)
-        popup.show_below(self, right=True)
+        reaches_out = self.mapTo(self.window(), QPoint(0, 0)).x() + popup.width() > self.window().width()
+        popup.show_below(self, right=reaches_out)
         popup.setFocus(Qt.FocusReason.PopupFocusReason)
