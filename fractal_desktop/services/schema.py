@@ -186,7 +186,9 @@ class SchemaService:
         status = legacy.inspect(path, counts=False)
         if status.revision is None:
             raise UserError(f"“{path.name}” has no revision yet: there is nothing to roll back.")
-        below = [BASE, *(known for known in legacy.REVISIONS if known < status.revision)]
+        below = [known for known in legacy.REVISIONS if known < status.revision]
+        if status.origin != legacy.EMPTY:  # a file that was made here would hold nothing then
+            below.insert(0, BASE)
         wanted = target or status.rollback_target
         if wanted not in below:
             raise UserError(f"“{path.name}” has revision {status.revision}; it can go back to {', '.join(reversed(below))}.")

@@ -12,6 +12,7 @@ from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProble
 from fractal_desktop.persistence import migrations
 from fractal_desktop.persistence.connection import connect
 from fractal_desktop.services.reports import migration_lines, migration_report
+from fractal_desktop.services.sample import write_sample
 from fractal_desktop.services.schema import BASE, Kept, MigrationOptions, Progress, SchemaService, kept_text
 from fractal_desktop.services.workspace import Workspace
 from tests.legacy import make
@@ -193,6 +194,15 @@ def test_a_senseless_rollback_is_refused_before_any_backup(
     with pytest.raises(UserError, match="it can go back to 0004, 0003, 0002, 0001, base"):
         service.rollback(old, folder, "0007")
     assert len(service.backups(old, folder)) == 1
+
+
+def test_a_file_that_was_made_here_never_goes_back_to_nothing(service: SchemaService, tmp_path: Path, folder: Path) -> None:
+    made_here = tmp_path / "made here.db"
+    write_sample(made_here, now=NOW, zone=BERLIN)
+    with pytest.raises(UserError, match="it can go back to 0004, 0003, 0002, 0001\\."):
+        service.rollback(made_here, folder, BASE)
+    assert service.backups(made_here, folder) == ()
+    assert service.rollback(made_here, folder).report.revision == "0001"
 
 
 def test_restoring_undoes_and_can_be_undone(service: SchemaService, old: Path, folder: Path, options: MigrationOptions) -> None:

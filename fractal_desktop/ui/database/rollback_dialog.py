@@ -106,7 +106,7 @@ class RollbackDialog(TaskDialog):
         for revision in reversed([known for known in self._revisions.values() if known.revision < present]):
             since = self.tr("since {day}").format(day=day_text(revision.since)) if revision.since else ""
             self._add_target(targets, revision.revision, revision.title, since)
-        if self._status.origin is not None:
+        if self._status.rollback_target == BASE:
             self._add_target(
                 targets, BASE, self.tr("As the web app left it"), self.tr("For the web application; its own columns and tables only.")
             )
