@@ -25,12 +25,10 @@ from fractal_desktop.ui.analytics.report_words import ReportWords
 from fractal_desktop.ui.analytics.tiles import Tiles
 from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.qt_classes import QtClasses
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.settings import file_key
 from fractal_desktop.ui.widgets.containers import EmptyState, PageToolbar
-
-if TYPE_CHECKING:
-    pass
 
 if TYPE_CHECKING:
     from fractal_desktop.ui.analytics.cards import PageCard
@@ -48,6 +46,7 @@ class AnalyticsPage(QWidget):
         self._cards: list[PageCard] = []
         self._unmade: Iterator[PageCard] | None = None
         self._is_made = False
+        self._classes = QtClasses(self)
         self._turn = QTimer(self)  # as a child it ends with the page, whatever was to come
         self._waits_for_chart = False
         self._without_start = 0
@@ -181,6 +180,7 @@ class AnalyticsPage(QWidget):
         self.setFocusProxy(self._filter)
 
     def _connect(self) -> None:
+        self._classes.made.connect(self._load_cards)
         self._turn.timeout.connect(self._make_more)
         self._filter.filter_edited.connect(self._on_filter_edited)
         self._nothing.activated.connect(self._show_everything)
@@ -238,7 +238,7 @@ class AnalyticsPage(QWidget):
         self._without_start = answer.numbers.without_start
         if self._unmade is None:
             self._unmade = iter(())
-            self._context.worker.read(self, "cards", _load_cards, self._on_cards_loaded)
+            self._classes.make()
         self._tiles.show_answer(answer)
         self._filter.set_first_day(answer.first_day)
         self._filter.show_names(answer.names)
@@ -257,6 +257,11 @@ class AnalyticsPage(QWidget):
             self._nothing.set_sentence(tr("Once there are practice sessions, their charts will be here."))
         self._pages.setCurrentIndex(int(is_empty))
         self._context.actions_changed.emit()
+
+    @Slot()
+    def _load_cards(self) -> None:
+        """Load them off the window's thread; no read, which another file that is opened meanwhile would drop."""
+        self._context.worker.run(self, _load_cards, self._on_cards_loaded)
 
     def _on_cards_loaded(self, make: "Callable[[AppContext], Iterable[PageCard]]") -> None:
         self._unmade = iter(make(self._context))
@@ -291,7 +296,10 @@ class AnalyticsPage(QWidget):
 
 
 def _load_cards() -> "Callable[[AppContext], Iterable[PageCard]]":
-    """Load the cards and the library that draws, which takes a third of a second and more, on the worker's thread."""
+    """Load the cards and the library that draws, which takes a third of a second and more, on the worker's thread.
+
+    All classes of Qt must have been made before (see QtClasses).
+    """
     from fractal_desktop.ui.analytics import cards
     from fractal_desktop.ui.analytics.charts import bar_plot, line_plot
 

@@ -1,0 +1,58 @@
+"""All classes of Qt, made on the window's thread before another thread loads modules that name them.
+
+PySide makes a class when it is asked for first, and takes it from a list that no lock protects: two threads that do so at the same
+time crash the program, be it that one only paints for the first time what it has not painted before. pyqtgraph asks for every class
+that there is. Once all are made, nothing is left for threads to quarrel about.
+"""
+
+from collections.abc import Iterator
+from importlib import import_module
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtTest", "QtOpenGL", "QtOpenGLWidgets")
+"""Those that pyqtgraph loads; what it can do without may be missing."""
+_SLICE_SECONDS = 0.003
+"""Some 700 classes take a tenth of a second and more: made at once, that would be felt."""
+
+
+class QtClasses(QObject):
+    """Makes them a few at a time, in turns of the event loop."""
+
+    made = Signal()
+    """All are made."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._turn = QTimer(self)  # as a child it ends with its owner
+        self._turn.timeout.connect(self._make_some)
+
+    def make(self) -> None:
+        """Begin; `made` comes in a later turn even if there is nothing left to do."""
+        self._turn.start(0)
+
+    @Slot()
+    def _make_some(self) -> None:
+        end = perf_counter() + _SLICE_SECONDS
+        for _ in _unmade:
+            if perf_counter() >= end:
+                return
+        self._turn.stop()
+        self.made.emit()
+
+
+def _make_all() -> Iterator[None]:
+    for name in _MODULES:
+        try:
+            module = import_module(f"PySide6.{name}")
+        except ImportError:
+            continue
+        yield
+        for each in dir(module):
+            getattr(module, each)
+            yield
+
+
+_unmade = _make_all()
+"""Makes one class, or loads one module, with each step, wherever the last one stopped."""
