@@ -107,7 +107,7 @@ def _cells(row: GoalTimeRow, depth: int, place: int, answer: GoalsAnswer | None)
     share = row.total_seconds / answer.seconds if answer is not None and answer.seconds else 0.0
     name = tr("Without a goal") if row.goal_id is None else tr("deleted goal") if row.name is None else row.name
     return (
-        Cell(_INDENT * depth + name, place),
+        Cell(_INDENT * depth + name, f"{place:06d}"),  # as a number it would stand right, and be one in files
         Cell(hours_minutes(row.own_seconds), row.own_seconds),
         Cell(hours_minutes(row.total_seconds), row.total_seconds),
         Cell(whole(row.total_sessions), row.total_sessions),

@@ -90,8 +90,8 @@ def _paint_label(label: QLabel, area: QRect, painter: QPainter) -> None:
     painter.setPen(tokens.color(tone if isinstance(tone, str) and tone in _TONES else "text"))
     text = label.text()
     if isinstance(label, ElidedLabel):
-        text = label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    wrap = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextSingleLine
+        text = label.shown_text(area.width())
+    wrap = Qt.TextFlag.TextWordWrap if label.wordWrap() or "\n" in text else Qt.TextFlag.TextSingleLine
     painter.drawText(area, int(label.alignment()) | int(wrap), text)
     painter.restore()
 

@@ -102,7 +102,7 @@ class ProgressCard(ChartCard):
         is_record = place in records[int(self._answer.chart.owners[mark])]
         split = line.split.name if line.split is not None else ""
         return (
-            Cell(_start_text(self._answer, mark), f"{int(line.starts[place]) + (1 << 62):020d}"),
+            Cell(_start_text(self._answer, mark), f"{int(line.starts[place]) + (1 << 62):020d}", _iso(self._answer, mark)),
             *((Cell(split, split.casefold()),) if has_splits else ()),
             Cell(with_unit(value, self._measured.unit), value),
             Cell(tr("record") if is_record else "", "1" if is_record else "0"),
@@ -150,6 +150,10 @@ class ProgressCard(ChartCard):
 def _start_text(answer: ProgressAnswer, mark: int) -> str:
     start = answer.start_of(mark)
     return f"{day_text(start.date(), QLocale())}, {time_text(start, QLocale())}"
+
+
+def _iso(answer: ProgressAnswer, mark: int) -> str:
+    return answer.start_of(mark).isoformat(timespec="seconds")
 
 
 def _nothing_words(answer: ProgressAnswer) -> str:

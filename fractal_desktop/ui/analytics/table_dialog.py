@@ -19,7 +19,10 @@ _ROLE_OF_VALUE = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell, and what it is sorted by; numbers stand right. `iso` is a day for other programs, "" where none is meant."""
+    """What stands in a cell, and what it is sorted by; numbers stand right.
+
+    `iso` is a day, or an instant with its offset, for other programs, "" where none is meant.
+    """
 
     text: str
     value: float | str

@@ -67,8 +67,12 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         room = self.contentsRect()
-        shown = "\n".join(self._lines(room.width()))
+        shown = self.shown_text(room.width())
         self.style().drawItemText(painter, room, self.alignment(), self.palette(), self.isEnabled(), shown, self.foregroundRole())
+
+    def shown_text(self, width: int) -> str:
+        """Return what of the text is seen in so much room, its lines apart by a line feed."""
+        return "\n".join(self._lines(width))
 
     def _tell(self) -> None:
         is_short = any(line.endswith("…") for line in self._lines(self.contentsRect().width())) and not self._full_text.endswith("…")

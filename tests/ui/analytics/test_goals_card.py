@@ -18,6 +18,7 @@ from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.ranking import Ranking
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
+from fractal_desktop.ui.analytics.csv_text import csv_text
 from fractal_desktop.ui.analytics.goals_answer import GoalsAnswer, read_goals
 from fractal_desktop.ui.analytics.goals_card import GoalsCard
 from fractal_desktop.ui.settings import Settings
@@ -151,6 +152,12 @@ def test_the_table_is_the_whole_tree(workspace: Workspace, show_card: Callable[.
         "        Suite\t6:00\t6:00\t2\t50 %",
         "    Bow\t2:00\t2:00\t1\t17 %",
     ]
+
+
+def test_other_programs_get_the_names_of_the_goals(workspace: Workspace, show_card: Callable[..., GoalsCard]) -> None:
+    lines = csv_text(show_card(read_goals(workspace, choice(), False)).table()).splitlines()
+    assert lines[0].startswith("Goal,Own time (seconds),")
+    assert lines[1].startswith("Cello,3600,28800,")
 
 
 def test_nothing_says_so(workspace: Workspace, show_card: Callable[..., GoalsCard]) -> None:

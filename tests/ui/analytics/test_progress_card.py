@@ -19,6 +19,7 @@ from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.legend import Legend
 from fractal_desktop.ui.analytics.charts.line_plot import LinePlot
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
+from fractal_desktop.ui.analytics.csv_text import csv_text
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.pictures import card_svg
 from fractal_desktop.ui.analytics.progress_answer import ProgressChoice, read_progress
@@ -247,6 +248,7 @@ def test_the_table_holds_each_point(card: ProgressCard, workspace: "Workspace", 
         ["5 Jan 2026, 17:00", "60 bpm", ""],
         ["12 Jan 2026, 17:00", "61 bpm", "record"],
     ]
+    assert csv_text(table).splitlines()[1] == "2026-01-05T17:00:00+00:00,60,"
     monkeypatch.setattr("fractal_desktop.ui.analytics.progress_card.MOST_ROWS", 2)
     assert len(card.table().rows) == 2
     assert card.table().title.endswith("the last 2 of 5")
