@@ -13,7 +13,7 @@ from fractal_desktop.ui.widgets import FramedDialog, PrimaryButton, text_label
 
 _COLUMNS = 3
 _IN_A_SESSION = (
-    ("Start or pause the item's timer, tick a line", "Space"),
+    ("Start or pause a timer, tick a line", "Space"),
     ("Into the values, next one down", "Return"),
     ("Next value", "Tab"),
     ("Move an item or section", "Alt+Up"),
@@ -23,6 +23,15 @@ _IN_A_SESSION = (
     ("Remove a set", "Ctrl+Del"),
 )
 """Keys that mean something where the focus is in the contents of a session; they are no commands."""
+_IN_A_CHART = (
+    ("To the next bar, cell or point", "Right"),
+    ("Open the sessions behind it", "Return"),
+    ("To the first one", "Home"),
+    ("Year before, in the calendar", "PgUp"),
+    ("Sort by a column, in the table", "S"),
+    ("Back to all charts", "Esc"),
+)
+"""The same for charts and their tables."""
 
 
 class ShortcutSheet(FramedDialog):
@@ -44,7 +53,10 @@ class ShortcutSheet(FramedDialog):
                 shortest = heights.index(min(heights))
                 heights[shortest] += len(keyed) + 2
                 columns[shortest].addWidget(self._group(title, [(command.text, command.keys[0]) for command in keyed]))
-        columns[heights.index(min(heights))].addWidget(self._group(self.tr("In a session"), _IN_A_SESSION))
+        for title, keys in ((self.tr("In a session"), _IN_A_SESSION), (self.tr("In a chart"), _IN_A_CHART)):
+            shortest = heights.index(min(heights))
+            heights[shortest] += len(keys) + 2
+            columns[shortest].addWidget(self._group(title, keys))
         for column in columns:
             column.addStretch(1)
         self.body.addLayout(row)
