@@ -1,8 +1,9 @@
 """The small widgets that every page uses, as somebody presses and reads them."""
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QPoint, QSize, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -80,6 +81,26 @@ def test_a_card_is_as_high_as_the_lines_of_its_title(qtbot: QtBot, page: QWidget
     qtbot.waitUntil(lambda: title.width() < 180 and title.height() == title.heightForWidth(title.width()) > one)
     card.setFixedWidth(600)
     qtbot.waitUntil(lambda: title.height() == one)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_of_an_icon_and_a_chip_are_pressed_by_enter_too(qtbot: QtBot, page: QWidget, key: Qt.Key) -> None:
+    for button in (ToolIconButton(icon("help"), "What is counted"), FilterChip("Goal")):
+        put(page, button)
+        with qtbot.waitSignal(button.clicked):
+            QTest.keyClick(button, key)
+
+
+def test_enter_opens_the_menu_of_a_button(qtbot: QtBot, page: QWidget) -> None:
+    button = ToolIconButton(icon("dots"), "More")
+    menu = QMenu(button)
+    menu.addAction("Show as table")
+    button.setMenu(menu)
+    put(page, button)
+    seen = []
+    menu.aboutToShow.connect(lambda: (seen.append(menu), QTimer.singleShot(0, menu.close)))
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert seen == [menu]
 
 
 def test_a_text_label_takes_no_markup(page: QWidget) -> None:

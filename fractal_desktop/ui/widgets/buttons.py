@@ -20,6 +20,8 @@ from typing_extensions import override
 from fractal_desktop.ui.icons import paint_icon
 from fractal_desktop.ui.theme import current_tokens, font_of, set_look
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class PlainButton(QPushButton):
     """The usual button: base fill with a border; `kind` takes the words of `theme.py` ("danger", "toggle", "flat" …)."""
@@ -75,6 +77,16 @@ class ToolIconButton(QToolButton):
         super().setDefaultAction(action)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.setAccessibleName(action.text().replace("&", ""))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press it on every desktop: only some of them do that by themselves."""
+        if event.key() not in _ENTER or event.isAutoRepeat():
+            super().keyPressEvent(event)
+        elif self.menu() is not None:
+            self.showMenu()
+        else:
+            self.click()
 
 
 class SegmentedControl(QWidget):
@@ -221,8 +233,10 @@ class FilterChip(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._value and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.cleared.emit()
-            return
-        super().keyPressEvent(event)
+        elif event.key() in _ENTER:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _paint_sign(self, painter: QPainter) -> None:
         side = 12
