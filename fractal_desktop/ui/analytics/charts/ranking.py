@@ -14,8 +14,10 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.icons import paint_goal_icon
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
-_ROW, _NARROW_ROW, _MOST_ROW, _HEAD = 34, 40, 50, 22
+_ROW, _NARROW_ROW, _MOST_ROW, _HEAD = 34, 36, 50, 22
 _NARROW_BELOW = 250
+_MOST_OF_NAMES = 0.43
+"""Of the width; where names need more, they stand above their bars."""
 _BAR_HEIGHT, _NARROW_BAR_HEIGHT = 15, 6
 _ICON = 14
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -127,12 +129,11 @@ class Ranking(MarkedChart):
     def _measure(self) -> _Sizes:
         name_font, figure_font = font_of(self.font(), TypeScale.SECONDARY), font_of(self.font(), TypeScale.SECONDARY, 600)
         names, figures = QFontMetrics(name_font), QFontMetrics(figure_font)
-        narrow = self.width() < _NARROW_BELOW
         head = max(_HEAD, names.height() + 6)
-        least = max(_NARROW_ROW if narrow else _ROW, names.height() * 2)
         spread = (self.height() - head) // max(1, len(self._ranks))
         icon_width = _ICON + 6 if any(rank.goal_type is not None for rank in self._ranks) else 0
         longest = max((names.horizontalAdvance(rank.name) for rank in self._ranks), default=0) + icon_width
+        narrow = self.width() < _NARROW_BELOW or longest > self.width() * _MOST_OF_NAMES
         widths = [[figures.horizontalAdvance(rank.figures[column]) for rank in self._ranks] for column in (0, 1)]
         heads = [figures.horizontalAdvance(text) for text in self._heads]
         return _Sizes(
@@ -141,10 +142,10 @@ class Ranking(MarkedChart):
             font_of(self.font(), TypeScale.CAPTION),
             names,
             head,
-            row=max(least, min(spread, _MOST_ROW)),
+            row=max(_NARROW_ROW if narrow else _ROW, names.height() * 2, min(spread, _MOST_ROW)),
             narrow=narrow,
             icon_width=icon_width,
-            name_width=min(longest + 1, self.width() * 43 // 100),
+            name_width=min(longest + 1, round(self.width() * _MOST_OF_NAMES)),
             figure_widths=(max(heads[0], *widths[0], 0), max(heads[1], *widths[1], 0)),
         )
 
