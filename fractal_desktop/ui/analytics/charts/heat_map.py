@@ -17,7 +17,7 @@ from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 GAP, RADIUS = 2.5, 2.0
 STEP_COLOURS = (0, 1, 2, 4, 5)
 """Which colour of the ramp each step has (LOOK.md)."""
-_LARGEST, _SMALLEST, _TALL_ENOUGH = 48.0, 4.0, 17.0
+_LARGEST, _SMALLEST, _TALL_ENOUGH = 48.0, 4.0, 22.0
 _PIXELS = (QPaintEngine.Type.Raster, QPaintEngine.Type.OpenGL2)
 
 
