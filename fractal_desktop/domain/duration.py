@@ -43,6 +43,11 @@ def hours_minutes(seconds: float | None) -> str:
     return f"{hours}:{rest // 60:02d}"
 
 
+def average_time(seconds: float | None) -> str:
+    """Return a mean or a median in the notation of lists, to the nearest minute; a single time is cut to whole minutes instead."""
+    return hours_minutes(None if seconds is None else round(seconds / 60) * 60)
+
+
 def clock(seconds: float | None) -> str:
     """Return the notation of the editor: "47:02", "1:52:30", "-" for none."""
     if seconds is None:

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import ActivityTimeRow
-from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.duration import average_time, hours_minutes
 from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import average_time, percent, sessions, share_in_words, spelled, tr, whole
+from fractal_desktop.ui.analytics.words import percent, sessions, share_in_words, spelled, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace

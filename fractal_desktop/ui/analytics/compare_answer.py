@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from fractal_desktop.domain.analytics import DayRow, Numbers
+from fractal_desktop.domain.duration import average_time
 from fractal_desktop.ui.analytics.charts.date_axis import Period, month_starts
 from fractal_desktop.ui.analytics.charts.pair_plot import Pairs
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
-from fractal_desktop.ui.analytics.words import average_time, tr
+from fractal_desktop.ui.analytics.words import tr
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import Numbers
-from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.duration import average_time, hours_minutes
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.pair_plot import PairPlot
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.compare_answer import Beside, CompareAnswer, Side
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
-from fractal_desktop.ui.analytics.words import average_time, days_words, time_and_sessions, tr, whole
+from fractal_desktop.ui.analytics.words import days_words, time_and_sessions, tr, whole
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.widgets.buttons import SegmentedControl
 from fractal_desktop.ui.widgets.labels import text_label

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import LengthRow
-from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.duration import average_time, hours_minutes
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.histogram import Histogram, HistogramPlot
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
@@ -16,7 +16,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import average_time, minutes, percent, sessions, tr, whole
+from fractal_desktop.ui.analytics.words import minutes, percent, sessions, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import MonthRow
-from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.duration import average_time, hours_minutes
 from fractal_desktop.ui.analytics.answers import MonthsAnswer
 from fractal_desktop.ui.analytics.bar_card import BarCard
 from fractal_desktop.ui.analytics.chart_card import Door
@@ -14,7 +14,7 @@ from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.series import Span
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
-from fractal_desktop.ui.analytics.words import average_time, far_words, month_words, sessions, time_and_sessions, tr, whole
+from fractal_desktop.ui.analytics.words import far_words, month_words, sessions, time_and_sessions, tr, whole
 
 
 class MonthsCard(BarCard):

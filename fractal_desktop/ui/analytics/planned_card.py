@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import PlannedRow
-from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.duration import average_time, hours_minutes
 from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.analytics.chart_card import Door
@@ -18,7 +18,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import average_time, percent, sessions, tr, whole
+from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace

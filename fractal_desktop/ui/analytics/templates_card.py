@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import TemplateRow
-from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.duration import average_time, hours_minutes
 from fractal_desktop.ui.analytics.answers import TemplatesAnswer
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
-from fractal_desktop.ui.analytics.words import average_time, percent, sessions, tr, whole
+from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
 from fractal_desktop.ui.sessions.texts import day_text
 
 

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import Numbers
-from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.duration import average_time, hours_minutes
 from fractal_desktop.ui.analytics.answers import OverviewAnswer
 from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
-from fractal_desktop.ui.analytics.words import average_time, days_words, decimal, percent, range_words, tr, whole
+from fractal_desktop.ui.analytics.words import days_words, decimal, percent, range_words, tr, whole
 from fractal_desktop.ui.theme import current_tokens, set_look
 from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import WeekRow
-from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.duration import average_time, hours_minutes
 from fractal_desktop.ui.analytics.answers import WeeksAnswer, WeeksChoice
 from fractal_desktop.ui.analytics.bar_card import BarCard
 from fractal_desktop.ui.analytics.chart_card import Door
@@ -15,7 +15,7 @@ from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.series import Span
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
-from fractal_desktop.ui.analytics.words import average_time, days_words, decimal, far_words, time_and_sessions, tr, whole
+from fractal_desktop.ui.analytics.words import days_words, decimal, far_words, time_and_sessions, tr, whole
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.widgets.buttons import SegmentedControl
 

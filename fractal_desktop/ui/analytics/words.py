@@ -37,11 +37,6 @@ def minutes(seconds: float) -> str:
     return whole(round(seconds / 60))
 
 
-def average_time(seconds: float | None) -> str:
-    """Return a mean or a median as H:MM, to the nearest minute as in `minutes`; a single time is cut to whole minutes instead."""
-    return hours_minutes(None if seconds is None else round(seconds / 60) * 60)
-
-
 def sessions(number: int) -> str:
     """Return "1 session", "7 sessions"."""
     return tr("1 session") if number == 1 else tr("{count} sessions").format(count=whole(number))

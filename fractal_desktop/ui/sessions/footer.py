@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.duration import average_time, hours_minutes
 from fractal_desktop.domain.practice_session import SessionRow, SessionTotals
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets import FlowLayout, PlainButton, ToolIconButton, text_label
@@ -59,7 +59,7 @@ class TotalsFooter(QFrame):
         self._show(0, locale.toString(totals.sessions), words)
         timed = totals.timed_sessions > 0
         self._show(1, hours_minutes(totals.seconds) if timed else "", self.tr("in total") if timed else "")
-        self._show(2, hours_minutes(totals.average_seconds) if timed else "", self.tr("on average") if timed else "")
+        self._show(2, average_time(totals.average_seconds) if timed else "", self.tr("on average") if timed else "")
         self._range.setText(days)
         self._fit()
         self.setAccessibleDescription(" ".join(label.text() for label in self._labels() if label.text()))

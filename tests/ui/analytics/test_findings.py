@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from fractal_desktop.domain.analytics import MonthRow, TemplateRow
+from fractal_desktop.domain.duration import average_time
 from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.period import month_of
 from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.analytics.findings import hours_finding, months_finding, templates_finding, weeks_finding
 from fractal_desktop.ui.analytics.series import Span
-from fractal_desktop.ui.analytics.words import average_time
 from fractal_desktop.ui.analytics.words import minutes as in_minutes
 
 WHOLE = Span(DayRange(date(2026, 1, 1), date(2026, 1, 31)), started=True, finished=True)
