@@ -1,6 +1,6 @@
 """How practice is shared out among the branches of the goals, beside how it is meant to be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fractal_desktop.domain.errors import UserError
@@ -65,6 +65,11 @@ def shares_of(siblings: Sequence[Branch], intended: Mapping[GoalId, float]) -> t
         GoalShare(each.goal_id, each.parent_id, each.name, each.sessions, each.seconds, sessions, seconds, intended.get(each.goal_id))
         for each in siblings
     )
+
+
+def meant(groups: Iterable[Sequence[GoalShare]]) -> tuple[GoalShare, ...]:
+    """Return the branches of those groups of siblings in which a share is meant for any."""
+    return tuple(share for siblings in groups if any(each.intended is not None for each in siblings) for share in siblings)
 
 
 def checked_share(share: float | None) -> float | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter, GoalTimeRow, PlannedRow
-from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, shares_of
+from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, meant, shares_of
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.persistence import activity_times, goal_times
@@ -93,21 +93,16 @@ class BalanceService:
 
         If the filter names a goal, only branches below it. A branch without any practice is there, too.
         """
-        with reading(self._database) as connection:
-            intended = intended_shares(driver(connection))
-        return tuple(
-            share
-            for siblings in self._groups(asked)
-            if any(b.goal_id in intended for b in siblings)
-            for share in shares_of(siblings, intended)
-        )
+        return meant(self.branches(asked).values())
 
-    def siblings(self, asked: AnalyticsFilter, parent_id: GoalId | None) -> tuple[GoalShare, ...]:
-        """Return all branches right under a goal (None: the fractals), in the order of the tree, whether shares are meant or not."""
+    def branches(self, asked: AnalyticsFilter) -> Mapping[GoalId | None, tuple[GoalShare, ...]]:
+        """Return all branches by the goal right above them (None: the fractals), in the order of the tree, whether shares are meant or not.
+
+        If the filter names a goal, only branches below it.
+        """
         with reading(self._database) as connection:
             intended = intended_shares(driver(connection))
-        found = (siblings for siblings in self._groups(asked) if siblings[0].parent_id == parent_id)
-        return shares_of(next(found, []), intended)
+        return {siblings[0].parent_id: shares_of(siblings, intended) for siblings in self._groups(asked)}
 
     def set_share(self, goal_id: GoalId, share: float | None) -> Change:
         """Let a goal be meant to get this part, from 0 to 1, of the practice of it and its siblings; None takes that back."""

@@ -66,10 +66,9 @@ def test_siblings_without_a_share_are_there_too(workspace: Workspace) -> None:
         (ROOT, None, 0.5),
         (OTHER, None, None),
     ]
-    assert [share.goal_id for share in workspace.balance.siblings(EVERYTHING, ROOT)] == [STRINGS, BOW, THEORY]
-    assert [share.goal_id for share in workspace.balance.siblings(EVERYTHING, None)] == [ROOT, OTHER]
-    assert workspace.balance.siblings(EVERYTHING, THEORY) == ()
-    assert workspace.balance.siblings(EVERYTHING, GoalId("gone")) == ()
+    assert [share.goal_id for share in workspace.balance.branches(EVERYTHING)[ROOT]] == [STRINGS, BOW, THEORY]
+    assert [share.goal_id for share in workspace.balance.branches(EVERYTHING)[None]] == [ROOT, OTHER]
+    assert not {THEORY, GoalId("gone")} & set(workspace.balance.branches(EVERYTHING))
 
 
 def test_siblings_stand_together_in_the_order_of_the_tree(workspace: Workspace) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from fractal_desktop.domain.attention import FEWEST_SESSIONS, STARVING, GoalShare
+from fractal_desktop.domain.attention import FEWEST_SESSIONS, STARVING, GoalShare, meant
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.ids import GoalId
@@ -39,13 +39,14 @@ class AttentionAnswer:
 
 def read_attention(workspace: "Workspace", choice: Choice) -> AttentionAnswer:
     """Return intended and real shares in the period; groups of a single branch are left out, it gets all."""
-    balance, asked = workspace.balance, choice.filter
-    roots = workspace.goals.roots()
-    parents = [(None, tr("Fractals")), *((GoalId(root.id), root.name) for root in roots)]
-    if choice.goal_id is not None:
+    found = workspace.balance.branches(choice.filter)
+    if choice.goal_id is None:
+        fractals = found.get(None, ())
+        parents = [(None, tr("Fractals")), *((each.goal_id, each.name) for each in fractals)]
+    else:
         parents = [(choice.goal_id, workspace.goals.goal(choice.goal_id).name)]
-    groups = (Branches(parent_id, name, balance.siblings(asked, parent_id)) for parent_id, name in parents)
-    return AttentionAnswer(choice, balance.shares(asked), tuple(group for group in groups if len(group.branches) > 1))
+    groups = (Branches(parent_id, name, found.get(parent_id, ())) for parent_id, name in parents)
+    return AttentionAnswer(choice, meant(found.values()), tuple(group for group in groups if len(group.branches) > 1))
 
 
 class AttentionCard(ChartCard):
@@ -112,8 +113,8 @@ def attention_finding(shares: tuple[GoalShare, ...]) -> str:
         return tr("{goal} and {count} more starve").format(goal=starving[0].name, count=whole(len(starving) - 1))
     if starving:
         return tr("{goal} starves").format(goal=starving[0].name)
-    meant = [share for share in shares if share.intended and share.real is not None]
-    return tr("Every branch gets about what is meant for it") if meant and meant[0].of_sessions >= FEWEST_SESSIONS else ""
+    wanted = [share for share in shares if share.intended and share.real is not None]
+    return tr("Every branch gets about what is meant for it") if wanted and wanted[0].of_sessions >= FEWEST_SESSIONS else ""
 
 
 def _nothing_words(answer: AttentionAnswer) -> str:
