@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QLocale
 
-from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.duration import average_time, hours_minutes
 from fractal_desktop.domain.forecast import FEWEST_PRACTISED, FEWEST_WEEKS, Aim, Forecast
 from fractal_desktop.services.forecast import GoalPace
 from fractal_desktop.ui.goals.cells import counted, tr
@@ -13,11 +13,18 @@ from fractal_desktop.ui.goals.target_words import hours_text
 
 
 def week_text(pace: GoalPace) -> str:
-    """Return "2:05 this week · 3:10 in a usual one"."""
+    """Return "2:05 this week · 3:10 in a usual one · 2:40 on average in 52 weeks".
+
+    The forecast is made of all these weeks, of which the usual one tells little where there were holidays.
+    """
     this_week = tr("{time} this week").format(time=hours_minutes(pace.week.this_week_seconds))
     if pace.week.usual_seconds is None:
         return this_week
-    return f"{this_week}  ·  {tr('{time} in a usual one').format(time=hours_minutes(pace.week.usual_seconds))}"
+    usual = tr("{time} in a usual one").format(time=hours_minutes(pace.week.usual_seconds))
+    if pace.aim is None or len(pace.weeks) < FEWEST_WEEKS:
+        return f"{this_week}  ·  {usual}"
+    mean = tr("{time} on average in {n} weeks").format(time=average_time(sum(pace.weeks) / len(pace.weeks)), n=len(pace.weeks))
+    return f"{this_week}  ·  {usual}  ·  {mean}"
 
 
 def finding(aim: Aim | None, forecast: Forecast | None, locale: QLocale) -> str:
@@ -62,7 +69,7 @@ def needed_text(aim: Aim | None, needed: float | None, forecast: Forecast | None
         return tr("The deadline, {day}, is over; {time} are missing.").format(day=day, time=hours_minutes(aim.remaining_seconds))
     if needed is None:
         return tr("The weeks off leave no time until {day}.").format(day=day)
-    text = tr("Until {day} it takes {time} a week").format(day=day, time=hours_minutes(round(needed)))
+    text = tr("Until {day} it takes {time} a week").format(day=day, time=average_time(needed))
     if forecast is None or forecast.chance is None:
         return f"{text}."
     return f"{text}: {_chance(forecast.chance)}."

@@ -114,6 +114,7 @@ def test_steady_weeks_name_the_day_and_what_the_deadline_takes(opened: Open) -> 
     day = NOW.date() + timedelta(days=69)
     reader.reads(f"40 hours about {day:%-d %b %Y}")
     reader.reads("it takes 5:00 a week: not likely.")
+    reader.reads("0:00 this week  ·  2:00 in a usual one  ·  2:00 on average in 10 weeks")
     assert reader.editor.findChild(OutlookBar).isVisible()
 
 
