@@ -17,7 +17,7 @@ from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 GAP, RADIUS = 2.5, 2.0
 STEP_COLOURS = (0, 1, 2, 4, 5)
 """Which colour of the ramp each step has (LOOK.md)."""
-_LARGEST, _SMALLEST, _TALL_ENOUGH = 48.0, 4.0, 22.0
+_LARGEST, _SMALLEST, _TALL_ENOUGH = 72.0, 4.0, 22.0
 _PIXELS = (QPaintEngine.Type.Raster, QPaintEngine.Type.OpenGL2)
 
 
@@ -147,14 +147,14 @@ class HeatMap(MarkedChart):
         self.paint_focus(painter)
 
     def _place(self) -> None:
-        """Place the cells: squares, taller ones where there are many columns; on whole pixels of the screen, so that all are alike."""
+        """Place the cells: squares, taller ones where that fills the room; on whole pixels of the screen, so that all are alike."""
         self._font = font_of(self.font(), TypeScale.CAPTION)
         self._metrics = QFontMetrics(self._font)
         cells, ratio = self._cells, self.devicePixelRatioF()
         left = max((self._metrics.horizontalAdvance(name) for name in cells.row_names), default=-8) + 8
         room_across, room_down = (self.width() - left + GAP) / max(1, cells.columns), (self.height() - self._names_room()) / cells.rows
         across = max(_SMALLEST, min(_LARGEST, room_across))
-        down = max(_SMALLEST, min(room_down, max(across, min(2.5 * across, _TALL_ENOUGH))))
+        down = max(_SMALLEST, min(room_down, _LARGEST, max(1.75 * across, min(2.5 * across, _TALL_ENOUGH))))
         across, down = int(min(across, max(down, _TALL_ENOUGH)) * ratio) / ratio, int(down * ratio) / ratio
         top = 0 if cells.names_below else self._names_room()
         frame = _Frame(ceil(left * ratio) / ratio, ceil(top * ratio) / ratio, across, down)
