@@ -22,6 +22,7 @@ from fractal_desktop.domain.consistency import consistency, longest_gap, usual_d
 from fractal_desktop.domain.period import local_date, month_of, week_of
 from fractal_desktop.domain.zone_clock import Periods
 from fractal_desktop.persistence.analytics_filter import in_period, limited
+from fractal_desktop.persistence.goals import shown_text
 from fractal_desktop.persistence.summing import summed
 from fractal_desktop.persistence.times import Times
 from fractal_desktop.persistence.zone_files import zone_rules
@@ -100,7 +101,8 @@ def templates(connection: Connection, asked: AnalyticsFilter) -> tuple[TemplateR
         # Both index scans cover; looking up the template of each session would read its row, document and all.
         period, ends = in_period(asked)
         where, values = f"{where} AND rowid IN ({_IN_PERIOD.format(where=period)})", values + ends
-    return tuple(TemplateRow(*row) for row in summed(connection, _TEMPLATES.format(where=where), values))
+    rows = summed(connection, _TEMPLATES.format(where=where), values)
+    return tuple(TemplateRow(id_, None if name is None else shown_text(name), *figures) for id_, name, *figures in rows)
 
 
 def numbers(times: Times, asked: AnalyticsFilter, zone: ZoneInfo, today: date | None, days_per_week: float | None) -> Numbers:

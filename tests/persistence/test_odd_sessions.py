@@ -98,3 +98,11 @@ def test_a_time_written_in_another_way_is_one(file: Practised, start: str) -> No
     add_odd(file, start)
     assert file.service.numbers(EVERYTHING, BERLIN).without_start == 0
     assert sum(row.sessions for row in file.service.days(EVERYTHING, BERLIN)) == 4
+
+
+@pytest.mark.parametrize(("name", "shown"), [(b"Warm\xffup", "Warm\ufffdup"), (12.5, "12.5"), ("=1+1", "=1+1")], ids=repr)
+def test_the_name_of_a_template_is_a_text_whatever_stands_in_its_place(file: Practised, name: object, shown: str) -> None:
+    file.add(Practice(at("2026-02-20 18:00"), 60, template="t"), Practice(at("2026-02-21 18:00"), 60, template="gone"))
+    file.add_goals(r=None)
+    file.run("INSERT INTO session_templates (id, name, root_id, template_data) VALUES ('t', ?, 'r', '{}')", name)
+    assert {row.template_id: row.name for row in file.service.templates(EVERYTHING)} == {"t": shown, "gone": None}

@@ -1,5 +1,8 @@
 """A card as a picture: what can be seen of it, without what can only be pressed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
@@ -20,9 +23,8 @@ def card_image(card: QWidget) -> QImage:
     image = QImage(card.size() * _PIXELS_A_POINT, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_PIXELS_A_POINT)
     image.fill(QColor(current_tokens().base))
-    painter = QPainter(image)
-    paint_card(card, painter)
-    painter.end()
+    with _ended(QPainter(image)) as painter:
+        paint_card(card, painter)
     return image
 
 
@@ -47,11 +49,19 @@ def card_svg(card: QWidget, title: str) -> bytes:
     generator.setSize(card.size())
     generator.setViewBox(card.rect())
     generator.setTitle(title)
-    painter = QPainter(generator)
-    painter.fillRect(card.rect(), QColor(current_tokens().base))
-    paint_card(card, painter)
-    painter.end()
+    with _ended(QPainter(generator)) as painter:
+        painter.fillRect(card.rect(), QColor(current_tokens().base))
+        paint_card(card, painter)
     return bytes(content.data())
+
+
+@contextmanager
+def _ended(painter: QPainter) -> Iterator[QPainter]:
+    """End a painter whatever happens: were what it paints on destroyed before it, the program would crash."""
+    try:
+        yield painter
+    finally:
+        painter.end()
 
 
 def paint_card(card: QWidget, painter: QPainter) -> None:
@@ -85,12 +95,10 @@ def _paint(widget: QWidget, card: QWidget, painter: QPainter) -> None:
 def _paint_label(label: QLabel, area: QRect, painter: QPainter) -> None:
     tokens = current_tokens()
     tone = label.property("tone")
+    text = label.shown_text(area.width()) if isinstance(label, ElidedLabel) else label.text()
     painter.save()
     painter.setFont(label.font())
     painter.setPen(tokens.color(tone if isinstance(tone, str) and tone in _TONES else "text"))
-    text = label.text()
-    if isinstance(label, ElidedLabel):
-        text = label.shown_text(area.width())
     wrap = Qt.TextFlag.TextWordWrap if label.wordWrap() or "\n" in text else Qt.TextFlag.TextSingleLine
     painter.drawText(area, int(label.alignment()) | int(wrap), text)
     painter.restore()
