@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
@@ -54,6 +54,7 @@ class DayField(FieldFrame):
         return super().eventFilter(watched, event)
 
     def _build(self, name: str) -> None:
+        self._edit.setDisplayFormat(_format())
         self._edit.setFrame(False)
         self._edit.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self._edit.setDateRange(QDate(1, 1, 1), QDate(9999, 12, 31))
@@ -89,3 +90,11 @@ class DayField(FieldFrame):
     @Slot()
     def _pick_today(self) -> None:
         self._pick(self._today)
+
+
+def _format() -> str:
+    """Return the locale's short form with the whole year: of two figures nobody knows the century."""
+    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    if QLocale().language() == QLocale.Language.C:  # a form that nobody writes
+        return "yyyy-MM-dd"
+    return short if "yyyy" in short else short.replace("yy", "yyyy")
