@@ -35,8 +35,8 @@ class DayRange:
         return None if self.first is None or self.last is None else (self.last - self.first).days + 1
 
     def before(self) -> "DayRange | None":
-        """Return as many days right before it, or None if an end is open or the calendar begins in between."""
-        if self.first is None or self.days is None or self.first.toordinal() <= self.days:
+        """Return as many days right before it, or None if it has none, an end is open or the calendar begins in between."""
+        if self.first is None or self.days is None or not 0 < self.days < self.first.toordinal():
             return None
         return DayRange(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
 

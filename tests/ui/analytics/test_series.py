@@ -29,6 +29,7 @@ def test_the_range_before_has_as_many_days_and_ends_the_day_before() -> None:
     assert before.days == 64
     assert DayRange(None, TODAY).before() is None
     assert DayRange(date(1, 1, 2), TODAY).before() is None
+    assert DayRange(date.max, TODAY).before() is None
 
 
 def test_a_bar_counts_only_the_days_of_the_range() -> None:
