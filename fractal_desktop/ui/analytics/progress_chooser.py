@@ -34,7 +34,7 @@ class _Chooser(PlainButton):
     def __init__(self, name: str) -> None:
         super().__init__("", icon("chevron-down", "muted"), "chip")
         self._name = name
-        self.setIconSize(QSize(12, 12))
+        self.setIconSize(QSize(20, 12))  # the chevron of 12 in the middle, so that it keeps away from the text
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the chevron behind the text
 
     def show_value(self, value: str) -> None:
