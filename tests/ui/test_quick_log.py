@@ -71,7 +71,7 @@ def test_a_line_says_while_it_is_typed_what_it_would_log_and_enter_logs_it(write
     assert [goal.id for goal in session.goals] == [writer.suite]
     assert session.completed
     writer.context.undo()
-    qtbot.waitUntil(lambda: writer.sessions() == [])
+    qtbot.waitUntil(lambda: not writer.workspace.practice.page(SessionQuery()).rows)
 
 
 def test_a_length_and_a_known_name_are_enough(writer: Writer) -> None:

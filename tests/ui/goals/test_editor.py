@@ -189,7 +189,7 @@ def test_a_deadline_is_picked_from_the_calendar_and_taken_away(reader: Reader) -
     clear = next(button for button in reader.editor.findChildren(QToolButton) if button.accessibleName() == "Remove deadline")
     reader.qtbot.mouseClick(clear, Qt.MouseButton.LeftButton)
     reader.until(lambda: reader.stored("Left hand").deadline is None)
-    assert not clear.isVisible()
+    reader.until(lambda: not clear.isVisible())
 
 
 def test_what_hangs_on_the_goal_is_listed_and_leads_there(reader: Reader) -> None:
