@@ -174,6 +174,8 @@ class AnalyticsPage(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._scroll)
         self._nothing = EmptyState("", "", primary=False)
+        self._nothing.setProperty("surface", "window")  # the page's ground is the same whether there are cards on it
+        self._nothing.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages.addWidget(self._nothing)
         column.addWidget(self._pages, 1)
         self.setAccessibleName(tr("Analytics"))
