@@ -127,8 +127,10 @@ class BalanceService:
             return timed_sessions(driver(connection), asked)
 
     def _read(self, sessions: Whole, most: int) -> tuple[int, int]:
-        self._documents.read(self._documents.unread(sessions)[:most])
-        return len(sessions) - len(self._documents.unread(sessions)), len(sessions)
+        unread = self._documents.unread(sessions)
+        part = unread[:most]
+        self._documents.read(part)
+        return len(sessions) - len(unread) + len(part), len(sessions)
 
     def _groups(self, asked: AnalyticsFilter) -> Iterable[list[Branch]]:
         """Return the branches under each parent, parents in the order of the tree."""
