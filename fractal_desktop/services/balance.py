@@ -45,37 +45,41 @@ class BalanceService:
         with reading(self._database) as connection:
             return goal_times.goal_times(driver(connection), asked, ledger.forest, ledger.sessions, split=split)
 
-    def activity_times(self, asked: AnalyticsFilter, *, read_on: bool = True) -> tuple[ActivityTimeRow, ...]:
+    def activity_times(self, asked: AnalyticsFilter) -> tuple[ActivityTimeRow, ...]:
         """Return the activities of these sessions, most time first, then those in most sessions; retired and gone ones, too.
 
         An item counts with its own time, if that is plausible: then it is one of `items`. Any item of an activity, timed or not, makes
         its session one that holds it. Where a document has no time at all, the rows of items count.
 
-        Documents are read once, 15 to 50 µs for each, so a long history takes seconds the first time; with `read_on` False only
-        sessions that were read by now count, see `read_documents`.
+        Documents are read once, 15 to 50 µs for each, so a long history takes seconds the first time: see `activity_times_so_far`.
         """
         sessions = self._sessions(asked)
-        if read_on:
-            self._documents.read(self._documents.unread(sessions))
-        items = self._documents.items()
-        with reading(self._database) as connection:
-            return activity_times.activity_times(driver(connection), self._documents.places, items, sessions)
+        self._documents.read(self._documents.unread(sessions))
+        return self._activity_rows(sessions)
 
-    def read_documents(self, asked: AnalyticsFilter, most: int) -> tuple[int, int]:
-        """Read up to so many further documents of these sessions, the newest first; return how many are read, and how many there are."""
-        return self._read(self._sessions(asked), most)
+    def activity_times_so_far(self, asked: AnalyticsFilter, most: int, counted: int) -> tuple[tuple[ActivityTimeRow, ...], int, int]:
+        """Read up to `most` further documents, the newest first; return the rows known by then, how many are read, and how many there are.
 
-    def planned(self, asked: AnalyticsFilter, *, read_on: bool = True) -> tuple[PlannedRow, ...]:
+        There are no rows yet while documents of more than `counted` sessions are being read.
+        """
+        sessions = self._sessions(asked)
+        known, in_all = self._read(sessions, most)
+        return self._activity_rows(sessions) if known == in_all or in_all <= counted else (), known, in_all
+
+    def planned(self, asked: AnalyticsFilter) -> tuple[PlannedRow, ...]:
         """Return the templates with sessions that have both a plan and a duration, most such sessions first; None is no template.
 
-        The plan is what the document says; `read_on` as for `activity_times`, see `read_plans`.
+        The plan is what the document says, which is read as for `activity_times`.
         """
         timed = self._timed(asked)
-        if read_on:
-            self._documents.read(self._documents.unread(_all(timed)))
-        plans = [self._documents.plans(each.sessions) for each in timed]
-        with reading(self._database) as connection:
-            return planned_rows(driver(connection), timed, plans)
+        self._documents.read(self._documents.unread(_all(timed)))
+        return self._planned_rows(timed)
+
+    def planned_so_far(self, asked: AnalyticsFilter, most: int, counted: int) -> tuple[tuple[PlannedRow, ...], int, int]:
+        """Return the same of what is known after `most` further documents, as `activity_times_so_far` does."""
+        timed = self._timed(asked)
+        known, in_all = self._read(_all(timed), most)
+        return self._planned_rows(timed) if known == in_all or in_all <= counted else (), known, in_all
 
     def planned_sessions(self, asked: AnalyticsFilter, template_id: TemplateId | None) -> tuple[SessionId, ...]:
         """Return the sessions behind a row of `planned`, as far as they were read by now."""
@@ -83,10 +87,6 @@ class BalanceService:
         sessions = next(found, NONE)
         with reading(self._database) as connection:
             return session_ids(driver(connection), sessions[self._documents.plans(sessions) > 0])
-
-    def read_plans(self, asked: AnalyticsFilter, most: int) -> tuple[int, int]:
-        """Read up to so many further documents of these sessions that have a duration, likewise."""
-        return self._read(_all(self._timed(asked)), most)
 
     def shares(self, asked: AnalyticsFilter) -> tuple[GoalShare, ...]:
         """Return all branches that have a sibling, or are one, for which a share is meant: siblings together, in the order of the tree.
@@ -125,6 +125,16 @@ class BalanceService:
     def _timed(self, asked: AnalyticsFilter) -> tuple[Timed, ...]:
         with reading(self._database) as connection:
             return timed_sessions(driver(connection), asked)
+
+    def _activity_rows(self, sessions: Whole) -> tuple[ActivityTimeRow, ...]:
+        items = self._documents.items()
+        with reading(self._database) as connection:
+            return activity_times.activity_times(driver(connection), self._documents.places, items, sessions)
+
+    def _planned_rows(self, timed: tuple[Timed, ...]) -> tuple[PlannedRow, ...]:
+        plans = [self._documents.plans(each.sessions) for each in timed]
+        with reading(self._database) as connection:
+            return planned_rows(driver(connection), timed, plans)
 
     def _read(self, sessions: Whole, most: int) -> tuple[int, int]:
         unread = self._documents.unread(sessions)

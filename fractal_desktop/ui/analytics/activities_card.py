@@ -13,7 +13,7 @@ from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
-from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE, DocumentCard, Reading
+from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import percent, sessions, share_in_words, spelled, tr, whole
 
@@ -41,8 +41,8 @@ class ActivitiesAnswer:
 
 def read_activities(workspace: "Workspace", choice: Choice) -> ActivitiesAnswer:
     """Return the time by activity, having read some more documents."""
-    reading = Reading(*workspace.balance.read_documents(choice.filter, READ_AT_ONCE))
-    return ActivitiesAnswer(choice, workspace.balance.activity_times(choice.filter, read_on=False) if reading.is_counted else (), reading)
+    rows, known, in_all = workspace.balance.activity_times_so_far(choice.filter, READ_AT_ONCE, COUNTED_MEANWHILE)
+    return ActivitiesAnswer(choice, rows, Reading(known, in_all))
 
 
 class ActivitiesCard(DocumentCard):

@@ -26,11 +26,6 @@ class Reading:
         """Return whether all were."""
         return self.known >= self.sessions
 
-    @property
-    def is_counted(self) -> bool:
-        """Return whether figures are worth counting by now."""
-        return self.is_whole or self.sessions <= COUNTED_MEANWHILE
-
 
 class DocumentCard(ChartCard):
     """Asks on, as long as it is seen, until all documents are read; what is counted so far is shown, and how far it is."""

@@ -16,7 +16,7 @@ from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
-from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE, DocumentCard, Reading
+from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
 
@@ -39,8 +39,8 @@ class PlannedAnswer:
 
 def read_planned(workspace: "Workspace", choice: Choice) -> PlannedAnswer:
     """Return planned and actual time, having looked at some more documents."""
-    reading = Reading(*workspace.balance.read_plans(choice.filter, READ_AT_ONCE))
-    return PlannedAnswer(choice, workspace.balance.planned(choice.filter, read_on=False) if reading.is_counted else (), reading)
+    rows, known, in_all = workspace.balance.planned_so_far(choice.filter, READ_AT_ONCE, COUNTED_MEANWHILE)
+    return PlannedAnswer(choice, rows, Reading(known, in_all))
 
 
 class PlannedCard(DocumentCard):
