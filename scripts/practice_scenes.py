@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QListView
+from PySide6.QtWidgets import QAbstractButton, QDialog, QListView, QScrollArea
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId, SessionId
@@ -107,6 +107,9 @@ def targets(studio: "Studio") -> None:
     studio.settle()
     studio.context.goal_requested.emit(goal_of(studio, _GOAL))
     studio.until(lambda: any(row.isVisible() for row in studio.window.findChildren(TargetRow)), "the targets are shown")
+    studio.settle()
+    for area in studio.window.findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(0)
     studio.settle()
     studio.shoot("targets")
     row = next(row for row in studio.window.findChildren(TargetRow) if row.isVisible())
