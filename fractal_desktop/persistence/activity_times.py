@@ -29,7 +29,7 @@ def joined(parts: Iterable[Items]) -> Items:
 def activity_times(sql: sqlite3.Connection, places: Places, items: Items, sessions: Whole) -> tuple[ActivityTimeRow, ...]:
     """Return the activities of these sessions (ascending), most time first, then those in most sessions."""
     _, there = found_in(sessions, items.sessions)
-    counted = Items(*(column[there] for column in items))
+    counted = items if there.all() else Items(*(column[there] for column in items))
     holding = np.bincount(counted.activities, minlength=len(places))
     timed, seconds = np.zeros((2, len(places)), np.int64)
     np.add.at(timed, counted.activities, counted.timed)

@@ -120,7 +120,7 @@ class BalanceService:
 
     def _sessions(self, asked: AnalyticsFilter) -> Whole:
         with reading(self._database) as connection:
-            return np.sort(rowids(driver(connection), *asked_for(asked)))
+            return np.sort(rowids(driver(connection), *asked_for(asked)), kind="stable")  # nearly in order already
 
     def _timed(self, asked: AnalyticsFilter) -> tuple[Timed, ...]:
         with reading(self._database) as connection:

@@ -39,7 +39,8 @@ class DocumentLedger:
         """Return what is known of items, in any order."""
         with self._reading:
             self._follow_changes()
-            self._items = [joined(self._items)]
+            if len(self._items) != 1:  # else it would only be copied
+                self._items = [joined(self._items)]
             return self._items[0]
 
     def unread(self, sessions: Whole) -> Whole:

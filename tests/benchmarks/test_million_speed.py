@@ -157,7 +157,7 @@ PLAIN_INDEXES = {
 
 
 def test_what_the_wide_indexes_cost(large_file: Path, tmp_path: Path, benchmark: BenchmarkFixture, within: Within) -> None:
-    """Beside a file with the seed's four plain indexes and nothing else: its size, and the slowest of a hundred saves."""
+    """Beside a file with the seed's four plain indexes and nothing else: its size, and the 99th percentile of 300 saves."""
     wide, plain = (copy_database(large_file, tmp_path / name) for name in ("wide.db", "plain.db"))
     with_plain = sqlite3.connect(plain, isolation_level=None)
     for name in ANALYTICS_INDEXES:
@@ -172,7 +172,7 @@ def test_what_the_wide_indexes_cost(large_file: Path, tmp_path: Path, benchmark:
     within("file size, times that with plain indexes", wide.stat().st_size / plain.stat().st_size, 1.15)
     seconds: dict[Path, list[float]] = {wide: [], plain: []}
     connections = {path: sqlite3.connect(path, isolation_level=None) for path in seconds}
-    for number in range(100):
+    for number in range(300):
         for path, connection in connections.items():
             begun = time.perf_counter()
             connection.execute("BEGIN IMMEDIATE")
@@ -190,6 +190,6 @@ def test_what_the_wide_indexes_cost(large_file: Path, tmp_path: Path, benchmark:
             seconds[path].append(time.perf_counter() - begun)
     for connection in connections.values():
         connection.close()
-    slowest = {path: sorted(each)[-2] for path, each in seconds.items()}
+    slowest = {path: sorted(each)[-3] for path, each in seconds.items()}
     benchmark.pedantic(lambda: None, rounds=1)
     within("99th percentile of a save, times that with plain indexes", slowest[wide] / slowest[plain], 1.3)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenuBar, QWidget
 from pytest_benchmark.fixture import BenchmarkFixture
 from pytestqt.qtbot import QtBot
 
@@ -67,7 +67,9 @@ def palette_over(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[O
         qtbot.addWidget(anchor)
         anchors.append(anchor)
         anchor.show()
-        palette = Palette(context, Actions(anchor), anchor)
+        actions = Actions(anchor)
+        actions.fill(QMenuBar(anchor))
+        palette = Palette(context, actions, anchor)
         palette.open_below(anchor)
         palette.findChildren(QLineEdit)[0].setText("scales")
         qtbot.waitUntil(lambda: palette.lines >= min(goals, 10))
