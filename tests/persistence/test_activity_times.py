@@ -175,14 +175,15 @@ def test_with_an_activity_asked_for_the_others_of_its_sessions_are_there(rows: R
 def test_without_sessions_there_are_no_rows(rows: Rows, database: Database) -> None:
     fill(rows.path, [])
     assert fresh(database).activity_times(AnalyticsFilter()) == ()
-    assert fresh(database).read_documents(AnalyticsFilter(), 10) == (0, 0)
+    assert fresh(database).activity_times_so_far(AnalyticsFilter(), 10, 0) == ((), 0, 0)
 
 
 def test_documents_can_be_read_in_parts_the_newest_first(rows: Rows, database: Database) -> None:
     fill(rows.path, [Session(1, (Held("scales", 60 * number),), ()) for number in range(1, 6)])
     service = fresh(database)
-    assert service.activity_times(AnalyticsFilter(), read_on=False) == ()
-    assert service.read_documents(AnalyticsFilter(), 2) == (2, 5)
-    assert [figures(row)[2:] for row in service.activity_times(AnalyticsFilter(), read_on=False)] == [(2, 2, 540)]
-    assert service.read_documents(AnalyticsFilter(), 9) == (5, 5)
-    assert [figures(row)[2:] for row in service.activity_times(AnalyticsFilter(), read_on=False)] == [(5, 5, 900)]
+    assert service.activity_times_so_far(AnalyticsFilter(), 0, 9) == ((), 0, 5)
+    found, *known = service.activity_times_so_far(AnalyticsFilter(), 2, 9)
+    assert (known, [figures(row)[2:] for row in found]) == ([2, 5], [(2, 2, 540)])
+    assert service.activity_times_so_far(AnalyticsFilter(), 1, 4) == ((), 3, 5)  # so many are not counted before all are read
+    found, *known = service.activity_times_so_far(AnalyticsFilter(), 9, 4)
+    assert (known, [figures(row)[2:] for row in found]) == ([5, 5], [(5, 5, 900)])

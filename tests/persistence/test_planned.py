@@ -147,11 +147,10 @@ def test_plans_are_read_in_parts_the_newest_first_and_once(workspace: Workspace,
 
     monkeypatch.setattr(document_sums, "read", counted)
     monkeypatch.setattr(document_sums, "AT_ONCE", 2)
-    assert workspace.balance.planned(EVERYTHING, read_on=False) == ()
-    assert workspace.balance.read_plans(EVERYTHING, 3) == (3, 5)
-    (row,) = workspace.balance.planned(EVERYTHING, read_on=False)
-    assert (row.sessions, row.planned_seconds) == (3, 60 * (3 + 4 + 5))
-    assert workspace.balance.read_plans(EVERYTHING, 3) == (5, 5)
+    assert workspace.balance.planned_so_far(EVERYTHING, 0, 9) == ((), 0, 5)
+    (row,), *known = workspace.balance.planned_so_far(EVERYTHING, 3, 9)
+    assert (known, row.sessions, row.planned_seconds) == ([3, 5], 3, 60 * (3 + 4 + 5))
+    assert workspace.balance.planned_so_far(EVERYTHING, 3, 9)[1:] == (5, 5)
     assert workspace.balance.planned(EVERYTHING)[0].sessions == 5
     assert workspace.balance.planned_sessions(EVERYTHING, TemplateId("routine")) == tuple(f"s{number}" for number in range(5))
     assert workspace.balance.planned_sessions(EVERYTHING, None) == ()
@@ -167,7 +166,7 @@ def test_after_a_session_was_changed_its_plan_is_read_again(workspace: Workspace
     items = [{"name": "Block", "exercises": [{"type": "activity", "instance_id": "i", "duration_seconds": 600}]}]
     document = Document({"template_id": "routine", "total_duration_minutes": 25, "sections": items})
     workspace.practice.save(SessionId("s1"), SessionEdit(document=document))
-    assert workspace.balance.read_plans(EVERYTHING, 0) == (2, 3)
+    assert workspace.balance.planned_so_far(EVERYTHING, 0, 9)[1:] == (2, 3)
     assert workspace.balance.planned(EVERYTHING)[0].planned_seconds == 1200 + 1500
     workspace.history.undo()
     assert workspace.balance.planned(EVERYTHING)[0].planned_seconds == 1800
