@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QLocale
 
 from fractal_desktop.domain.analytics import DayRow
 from fractal_desktop.domain.period import month_of
+from fractal_desktop.ui.analytics.charts.axes import month_name
 from fractal_desktop.ui.analytics.charts.cells import NO_CELL, Cells, ColumnName
 from fractal_desktop.ui.analytics.charts.steps import Steps, session_steps, time_steps
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
@@ -172,12 +172,8 @@ def _month_names(begin: int, page: CalendarPage) -> tuple[ColumnName, ...]:
     """Return the months' names at the columns that hold their first day, and that of the first column."""
     first = page.first if page.year is None else date(page.year, 1, 1)
     following = [month for later in range(1, 13) if (month := month_of(first, later)) <= page.end and month.day == 1]
-    later_names = (ColumnName((month.toordinal() - begin) // 7, _month_name(month.month)) for month in following)
-    return (ColumnName(0, _month_name(first.month)), *later_names)
-
-
-def _month_name(month: int) -> str:
-    return QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
+    later_names = (ColumnName((month.toordinal() - begin) // 7, month_name(month.month)) for month in following)
+    return (ColumnName(0, month_name(first.month)), *later_names)
 
 
 def _day(row: DayRow) -> date:

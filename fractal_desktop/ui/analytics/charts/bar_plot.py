@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from fractal_desktop.ui.analytics.charts.axes import PointMark, month_name, paint_values, whole_text, widest_month
 from fractal_desktop.ui.analytics.charts.bar import Bars
 from fractal_desktop.ui.analytics.charts.canvas import Canvas, Columns, Curve
 from fractal_desktop.ui.analytics.charts.date_axis import DateTick, Period, date_ticks
@@ -109,13 +110,13 @@ class BarPlot(MarkedChart):
         self._full, self._light, self._chosen = Columns(), Columns(), Columns()
         self._edge, self._curve = Curve(), Curve()
         self._canvas.add(self._full, self._light, self._chosen, self._edge, self._curve)
-        self._dot = _Dot()
+        self._dot = PointMark(4.5)
         self._view.scene().addItem(self._dot)
 
     @override
     def arrange(self) -> None:
         """Fit everything into the room there is."""
-        left = max(self._caption().horizontalAdvance(self._number(value)) for value in self._values) + 10
+        left = max(self._caption().horizontalAdvance(whole_text(value)) for value in self._values) + 10
         self._plot = QRect(left, self._value_room(), self.width() - left - 2, self.height() - self._value_room() - self._names_room())
         if not self.mark_count() or self._plot.width() < 10 or self._plot.height() < 10:
             self._ticks = ()
@@ -166,15 +167,8 @@ class BarPlot(MarkedChart):
         self._curve.show(middles, self._line, tokens.text, 1 if fine else 2)
 
     def _paint_grid(self, painter: QPainter) -> None:
-        tokens = current_tokens()
-        painter.setFont(font_of(self.font(), TypeScale.CAPTION))
-        for value in self._values:
-            y = round(self._point(0, value).y())
-            painter.setPen(QPen(tokens.color("button_border" if value == 0 else "hairline"), 1))
-            painter.drawLine(self._plot.left(), y, self._plot.right(), y)
-            painter.setPen(tokens.color("muted"))
-            area = QRect(0, y - 10, self._plot.left() - 8, 20)
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._number(value))
+        font = font_of(self.font(), TypeScale.CAPTION)
+        paint_values(painter, self._plot, font, self._values, lambda value: self._point(0, value).y())
 
     def _paint_names(self, painter: QPainter) -> None:
         tokens = current_tokens()
@@ -194,7 +188,7 @@ class BarPlot(MarkedChart):
         if tick.is_year:
             return year, ""
         below = self._bars.below_last if tick.index == self.mark_count() - 1 else ""
-        return _month_name(tick.day.month), below or (year if tick.with_year else "")
+        return month_name(tick.day.month), below or (year if tick.with_year else "")
 
     def _draw_name(self, painter: QPainter, text: str, x: float, top: int) -> None:
         """Draw a name: centred below a month's bar, beginning at a week's; kept inside the widget."""
@@ -226,7 +220,7 @@ class BarPlot(MarkedChart):
         return 2 * self._caption().height() + 8
 
     def _month_width(self) -> float:
-        return max(self._caption().horizontalAdvance(name) for name in (*map(_month_name, range(1, 13)), "2000")) + 4
+        return widest_month(self._caption()) + 4
 
     def _step(self) -> float:
         return self._plot.width() / max(1, self.mark_count())
@@ -239,30 +233,6 @@ class BarPlot(MarkedChart):
     def _caption(self, weight: int = 400) -> QFontMetrics:
         return QFontMetrics(font_of(self.font(), TypeScale.CAPTION, weight))
 
-    @staticmethod
-    def _number(value: float) -> str:
-        return QLocale().toString(int(value))
-
-
-class _Dot(QGraphicsItem):
-    """Where the average line passes the bar that is pointed at."""
-
-    @override
-    def boundingRect(self) -> QRectF:
-        return QRectF(-6, -6, 12, 12)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        tokens = current_tokens()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tokens.color("base"), 1.5))
-        painter.setBrush(tokens.color("text"))
-        painter.drawEllipse(QPointF(0, 0), 4.5, 4.5)
-
 
 def _floats(values: Sequence[float | None]) -> Floats:
     return np.array([np.nan if value is None else value for value in values], float)
-
-
-def _month_name(month: int) -> str:
-    return QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)

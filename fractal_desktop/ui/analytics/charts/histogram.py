@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtCore import QPoint as Point
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from fractal_desktop.ui.analytics.charts.axes import paint_values, whole_text
 from fractal_desktop.ui.analytics.charts.bar import MOST_VALUES
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.scale import round_values
@@ -16,7 +17,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
 _SHARE_OF_STEP, _WIDEST = 0.64, 72
-_CENTRE, _RIGHT = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
+_CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class HistogramPlot(MarkedChart):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._paint_grid(painter)
+        paint_values(painter, self._sizes.plot, self._sizes.caption, self._values if self.mark_count() else (), self._y)
         self._paint_bars(painter)
         self._paint_line(painter)
         if self._sizes.shows_values:
@@ -111,21 +112,11 @@ class HistogramPlot(MarkedChart):
     def _measure(self) -> _Sizes:
         caption, strong = font_of(self.font(), TypeScale.CAPTION), font_of(self.font(), TypeScale.CAPTION, 600)
         metrics, height = QFontMetrics(caption), QFontMetrics(caption).height()
-        left = max(metrics.horizontalAdvance(_number(value)) for value in self._values) + 10
+        left = max(metrics.horizontalAdvance(whole_text(value)) for value in self._values) + 10
         plot = QRect(left, height + 6, max(1, self.width() - left - 2), max(1, self.height() - 2 * height - 14))
-        widest = max((QFontMetrics(strong).horizontalAdvance(_number(count)) for count in self._bars.counts), default=0)
+        widest = max((QFontMetrics(strong).horizontalAdvance(whole_text(count)) for count in self._bars.counts), default=0)
         fits = 0 < self.mark_count() <= MOST_VALUES and widest + 4 <= plot.width() / max(1, self.mark_count())
         return _Sizes(caption, strong, metrics, plot, fits)
-
-    def _paint_grid(self, painter: QPainter) -> None:
-        tokens, plot = current_tokens(), self._sizes.plot
-        painter.setFont(self._sizes.caption)
-        for value in self._values if self.mark_count() else ():
-            y = round(self._y(value))
-            painter.setPen(QPen(tokens.color("button_border" if value == 0 else "hairline"), 1))
-            painter.drawLine(plot.left(), y, plot.right(), y)
-            painter.setPen(tokens.color("muted"))
-            painter.drawText(QRect(0, y - 10, plot.left() - 8, 20), _RIGHT | Qt.AlignmentFlag.AlignVCenter, _number(value))
 
     def _paint_bars(self, painter: QPainter) -> None:
         ramp, zero = current_tokens().ramp, round(self._y(0))
@@ -153,9 +144,9 @@ class HistogramPlot(MarkedChart):
         for index, count in enumerate(self._bars.counts):
             if count:
                 area = QRectF(self._x(index), self._y(count) - self._sizes.metrics.height() - 3, self._step(), self._sizes.metrics.height())
-                text = painter.boundingRect(area, _CENTRE, _number(count))
+                text = painter.boundingRect(area, _CENTRE, whole_text(count))
                 painter.fillRect(text.adjusted(-2, 0, 2, 0), tokens.color("base"))
-                painter.drawText(area, _CENTRE, _number(count))
+                painter.drawText(area, _CENTRE, whole_text(count))
 
     def _paint_edges(self, painter: QPainter) -> None:
         """Name the edges below, in the middle of the gaps: the last one, and of the others every second, third … that has room."""
@@ -179,7 +170,3 @@ class HistogramPlot(MarkedChart):
 
     def _y(self, value: float) -> float:
         return self._sizes.plot.bottom() + 1 - value / self._values[-1] * self._sizes.plot.height()
-
-
-def _number(value: float) -> str:
-    return QLocale().toString(int(value))

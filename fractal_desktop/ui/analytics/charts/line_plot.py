@@ -6,11 +6,12 @@ The canvas draws the lines; axes, names, bands and dots are painted here, by the
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
+from fractal_desktop.ui.analytics.charts.axes import PointMark, month_name, paint_values, widest_month
 from fractal_desktop.ui.analytics.charts.canvas import Canvas, Curve, LongCurve
 from fractal_desktop.ui.analytics.charts.line import Floats, LineChart, PlotLine, TimeTick, round_span, time_ticks, value_text
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
@@ -130,7 +131,7 @@ class LinePlot(MarkedChart):
     def _build(self) -> None:
         self._canvas = Canvas(self)
         self._view = self._canvas.view
-        self._dots, self._records, self._dot = _Dots(5, depth=-1), _Dots(6.5, depth=1), _Dot()
+        self._dots, self._records, self._dot = _Dots(5, depth=-1), _Dots(6.5, depth=1), PointMark(5)
         self._dot.setZValue(2)
         self._dot.hide()
         for item in (self._dots, self._records, self._dot):
@@ -160,15 +161,7 @@ class LinePlot(MarkedChart):
         return QPolygonF([self._place(float(x[place]), float(y[place])) - offset for place in shown])
 
     def _paint_grid(self, painter: QPainter) -> None:
-        tokens = current_tokens()
-        painter.setFont(self._caption_font)
-        for value in self._values:
-            y = round(self._height(value))
-            painter.setPen(QPen(tokens.color("button_border" if value == 0 else "hairline"), 1))
-            painter.drawLine(self._plot.left(), y, self._plot.right(), y)
-            painter.setPen(tokens.color("muted"))
-            area = QRect(0, y - 10, self._plot.left() - 8, 20)
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value_text(value))
+        paint_values(painter, self._plot, self._caption_font, self._values, self._height, value_text)
 
     def _paint_names(self, painter: QPainter) -> None:
         bottom, line_height = self._plot.bottom(), self._caption().height()
@@ -224,7 +217,7 @@ class LinePlot(MarkedChart):
         return 2 * self._caption().height() + 8
 
     def _month_width(self) -> float:
-        return max(self._caption().horizontalAdvance(name) for name in (*map(_month_name, range(1, 13)), "2000")) + 6
+        return widest_month(self._caption()) + 6
 
     def _day_width(self) -> float:
         return self._caption().horizontalAdvance("28 ") + self._month_width() + 6
@@ -291,29 +284,9 @@ class _Dots(QGraphicsItem):
                     painter.drawPoints(dots)
 
 
-class _Dot(QGraphicsItem):
-    """The point that is pointed at."""
-
-    @override
-    def boundingRect(self) -> QRectF:
-        return QRectF(-7, -7, 14, 14)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        tokens = current_tokens()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tokens.color("base"), 1.5))
-        painter.setBrush(tokens.color("text"))
-        painter.drawEllipse(QPointF(0, 0), 5, 5)
-
-
 def _names(tick: TimeTick) -> tuple[str, str]:
     year = str(tick.day.year)
     if tick.is_year:
         return year, ""
-    month = _month_name(tick.day.month)
+    month = month_name(tick.day.month)
     return f"{tick.day.day} {month}" if tick.names_day else month, year if tick.with_year else ""
-
-
-def _month_name(month: int) -> str:
-    return QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)

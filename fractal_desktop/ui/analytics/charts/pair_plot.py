@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from fractal_desktop.ui.analytics.charts.axes import month_name, paint_values, whole_text, widest_month
 from fractal_desktop.ui.analytics.charts.date_axis import DateTick, MonthStart, date_ticks
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.scale import round_values
@@ -103,7 +104,7 @@ class PairPlot(MarkedChart):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._paint_grid(painter)
+        paint_values(painter, self._sizes.plot, self._sizes.caption, self._values if self._pairs.steps else (), self._y)
         ramp = current_tokens().ramp
         for index in range(self.mark_count()):
             colour = ramp[6 if index == self.current else 4 if index % 2 else 2]
@@ -114,30 +115,19 @@ class PairPlot(MarkedChart):
     def _measure(self) -> _Sizes:
         caption = font_of(self.font(), TypeScale.CAPTION)
         metrics = QFontMetrics(caption)
-        left = max(metrics.horizontalAdvance(_number(value)) for value in self._values) + 10
+        left = max(metrics.horizontalAdvance(whole_text(value)) for value in self._values) + 10
         height = self.height() - 2 * metrics.height() - 16
         plot = QRect(left, 8, max(1, self.width() - left - 2), max(1, height))
-        month_width = max(metrics.horizontalAdvance(name) for name in (*map(_month_name, range(1, 13)), "2000")) + 4
+        month_width = widest_month(metrics) + 4
         ticks = date_ticks(self._pairs.starts, max(1, self._pairs.steps), plot.width(), month_width)
         return _Sizes(caption, metrics, plot, ticks)
-
-    def _paint_grid(self, painter: QPainter) -> None:
-        tokens, plot = current_tokens(), self._sizes.plot
-        painter.setFont(self._sizes.caption)
-        for value in self._values if self._pairs.steps else ():
-            y = round(self._y(value))
-            painter.setPen(QPen(tokens.color("button_border" if value == 0 else "hairline"), 1))
-            painter.drawLine(plot.left(), y, plot.right(), y)
-            painter.setPen(tokens.color("muted"))
-            area = QRect(0, y - 10, plot.left() - 8, 20)
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _number(value))
 
     def _paint_names(self, painter: QPainter) -> None:
         """Write the month below the first step in it, and the year below the first month and each January."""
         plot, line = self._sizes.plot, self._sizes.metrics.height()
         painter.setPen(current_tokens().color("muted"))
         for tick in self._sizes.ticks:
-            texts: Sequence[str] = (str(tick.day.year),) if tick.is_year else (_month_name(tick.day.month),)
+            texts: Sequence[str] = (str(tick.day.year),) if tick.is_year else (month_name(tick.day.month),)
             if tick.with_year:
                 texts = (*texts, str(tick.day.year))
             left = round(plot.left() + tick.index * self._step())
@@ -161,11 +151,3 @@ class PairPlot(MarkedChart):
     def _y(self, value: float) -> float:
         plot = self._sizes.plot
         return plot.bottom() + 1 - value / self._values[-1] * plot.height()
-
-
-def _number(value: float) -> str:
-    return QLocale().toString(int(value))
-
-
-def _month_name(month: int) -> str:
-    return QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
