@@ -117,6 +117,13 @@ class AnalyticsService:
         with reading(self._database) as connection:
             return analytics.numbers(self._times(connection, asked, often=True), asked, zone, today, days_per_week)
 
+    def seconds(self, asked: AnalyticsFilter) -> int:
+        """Return the seconds of `numbers` alone, which ask for nothing else."""
+        with reading(self._database) as connection:
+            times = self._times(connection, asked)
+            undated = 0 if asked.since or asked.until else times.undated().seconds
+            return times.totals().seconds + undated
+
     def first_day(self, asked: AnalyticsFilter, zone: ZoneInfo) -> date | None:
         """Return the day of the first session that the filter lets through in whatever period, or None if none has a start."""
         with reading(self._database) as connection:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.analytics import AnalyticsFilter, WeekPace
-from fractal_desktop.domain.forecast import SAMPLED_WEEKS, Aim
+from fractal_desktop.domain.forecast import SAMPLED_WEEKS, Aim, with_deadline
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.period import day_start, local_date, week_of
 from fractal_desktop.domain.target import Measure, Target, TargetKind
@@ -40,11 +40,11 @@ class ForecastService:
         """Return the pace of a goal at `now` (aware) in weeks of `zone`; raises UserError if the goal is gone."""
         goal, targets = self._goals.goal(goal_id), self._goals.targets(goal_id)
         below = AnalyticsFilter(goal_id=goal_id)
-        done = self._analytics.numbers(below, zone).seconds
+        done = self._analytics.seconds(below)
         week = self._analytics.pace(below, zone, now, first_weekday)
         aim = next(iter(sorted((_aim(target, done) for target in targets if _wants_hours(target)), key=_reached_last)), None)
         if aim is not None and aim.deadline is None:
-            aim = Aim(aim.wanted_seconds, done, goal.deadline)
+            aim = with_deadline(aim, goal.deadline)
         return GoalPace(goal_id, done, week, self._weeks(below, zone, now, first_weekday), aim)
 
     def _weeks(self, below: AnalyticsFilter, zone: ZoneInfo, now: datetime, first_weekday: int) -> tuple[int, ...]:

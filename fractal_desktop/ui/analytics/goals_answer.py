@@ -20,7 +20,7 @@ _LEAST_SHARE = 0.2
 class GoalsAnswer:
     """All goals with practice in the order of the tree, and the branches to draw, most time first.
 
-    `depths` stand beside `rows`. `own_of` is the goal of which one branch is only what is its own, None if there is none.
+    `depths` stand beside `rows`. `own_of` are the goals of which one branch is only what is their own.
     `seconds` is the time of all sessions, each once.
     """
 
@@ -37,7 +37,7 @@ class GoalsAnswer:
 def read_goals(workspace: "Workspace", choice: Choice, split: bool) -> GoalsAnswer:
     """Return the time by goal; with `split` a session of several goals is divided among them."""
     rows = workspace.balance.goal_times(choice.filter, split=split)
-    seconds = workspace.analytics.numbers(choice.filter, choice.zone).seconds
+    seconds = workspace.analytics.seconds(choice.filter)
     branches, own_of = branches_of(rows, choice.goal_id)
     return GoalsAnswer(choice, split, rows, depths_of(rows), branches, own_of, seconds, goals_finding(branches, own_of, seconds))
 
