@@ -18,6 +18,8 @@ from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets import Card, LinkButton, text_label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fractal_desktop.domain.forecast import Forecast, WhatIf
     from fractal_desktop.services.forecast import GoalPace
     from fractal_desktop.services.workspace import Workspace
@@ -36,6 +38,16 @@ class Outlook:
     weeks: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What somebody tries under "What if" (None: nothing), and in which words and on which day it is told."""
+
+    what_if: "WhatIf | None"
+    deadline: date | None
+    locale: QLocale
+    today: date
+
+
 class PaceSection(QWidget):
     """Hidden until there is any practice. What is tried under "What if" is never stored."""
 
@@ -43,18 +55,19 @@ class PaceSection(QWidget):
         super().__init__(parent)
         self._context = context
         self._goal_id: GoalId | None = None
+        self._pace: GoalPace | None = None
         self._strip = WeeksStrip()
         self._bar = OutlookBar(context.theme)
         self._what_if = WhatIfFields(context, passage)
         self._build()
         self._door.clicked.connect(self._on_door)
-        self._what_if.changed.connect(self._ask)
+        self._what_if.changed.connect(self._try)
         self.hide()
 
     def show_goal(self, goal_id: GoalId) -> None:
         """Ask for the pace of a goal; what was tried for another is forgotten."""
         if goal_id != self._goal_id:
-            self._goal_id = goal_id
+            self._goal_id, self._pace = goal_id, None
             self.hide()
             self._open_what_if(shown=False)
         self._ask()
@@ -79,29 +92,27 @@ class PaceSection(QWidget):
         column.addLayout(heading)
         column.addWidget(self._card)
 
-    @Slot()
     def _ask(self) -> None:
-        if self._goal_id is None:
-            return
-        context = self._context
-        tried = self._what_if.tried if self._what_if.isVisibleTo(self) else None
-        asked = partial(
-            read_outlook,
-            goal_id=self._goal_id,
-            zone=context.zone,
-            now=context.now(),
-            first_weekday=context.first_weekday,
-            tried=tried,
-            deadline=self._what_if.deadline,
-            locale=QLocale(),
-            today=context.today(),
-        )
-        context.read(self, "pace", asked, self._show, self._on_failed)
+        if self._goal_id is not None:
+            context = self._context
+            pace = partial(read_pace, goal_id=self._goal_id, zone=context.zone, now=context.now(), first_weekday=context.first_weekday)
+            context.read(self, "pace", partial(_read_outlook, pace, self._tried()), self._show, self._on_failed)
+
+    @Slot()
+    def _try(self) -> None:
+        """Foretell from the pace that is shown: a slider moves more often than a long history can be read."""
+        if self._pace is not None:
+            self._context.read(self, "pace", partial(_foretell, self._pace, self._tried()), self._show)
+
+    def _tried(self) -> "Tried":
+        shown = self._what_if.isVisibleTo(self)
+        return Tried(self._what_if.tried if shown else None, self._what_if.deadline if shown else None, QLocale(), self._context.today())
 
     def _show(self, outlook: Outlook) -> None:
         pace = outlook.pace
         if pace.goal_id != self._goal_id:
             return
+        self._pace = pace
         self._what_if.show_pace(pace)
         for label, text in ((self._finding, outlook.finding), (self._likely, outlook.likely), (self._needed, outlook.needed)):
             label.setText(text)
@@ -118,7 +129,7 @@ class PaceSection(QWidget):
     @Slot()
     def _on_door(self) -> None:
         self._open_what_if(shown=not self._what_if.isVisibleTo(self))
-        self._ask()
+        self._try()
 
     def _open_what_if(self, *, shown: bool) -> None:
         self._what_if.reset()
@@ -126,27 +137,29 @@ class PaceSection(QWidget):
         self._door.setText(tr("As it is") if shown else tr("What if…"))
 
 
-def read_outlook(
-    workspace: "Workspace",
-    goal_id: GoalId,
-    zone: ZoneInfo,
-    now: datetime,
-    first_weekday: int,
-    tried: "WhatIf | None",
-    deadline: date | None,
-    locale: QLocale,
-    today: date,
-) -> Outlook:
-    """Return what is to be shown of a goal's pace; `deadline` is another one to be tried, with `tried`."""
+def read_pace(workspace: "Workspace", goal_id: GoalId, zone: ZoneInfo, now: datetime, first_weekday: int) -> "GoalPace":
+    """Return a goal's pace; slow with many sessions."""
+    return workspace.forecast.pace(goal_id, zone, now, first_weekday)
+
+
+def _read_outlook(pace: "Callable[[Workspace], GoalPace]", tried: Tried, workspace: "Workspace") -> Outlook:
+    return outlook(pace(workspace), tried)
+
+
+def _foretell(pace: "GoalPace", tried: Tried, _workspace: "Workspace") -> Outlook:
+    return outlook(pace, tried)
+
+
+def outlook(pace: "GoalPace", tried: Tried) -> Outlook:
+    """Return what is to be shown of a pace, with what somebody tries; some milliseconds."""
     from fractal_desktop.domain.forecast import forecast, needed_per_week, with_deadline
     from fractal_desktop.ui.goals import pace_words
 
-    pace = workspace.forecast.pace(goal_id, zone, now, first_weekday)
-    aim = pace.aim
-    if aim is not None and tried is not None and deadline is not None:
-        aim = with_deadline(aim, deadline)
-    found = None if aim is None else forecast(pace.weeks, aim, today, tried)
-    needed = None if aim is None else needed_per_week(aim, today, 0 if tried is None else tried.weeks_off)
+    aim, locale, today = pace.aim, tried.locale, tried.today
+    if aim is not None and tried.deadline is not None:
+        aim = with_deadline(aim, tried.deadline)
+    found = None if aim is None else forecast(pace.weeks, aim, today, tried.what_if)
+    needed = None if aim is None else needed_per_week(aim, today, 0 if tried.what_if is None else tried.what_if.weeks_off)
     return Outlook(
         pace,
         found,
