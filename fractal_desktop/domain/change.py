@@ -1,49 +1,58 @@
 """What a write touched, so that each view can decide whether to ask again."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from fractal_desktop.domain.ids import GoalId, SessionId
 
-NOUNS = {
-    "Add": "addition",
-    "Archive": "archiving",
-    "Bring back": "return",
-    "Change": "change",
-    "Complete": "completion",
-    "Create": "creation",
-    "Delete": "deletion",
-    "Describe": "description",
-    "Duplicate": "duplication",
-    "Edit": "edit",
-    "Empty": "emptying",
-    "Group": "grouping",
-    "Log": "logging",
-    "Merge": "merging",
-    "Move": "move",
-    "Pause": "pause",
-    "Remove": "removal",
-    "Rename": "renaming",
-    "Reopen": "reopening",
-    "Reset": "reset",
-    "Restore": "restoration",
-    "Resume": "resumption",
-    "Retire": "retirement",
-    "Save": "saving",
-    "Set": "setting",
-    "Shift": "shift",
-    "Split": "splitting",
-    "Start": "start",
-    "Stop": "stop",
-    "Ungroup": "ungrouping",
+
+class Verb(NamedTuple):
+    """A verb as the Edit menu says it behind "Undo", and as a notice says that it was done."""
+
+    noun: str
+    past: str
+
+
+VERBS = {
+    "Add": Verb("addition", "Added"),
+    "Archive": Verb("archiving", "Archived"),
+    "Bring back": Verb("return", "Brought back"),
+    "Change": Verb("change", "Changed"),
+    "Complete": Verb("completion", "Completed"),
+    "Create": Verb("creation", "Created"),
+    "Delete": Verb("deletion", "Deleted"),
+    "Describe": Verb("description", "Described"),
+    "Duplicate": Verb("duplication", "Duplicated"),
+    "Edit": Verb("edit", "Edited"),
+    "Empty": Verb("emptying", "Emptied"),
+    "Group": Verb("grouping", "Grouped"),
+    "Log": Verb("logging", "Logged"),
+    "Merge": Verb("merging", "Merged"),
+    "Move": Verb("move", "Moved"),
+    "Pause": Verb("pause", "Paused"),
+    "Remove": Verb("removal", "Removed"),
+    "Rename": Verb("renaming", "Renamed"),
+    "Reopen": Verb("reopening", "Reopened"),
+    "Reset": Verb("reset", "Reset"),
+    "Restore": Verb("restoration", "Restored"),
+    "Resume": Verb("resumption", "Resumed"),
+    "Retire": Verb("retirement", "Retired"),
+    "Save": Verb("saving", "Saved"),
+    "Set": Verb("setting", "Set"),
+    "Shift": Verb("shift", "Shifted"),
+    "Split": Verb("splitting", "Split"),
+    "Start": Verb("start", "Started"),
+    "Stop": Verb("stop", "Stopped"),
+    "Ungroup": Verb("ungrouping", "Ungrouped"),
 }
-"""The verbs that labels of commands begin with, and the nouns that the Edit menu says for them."""
+"""The verbs that labels of commands begin with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """The ids that one committed transaction touched; empty sets mean nothing of that kind.
 
-    `label` names it for the Edit menu ("Move Suite I"). `created` is the id of the node a create command made.
+    `label` names it for the Edit menu ("Move Suite I"), `how` says more of it behind what was done ("1 day later"). `created` is the id of the node a create command made.
     `tree` is true if a node appeared, vanished, moved, or was renamed; `library` if activities or templates did; `views` if one of
     the analytics page did;
     `everything` if any row may have changed (restore, migration). `note` is a sentence for the person where something turned out
@@ -51,6 +60,7 @@ class Change:
     """
 
     label: str
+    how: str = field(default="", kw_only=True)
     goals: frozenset[GoalId] = field(default_factory=frozenset)
     sessions: frozenset[SessionId] = field(default_factory=frozenset)
     tree: bool = False
@@ -64,12 +74,25 @@ class Change:
     @property
     def noun(self) -> str:
         """Return the label as what Undo and Redo take: "move of Suite I" for "Move Suite I"."""
+        verb, what = self._parts
+        if not verb:
+            return what[:1].lower() + what[1:]
+        return f"{VERBS[verb].noun} of {what}" if what else VERBS[verb].noun
+
+    @property
+    def done(self) -> str:
+        """Return the label as what has happened: "Moved Suite I" for "Move Suite I", with `how` behind it."""
+        verb, what = self._parts
+        return " ".join(filter(None, (VERBS[verb].past if verb else "", what, self.how)))
+
+    @property
+    def _parts(self) -> tuple[str, str]:
+        """Return the verb that the label begins with, "" if it is none of ours, and the rest."""
         # Longest first: "Bring" alone is no verb of a label.
-        for verb in sorted(NOUNS, key=len, reverse=True):
+        for verb in sorted(VERBS, key=len, reverse=True):
             if self.label == verb or self.label.startswith(f"{verb} "):
-                what = self.label.removeprefix(verb).strip()
-                return f"{NOUNS[verb]} of {what}" if what else NOUNS[verb]
-        return self.label[:1].lower() + self.label[1:]
+                return verb, self.label.removeprefix(verb).strip()
+        return "", self.label
 
     @property
     def is_nothing(self) -> bool:

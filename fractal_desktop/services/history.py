@@ -17,11 +17,15 @@ DEPTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command says of itself: its label for the Edit menu, the id of the node it made, a sentence for the person."""
+    """What a command says of itself: its label for the Edit menu, the id of the node it made, a sentence for the person.
+
+    `how` is what a notice says behind the label: "1 day later". The label begins with a verb that `domain/change.py` has words for.
+    """
 
     label: str
     created: str | None = None
     note: str = ""
+    how: str = ""
 
 
 Command = Callable[[UnitOfWork], Done]
@@ -75,7 +79,7 @@ class History:
                 done = command(unit)
                 note = " ".join(filter(None, (done.note, self._consequence(unit))))
                 rows = unit.settle()
-                change = replace(touched(unit.sql, rows), label=done.label, created=done.created, note=note)
+                change = replace(touched(unit.sql, rows), label=done.label, how=done.how, created=done.created, note=note)
                 marks = unit.recorder.marks(rows)
             if rows:
                 self._undo.append(_Step(change, rows, marks))

@@ -268,7 +268,7 @@ class AppContext(QObject):
     def notify_done(self, change: Change) -> None:
         """Say what was done, with "Undo"; where nothing was, that button would take back another step."""
         if not change.is_nothing:
-            self.notify(change.label, undoable=True)
+            self.notify(change.done, undoable=True)
 
     @Slot(object)
     def show_error(self, error: Exception) -> None:

@@ -358,4 +358,4 @@ class LibraryPage(QWidget):
 
     @Slot(object)
     def _on_done(self, change: Change) -> None:
-        self._context.notify(change.label, undoable=True)
+        self._context.notify(change.done, undoable=True)

@@ -230,7 +230,7 @@ def test_a_goal_and_a_session_are_completed_as_one_step_and_its_timer_stops(
     person.click("Bouldering", CONTROL)
     with person.qtbot.waitSignal(context.noticed) as notice:
         person.key(Qt.Key.Key_Space)
-    assert (notice.args[0].text, notice.args[0].undoable) == ("Complete 2 items", True)
+    assert (notice.args[0].text, notice.args[0].undoable) == ("Completed 2 items", True)
     assert workspace.timers.running(NOW) == ()
     assert workspace.practice.session(routine).completed
     with person.qtbot.waitSignal(context.changed):

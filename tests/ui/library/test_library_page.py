@@ -376,7 +376,7 @@ def test_deleting_can_be_undone_and_what_is_used_is_refused_in_words(
     view.setCurrentIndex(view.model().index(0, 0))
     with qtbot.waitSignal(context.noticed) as told:
         qtbot.keyClick(view, Key.Key_Delete)
-    assert (told.args[0].text, told.args[0].undoable) == ("Delete Bow", True)
+    assert (told.args[0].text, told.args[0].undoable) == ("Deleted Bow", True)
     qtbot.waitUntil(lambda: listed(page) == ["Bow (copy)", "Scales"])
 
 

@@ -378,7 +378,7 @@ def test_several_are_completed_together_and_keep_their_selection(qtbot, context,
     assert {"2 selected", "2:00"} <= set(labels(bar))
     with qtbot.waitSignal(context.noticed) as notice:
         qtbot.mouseClick(button(bar, "Complete"), Qt.MouseButton.LeftButton)
-    assert (notice.args[0].text, notice.args[0].undoable) == ("Complete 2 sessions", True)
+    assert (notice.args[0].text, notice.args[0].undoable) == ("Completed 2 sessions", True)
     until(lambda: [table(page).model().index(row, Column.STATE).data() for row in (0, 1)] == ["Done", "Done"])
     assert len(table(page).selectionModel().selectedRows()) == 2
     until(lambda: button(bar, "Reopen") is not None)
