@@ -147,16 +147,6 @@ class Document:
         return noted_text(self._data.get("notes"))
 
     @property
-    def start_text(self) -> str | None:
-        """Return `session_start` as it is written, None if there is no text."""
-        return noted_text(self._data.get("session_start")) or None
-
-    @property
-    def end_text(self) -> str | None:
-        """Return `session_end` as it is written, None if there is no text."""
-        return noted_text(self._data.get("session_end")) or None
-
-    @property
     def template_id(self) -> TemplateId | None:
         """Return the id of the template it was started from, None if there is no non-empty text."""
         template_id = self._data.get("template_id")

@@ -167,11 +167,6 @@ class AppContext(QObject):
         """Return what the status bar says about saving."""
         return self._save_state
 
-    @property
-    def has_failed_writes(self) -> bool:
-        """Return whether edits wait for Retry."""
-        return bool(self._failed_writes)
-
     def now(self) -> datetime:
         """Return the instant, aware UTC."""
         return self._clock()

@@ -73,7 +73,7 @@ def test_a_whole_document_is_shown_as_it_is() -> None:
     (section,) = document.sections
     scales, strings = section.items
     assert (document.template_id, document.template_name, document.planned_minutes) == ("t1", "Routine 2", 30)
-    assert (document.start_text, document.end_text, document.notes) == ("2026-03-02T18:00:00.000Z", None, "went well")
+    assert (document.value(("session_start",)), document.notes) == ("2026-03-02T18:00:00.000Z", "went well")
     assert (section.name, section.planned_minutes, section.actual_seconds, section.notes) == ("Warm-up", 10, 250, "slow")
     assert (scales.is_activity, scales.completed, scales.duration_seconds, scales.notes) == (True, True, 250, "even")
     assert [(s.instance_id, s.completed, [m.value for m in s.metrics]) for s in scales.sets] == [("s1", True, ["60"]), ("s2", False, [""])]

@@ -85,12 +85,10 @@ def test_a_refused_write_is_kept_and_retry_brings_it_into_the_file(qtbot: QtBot,
     assert context.save_state.status is SaveStatus.FAILED
     assert context.save_state.message == "The disk is full. Nothing was changed."
     assert len(failures) == 1
-    assert context.has_failed_writes
     command.is_broken = False
     context.retry()
     settle(qtbot, context)
     assert context.save_state.status is SaveStatus.SAVED
-    assert not context.has_failed_writes
     assert len(done) == 1
     assert context.workspace is not None
     assert names(context.workspace) == ["After all"]
@@ -138,7 +136,7 @@ def test_an_undo_that_the_file_refused_is_said_and_not_kept(
     context.undo()
     settle(qtbot, context)
     assert [notice.text for notice in notices] == ["The disk is full. Nothing was changed."]
-    assert not context.has_failed_writes
+    assert context.flush(), "nothing waits for Retry"
 
 
 def test_what_a_dialog_still_holds_is_not_kept(qtbot: QtBot, context: AppContext, owner: QObject) -> None:
@@ -146,7 +144,8 @@ def test_what_a_dialog_still_holds_is_not_kept(qtbot: QtBot, context: AppContext
     context.write(owner, Flaky(), failed=failures.append, keep=False)
     settle(qtbot, context)
     assert len(failures) == 1
-    assert (context.has_failed_writes, context.save_state.status) == (False, SaveStatus.NOTHING)
+    assert context.save_state.status is SaveStatus.NOTHING
+    assert context.flush(), "nothing waits for Retry"
 
 
 def test_another_owner_s_success_does_not_hide_what_is_not_saved(qtbot: QtBot, context: AppContext, owner: QObject) -> None:
@@ -165,7 +164,7 @@ def test_what_the_user_cannot_do_is_said_and_is_no_failure_to_save(
     settle(qtbot, context)
     assert notices == [Notice("A goal cannot lie below itself.", kind=NoticeKind.PROBLEM)]
     assert context.save_state.status is SaveStatus.NOTHING
-    assert not context.has_failed_writes
+    assert context.flush(), "nothing waits for Retry"
 
 
 def test_a_bug_in_the_worker_is_reported_and_the_next_write_works(qtbot: QtBot, context: AppContext, owner: QObject) -> None:

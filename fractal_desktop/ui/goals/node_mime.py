@@ -13,10 +13,3 @@ def nodes_mime_data(ids: Iterable[str]) -> QMimeData:
     data = QMimeData()
     data.setData(NODES_MIME, QByteArray(json.dumps(list(dict.fromkeys(ids))).encode()))
     return data
-
-
-def node_ids(data: QMimeData) -> tuple[str, ...]:
-    """Return the ids that mime data carries; empty if it came from elsewhere."""
-    if not data.hasFormat(NODES_MIME):
-        return ()
-    return tuple(json.loads(data.data(NODES_MIME).toStdString()))

@@ -141,10 +141,6 @@ class GoalTreeModel(ForestModel):
         """Return whether an answer is awaited; `answered` will come."""
         return self._queue.busy
 
-    def is_filled(self, index: Index) -> bool:
-        """Return whether what is below this line was read, at least its first page."""
-        return self._forest[self._key(index)].filled
-
     @override
     def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
         return parent.column() <= 0 and self._has_children(self._forest[self._key(parent)])

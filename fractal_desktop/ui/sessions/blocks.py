@@ -1,6 +1,6 @@
 """What a session's contents are made of, one below the other; widgets are made only for what can be seen."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -139,8 +139,3 @@ class BlockLayout(QLayout):
             bottom += block.height
             before = block
         return bottom + (1 if before is not None and before.in_card else 0)
-
-
-def unmade(blocks: Sequence[Block], is_wanted: Callable[[Block], bool]) -> Iterator[Block]:
-    """Yield the blocks without a widget that are wanted, in order."""
-    return (block for block in blocks if block.widget is None and is_wanted(block))

@@ -85,10 +85,6 @@ class DateTimeEditor(QWidget):
         """Return what the field means now: None while it is empty, only offers, or cannot be read."""
         return self._current if self._state is InstantState.SET else None
 
-    def offered(self) -> datetime | None:
-        """Return what is proposed, None if nothing is."""
-        return self._current if self._state is InstantState.OFFERED else None
-
     def is_unsettled(self) -> bool:
         """Return whether the text is not what the value reads as: half typed, senseless or refused."""
         return bool(self._error_text) or self._line.text() != self._text_of_current()

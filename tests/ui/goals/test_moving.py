@@ -1,4 +1,4 @@
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -8,7 +8,7 @@ from fractal_desktop.domain.tree import TreeNode
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.move_dialog import MoveDialog
 from fractal_desktop.ui.goals.moving import Target, move_problem, topmost
-from fractal_desktop.ui.goals.node_mime import node_ids, nodes_mime_data
+from fractal_desktop.ui.goals.node_mime import nodes_mime_data
 from fractal_desktop.ui.widgets import SearchBox
 from tests.ui.goals.conftest import FRACTALS, Person
 
@@ -41,11 +41,6 @@ def test_a_refused_move_says_why() -> None:
 
 def test_what_lies_below_another_chosen_line_moves_with_it() -> None:
     assert topmost([(MID, ["long", "root"]), (LONG, ["root"]), (SESSION, ["other"]), (SESSION, ["third"])]) == (LONG, SESSION)
-
-
-def test_ids_travel_as_mime_data_once_each(qapp: QApplication) -> None:
-    assert node_ids(nodes_mime_data(["a", "b", "a"])) == ("a", "b")
-    assert node_ids(QMimeData()) == ()
 
 
 def _drag(person: Person, names: list[str], onto: str | None) -> tuple[bool, str]:

@@ -419,6 +419,6 @@ def _open_alike(model: GoalTreeModel, fresh: GoalTreeModel, ours: QModelIndex = 
     """Read in `fresh` what is read in `model`."""
     for row in range(model.rowCount(ours)):
         mine, other = model.index(row, 0, ours), fresh.index(row, 0, theirs)
-        if model.is_filled(mine) and other.isValid():
+        if model.rowCount(mine) and other.isValid():
             fresh.fetchMore(other)
             _open_alike(model, fresh, mine, fresh.index(row, 0, theirs))
