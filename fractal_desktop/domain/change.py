@@ -52,7 +52,8 @@ VERBS = {
 class Change:
     """The ids that one committed transaction touched; empty sets mean nothing of that kind.
 
-    `label` names it for the Edit menu ("Move Suite I"), `how` says more of it behind what was done ("1 day later"). `created` is the id of the node a create command made.
+    `label` names it for the Edit menu ("Move Suite I"), `how` says more of it in a notice ("1 day later"). `created` is the id of the
+    node a create command made.
     `tree` is true if a node appeared, vanished, moved, or was renamed; `library` if activities or templates did; `views` if one of
     the analytics page did;
     `everything` if any row may have changed (restore, migration). `note` is a sentence for the person where something turned out

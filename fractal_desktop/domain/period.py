@@ -50,6 +50,19 @@ def _first_instant_from(day: date, before: datetime, within: datetime, zone: Zon
     return within
 
 
+def days_later(instant: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """Return when the clock of `zone` shows the time it shows at `instant` (aware), so many days later (earlier if negative); aware UTC.
+
+    Of an hour that occurs twice on that day it is the first, one that is skipped is told with the offset before the change
+    (BEHAVIOUR.md section 3); a day that is left out is passed over. Raises OverflowError outside the calendar.
+    """
+    if not days:
+        return instant.astimezone(UTC)
+    wall = instant.astimezone(zone) + timedelta(days)
+    found = wall.replace(fold=0).astimezone(UTC)
+    return found if (found > instant) == (days > 0) and found != instant else wall.replace(fold=1).astimezone(UTC)
+
+
 def week_of(day: date, first_weekday: int = 0) -> date:
     """Return the first day of the week that holds `day`, at the calendar's start the calendar's first day."""
     return date.fromordinal(max(1, day.toordinal() - (day.weekday() - first_weekday) % 7))

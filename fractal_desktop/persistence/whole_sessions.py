@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.backfill import Source
 from fractal_desktop.domain.duration import end_after
@@ -12,6 +13,7 @@ from fractal_desktop.domain.practice_session import UNSET, SessionEdit
 from fractal_desktop.domain.session_copies import copied, shifted
 from fractal_desktop.domain.session_halves import halves
 from fractal_desktop.domain.session_union import Whole, noting, united
+from fractal_desktop.domain.shift import Shift
 from fractal_desktop.persistence import goal_tree, trash
 from fractal_desktop.persistence.filing import Filing
 from fractal_desktop.persistence.goal_tree import chunks, marks
@@ -46,13 +48,17 @@ def duplicate(filing: Filing, session_id: str) -> PracticeSessionNode:
     return node
 
 
-def shift(filing: Filing, session_id: str, delta: timedelta) -> str:
-    """Move a session with the timers of its items by `delta` and return its name; raises UserError beyond the calendar."""
+def shift(filing: Filing, session_id: str, by: Shift, zone: ZoneInfo) -> str:
+    """Move a session with the timers of its items and return its name; raises UserError beyond the calendar.
+
+    All its times move by what its start, or else its end, moves by days of `zone`: so its length stays.
+    """
     there = refresh(filing.unit.sql, stored(filing.unit.sql, session_id), filing.stamp)
     start, end, sources = there.promoted.start, there.promoted.end, there.promoted.sources
     is_computed = sources is not None and sources.end == Source.COMPUTED  # an end that follows the start by itself
     is_readable = read_document(there.attributes)[1] is None
     try:
+        delta = by.delta(start or end, zone)
         edit = SessionEdit(
             start=UNSET if start is None else start + delta,
             end=UNSET if end is None or is_computed else end + delta,

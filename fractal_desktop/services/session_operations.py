@@ -1,7 +1,7 @@
 """What a person can do with whole sessions: log them afterwards, start them again, take them apart and put them together."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.change import Change
@@ -9,6 +9,7 @@ from fractal_desktop.domain.entry_words import EntryWords
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.practice_session import PastSession, SessionRow
 from fractal_desktop.domain.previous import PreviousValues
+from fractal_desktop.domain.shift import Shift
 from fractal_desktop.persistence import entry_words, overlaps, past_sessions, previous, whole_sessions
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.filing import Filing
@@ -43,10 +44,9 @@ class SessionOperations:
         with reading(self._database) as connection:
             sql = driver(connection)
             asked = previous.asked(sql, session_id)
-            sessions = previous.last_sessions(sql, session_id, asked.before, asked.activity_ids)
-            values = previous.last_values(sql, sessions)
+            values = previous.last_values(sql, previous.last_sessions(sql, session_id, asked.before, asked.activity_ids))
         self.learn_best_values()
-        return PreviousValues(sessions, values, self._best_values.without(session_id, asked.metric_ids))
+        return PreviousValues(values, self._best_values.without(session_id, asked.metric_ids))
 
     def learn_best_values(self, blocks: int = _BLOCKS_AT_ONCE) -> bool:
         """Look through some blocks of the values ever noted for the best ones; return whether there are more.
@@ -107,9 +107,18 @@ class SessionOperations:
 
         return self._history.perform(command)
 
-    def shift(self, ids: Sequence[SessionId], delta: timedelta) -> Change:
-        """Move sessions in time, with the timers of their items, as one step; a timer that runs goes on as it is."""
-        return self._each("Shift", ids, lambda filing, id_: whole_sessions.shift(filing, id_, delta))
+    def shift(self, ids: Sequence[SessionId], by: Shift, zone: ZoneInfo) -> Change:
+        """Move sessions in time, with the timers of their items, as one step; a timer that runs goes on as it is.
+
+        Over days each keeps the time of day that the clock of `zone` showed at its start. Raises UserError beyond the calendar.
+        """
+
+        def command(unit: UnitOfWork) -> Done:
+            filing = self._filing(unit)
+            names = [whole_sessions.shift(filing, id_, by, zone) for id_ in dict.fromkeys(ids)]
+            return Done(f"Shift {_named(names)}", how=by.words)
+
+        return self._history.perform(command)
 
     def split(self, session_id: SessionId, at: datetime) -> Change:
         """Let a session end at `at` (aware UTC) and another one, the change's `created`, go on from there.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.practice_session import PracticeSession, SessionQuery, SessionRow
+from fractal_desktop.domain.shift import Shift
 from fractal_desktop.ui.actions import Actions, Handler
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.session_place import SessionPlace
@@ -115,8 +117,8 @@ class SessionCommands(QObject):
             dialog.shifted.connect(partial(self._shift, ids))
             dialog.open()
 
-    def _shift(self, ids: tuple[SessionId, ...], delta: timedelta) -> None:
-        self._write(partial(_shift, ids, delta), self._on_done)
+    def _shift(self, ids: tuple[SessionId, ...], by: Shift) -> None:
+        self._write(partial(_shift, ids, by, self._context.zone), self._on_done)
 
     def _on_to_split(self, session: PracticeSession) -> None:
         from fractal_desktop.ui.sessions.split_dialog import SplitDialog
@@ -173,8 +175,8 @@ def _duplicate(ids: tuple[SessionId, ...], workspace: "Workspace") -> Change:
     return workspace.practice.duplicate(ids)
 
 
-def _shift(ids: tuple[SessionId, ...], delta: timedelta, workspace: "Workspace") -> Change:
-    return workspace.practice.shift(ids, delta)
+def _shift(ids: tuple[SessionId, ...], by: Shift, zone: ZoneInfo, workspace: "Workspace") -> Change:
+    return workspace.practice.shift(ids, by, zone)
 
 
 def _split(session_id: SessionId, at: datetime, workspace: "Workspace") -> Change:

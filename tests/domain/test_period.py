@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fractal_desktop.domain.period import day_start, local_date, month_of, week_of
+from fractal_desktop.domain.period import day_start, days_later, local_date, month_of, week_of
 
 ZONES = [
     *map(ZoneInfo, ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo"]),
@@ -89,3 +89,51 @@ def test_the_ends_of_the_calendar_are_no_error(zone: ZoneInfo) -> None:
     assert local_date(datetime.min.replace(tzinfo=UTC), zone).year == 1
     assert day_start(date.min, zone) < day_start(date.max, zone)
     assert (week_of(date.min, 6), month_of(date.min, -1), month_of(date.max, 1)) == (date.min, date.min, date.max)
+
+
+TURNED = {  # near the days on which clocks are turned, by an hour, by half an hour, by a day
+    "Europe/Berlin": ("2026-03-29 01:00", "2026-10-25 01:00"),
+    "Australia/Lord_Howe": ("2026-04-04 15:00", "2026-10-03 15:30"),
+    "Pacific/Apia": ("2011-12-30 10:00", "2011-09-24 14:00"),
+}
+
+
+@st.composite
+def near_a_change(draw: st.DrawFn) -> tuple[ZoneInfo, datetime]:
+    name = draw(st.sampled_from(sorted(TURNED)))
+    change = utc(draw(st.sampled_from(TURNED[name])))
+    return ZoneInfo(name), change + timedelta(
+        seconds=draw(st.integers(-4 * 86_400, 4 * 86_400)), microseconds=draw(st.integers(0, 999_999))
+    )
+
+
+@given(near_a_change(), st.integers(-5, 5))
+@example((ZoneInfo("Pacific/Apia"), utc("2011-12-29 20:00")), 1)
+@example((ZoneInfo("Pacific/Apia"), utc("2011-12-30 20:00")), -1)
+@example((ZoneInfo("Europe/Berlin"), utc("2026-10-25 01:30")), -1)
+@example((ZoneInfo("Australia/Lord_Howe"), utc("2026-04-04 15:10")), 0)
+def test_days_later_the_clock_shows_the_same_time(start: tuple[ZoneInfo, datetime], days: int) -> None:
+    zone, instant = start
+    later = days_later(instant, days, zone)
+    wanted = instant.astimezone(zone).replace(tzinfo=None) + timedelta(days)
+    shown = later.astimezone(zone).replace(tzinfo=None)
+    is_skipped = wanted.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wanted
+    assert abs(shown - wanted) <= (timedelta(1) if is_skipped else timedelta(0))
+    assert is_skipped or not days or not later.astimezone(zone).fold, "of two the first"
+    assert (later > instant, later < instant) == (days > 0, days < 0)
+    assert later.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("zone", "instant", "days", "expected"),
+    [
+        ("Europe/Berlin", "2026-03-28 18:00", 1, "2026-03-29 17:00"),
+        ("Europe/Berlin", "2026-03-28 01:30", 1, "2026-03-29 01:30"),  # 2:30 is skipped: 3:30
+        ("Europe/Berlin", "2026-10-26 01:30", -1, "2026-10-25 00:30"),  # 2:30 comes twice
+        ("Australia/Lord_Howe", "2026-04-04 08:00", 1, "2026-04-05 08:30"),
+        ("Pacific/Apia", "2011-12-29 20:00", 1, "2011-12-30 20:00"),  # from the 29th to the 31st
+        ("Pacific/Apia", "2011-12-30 20:00", -1, "2011-12-29 20:00"),
+    ],
+)
+def test_days_are_those_of_the_calendar(zone: str, instant: str, days: int, expected: str) -> None:
+    assert days_later(utc(instant), days, ZoneInfo(zone)) == utc(expected)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.practice_session import PastSession, SessionEdit
 from fractal_desktop.domain.quick_entry import parse_quick_entry
+from fractal_desktop.domain.shift import Shift
 from fractal_desktop.services.workspace import Workspace
 from tests.invariants.registry import Draw, operation
 from tests.workspaces import NOW
@@ -108,7 +109,9 @@ def duplicate(workspace: Workspace, draw: Draw) -> object:
 
 @operation
 def shift(workspace: Workspace, draw: Draw) -> object:
-    return workspace.practice.shift(draw.some(draw.session), timedelta(minutes=draw.chance.randint(-3000, 3000)))
+    return workspace.practice.shift(
+        draw.some(draw.session), Shift(draw.chance.randint(-2, 2), draw.chance.randint(-90_000, 90_000)), BERLIN
+    )
 
 
 @operation

@@ -13,6 +13,7 @@ from fractal_desktop.domain.document_edits import move_item
 from fractal_desktop.domain.errors import StorageError, UserError
 from fractal_desktop.domain.ids import GoalId, InstanceId, SessionId
 from fractal_desktop.domain.practice_session import SessionEdit
+from fractal_desktop.domain.shift import Shift
 from fractal_desktop.domain.timer import TimerState
 from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.integrity import check
@@ -68,7 +69,7 @@ def test_a_timer_goes_into_document_rows_and_length(workspace: Workspace, rows: 
     assert columns(rows) == ("2026-03-02 13:00:00.000000", None, None), "in the zone of the file"
     workspace.timers.pause(EVENING, FIRST, later(90.5))
     assert columns(rows) == ("2026-03-02 13:00:00.000000", "2026-03-02 13:01:30.500000", 90)
-    workspace.timers.resume(EVENING, InstanceId("i1"), later(600))
+    workspace.timers.start(EVENING, InstanceId("i1"), later(600))
     workspace.timers.stop(EVENING, InstanceId("i1"), later(629.5))
     assert workspace.practice.session(EVENING).duration_seconds == 120
     assert check(rows.path).ok
@@ -215,7 +216,7 @@ def test_timers_that_nobody_stopped_years_ago_are_not_offered(workspace: Workspa
         "2026-03-01 17:00:00.000000",
     )
     assert names(workspace) == [("Recent", "Scales", 72_000)]
-    workspace.timers.resume(SessionId("old-0"), FIRST, NOW)
+    workspace.timers.start(SessionId("old-0"), FIRST, NOW)
     assert names(workspace) == [("Recent", "Scales", 72_000)], "it ran all the time, so nothing began"
     workspace.timers.reset(SessionId("old-0"), FIRST)
     workspace.timers.start(SessionId("old-0"), FIRST, NOW)
@@ -227,7 +228,7 @@ def test_an_old_session_taken_up_again_is_found_though_its_timer_first_began_lon
     rows.session("old", "suite", document(item("old", **stopped)), root_id="root", session_start="2025-01-01 10:00:00.000000", completed=1)
     for number in range(600):
         rows.session(f"s{number}", "suite", None, session_start=f"2026-01-01 10:{number % 60:02d}:00.000000")
-    workspace.timers.resume(SessionId("old"), FIRST, NOW)
+    workspace.timers.start(SessionId("old"), FIRST, NOW)
     assert names(workspace, later(5)) == [("Old", "Scales", 605)]
 
 
@@ -322,7 +323,7 @@ def test_the_timer_of_a_session_is_found_whatever_the_session(rows: Rows, state:
         rows.sql("UPDATE session_provenance SET start_source = 'none'")
         rows.sql("UPDATE goals SET created_at = NULL WHERE id = 'evening'")
     if state == "begun_long_ago":
-        workspace.practice.shift([EVENING], timedelta(days=-300))
+        workspace.practice.shift([EVENING], Shift(days=-300), BERLIN)
     workspace.timers.start(EVENING, None, NOW)
     if state == "done":
         rows.sql("UPDATE goals SET completed = 1 WHERE id = 'evening'")

@@ -4,19 +4,26 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import GoalId, SessionId
+from fractal_desktop.domain.period import days_later
 from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit
+from fractal_desktop.domain.shift import Shift
 from fractal_desktop.persistence.integrity import check
 from fractal_desktop.services.workspace import Workspace
 from tests.workspaces import Rows, document, dump, item, new_file, open_file, value
 
 START = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+BERLIN = ZoneInfo("Europe/Berlin")
 A, B, C = SessionId("a"), SessionId("b"), SessionId("c")
 
 
@@ -33,6 +40,10 @@ def rows(tmp_path: Path) -> Rows:
 @pytest.fixture
 def workspace(rows: Rows) -> Workspace:
     return open_file(rows.path)
+
+
+def by(delta: timedelta) -> Shift:
+    return Shift(seconds=delta // timedelta(seconds=1))
 
 
 def at(minutes: float) -> str:
@@ -184,7 +195,7 @@ def test_what_cannot_be_read_is_left_alone(rows: Rows, workspace: Workspace, ope
 
 @pytest.mark.parametrize("operation", ["duplicate", "merge", "shift", "split"])
 def test_what_is_gone_is_said(rows: Rows, workspace: Workspace, operation: str) -> None:
-    more = {"duplicate": (), "merge": (), "shift": (HOUR,), "split": (START,)}[operation]
+    more = {"duplicate": (), "merge": (), "shift": (by(HOUR), BERLIN), "split": (START,)}[operation]
     with pytest.raises(UserError, match="no longer exists"):
         getattr(workspace.practice, operation)(C if operation == "split" else [C], *more)
 
@@ -197,7 +208,7 @@ def test_a_session_is_moved_with_its_timers(rows: Rows, workspace: Workspace) ->
     odd = item("i3", time_start="never", time_stop="2026-03-01 13:30", duration_seconds=30)
     add(rows, workspace, A, 0, 60, timed("i1", 0, 10, uncounted_ms=400), running, odd, item("i4", time_start=None))
     before = dump(rows.path)
-    change = workspace.practice.shift([A], -90 * MINUTE)
+    change = workspace.practice.shift([A], by(-90 * MINUTE), BERLIN)
     session = workspace.practice.session(A)
     assert (session.start, session.end, session.duration_seconds) == (START - 90 * MINUTE, START - 30 * MINUTE, 690)
     moved = stored(rows, "a")
@@ -208,15 +219,15 @@ def test_a_session_is_moved_with_its_timers(rows: Rows, workspace: Workspace) ->
     assert (third["time_start"], third["time_stop"]) == ("never", at(-60)), "naive times were New York's"
     assert fourth["time_start"] is None
     assert rows.one("SELECT time_start FROM activity_instances WHERE id = 'i1'") == "2026-03-01 11:30:00.000000"
-    assert change.label == "Shift A"
+    assert (change.label, change.done) == ("Shift A", "Shifted A 1 h 30 min earlier")
     is_one_step(rows, workspace, before)
 
 
 def test_there_and_back_again_is_where_it_was(rows: Rows, workspace: Workspace) -> None:
     add(rows, workspace, A, 0, 60, timed("i1", 0, 10))
     before = stored(rows, "a")
-    workspace.practice.shift([A], 1000 * HOUR)
-    workspace.practice.shift([A], -1000 * HOUR)
+    workspace.practice.shift([A], by(1000 * HOUR), BERLIN)
+    workspace.practice.shift([A], by(-1000 * HOUR), BERLIN)
     assert stored(rows, "a") == before
 
 
@@ -225,10 +236,10 @@ def test_several_sessions_are_moved_in_one_step_and_by_nothing_in_none(rows: Row
     add(rows, workspace, B, 60, None)
     rows.session("c")
     label = workspace.history.undo_label
-    workspace.practice.shift([A, B], timedelta())
+    workspace.practice.shift([A, B], by(timedelta()), BERLIN)
     assert workspace.history.undo_label == label
     before = dump(rows.path)
-    assert workspace.practice.shift([A, B, C], HOUR).label == "Shift 3 sessions"
+    assert workspace.practice.shift([A, B, C], by(HOUR), BERLIN).label == "Shift 3 sessions"
     assert [workspace.practice.session(id_).start for id_ in (A, B)] == [START + HOUR, START + 2 * HOUR]
     is_one_step(rows, workspace, before)
 
@@ -243,7 +254,7 @@ def test_an_end_that_is_computed_follows_by_itself(rows: Rows, workspace: Worksp
         total_duration_seconds=600,
     )
     rows.sql("UPDATE session_provenance SET duration_source = 'activities'")
-    workspace.practice.shift([A], HOUR)
+    workspace.practice.shift([A], by(HOUR), BERLIN)
     session = workspace.practice.session(A)
     assert (session.start, session.end) == (START + HOUR, START + HOUR + 10 * MINUTE)
     assert "session_end" not in stored(rows, "a")
@@ -252,8 +263,32 @@ def test_an_end_that_is_computed_follows_by_itself(rows: Rows, workspace: Worksp
 
 def test_a_session_that_cannot_be_read_is_moved_by_its_columns(rows: Rows, workspace: Workspace) -> None:
     rows.session("a", None, "{broken", session_start="2026-03-01 18:00:00.000000")
-    workspace.practice.shift([A], HOUR)
+    workspace.practice.shift([A], by(HOUR), BERLIN)
     assert rows.sql("SELECT attributes, session_start FROM goals WHERE id = 'a'") == [("{broken", "2026-03-01 19:00:00.000000")]
+
+
+ZONES = (BERLIN, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Pacific/Apia"))
+CHANGES = (datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 4, 4, 15, tzinfo=UTC), datetime(2011, 12, 30, 10, tzinfo=UTC))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 2), st.integers(-3 * 1440, 3 * 1440), st.integers(-4, 4))
+def test_over_days_each_session_keeps_its_time_of_day_and_its_length(
+    rows: Rows, workspace: Workspace, place: int, minutes: int, days: int
+) -> None:
+    zone, start = ZONES[place], CHANGES[place] + minutes * MINUTE
+    first, second = SessionId(str(uuid4())), SessionId(str(uuid4()))
+    for id_, begins in ((first, start), (second, start + 30 * HOUR)):
+        since = (begins - START) / MINUTE
+        add(rows, workspace, id_, since, since + 60, timed(f"{id_}1", since, since + 20))
+    change = workspace.practice.shift([first, second], Shift(days), zone)
+    assert change.is_nothing == (not days)
+    for id_, begins in ((first, start), (second, start + 30 * HOUR)):
+        moved = workspace.practice.session(id_)
+        assert moved.start == days_later(begins, days, zone)
+        assert moved.end == moved.start + HOUR
+        timer = stored(rows, id_)["sections"][0]["exercises"][0]
+        assert timer["time_start"] == at((moved.start - START) / MINUTE)
 
 
 @pytest.mark.parametrize("delta", [timedelta(days=3_000_000), timedelta(days=-740_000)])
@@ -261,7 +296,7 @@ def test_nothing_is_moved_out_of_the_calendar(rows: Rows, workspace: Workspace, 
     add(rows, workspace, A, 0, 60, timed("i1", 0, 10))
     before = dump(rows.path)
     with pytest.raises(UserError, match="outside the calendar"):
-        workspace.practice.shift([A], delta)
+        workspace.practice.shift([A], by(delta), BERLIN)
     assert dump(rows.path) == before
 
 

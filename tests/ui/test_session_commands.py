@@ -168,7 +168,7 @@ def test_several_are_shifted_from_the_selection_bar_as_one_step(keeper: Keeper, 
     assert says(dialog, "“Scales”: yesterday 18:51–19:51 becomes yesterday 17:21–18:21. The other 1 move likewise.")
     with qtbot.waitSignal(keeper.context.noticed) as notice:
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert (notice.args[0].text, notice.args[0].undoable) == ("Shift 2 sessions", True)
+    assert (notice.args[0].text, notice.args[0].undoable) == ("Shifted 2 sessions 1 h 30 min earlier", True)
     assert [row.start for row in keeper.rows()] == [START - 1.5 * HOUR, START + 0.5 * HOUR, START + 4 * HOUR]
     keeper.undo()
     assert keeper.times() == before
@@ -183,6 +183,26 @@ def test_one_is_shifted_later(keeper: Keeper, qtbot: QtBot) -> None:
     with qtbot.waitSignal(keeper.context.changed):
         keeper.press(dialog, "Shift")
     assert keeper.times()[2] == ("Suite I", START + 5 * HOUR, START + 6 * HOUR)
+
+
+def test_a_day_is_one_of_the_calendar(keeper: Keeper, qtbot: QtBot) -> None:
+    """27 days later clocks are turned: what began at 22:51 in winter time does so in summer time."""
+    keeper.select(0)
+    keeper.open_row_menu()
+    keeper.choose("Shift Time…")
+    dialog = keeper.dialog(ShiftDialog)
+    keeper.press(dialog, "Later")
+    field = dialog.findChildren(QLineEdit)[0]
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "27 d")
+    assert says(dialog, "“Suite I”: yesterday 22:51–23:51 becomes Tue 31 Mar 22:51–23:51.")
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert field.text() == "27 days"
+    with qtbot.waitSignal(keeper.context.noticed) as notice:
+        keeper.press(dialog, "Shift")
+    assert notice.args[0].text == "Shifted Suite I 27 days later"
+    assert keeper.times()[2] == ("Suite I", START + timedelta(days=27) + 3 * HOUR, START + timedelta(days=27) + 4 * HOUR)
 
 
 def test_no_length_shifts_nothing(keeper: Keeper, qtbot: QtBot) -> None:
@@ -313,7 +333,7 @@ def test_several_are_merged_and_get_a_template_in_the_tree(climber: Climber, qtb
     climber.until(lambda: isinstance(QApplication.activePopupWidget(), ChoiceMenu))
     with qtbot.waitSignal(climber.context.noticed) as notice:
         climber.choose("Routine")
-    assert (notice.args[0].text, notice.args[0].undoable) == ("Change template of 2 sessions", True)
+    assert (notice.args[0].text, notice.args[0].undoable) == ("Changed template of 2 sessions", True)
     assert [row.template_id for row in climber.rows()] == [template, None, template]
     climber.select(1, 2)
     climber.open_row_menu()

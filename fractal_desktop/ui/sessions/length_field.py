@@ -1,12 +1,13 @@
-"""A field for a length in hours and minutes."""
+"""A field for a length in days, hours and minutes."""
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from fractal_desktop.ui.sessions.log_times import parse_length
-from fractal_desktop.ui.sessions.logged_words import length_text
+from fractal_desktop.domain.shift import Shift
+from fractal_desktop.ui.sessions.log_times import days_apart, parse_length
+from fractal_desktop.ui.sessions.logged_words import days_text
 from fractal_desktop.ui.theme import set_look
 
 
@@ -17,12 +18,17 @@ class LengthField(QLineEdit):
 
     def __init__(self, name: str, seconds: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._seconds = seconds
+        self._said = Shift(seconds=seconds)
         self.setAccessibleName(name)
         self.setMinimumWidth(110)
         self.textEdited.connect(self._on_typed)
         self.editingFinished.connect(self.commit)
         self._rewrite()
+
+    @property
+    def said(self) -> Shift:
+        """Return the length as it was said, its days apart: those of the calendar need not have 24 hours."""
+        return self._said
 
     @property
     def is_wrong(self) -> bool:
@@ -31,7 +37,7 @@ class LengthField(QLineEdit):
 
     def show_seconds(self, seconds: int) -> None:
         """Show a length; what is being typed stays."""
-        self._seconds = seconds
+        self._said = Shift(seconds=seconds)
         if not self.isModified():
             self._rewrite()
 
@@ -53,14 +59,14 @@ class LengthField(QLineEdit):
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:
-        seconds = parse_length(text)
+        said = days_apart(text)
         self._mark("")
-        if seconds is not None and seconds != self._seconds:
-            self._seconds = seconds
-            self.seconds_edited.emit(seconds)
+        if said is not None and said != self._said:
+            self._said = said
+            self.seconds_edited.emit(parse_length(text))
 
     def _rewrite(self) -> None:
-        self.setText(length_text(self._seconds, QLocale()))
+        self.setText(days_text(self._said.days, self._said.seconds, QLocale()))
         self.setModified(False)
         self._mark("")
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from fractal_desktop.domain.duration import LONGEST_SECONDS
+from fractal_desktop.domain.entry_times import DAY_SECONDS
+from fractal_desktop.domain.shift import Shift
 
 _HOURS_MINUTES = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)\s*h?")
 _MINUTES = re.compile(r"(?P<minutes>\d{1,5}(?:[.,]\d+)?)\s*(?:m|min)?")
@@ -61,10 +63,16 @@ class LogTimes:
 
 def parse_length(text: str) -> int | None:
     """Return the seconds that a person means by "45", "45 min", "1:30", "1h30", "1.5 h" or "1 d"; None if it makes no sense."""
+    said = days_apart(text)
+    return said.days * DAY_SECONDS + said.seconds if said is not None else None
+
+
+def days_apart(text: str) -> Shift | None:
+    """Return the same with its days apart, which are the calendar's where something is moved in time."""
     plain = text.strip().lower()
     found = _HOURS_MINUTES.fullmatch(plain) or _MINUTES.fullmatch(plain) or _HOURS.fullmatch(plain) or _DAYS.fullmatch(plain)
     if found is None:
         return None
     parts = {name: float(value.replace(",", ".")) for name, value in found.groupdict().items() if value}
-    seconds = round(parts.get("days", 0) * 86_400 + parts.get("hours", 0) * 3600 + parts.get("minutes", 0) * 60)
-    return seconds if seconds <= LONGEST_SECONDS else None
+    days, seconds = int(parts.get("days", 0)), round(parts.get("hours", 0) * 3600 + parts.get("minutes", 0) * 60)
+    return Shift(days, seconds) if days * DAY_SECONDS + seconds <= LONGEST_SECONDS else None

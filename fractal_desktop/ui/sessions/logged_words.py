@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 from fractal_desktop.ui.sessions.texts import day_text, time_text, tr
 from fractal_desktop.ui.widgets.wall_clock import wall_of
 
-__all__ = ["day_words", "joined", "length_text", "logged_text", "moment_text", "span_text", "tr"]
+__all__ = ["day_words", "days_text", "joined", "length_text", "logged_text", "moment_text", "span_text", "tr"]
 
 
 def length_text(seconds: float, locale: QLocale) -> str:
@@ -21,6 +21,12 @@ def length_text(seconds: float, locale: QLocale) -> str:
     parts = [tr("{n} h").format(n=locale.toString(hours))] if hours else []
     parts += [tr("{n} min").format(n=locale.toString(rest))] if rest else []
     return " ".join(parts)
+
+
+def days_text(days: int, seconds: int, locale: QLocale) -> str:
+    """Return "1 day", "2 days 3 h", or a length without days."""
+    parts = [tr("{n} day").format(n=locale.toString(days)) if days == 1 else tr("{n} days").format(n=locale.toString(days))] if days else []
+    return " ".join(parts + ([length_text(seconds, locale)] if seconds or not days else []))
 
 
 def day_words(day: date, today: date, locale: QLocale) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fractal_desktop.domain.practice_session import SessionRow
+from fractal_desktop.domain.shift import Shift
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.length_field import LengthField
 from fractal_desktop.ui.sessions.logged_words import moment_text, span_text
@@ -16,7 +17,7 @@ _USUAL_SECONDS = 3600
 
 
 class ShiftDialog(FramedDialog):
-    """A length and a direction, and what becomes of the first session; `shifted` carries the timedelta."""
+    """A length and a direction, and what becomes of the first session; `shifted` carries the Shift."""
 
     shifted = Signal(object)
 
@@ -28,12 +29,10 @@ class ShiftDialog(FramedDialog):
         self._context = context
         self._first = first
         self._count = count
-        self._seconds = _USUAL_SECONDS
-        self._length = LengthField(self.tr("Hours and minutes"), self._seconds)
+        self._length = LengthField(self.tr("Days, hours and minutes"), _USUAL_SECONDS)
         self._direction = SegmentedControl((self.tr("Earlier"), self.tr("Later")))
         self._preview = text_label(tone="muted", wrap=True)
         self._build_body()
-        self._length.seconds_edited.connect(self._on_length)
         self._length.textEdited.connect(self._show_preview)
         self._direction.chosen.connect(self._show_preview)
         self._show_preview()
@@ -57,24 +56,25 @@ class ShiftDialog(FramedDialog):
         self.add_right(self._go, default=True)
 
     @property
-    def _delta(self) -> timedelta:
-        return timedelta(seconds=-self._seconds if self._direction.current == _EARLIER else self._seconds)
-
-    @Slot(int)
-    def _on_length(self, seconds: int) -> None:
-        self._seconds = seconds
-        self._show_preview()
+    def _shift(self) -> Shift:
+        sign = -1 if self._direction.current == _EARLIER else 1
+        return Shift(sign * self._length.said.days, sign * self._length.said.seconds)
 
     @Slot()
     def _show_preview(self) -> None:
-        self._go.setEnabled(not self._length.is_wrong and self._seconds > 0)
+        self._go.setEnabled(not self._length.is_wrong and self._length.said != Shift())
+        self._preview.setText(self._preview_text())
+
+    def _preview_text(self) -> str:
         if self._length.is_wrong:
-            self._preview.setText(self.tr("Write a length like 45 min, 1 h 30 min or 2 days."))
-            return
-        before, after = self._when(timedelta(0)), self._when(self._delta)
-        text = self.tr("“{name}”: {before} becomes {after}.").format(name=self._first.name, before=before, after=after)
+            return self.tr("Write a length like 45 min, 1 h 30 min or 2 days.")
+        try:
+            after = self._when(self._shift.delta(self._first.start or self._first.end, self._context.zone))
+        except OverflowError:
+            return self.tr("That would lie outside the calendar.")
+        text = self.tr("“{name}”: {before} becomes {after}.").format(name=self._first.name, before=self._when(timedelta(0)), after=after)
         more = self._count - 1
-        self._preview.setText(f"{text} {self.tr('The other {n} move likewise.').format(n=QLocale().toString(more))}" if more else text)
+        return f"{text} {self.tr('The other {n} move likewise.').format(n=QLocale().toString(more))}" if more else text
 
     def _when(self, delta: timedelta) -> str:
         zone, today = self._context.zone, self._context.today()
@@ -89,6 +89,6 @@ class ShiftDialog(FramedDialog):
 
     @Slot()
     def _on_go(self) -> None:
-        delta = self._delta
+        shift = self._shift
         self.accept()
-        self.shifted.emit(delta)
+        self.shifted.emit(shift)
