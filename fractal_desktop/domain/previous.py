@@ -2,18 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import NamedTuple
 
 from fractal_desktop.domain.document import Document, Item, MetricEntry, split_key
-from fractal_desktop.domain.ids import ActivityId, MetricId, SessionId, SplitId
-
-
-class LastSession(NamedTuple):
-    """The session an activity was in last; `start` is aware UTC."""
-
-    id: SessionId
-    start: datetime
+from fractal_desktop.domain.ids import ActivityId, MetricId, SplitId
 
 
 class ValueKey(NamedTuple):
@@ -36,7 +28,6 @@ class BestKey(NamedTuple):
 class PreviousValues:
     """What other sessions say to the values of one: what was noted last time, and the best ever."""
 
-    sessions: Mapping[ActivityId, LastSession] = field(default_factory=dict)
     values: Mapping[ValueKey, str] = field(default_factory=dict)
     bests: Mapping[BestKey, float] = field(default_factory=dict)
 
@@ -50,10 +41,6 @@ class PreviousValues:
     def best(self, activity_id: ActivityId, metric_id: MetricId, split_id: SplitId | None) -> float | None:  # noqa: ARG002 - a metric has one activity
         """Return the best number in any other session, earlier or later; None if there is none or if it is not known yet."""
         return self.bests.get(BestKey(metric_id, split_key(split_id)))
-
-    def last_session(self, activity_id: ActivityId) -> LastSession | None:
-        """Return the latest earlier session with values of this activity, else the latest that has it at all."""
-        return self.sessions.get(activity_id)
 
 
 def noted_values(document: Document, activity_ids: Iterable[ActivityId]) -> Iterator[tuple[ValueKey, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.ids import ActivityId, SessionId
-from fractal_desktop.domain.previous import LastSession, ValueKey, noted_values
+from fractal_desktop.domain.previous import ValueKey, noted_values
 from fractal_desktop.persistence.goal_tree import IS_SESSION
 from fractal_desktop.persistence.models import OF_ACTIVITY, from_column_time, to_column_time
 from fractal_desktop.persistence.practice_sessions import read_document
@@ -66,22 +66,22 @@ class _Wanted:
 
     def __init__(self, activity_ids: Sequence[ActivityId]) -> None:
         self.missing = set(activity_ids)
-        self.found: dict[ActivityId, LastSession] = {}
+        self.found: dict[ActivityId, SessionId] = {}
 
-    def add(self, activity_id: ActivityId, session: LastSession, *, has_values: bool) -> None:
+    def add(self, activity_id: ActivityId, session_id: SessionId, *, has_values: bool) -> None:
         """Note that a session has an activity; sessions come the latest first."""
         if activity_id not in self.missing:
             return
         if has_values:
-            self.found[activity_id] = session
+            self.found[activity_id] = session_id
             self.missing.discard(activity_id)
         else:
-            self.found.setdefault(activity_id, session)
+            self.found.setdefault(activity_id, session_id)
 
 
 def last_sessions(
     sql: sqlite3.Connection, session_id: SessionId, before: str, activity_ids: Sequence[ActivityId]
-) -> Mapping[ActivityId, LastSession]:
+) -> Mapping[ActivityId, SessionId]:
     """Return in which session each activity was last, of those that began before `before` (text of a column), `session_id` left out.
 
     Bounded: the sessions just before are looked through, then the rows of activities that are seldom done, then so many sessions more.
@@ -95,11 +95,11 @@ def last_sessions(
     return wanted.found
 
 
-def last_values(sql: sqlite3.Connection, sessions: Mapping[ActivityId, LastSession]) -> Mapping[ValueKey, str]:
+def last_values(sql: sqlite3.Connection, sessions: Mapping[ActivityId, SessionId]) -> Mapping[ValueKey, str]:
     """Return what the documents of these sessions note for these activities."""
     activities: dict[SessionId, list[ActivityId]] = {}
-    for activity_id, session in sessions.items():
-        activities.setdefault(session.id, []).append(activity_id)
+    for activity_id, session_id in sessions.items():
+        activities.setdefault(session_id, []).append(activity_id)
     values: dict[ValueKey, str] = {}
     for session_id, activity_ids in activities.items():
         (content,) = sql.execute("SELECT attributes FROM goals WHERE id = ?", (session_id,)).fetchone()
@@ -117,10 +117,10 @@ def _look_through(sql: sqlite3.Connection, wanted: _Wanted, earlier: sqlite3.Cur
         sessions = {id_: start for id_, start in rows if id_ != without}
         noted = _noted(sql, list(sessions), list(wanted.missing))
         for id_, text in sessions.items():
-            start = from_column_time(text)
+            if from_column_time(text) is None:
+                continue
             for activity_id, has_values in noted.get(id_, ()):
-                if start is not None:
-                    wanted.add(activity_id, LastSession(SessionId(id_), start), has_values=has_values)
+                wanted.add(activity_id, SessionId(id_), has_values=has_values)
 
 
 def _noted(
@@ -146,6 +146,5 @@ def _look_up(sql: sqlite3.Connection, wanted: _Wanted, activity_id: ActivityId, 
         return
     wanted.missing.discard(activity_id)
     row = sql.execute(_LATEST_OF, (json.dumps(sorted(set(ids))), before, without, activity_id)).fetchone()
-    start = from_column_time(row[1]) if row is not None else None
-    if row is not None and start is not None:
-        wanted.found[activity_id] = LastSession(SessionId(row[0]), start)
+    if row is not None and from_column_time(row[1]) is not None:
+        wanted.found[activity_id] = SessionId(row[0])

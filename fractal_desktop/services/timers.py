@@ -65,14 +65,6 @@ class TimerService:
 
         return self._edit("Start", session_id, where, edit)
 
-    def resume(self, session_id: SessionId, where: Where, now: datetime, *, exclusive: bool = True) -> Change:
-        """Let a timer that rests go on, as `start` does."""
-
-        def edit(document: Document, path: Path | None) -> Document:
-            return timer.start(document, path, now, self._zone, _new_id, exclusive=exclusive)
-
-        return self._edit("Resume", session_id, where, edit)
-
     def pause(self, session_id: SessionId, where: Where, now: datetime) -> Change:
         """Let a timer rest."""
         return self._edit("Pause", session_id, where, lambda document, path: timer.pause(document, _used(path), now, self._zone))

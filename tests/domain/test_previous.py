@@ -1,14 +1,13 @@
 """What was noted last time, looked up value by value; and the product of values."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from fractal_desktop.domain.document import Document, MetricEntry
-from fractal_desktop.domain.ids import ActivityId, MetricId, SessionId, SplitId
+from fractal_desktop.domain.ids import ActivityId, MetricId, SplitId
 from fractal_desktop.domain.library import ActivityName, MetricName
-from fractal_desktop.domain.previous import BestKey, LastSession, PreviousValues, noted_values
+from fractal_desktop.domain.previous import BestKey, PreviousValues, noted_values
 from fractal_desktop.domain.product import product_value
 
 SCALES, HANGS = ActivityId("scales"), ActivityId("hangs")
@@ -48,14 +47,11 @@ def test_of_several_items_the_first_with_values_counts() -> None:
     assert previous.last(SCALES, None, MetricId("errors"), None) is None
 
 
-def test_the_best_and_the_last_session() -> None:
-    last = LastSession(SessionId("s"), datetime(2026, 3, 1, tzinfo=UTC))
-    previous = PreviousValues({SCALES: last}, {}, {BestKey("tempo", None): 120.0, BestKey("tempo", 12.0): 90.0})
+def test_the_best_is_that_of_the_split() -> None:
+    previous = PreviousValues(bests={BestKey("tempo", None): 120.0, BestKey("tempo", 12.0): 90.0})
     assert previous.best(SCALES, TEMPO, None) == 120
     assert previous.best(SCALES, TEMPO, TWELVE) == 90, "old files hold the ids of splits as numbers"
     assert previous.best(SCALES, TEMPO, LEFT) is None
-    assert previous.last_session(SCALES) == last
-    assert previous.last_session(HANGS) is None
 
 
 def activity(*metrics: tuple[str, bool, bool], is_product: bool = True) -> ActivityName:

@@ -70,7 +70,7 @@ def test_planned_minutes_that_no_session_has_are_kept_and_bar_nothing(rows: Rows
 def test_an_activity_and_a_metric_called_by_half_a_character_are_no_library_s(rows: Rows) -> None:
     workspace = opened(rows, item(activity_id="\ud800", metrics=[value(3, "\udfff"), value(60)]), item("i2"))
     assert edit(workspace).value(("sections", 0, "exercises", 0, "activity_id")) == "\ud800"
-    assert workspace.practice.previous(EVENING).sessions == {}
+    assert workspace.practice.previous(EVENING).values == {}
     assert not [problem for problem in check(rows.path).problems if problem.session_id == EVENING]
 
 
