@@ -32,10 +32,6 @@ class ZoneClock:
     reached: NDArray[np.int64]
     """The latest time they had shown until then, (n,) seconds since the epoch of their own: a turn back does not lower it."""
 
-    def offsets_at(self, instants: Moments) -> NDArray[np.int64]:
-        """Return the seconds east of Greenwich at each of `instants`, which may be in any order."""
-        return self.offsets[np.searchsorted(self.turned, instants.astype("M8[s]").astype(np.int64), side="right")]
-
     def starts(self, days: Moments) -> Moments:
         """Return the first instant of each of `days`, in any order: when the clock first showed its midnight or jumped over it.
 

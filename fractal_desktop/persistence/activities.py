@@ -151,15 +151,6 @@ def delete_group(sql: sqlite3.Connection, group_id: str) -> str:
     return name
 
 
-def set_group(sql: sqlite3.Connection, activity_id: str, group_id: str | None) -> str:
-    """Put an activity into a group, or into none, and return its name."""
-    name = name_of(sql, activity_id)
-    if group_id is not None:
-        group_name(sql, group_id)
-    update(sql, "activity_definitions", activity_id, {"group_id": group_id})
-    return name
-
-
 def name_of(sql: sqlite3.Connection, activity_id: str) -> str:
     """Return the activity's name; raises UserError if it is gone."""
     row = sql.execute("SELECT name FROM activity_definitions WHERE id = ?", (activity_id,)).fetchone()

@@ -10,7 +10,17 @@ from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import checked_name, name_of_copy
 from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, GoalId, SessionId, TemplateId
-from fractal_desktop.domain.library import Activity, ActivityDraft, ActivityGroup, MetricDraft, SplitDraft, Template, TemplateDraft, Usage
+from fractal_desktop.domain.library import (
+    Activity,
+    ActivityDraft,
+    ActivityGroup,
+    MetricDraft,
+    SplitDraft,
+    Template,
+    TemplateDraft,
+    TemplateName,
+    Usage,
+)
 from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.persistence import activities, goal_tree, goals, templates
 from fractal_desktop.persistence.engine import Database
@@ -120,10 +130,6 @@ class LibraryService:
         """Delete a group; its activities stay, without one."""
         return self._history.perform(lambda unit: Done(f"Delete {activities.delete_group(unit.sql, group_id)}"))
 
-    def set_group(self, ids: Sequence[ActivityId], group_id: ActivityGroupId | None) -> Change:
-        """Put activities into a group, or into none, as one step."""
-        return self._each("Move", "activities", ids, lambda unit, id_: activities.set_group(unit.sql, id_, group_id))
-
     def create_template(self, root_id: GoalId, draft: TemplateDraft) -> Change:
         """Make a template in a fractal; its id is the change's `created`. Raises UserError if its name is empty or too long."""
 
@@ -161,6 +167,20 @@ class LibraryService:
     def delete_templates(self, ids: Sequence[TemplateId]) -> Change:
         """Delete templates that no session was started from, as one step; raises UserError, deleting none, if one was."""
         return self._each("Delete", "templates", ids, lambda unit, id_: templates.delete(unit.sql, id_))
+
+    def templates_beside(self, session_id: SessionId) -> tuple[TemplateName, ...]:
+        """Return the templates in use of the fractal that a template made of this session would belong to."""
+        with reading(self._database) as connection:
+            return templates.names_beside(driver(connection), session_id)
+
+    def replace_template(self, template_id: TemplateId, session_id: SessionId, name: str) -> Change:
+        """Let a template plan what a session has, and give it this name; its description and the sessions started from it stay.
+
+        Raises UserError if the document cannot be read, or if one of the two is gone.
+        """
+        return self._history.perform(
+            lambda unit: Done(f"Replace {templates.replace_from_session(unit.sql, template_id, session_id, name)}")
+        )
 
     def template_from_session(self, session_id: SessionId, name: str) -> Change:
         """Make a template of a session's sections, activities and lines, in its fractal; its id is the change's `created`.

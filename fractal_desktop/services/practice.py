@@ -5,7 +5,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.duration import end_after
 from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.library import LibraryNames, TemplateName
 from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit, SessionPage, SessionQuery, SessionTotals
@@ -124,15 +123,6 @@ class PracticeService(SessionOperations):
             return Done(f"Delete {trash.delete(unit.sql, ids, self._stamp()).name}")
 
         return self._history.perform(command, foreign_keys=False)
-
-    def use_offered(self, session_id: SessionId) -> Change:
-        """Store the times that are missing and were offered: the creation as start, start and duration as end."""
-        found = self.session(session_id)
-        start = found.start or found.created_at
-        end = found.end
-        if end is None and start is not None and found.duration_seconds:
-            end = end_after(start, found.duration_seconds)
-        return self.save(session_id, SessionEdit(start=start, end=end))
 
     def sweep(self) -> Change:
         """Bring all sessions up to date that an older program wrote, as `session` does for one; slow with many sessions.

@@ -24,7 +24,8 @@ def activity_draft(workspace: Workspace, draw: Draw, activity_id: str | None) ->
     if draw.often(0.3):
         splits = splits[1:]
     metrics += [MetricDraft(None, f"Metric {number}", "bpm", draw.pick((*Better,))) for number in range(draw.chance.randint(0, 2))]
-    return ActivityDraft(draw.text(), draw.text(), None, draw.often(), draw.often(), tuple(metrics), tuple(splits))
+    group_id = ActivityGroupId(draw.id_of("activity_groups")) if draw.often(0.4) else None
+    return ActivityDraft(draw.text(), draw.text(), group_id, draw.often(), draw.often(), tuple(metrics), tuple(splits))
 
 
 @operation
@@ -56,8 +57,6 @@ def group(workspace: Workspace, draw: Draw) -> object:
     if draw.often(0.4):
         return library.create_group(draw.root(), draw.text())
     group_id = ActivityGroupId(draw.id_of("activity_groups"))
-    if draw.often(0.6):
-        return library.set_group([draw.activity()], group_id)
     return library.delete_group(group_id) if draw.often() else library.rename_group(group_id, draw.text())
 
 
@@ -80,6 +79,8 @@ def save_template(workspace: Workspace, draw: Draw) -> object:
 
 @operation
 def template_from_session(workspace: Workspace, draw: Draw) -> object:
+    if draw.often(0.3):
+        return workspace.library.replace_template(draw.template(), draw.session(), draw.text())
     return workspace.library.template_from_session(draw.session(), draw.text())
 
 

@@ -65,11 +65,6 @@ def set_template(workspace: Workspace, draw: Draw) -> object:
 
 
 @operation
-def use_offered(workspace: Workspace, draw: Draw) -> object:
-    return workspace.practice.use_offered(draw.session())
-
-
-@operation
 def delete(workspace: Workspace, draw: Draw) -> object:
     return workspace.practice.delete(draw.some(draw.session, 2))
 

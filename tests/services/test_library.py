@@ -193,7 +193,7 @@ def test_groups(workspace: Workspace) -> None:
     assert group is not None
     assert [found.name for found in workspace.library.groups()] == ["Left hand", "Bow"]
     id_ = workspace.library.groups()[0].id
-    workspace.library.set_group((SCALES,), id_)
+    workspace.library.save_activity(SCALES, ActivityDraft("Scales", group_id=id_))
     workspace.library.rename_group(id_, "Hand")
     assert (activity(workspace).group_id, workspace.library.groups()[0].name) == (group, "Hand")
     workspace.library.delete_group(id_)
@@ -281,6 +281,39 @@ def test_a_session_becomes_a_template(workspace: Workspace, rows: Rows) -> None:
         workspace.library.template_from_session(SessionId("broken"), "X")
 
 
+def test_a_template_is_replaced_by_what_a_session_has(workspace: Workspace, rows: Rows) -> None:
+    rows.session("evening", "root", document(item(activity_id="scales", name="Scales"), root_id="root"), root_id="root")
+    rows.sql("UPDATE session_templates SET description = 'Each day', template_data = json_set(template_data, '$.colour', 'red')")
+    before = dump(rows.path)
+    change = workspace.library.replace_template(ROUTINE, SessionId("evening"), "Routine")
+    made = template(workspace, ROUTINE)
+    assert (change.label, change.done, change.library) == ("Replace Routine", "Replaced Routine", True)
+    assert (made.name, made.description) == ("Routine", "Each day")
+    assert [[(line.activity_id, line.name) for line in section.items] for section in made.sections] == [[("scales", "Scales")]]
+    assert rows.one("SELECT template_data ->> 'colour' FROM session_templates") == "red"
+    workspace.history.undo()
+    assert dump(rows.path) == before
+    rows.session("broken", "root", "{no json")
+    with pytest.raises(UserError, match="no sections"):
+        workspace.library.replace_template(ROUTINE, SessionId("broken"), "X")
+    with pytest.raises(UserError, match="no longer exists"):
+        workspace.library.replace_template(TemplateId("gone"), SessionId("evening"), "X")
+
+
+def test_templates_that_share_a_fractal_with_a_session(workspace: Workspace, rows: Rows) -> None:
+    rows.goal("other", "UltimateGoal")
+    rows.session("evening", "root", document(item()), root_id="root")
+    rows.session("lost", None, document(item()), root_id="gone")
+    rows.session("elsewhere", "other", document(item()), root_id="other")
+    workspace.library.create_template(GoalId("other"), TemplateDraft("Theirs"))
+    archived = workspace.library.create_template(ROOT, TemplateDraft("Old"))
+    workspace.library.archive_templates([TemplateId(str(archived.created))])
+    beside = {id_: [found.name for found in workspace.library.templates_beside(SessionId(id_))] for id_ in ("evening", "lost", "elsewhere")}
+    assert beside == {"evening": ["Routine"], "lost": ["Routine"], "elsewhere": ["Theirs"]}
+    rows.sql("DELETE FROM goals")
+    assert workspace.library.templates_beside(SessionId("evening")) == ()
+
+
 @pytest.mark.parametrize("name", ["", " ", "x" * 10_001])
 def test_names_must_be_names(workspace: Workspace, rows: Rows, name: str) -> None:
     before = dump(rows.path)
@@ -353,7 +386,6 @@ STEPS = st.one_of(
     step("create_group", st.just(ROOT), NAMES),
     step("rename_group", GROUP, NAMES),
     step("delete_group", GROUP),
-    step("set_group", ACTIVITIES, GROUP),
     step("create_template", st.just(ROOT), TEMPLATES),
     step("save_template", TEMPLATE, TEMPLATES),
     step("duplicate_template", TEMPLATE),
@@ -361,6 +393,7 @@ STEPS = st.one_of(
     step("bring_back_templates", ROUTINES),
     step("delete_templates", ROUTINES),
     step("template_from_session", st.just(SessionId("evening")), NAMES),
+    step("replace_template", TEMPLATE, st.just(SessionId("evening")), NAMES),
     step("start", TEMPLATE),
 )
 

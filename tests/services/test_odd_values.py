@@ -22,7 +22,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 ACTS: dict[str, Callable[[Workspace], object]] = {
     "complete": lambda workspace: workspace.practice.complete([EVENING], NOW, BERLIN),
-    "use_offered": lambda workspace: workspace.practice.use_offered(EVENING),
     "duplicate": lambda workspace: workspace.practice.duplicate([EVENING]),
     "merge": lambda workspace: workspace.practice.merge([EVENING, NOON]),
     "split": lambda workspace: workspace.practice.split(EVENING, NOW),
@@ -75,7 +74,7 @@ def test_an_activity_and_a_metric_called_by_half_a_character_are_no_library_s(ro
 
 
 @pytest.mark.parametrize("time", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
-@pytest.mark.parametrize("name", ["complete", "use_offered", "duplicate", "merge", "split", "overlaps", "overlaps_late", "start"])
+@pytest.mark.parametrize("name", ["complete", "duplicate", "merge", "split", "overlaps", "overlaps_late", "start"])
 def test_times_at_the_ends_of_the_calendar_bar_nothing(rows: Rows, time: str, name: str) -> None:
     """Old programs wrote year 1 for "never"; in New York that still was the year before."""
     rows.session("noon", "suite", document(session_start="2026-03-01T12:00:00Z", session_end="2026-03-01T13:00:00Z"), root_id="root")

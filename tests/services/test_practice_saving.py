@@ -181,12 +181,12 @@ def test_times_from_timers_stay_until_a_person_gives_others(rows: Rows) -> None:
     assert sources(rows)[:2] == ("document", "timers")
 
 
-def test_offered_times_are_stored_when_they_are_used(rows: Rows) -> None:
+def test_times_that_were_missing_go_into_the_document(rows: Rows) -> None:
     workspace = with_document(
         rows, document(item(duration_seconds=600)), total_duration_seconds=600, created_at="2026-02-01 13:00:00.123000"
     )
     assert (evening(workspace).start, evening(workspace).end) == (None, None)
-    workspace.practice.use_offered(EVENING)
+    workspace.practice.save(EVENING, SessionEdit(start=START, end=START + timedelta(minutes=10)))
     assert (evening(workspace).start, evening(workspace).end) == (START, START + timedelta(minutes=10))
     assert sources(rows) == ("document", "document", "activities")
 

@@ -135,7 +135,6 @@ DEEDS: list[Deed] = [
     lambda life, a, b, c: life.workspace.practice.set_template(
         [life.session(a), life.session(b)], TemplateId("routine") if c % 2 else None
     ),
-    lambda life, a, b, c: life.workspace.practice.use_offered(life.session(a)),
     edit_item,
     edit_item,
     add_item,

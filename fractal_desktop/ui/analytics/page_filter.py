@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
-from fractal_desktop.ui.analytics.choice import DayRange, Preset, preset_range
+from fractal_desktop.ui.analytics.choice import DayRange, Preset
 
 _ALL_DAYS = DayRange()
 
@@ -27,10 +27,6 @@ class PageFilter:
     def is_limited(self) -> bool:
         """Return whether anything but the period leaves sessions out."""
         return self != PageFilter(self.preset, self.days)
-
-    def days_on(self, today: date) -> DayRange:
-        """Return the days that hold if it is `today`."""
-        return self.days if self.preset is Preset.CUSTOM else preset_range(self.preset, today)
 
 
 def to_text(chosen: PageFilter) -> str:

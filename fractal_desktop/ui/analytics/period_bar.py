@@ -77,12 +77,6 @@ class PeriodBar(QWidget):
             self._last.set_error(error=False)
         self._tell()
 
-    @Slot()
-    def choose_all(self) -> None:
-        """Let all time hold."""
-        self.show_period(Preset.ALL, DayRange())
-        self.range_chosen.emit()
-
     def _build(self) -> None:
         custom = QHBoxLayout(self._custom)
         custom.setContentsMargins(0, 0, 0, 0)

@@ -59,12 +59,6 @@ def test_what_makes_no_sense_limits_nothing(text: str, expected: PageFilter) -> 
     assert from_text(text) == expected
 
 
-def test_days_move_along_with_today_unless_they_were_chosen() -> None:
-    assert PageFilter(Preset.THIS_YEAR).days_on(date(2027, 1, 2)) == DayRange(date(2027, 1, 1), date(2027, 1, 2))
-    own = DayRange(date(2026, 1, 1), date(2026, 1, 31))
-    assert PageFilter(Preset.CUSTOM, own).days_on(date(2027, 1, 2)) == own
-
-
 def test_only_what_leaves_sessions_out_is_a_limit() -> None:
     assert not PageFilter(Preset.CUSTOM, DayRange(date(2026, 1, 1), date(2026, 1, 2))).is_limited
     assert PageFilter(completed=False).is_limited
