@@ -8,7 +8,7 @@ import numpy as np
 
 from fractal_desktop.domain.analytics import ActivityTimeRow
 from fractal_desktop.domain.ids import ActivityId
-from fractal_desktop.persistence.columns import NONE, Places, Whole, found_in
+from fractal_desktop.persistence.columns import NONE, Places, Whole
 from fractal_desktop.persistence.goals import shown_text
 
 
@@ -27,8 +27,8 @@ def joined(parts: Iterable[Items]) -> Items:
 
 
 def activity_times(sql: sqlite3.Connection, places: Places, items: Items, sessions: Whole) -> tuple[ActivityTimeRow, ...]:
-    """Return the activities of these sessions (ascending), most time first, then those in most sessions."""
-    _, there = found_in(sessions, items.sessions)
+    """Return the activities of these sessions, most time first, then those in most sessions."""
+    there = np.isin(items.sessions, sessions)
     counted = items if there.all() else Items(*(column[there] for column in items))
     holding = np.bincount(counted.activities, minlength=len(places))
     timed, seconds = np.zeros((2, len(places)), np.int64)

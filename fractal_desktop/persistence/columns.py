@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 NONE: Whole = np.empty(0, np.int64)
+_FEW = 64
+"""What is looked at in one step rather than sorted."""
 
 _ROWIDS = "SELECT group_concat(rowid) FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {where}"
 
@@ -33,10 +36,11 @@ def numbers(listed: str | None) -> Whole:
     return NONE if listed is None else np.fromstring(listed, np.int64, sep=",")
 
 
-def rowids(sql: sqlite3.Connection, where: str = "true", values: tuple[str, ...] = ()) -> Whole:
-    """Return the rowids of the sessions that meet a condition, in any order."""
+def rowids(sql: sqlite3.Connection, asked: AnalyticsFilter | None = None) -> Whole:
+    """Return the rowids of the sessions that the filter lets through, ascending; without a period, those without a start too."""
+    where, values = _asked_for(asked or AnalyticsFilter())
     (listed,) = sql.execute(_ROWIDS.format(where=where), values).fetchone()
-    return numbers(listed)
+    return np.sort(numbers(listed), kind="stable")  # nearly in order already
 
 
 def session_ids(sql: sqlite3.Connection, sessions: Whole) -> tuple[SessionId, ...]:
@@ -45,7 +49,7 @@ def session_ids(sql: sqlite3.Connection, sessions: Whole) -> tuple[SessionId, ..
     return tuple(SessionId(id_) for (id_,) in sql.execute(wanted, (json.dumps(sessions.tolist()),)))
 
 
-def asked_for(asked: AnalyticsFilter) -> tuple[str, tuple[str, ...]]:
+def _asked_for(asked: AnalyticsFilter) -> tuple[str, tuple[str, ...]]:
     """Return the whole filter as one condition; without a period, sessions without a start meet it too."""
     where, values = limited(asked)
     if not asked.since and not asked.until:
@@ -90,9 +94,15 @@ class PagedColumn:
                 found[here] = self._pages[page][rowids[here] & ((1 << self._PAGE) - 1)]
         return found
 
-    def _by_page(self, rowids: Whole) -> Iterator[tuple[int, Whole]]:
-        order = np.argsort(rowids, kind="stable")
-        pages = rowids[order] >> self._PAGE
-        cuts = np.flatnonzero(np.diff(pages)) + 1
-        for here in np.split(order, cuts) if len(order) else []:
-            yield int(rowids[here[0]] >> self._PAGE), here
+    def _by_page(self, rowids: Whole) -> Iterator[tuple[int, slice | Whole]]:
+        """Yield a page, perhaps several times, and where its rowids stand: sorted only if they change pages all the time."""
+        pages = rowids >> self._PAGE
+        cuts = np.flatnonzero(pages[1:] != pages[:-1]) + 1
+        if len(cuts) * _FEW <= len(rowids):
+            ends = [0, *cuts.tolist(), len(rowids)]
+            parts: Iterable[slice | Whole] = (slice(*part) for part in pairwise(ends))
+        else:
+            order = np.argsort(pages, kind="stable")
+            parts = np.split(order, np.flatnonzero(np.diff(pages[order])) + 1)
+        for here in parts if len(rowids) else ():
+            yield int(pages[here][0]), here

@@ -10,27 +10,29 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fractal_desktop.domain.analytics import AnalyticsFilter, GoalTimeRow
+from fractal_desktop.domain.analytics import GoalTimeRow
 from fractal_desktop.domain.ids import GoalId
-from fractal_desktop.persistence.columns import Flags, Whole, asked_for, found_in, rowids
+from fractal_desktop.persistence.columns import Flags, Whole, found_in
 from fractal_desktop.persistence.goal_forest import Forest, meetings, rolled_up
 from fractal_desktop.persistence.goal_tree import existing
 from fractal_desktop.persistence.session_goals import Children, Pairs, SessionGoals
 
 
 def goal_times(
-    sql: sqlite3.Connection, asked: AnalyticsFilter, forest: Forest, known: SessionGoals, *, split: bool = False
+    sql: sqlite3.Connection, forest: Forest, known: SessionGoals, chosen: Whole | None = None, *, split: bool = False
 ) -> tuple[GoalTimeRow, ...]:
     """Return the goals with practice, in the order of a walk through the tree, then those that are gone, then "without a goal".
 
+    `chosen` are the rowids of the sessions that count, None for all.
+
     A session counts for every goal it hangs on that exists; only if none does, for those it names that are gone, and without any
-    for "without a goal". One without a duration counts as a session. Without a period, those without a start count too.
+    for "without a goal". One without a duration counts as a session.
 
     With `split` the seconds of a session are divided among its goals, so that they add up: in whole seconds, the first goals of
     the tree getting one more where they do not come out even. It still counts as one session for each of them.
     """
     tally = _Tally(sql, forest, known)
-    sessions = _chosen(sql, asked, known.children)
+    sessions = known.children if chosen is None else _among(known.children, chosen)
     linked, members = _members(tally, sessions, known.further)
     tally.count(tally.place_of[sessions.parents[~linked]], sessions.seconds[~linked])
     tally.count(members.goals, _parts(members) if split else members.seconds)
@@ -78,12 +80,9 @@ class _Tally:
         return np.array([*places, self.nowhere], np.int64)
 
 
-def _chosen(sql: sqlite3.Connection, asked: AnalyticsFilter, sessions: Children) -> Children:
-    """Return the sessions that the filter lets through."""
-    if asked == AnalyticsFilter():
-        return sessions
-    places, there = found_in(sessions.sessions, np.sort(rowids(sql, *asked_for(asked))))
-    return Children(*(column[places[there]] for column in sessions))
+def _among(sessions: Children, chosen: Whole) -> Children:
+    there = np.isin(sessions.sessions, chosen)
+    return Children(*(column[there] for column in sessions))
 
 
 def _members(tally: _Tally, sessions: Children, further: Pairs) -> tuple[Flags, _Members]:

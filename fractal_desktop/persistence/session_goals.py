@@ -23,7 +23,7 @@ NO_GOAL = -1
 _MOST_SECONDS = 1 << 40
 """Longer ones, which only another program could have written, count as so long, or their sum would not be a number any more."""
 
-_SECONDS = f"min(max(CAST(ifnull(total_duration_seconds, 0) AS INTEGER), {-_MOST_SECONDS}), {_MOST_SECONDS})"
+_SECONDS = "ifnull(CAST(total_duration_seconds AS INTEGER), 0)"
 _SESSIONS = f"""
     SELECT parent_id, count(*), group_concat(rowid), group_concat({_SECONDS})
     FROM goals INDEXED BY ix_session_parent WHERE type = 'PracticeSession' GROUP BY parent_id
@@ -47,7 +47,10 @@ _CHANGED_LINKS = """
 
 
 class Children(NamedTuple):
-    """Sessions by their rowids, ascending, each with the goal it is a child of, by its place, and its seconds (0: nobody knows)."""
+    """Sessions by their rowids, each with the goal it is a child of, by its place, and its seconds (0: nobody knows).
+
+    Ascending, so that one can be found, if any session is linked to a further goal; else sorting would only take time.
+    """
 
     sessions: Whole
     parents: Whole
@@ -85,10 +88,11 @@ class Search:
     def __init__(self, sql: sqlite3.Connection) -> None:
         """Read which goal each session is a child of."""
         self._places = Places()
-        self._children = _children(sql, self._places)
+        self.is_over = sql.execute("SELECT 1 FROM practice_session_goals LIMIT 1").fetchone() is None
+        children = _children(sql, self._places)
+        self._children = children if self.is_over else _sorted(children)
         self._found: list[Pairs] = []
         self._after: str | None = None
-        self.is_over = sql.execute("SELECT 1 FROM practice_session_goals LIMIT 1").fetchone() is None
 
     @property
     def found(self) -> SessionGoals:
@@ -119,7 +123,8 @@ def brought_up_to_date(sql: sqlite3.Connection, known: SessionGoals, changed: Co
     wanted = (json.dumps(sorted(changed)),)
     rows = [(rowid, _place(known.places, parent), seconds) for rowid, parent, seconds in sql.execute(_CHANGED, wanted)]
     links = [(rowid, known.places[goal_id]) for rowid, goal_id in sql.execute(_CHANGED_LINKS, wanted)]
-    now, pairs = Children(*_columns(rows, 3)), Pairs(*_columns(links, 2))
+    sessions, parents, seconds = _columns(rows, 3)
+    now, pairs = Children(sessions, parents, _clipped(seconds)), Pairs(*_columns(links, 2))
     stay = ~np.isin(known.children.sessions, now.sessions)
     if len(rows) < len(changed):
         stay &= np.isin(known.children.sessions, rowids(sql))
@@ -134,7 +139,11 @@ def _children(sql: sqlite3.Connection, places: Places) -> Children:
         return Children(NONE, NONE, NONE)
     parents, counts, sessions, seconds = zip(*rows, strict=True)
     of = np.repeat(np.array([_place(places, each) for each in parents], np.int64), counts)
-    return _sorted(Children(numbers(",".join(sessions)), of, numbers(",".join(seconds))))
+    return Children(numbers(",".join(sessions)), of, _clipped(numbers(",".join(seconds))))
+
+
+def _clipped(seconds: Whole) -> Whole:
+    return np.clip(seconds, -_MOST_SECONDS, _MOST_SECONDS)
 
 
 def _place(places: Places, goal_id: str | None) -> int:

@@ -5,8 +5,6 @@ What is asked of it costs less than a scan of the index. It is read once and kep
 """
 
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +17,7 @@ from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.persistence.analytics_filter import WITHOUT_START, Values, limited
+from fractal_desktop.persistence.kept import Kept
 from fractal_desktop.persistence.models import from_column_time
 
 NO_DURATION: Final = -(1 << 62)
@@ -89,42 +88,15 @@ class Snapshots:
     """Keeps what was read last; may be used from any thread."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[AnalyticsFilter, Snapshot] = OrderedDict()
-        self._reading = 0
+        self._kept = Kept[AnalyticsFilter, Snapshot](KEPT)
 
     def of(self, connection: Connection, asked: AnalyticsFilter) -> Snapshot:
-        """Return the sessions that the filter lets through in whatever period, read anew if anything was written since.
+        """Return the sessions that the filter lets through in whatever period, as `Kept.of` does."""
+        return self._kept.of(connection, replace(asked, since=None, until=None), read)
 
-        Begins a transaction.
-        """
-        limits = replace(asked, since=None, until=None)
-        with self._lock:
-            self._forget_old(connection)
-            if limits not in self._kept:
-                self._kept[limits] = read(connection, limits)
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(limits)
-            return self._kept[limits]
-
-    def kept(self, connection: Connection, asked: AnalyticsFilter) -> Snapshot | None:
+    def known(self, connection: Connection, asked: AnalyticsFilter) -> Snapshot | None:
         """Return the same if it need not be read, else None; begins a transaction."""
-        with self._lock:
-            self._forget_old(connection)
-            return self._kept.get(replace(asked, since=None, until=None))
-
-    def _forget_old(self, connection: Connection) -> None:
-        """Forget everything if the connection sees another state of the file than what is kept was read from.
-
-        A connection can only tell that others have written since it looked last (PRAGMA data_version). So each notes what is kept at the
-        state it sees; one that has not looked yet knows of nothing.
-        """
-        version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
-        if connection.info.get("snapshots") != (version, self._reading):
-            self._kept.clear()
-            self._reading += 1
-            connection.info["snapshots"] = (version, self._reading)
+        return self._kept.known(connection, replace(asked, since=None, until=None))
 
 
 def read(connection: Connection, asked: AnalyticsFilter) -> Snapshot:

@@ -154,7 +154,7 @@ class AnalyticsService:
             return IndexTimes(connection, asked)
         is_limited = replace(asked, since=None, until=None) != AnalyticsFilter()
         is_worth_it = is_limited or (often and asked.since is None)
-        whole = self._snapshots.of(connection, asked) if is_worth_it else self._snapshots.kept(connection, asked)
+        whole = self._snapshots.of(connection, asked) if is_worth_it else self._snapshots.known(connection, asked)
         return IndexTimes(connection, asked) if whole is None else SnapshotTimes(whole, asked)
 
     def _snapshot(self, asked: AnalyticsFilter) -> Snapshot:

@@ -4,23 +4,27 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import numpy as np
+from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter, GoalTimeRow, PlannedRow
 from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, meant, shares_of
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.persistence import activity_times, goal_times
-from fractal_desktop.persistence.columns import NONE, Whole, asked_for, rowids, session_ids
+from fractal_desktop.persistence.columns import NONE, Whole, rowids, session_ids
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.goal_forest import Forest
 from fractal_desktop.persistence.intended_shares import intended_shares, set_share
+from fractal_desktop.persistence.kept import Kept
 from fractal_desktop.persistence.planned import Timed, planned_rows, timed_sessions
 from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
 from fractal_desktop.services.document_ledger import DocumentLedger
 from fractal_desktop.services.goal_ledger import GoalLedger
 from fractal_desktop.services.history import Done, History
+
+KEPT = 4
+"""Of so many filters is kept at once which sessions they mean: several cards ask one after the other."""
 
 
 class BalanceService:
@@ -33,6 +37,8 @@ class BalanceService:
         self._clock = clock
         self._ledger = ledger
         self._documents = DocumentLedger(database)
+        self._chosen = Kept[AnalyticsFilter, Whole](KEPT)
+        self._timed = Kept[None, Timed](1)
         history.listen(self._documents.note)
 
     def goal_times(self, asked: AnalyticsFilter, *, split: bool = False) -> tuple[GoalTimeRow, ...]:
@@ -43,7 +49,8 @@ class BalanceService:
         """
         ledger = self._ledger.now()
         with reading(self._database) as connection:
-            return goal_times.goal_times(driver(connection), asked, ledger.forest, ledger.sessions, split=split)
+            chosen = None if asked == AnalyticsFilter() else self._rowids(connection, asked)
+            return goal_times.goal_times(driver(connection), ledger.forest, ledger.sessions, chosen, split=split)
 
     def activity_times(self, asked: AnalyticsFilter) -> tuple[ActivityTimeRow, ...]:
         """Return the activities of these sessions, most time first, then those in most sessions; retired and gone ones, too.
@@ -71,20 +78,20 @@ class BalanceService:
 
         The plan is what the document says, which is read as for `activity_times`.
         """
-        timed = self._timed(asked)
-        self._documents.read(self._documents.unread(_all(timed)))
+        timed = self._timed_sessions(asked)
+        self._documents.read(self._documents.unread(timed.sessions))
         return self._planned_rows(timed)
 
     def planned_so_far(self, asked: AnalyticsFilter, most: int, counted: int) -> tuple[tuple[PlannedRow, ...], int, int]:
         """Return the same of what is known after `most` further documents, as `activity_times_so_far` does."""
-        timed = self._timed(asked)
-        known, in_all = self._read(_all(timed), most)
+        timed = self._timed_sessions(asked)
+        known, in_all = self._read(timed.sessions, most)
         return self._planned_rows(timed) if known == in_all or in_all <= counted else (), known, in_all
 
     def planned_sessions(self, asked: AnalyticsFilter, template_id: TemplateId | None) -> tuple[SessionId, ...]:
         """Return the sessions behind a row of `planned`, as far as they were read by now."""
-        found = (each.sessions for each in self._timed(asked) if each.template_id == template_id)
-        sessions = next(found, NONE)
+        timed = self._timed_sessions(asked)
+        sessions = next((timed.sessions[place] for each, place in timed.by_template() if each == template_id), NONE)
         with reading(self._database) as connection:
             return session_ids(driver(connection), sessions[self._documents.plans(sessions) > 0])
 
@@ -120,19 +127,23 @@ class BalanceService:
 
     def _sessions(self, asked: AnalyticsFilter) -> Whole:
         with reading(self._database) as connection:
-            return np.sort(rowids(driver(connection), *asked_for(asked)), kind="stable")  # nearly in order already
+            return self._rowids(connection, asked)
 
-    def _timed(self, asked: AnalyticsFilter) -> tuple[Timed, ...]:
+    def _rowids(self, connection: Connection, asked: AnalyticsFilter) -> Whole:
+        return self._chosen.of(connection, asked, lambda connection, asked: rowids(driver(connection), asked))
+
+    def _timed_sessions(self, asked: AnalyticsFilter) -> Timed:
         with reading(self._database) as connection:
-            return timed_sessions(driver(connection), asked)
+            timed = self._timed.of(connection, None, lambda connection, _: timed_sessions(driver(connection)))
+            return timed if asked == AnalyticsFilter() else timed.among(self._rowids(connection, asked))
 
     def _activity_rows(self, sessions: Whole) -> tuple[ActivityTimeRow, ...]:
         items = self._documents.items()
         with reading(self._database) as connection:
             return activity_times.activity_times(driver(connection), self._documents.places, items, sessions)
 
-    def _planned_rows(self, timed: tuple[Timed, ...]) -> tuple[PlannedRow, ...]:
-        plans = [self._documents.plans(each.sessions) for each in timed]
+    def _planned_rows(self, timed: Timed) -> tuple[PlannedRow, ...]:
+        plans = self._documents.plans(timed.sessions)
         with reading(self._database) as connection:
             return planned_rows(driver(connection), timed, plans)
 
@@ -160,7 +171,3 @@ def _lies_below(forest: Forest, place: int, goal_id: GoalId) -> bool:
     while place >= 0 and forest.ids[place] != goal_id:
         place = int(forest.parents[place])
     return place >= 0
-
-
-def _all(timed: Iterable[Timed]) -> Whole:
-    return np.concatenate([NONE, *(each.sessions for each in timed)])

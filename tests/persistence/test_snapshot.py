@@ -115,15 +115,15 @@ def test_it_is_kept_until_something_is_written(file: Practised) -> None:
 
     file.add(Practice(at("2026-03-02 18:00"), 60))
     with reading(file.database) as connection:
-        assert kept.kept(connection, EVERYTHING) is None
+        assert kept.known(connection, EVERYTHING) is None
     first = ask()
     assert ask() is first
     assert np.shares_memory(ask(AnalyticsFilter(at("2026-01-01 00:00"))).starts, first.starts)
     with reading(file.database) as connection:
-        assert kept.kept(connection, EVERYTHING) is first
+        assert kept.known(connection, EVERYTHING) is first
     file.add(Practice(at("2026-03-03 18:00"), 60))
     with reading(file.database) as connection:
-        assert kept.kept(connection, EVERYTHING) is None
+        assert kept.known(connection, EVERYTHING) is None
     assert len(ask().starts) == 2
     with closing(sqlite3.connect(file.database.path)) as other, other:
         other.execute("DELETE FROM goals WHERE id = 'session-0'")
@@ -146,8 +146,8 @@ def test_only_a_few_are_kept(file: Practised) -> None:
     with reading(file.database) as connection:
         for name in range(KEPT + 1):
             kept.of(connection, AnalyticsFilter(template_id=TemplateId(f"{name}")))
-        assert kept.kept(connection, AnalyticsFilter(template_id=TemplateId("0"))) is None
-        assert kept.kept(connection, AnalyticsFilter(template_id=TemplateId(f"{KEPT}"))) is not None
+        assert kept.known(connection, AnalyticsFilter(template_id=TemplateId("0"))) is None
+        assert kept.known(connection, AnalyticsFilter(template_id=TemplateId(f"{KEPT}"))) is not None
 
 
 def test_the_sessions_behind_an_hour_are_found_among_odd_starts_too(file: Practised) -> None:
