@@ -33,6 +33,7 @@ VERBS = {
     "Remove": Verb("removal", "Removed"),
     "Rename": Verb("renaming", "Renamed"),
     "Reopen": Verb("reopening", "Reopened"),
+    "Replace": Verb("replacement", "Replaced"),
     "Reset": Verb("reset", "Reset"),
     "Restore": Verb("restoration", "Restored"),
     "Resume": Verb("resumption", "Resumed"),

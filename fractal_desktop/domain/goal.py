@@ -1,8 +1,11 @@
 """Goal types, which may lie under which, and a goal as the rest of the program sees it."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import count
 
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import GoalId
@@ -86,6 +89,7 @@ def _article(goal_type: GoalType) -> str:
 
 LONGEST_NAME = 10_000
 """Characters that a name may have."""
+_NUMBERED = re.compile(r"(.*\S) ([1-9][0-9]{0,8})", re.DOTALL)
 
 
 def checked_name(text: str) -> str:
@@ -96,6 +100,18 @@ def checked_name(text: str) -> str:
     if len(name) > LONGEST_NAME:
         raise UserError(f"This name is too long: it may have up to {LONGEST_NAME:,} characters.")
     return name
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """Return the name, or if it is taken, in whatever case, the next one with a number that is free: "Routine 2", "Routine 3"."""
+    used = {each.strip().casefold() for each in taken}
+    wanted = name.strip()
+    if wanted.casefold() not in used:
+        return wanted
+    found = _NUMBERED.fullmatch(wanted)
+    first, number = (found[1], int(found[2])) if found else (wanted, 1)
+    candidates = (f"{first[: LONGEST_NAME - len(suffix)]}{suffix}" for suffix in (f" {n}" for n in count(number + 1)))
+    return next(candidate for candidate in candidates if candidate.casefold() not in used)
 
 
 def name_of_copy(name: str) -> str:

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import checked_name
-from fractal_desktop.domain.ids import TemplateId
-from fractal_desktop.domain.library import Template, TemplateDraft, Usage
+from fractal_desktop.domain.ids import GoalId, TemplateId
+from fractal_desktop.domain.library import Template, TemplateDraft, TemplateName, Usage
 from fractal_desktop.domain.template import edited_template, planned_minutes, template_of_document, template_sections
 from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence import goals
@@ -64,15 +64,44 @@ def create_from_session(sql: sqlite3.Connection, session_id: str, name: str, sta
 
     Raises UserError if the session has no document that can be read, or if there is no fractal.
     """
-    row = sql.execute("SELECT attributes, root_id FROM goals WHERE id = ?", (session_id,)).fetchone()
+    draft = _draft_of_session(sql, session_id, name)
+    root = _root_for_session(sql, session_id)
+    if root is None:
+        raise UserError("A template belongs to a fractal: make one first.")
+    return create(sql, root, draft, stamp)
+
+
+def replace_from_session(sql: sqlite3.Connection, template_id: str, session_id: str, name: str) -> str:
+    """Let a template plan a session's sections, activities and lines instead of its own, and return its new name.
+
+    What it is described as stays, and the sessions started from it do. Raises UserError if it or the session's document is gone.
+    """
+    about = shown_text(_stored(sql, template_id)[1])
+    return save(sql, template_id, replace(_draft_of_session(sql, session_id, name), description=about))
+
+
+def names_beside(sql: sqlite3.Connection, session_id: str) -> tuple[TemplateName, ...]:
+    """Return the templates in use of the fractal that one made of a session would belong to, in the order they were made."""
+    root = _root_for_session(sql, session_id)
+    statement = "SELECT id, name FROM session_templates WHERE root_id = ? AND archived_at IS NULL ORDER BY rowid"
+    return tuple(TemplateName(TemplateId(id_), shown_text(name), root_id=root) for id_, name in sql.execute(statement, (root,)))
+
+
+def _draft_of_session(sql: sqlite3.Connection, session_id: str, name: str) -> TemplateDraft:
+    row = sql.execute("SELECT attributes FROM goals WHERE id = ?", (session_id,)).fetchone()
     document = read_document(row[0])[0] if row is not None else None
     if document is None:
         raise UserError("This session has no sections that a template could be made of.")
-    fractals = [link.id for link in goals.fractals(sql)]
-    if not fractals:
-        raise UserError("A template belongs to a fractal: make one first.")
-    root = row[1] if row[1] in fractals else fractals[0]
-    return create(sql, root, replace(template_of_document(document), name=name), stamp)
+    return replace(template_of_document(document), name=name)
+
+
+def _root_for_session(sql: sqlite3.Connection, session_id: str) -> GoalId | None:
+    """Return the fractal of a session, else the first there is."""
+    row = sql.execute("SELECT root_id FROM goals WHERE id = ?", (session_id,)).fetchone()
+    fractals = [GoalId(link.id) for link in goals.fractals(sql)]
+    if row is not None and row[0] in fractals:
+        return GoalId(row[0])
+    return fractals[0] if fractals else None
 
 
 def root_of(sql: sqlite3.Connection, template_id: str) -> str:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.ids import SessionId
+from fractal_desktop.domain.ids import SessionId, TemplateId
+from fractal_desktop.domain.library import TemplateName
 from fractal_desktop.domain.practice_session import PracticeSession, SessionQuery, SessionRow
 from fractal_desktop.domain.shift import Shift
 from fractal_desktop.ui.actions import Actions, Handler
@@ -64,7 +65,10 @@ class SessionCommands(QObject):
 
     def ask_for_template_name(self) -> None:
         """Ask what the template is to be called that the chosen session becomes."""
-        self._with_chosen("template", self._on_to_save)
+        ids = self._ids()
+        if len(ids) == 1:
+            self._flush()
+            self._context.read(self, "template", partial(_to_save, ids[0]), self._on_to_save)
 
     def merge(self) -> None:
         """Make one session of the chosen ones."""
@@ -134,11 +138,13 @@ class SessionCommands(QObject):
     def _split(self, session_id: SessionId, at: datetime) -> None:
         self._write(partial(_split, session_id, at), self._on_done)
 
-    def _on_to_save(self, session: PracticeSession) -> None:
+    def _on_to_save(self, found: tuple[PracticeSession, tuple[TemplateName, ...]]) -> None:
         from fractal_desktop.ui.sessions.name_dialog import TemplateNameDialog
 
-        dialog = TemplateNameDialog(session.name, self._window)
+        session, beside = found
+        dialog = TemplateNameDialog(session.name, beside, self._window)
         dialog.named.connect(partial(self._save_template, session.id))
+        dialog.replacement_chosen.connect(partial(self._replace_template, session.id))
         dialog.open()
 
     def _save_template(self, session_id: SessionId, name: str) -> None:
@@ -148,6 +154,13 @@ class SessionCommands(QObject):
         if change.created is not None:
             self._context.template_requested.emit(change.created)
         self._context.notify(self.tr("“{name}” is among the templates of the library now.").format(name=name), undoable=True)
+
+    def _replace_template(self, session_id: SessionId, template_id: TemplateId, name: str) -> None:
+        self._write(partial(_replace_template, template_id, session_id, name), partial(self._on_replaced, template_id))
+
+    def _on_replaced(self, template_id: TemplateId, change: Change) -> None:
+        self._context.template_requested.emit(template_id)
+        self._on_done(change)
 
     def _on_opened(self, change: Change) -> None:
         place = self._place()
@@ -181,6 +194,14 @@ def _shift(ids: tuple[SessionId, ...], by: Shift, zone: ZoneInfo, workspace: "Wo
 
 def _split(session_id: SessionId, at: datetime, workspace: "Workspace") -> Change:
     return workspace.practice.split(session_id, at)
+
+
+def _to_save(session_id: SessionId, workspace: "Workspace") -> tuple[PracticeSession, tuple[TemplateName, ...]]:
+    return workspace.practice.session(session_id), workspace.library.templates_beside(session_id)
+
+
+def _replace_template(template_id: TemplateId, session_id: SessionId, name: str, workspace: "Workspace") -> Change:
+    return workspace.library.replace_template(template_id, session_id, name)
 
 
 def _save_template(session_id: SessionId, name: str, workspace: "Workspace") -> Change:

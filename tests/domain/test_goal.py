@@ -2,9 +2,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from fractal_desktop.domain.errors import UserError
-from fractal_desktop.domain.goal import Goal, GoalType, allowed_child_types, check_parent, checked_name
+from fractal_desktop.domain.goal import Goal, GoalType, allowed_child_types, check_parent, checked_name, free_name
 from fractal_desktop.domain.ids import GoalId
 
 TODAY = date(2026, 3, 2)
@@ -47,6 +49,29 @@ def test_a_name_is_trimmed_and_neither_empty_nor_endless() -> None:
     for name in ("", " \t", "x" * 10_001):
         with pytest.raises(UserError):
             checked_name(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "free"),
+    [
+        ("Routine", (), "Routine"),
+        ("Routine", ("Scales", "Routine 2"), "Routine"),
+        (" routine ", ("Routine",), "routine 2"),
+        ("Routine", ("Routine", "ROUTINE 2", "Routine 4"), "Routine 3"),
+        ("Etude 5", ("Etude 5",), "Etude 6"),
+        ("7", ("7",), "7 2"),
+    ],
+)
+def test_a_name_that_is_taken_gets_the_next_number(name: str, taken: tuple[str, ...], free: str) -> None:
+    assert free_name(name, taken) == free
+
+
+@given(st.text(min_size=1, max_size=4), st.lists(st.text(max_size=6), max_size=6))
+@example("x" * 10_000, ["x" * 10_000])
+def test_a_free_name_is_free_and_no_longer_than_a_name_may_be(name: str, taken: list[str]) -> None:
+    free = free_name(name, [*taken, name])
+    assert free.strip().casefold() not in {each.strip().casefold() for each in [*taken, name]}
+    assert len(free) <= 10_000
 
 
 def test_every_type_has_words() -> None:

@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId, SessionId
-from fractal_desktop.domain.library import TemplateDraft
+from fractal_desktop.domain.library import TemplateDraft, TemplateItemDraft, TemplateSectionDraft
 from fractal_desktop.domain.practice_session import SessionEdit, SessionQuery, SessionRow
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.goals.drop_tree_view import DropTreeView
 from fractal_desktop.ui.goals.page import GoalsPage
 from fractal_desktop.ui.main_window import MainWindow
+from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.sessions.name_dialog import TemplateNameDialog
 from fractal_desktop.ui.sessions.page import SessionsPage
 from fractal_desktop.ui.sessions.shift_dialog import ShiftDialog
@@ -107,8 +109,8 @@ class Climber(Keeper):
         page = window.furniture.shown_page()
         assert isinstance(page, GoalsPage)
         self.page = page  # type: ignore[assignment]
-        self.table = page.tree_view  # type: ignore[assignment]
-        self.until(lambda: page.tree_view.current_node() is not None)
+        self.table = tree = page.findChild(DropTreeView)  # type: ignore[assignment]
+        self.until(lambda: tree.current_node() is not None)
         self.until(lambda: self.lines() == ["Cello", "Suite I", "Bowing", "Scales"])
 
     def lines(self) -> list[str]:
@@ -131,7 +133,7 @@ class Climber(Keeper):
     def is_shown(self, number: int) -> bool:
         """Return whether what is selected is seen beside the tree."""
         if number == 1:
-            return self.page.session_editor.shown_id in self.page.chosen_sessions()  # type: ignore[attr-defined]
+            return self.page.findChild(SessionEditor).shown_id in self.page.chosen_sessions()
         return any(label.text() == f"{number} sessions selected" and label.isVisible() for label in self.page.findChildren(QLabel))
 
 
@@ -286,6 +288,55 @@ def test_a_session_becomes_a_template_that_the_library_shows(keeper: Keeper, qtb
     keeper.until(lambda: keeper.window.page == "library")
     assert [template.name for template in keeper.workspace.library.templates()] == ["Bow arm"]
     keeper.until(lambda: any(edit.text() == "Bow arm" and edit.isVisible() for edit in keeper.window.findChildren(QLineEdit)))
+
+
+def save_as(keeper: Keeper, row: int, name: str) -> QDialog:
+    """Open the dialog for a session and type a name."""
+    keeper.select(row)
+    keeper.open_row_menu()
+    keeper.choose("Save as Template…")
+    dialog = keeper.dialog(TemplateNameDialog)
+    keeper.qtbot.keyClicks(QApplication.focusWidget(), name)
+    return dialog
+
+
+@pytest.fixture
+def routine(keeper: Keeper) -> str:
+    root = keeper.workspace.goals.roots()[0].id
+    sections = (TemplateSectionDraft("Warm-up", 10, (TemplateItemDraft(None, "Breathe"),)),)
+    return str(keeper.workspace.library.create_template(GoalId(root), TemplateDraft("Routine", "Each day", sections)).created)
+
+
+def names_of_templates(keeper: Keeper) -> list[str]:
+    return [template.name for template in keeper.workspace.library.templates()]
+
+
+@pytest.mark.usefixtures("routine")
+def test_of_a_name_that_there_is_enter_keeps_both(keeper: Keeper, qtbot: QtBot) -> None:
+    dialog = save_as(keeper, 1, "routine")
+    assert says(dialog, "There is a template of this name; this one would be “routine 2”.")
+    qtbot.keyClicks(QApplication.focusWidget(), " B")
+    assert not says(dialog, "There is a template of this name")
+    assert [button.text() for button in dialog.findChildren(QPushButton) if button.isVisible()] == ["Cancel", "Save"]
+    for _ in " B":
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backspace)
+    assert [button.text() for button in dialog.findChildren(QPushButton) if button.isVisible()] == ["Cancel", "Replace", "Keep both"]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    keeper.until(lambda: names_of_templates(keeper) == ["Routine", "routine 2"])
+
+
+def test_or_the_template_is_replaced_which_can_be_undone(keeper: Keeper, qtbot: QtBot, routine: str) -> None:
+    before = keeper.workspace.library.templates()
+    dialog = save_as(keeper, 1, "Routine")
+    with qtbot.waitSignal(keeper.context.noticed) as notice:
+        keeper.press(dialog, "Replace")
+    assert (notice.args[0].text, notice.args[0].undoable) == ("Replaced Routine", True)
+    (template,) = keeper.workspace.library.templates()
+    assert (template.id, template.description, template.sections == before[0].sections) == (routine, "Each day", False)
+    keeper.until(lambda: keeper.window.page == "library")
+    keeper.until(lambda: any(edit.text() == "Routine" and edit.isVisible() for edit in keeper.window.findChildren(QLineEdit)))
+    keeper.undo()
+    assert keeper.workspace.library.templates() == before
 
 
 def test_the_row_menu_offers_everything_that_can_be_done_with_a_session(keeper: Keeper) -> None:
