@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.goals.drop_tree_view import DropTreeView
 from fractal_desktop.ui.goals.page import GoalsPage
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import Theme, ThemeMode
@@ -29,7 +30,7 @@ def main(path: Path) -> None:
     page = GoalsPage(context)
     page.resize(1228, 828)
     page.show()
-    model = page.tree_view.model()
+    model = page.findChild(DropTreeView).model()
     while model.rowCount() == 0:
         app.processEvents()
     page.repaint()

@@ -38,11 +38,6 @@ class MoveDialog(FramedDialog):
         self._box.setFocus()
 
     @property
-    def tree_view(self) -> GoalTreeView:
-        """Return the tree to choose from."""
-        return self._view
-
-    @property
     def reason(self) -> str:
         """Return why what is chosen cannot take what is moved, "" if it can."""
         return self._reason.text().strip()

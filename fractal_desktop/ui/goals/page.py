@@ -20,7 +20,6 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.add_menu import AddMenu, LineMenu
 from fractal_desktop.ui.goals.cells import CellTexts, tr
 from fractal_desktop.ui.goals.drop_tree_view import DropTreeView
-from fractal_desktop.ui.goals.editor import GoalEditor
 from fractal_desktop.ui.goals.editor_side import EditorSide
 from fractal_desktop.ui.goals.filtered_tree import FilteredTree
 from fractal_desktop.ui.goals.hit_steps import HitSteps
@@ -28,10 +27,8 @@ from fractal_desktop.ui.goals.target_feed import TargetFeed
 from fractal_desktop.ui.goals.times_feed import TimesFeed
 from fractal_desktop.ui.goals.tree_commands import TreeCommands
 from fractal_desktop.ui.goals.tree_memory import TreeMemory
-from fractal_desktop.ui.goals.tree_model import GoalTreeModel
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.session_place import OF_SESSIONS
-from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.sessions.template_choice import TemplateChoice
 from fractal_desktop.ui.theme import font_of
 from fractal_desktop.ui.widgets import EmptyState, PageToolbar, PlainButton, SearchBox, ToolIconButton
@@ -65,31 +62,6 @@ class GoalsPage(QWidget):
     def context(self) -> AppContext:
         """Return what the page was given."""
         return self._context
-
-    @property
-    def tree_view(self) -> DropTreeView:
-        """Return the tree."""
-        return self._view
-
-    @property
-    def models(self) -> tuple[GoalTreeModel, GoalTreeModel]:
-        """Return the model of the whole tree and that of what was found."""
-        return self._tree.whole, self._tree.found
-
-    @property
-    def filter_box(self) -> SearchBox:
-        """Return the box above the tree."""
-        return self._filter
-
-    @property
-    def goal_editor(self) -> GoalEditor:
-        """Return the editor that is shown for goals."""
-        return self._editors.goal
-
-    @property
-    def session_editor(self) -> SessionEditor:
-        """Return the editor that is shown for sessions."""
-        return self._editors.session
 
     @property
     def splitter(self) -> QSplitter:

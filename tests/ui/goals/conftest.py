@@ -13,7 +13,12 @@ from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.goals.drop_tree_view import DropTreeView
+from fractal_desktop.ui.goals.editor import GoalEditor
 from fractal_desktop.ui.goals.page import GoalsPage
+from fractal_desktop.ui.goals.tree_model import GoalTreeModel
+from fractal_desktop.ui.sessions.editor import SessionEditor
+from fractal_desktop.ui.widgets import SearchBox
 from tests.ui.conftest import NOW
 
 FRACTALS = ["Cello", "  Suites", "  Left hand", "Climbing", "  Bouldering"]
@@ -49,7 +54,10 @@ class Person:
         self.qtbot = qtbot
         self.page = page
         self.ids = ids
-        self.view = page.tree_view
+        self.view = page.findChild(DropTreeView)
+        self.box = page.findChild(SearchBox)
+        self.goal_editor = page.findChild(GoalEditor)
+        self.session_editor = page.findChild(SessionEditor)
 
     def settle(self) -> None:
         """Wait until nothing is read or written any more."""
@@ -109,7 +117,7 @@ class Person:
 def shown_page(qtbot: QtBot, context: AppContext) -> GoalsPage:
     page = GoalsPage(context)
     qtbot.addWidget(page)
-    for model in page.models:
+    for model in page.findChildren(GoalTreeModel):
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     page.resize(1200, 760)
     page.show()
@@ -128,7 +136,7 @@ def person(qtbot: QtBot, context: AppContext, ids: dict[str, str]) -> Person:
     """A person in front of the page, the fractals open and the first one selected."""
     page = shown_page(qtbot, context)
     person = Person(qtbot, page, ids)
-    person.until(lambda: page.tree_view.current_node() is not None)
+    person.until(lambda: person.view.current_node() is not None)
     person.until_row("Bouldering")
-    page.tree_view.setFocus()
+    person.view.setFocus()
     return person

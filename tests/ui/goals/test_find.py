@@ -25,13 +25,13 @@ def searching(person: Person) -> Person:
 
 
 def test_enter_and_shift_enter_go_from_hit_to_hit_and_the_caret_stays_in_the_box(searching: Person) -> None:
-    assert searching.page.filter_box.count == "3 found"
+    assert searching.box.count == "3 found"
     for name, count in (("Suites", "1 of 3"), ("Suite I", "2 of 3"), ("Suite II", "3 of 3"), ("Suites", "1 of 3")):
         searching.key(Qt.Key.Key_Return)
-        assert (chosen(searching), searching.page.filter_box.count) == (name, count)
+        assert (chosen(searching), searching.box.count) == (name, count)
     searching.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert (chosen(searching), searching.page.filter_box.count) == ("Suite II", "3 of 3")
-    assert QApplication.focusWidget() is searching.page.filter_box
+    assert (chosen(searching), searching.box.count) == ("Suite II", "3 of 3")
+    assert QApplication.focusWidget() is searching.box
 
 
 def test_the_commands_go_on_from_the_line_that_is_selected(searching: Person) -> None:
@@ -42,7 +42,7 @@ def test_the_commands_go_on_from_the_line_that_is_selected(searching: Person) ->
     searching.run("edit.find_previous")
     assert chosen(searching) == "Suites"
     searching.click("Cello")
-    assert searching.page.filter_box.count == "3 found"
+    assert searching.box.count == "3 found"
     searching.run("edit.find_next")
     assert chosen(searching) == "Suites"
     searching.click("Cello")
@@ -63,7 +63,7 @@ def test_a_step_that_comes_before_the_answer_is_taken_with_it(person: Person) ->
     person.type("suite")
     person.key(Qt.Key.Key_Return)
     person.until(lambda: chosen(person) == "Suites")
-    assert person.page.filter_box.count == "1 of 3"
+    assert person.box.count == "1 of 3"
 
 
 def test_the_count_follows_changes_and_goes_with_the_filter(searching: Person, context: AppContext) -> None:
@@ -72,16 +72,16 @@ def test_the_count_follows_changes_and_goes_with_the_filter(searching: Person, c
     assert chosen(searching) == "Suite I"
     searching.view.setFocus()
     searching.run("edit.delete")
-    searching.until(lambda: searching.page.filter_box.count.endswith(" 2") or searching.page.filter_box.count == "2 found")
+    searching.until(lambda: searching.box.count.endswith(" 2") or searching.box.count == "2 found")
     context.undo()
-    searching.until(lambda: searching.page.filter_box.count.endswith(" 3") or searching.page.filter_box.count == "3 found")
+    searching.until(lambda: searching.box.count.endswith(" 3") or searching.box.count == "3 found")
     searching.run("edit.clear_filters")
-    assert searching.page.filter_box.count == ""
+    assert searching.box.count == ""
 
 
 def test_without_a_text_the_command_asks_for_one(person: Person) -> None:
     person.run("edit.find_next")
-    assert QApplication.focusWidget() is person.page.filter_box
+    assert QApplication.focusWidget() is person.box
 
 
 def test_the_keys_of_the_menus_reach_the_tree(
@@ -91,14 +91,14 @@ def test_the_keys_of_the_menus_reach_the_tree(
     window.activateWindow()
     page = window.findChild(GoalsPage)
     person = Person(qtbot, page, ids)
-    person.until(lambda: page.tree_view.current_node() is not None)
+    person.until(lambda: person.view.current_node() is not None)
     qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(page.filter_box, "suite")
-    person.until(lambda: page.filter_box.count == "3 found")
+    qtbot.keyClicks(person.box, "suite")
+    person.until(lambda: person.box.count == "3 found")
     qtbot.keyClick(window, Qt.Key.Key_F3)
     qtbot.keyClick(window, Qt.Key.Key_F3)
-    assert (chosen(person), page.filter_box.count) == ("Suite I", "2 of 3")
+    assert (chosen(person), person.box.count) == ("Suite I", "2 of 3")
     qtbot.keyClick(window, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
-    assert (chosen(person), page.filter_box.count) == ("Suites", "1 of 3")
+    assert (chosen(person), person.box.count) == ("Suites", "1 of 3")
     qtbot.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
     person.until(lambda: [node.name for node in workspace.goals.roots()] == ["Cello", "Climbing", "New fractal"])

@@ -9,6 +9,7 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.move_dialog import MoveDialog
 from fractal_desktop.ui.goals.moving import Target, move_problem, topmost
 from fractal_desktop.ui.goals.node_mime import nodes_mime_data
+from fractal_desktop.ui.goals.tree_view import GoalTreeView
 from fractal_desktop.ui.widgets import SearchBox
 from tests.ui.goals.conftest import FRACTALS, Person
 
@@ -127,12 +128,13 @@ def test_the_dialog_moves_by_keyboard_alone(person: Person, qtbot: QtBot) -> Non
     dialog = person.page.findChild(MoveDialog)
     assert dialog is not None
     qtbot.waitExposed(dialog)
-    person.until(lambda: dialog.tree_view.model().rowCount() == 2)
+    tree = dialog.findChild(GoalTreeView)
+    person.until(lambda: tree.model().rowCount() == 2)
     dialog.findChild(SearchBox).setFocus()
     qtbot.keyClicks(dialog.findChild(SearchBox), "climb")
-    person.until(lambda: dialog.tree_view.model().rowCount() == 1)
+    person.until(lambda: tree.model().rowCount() == 1)
     qtbot.keyClick(dialog.findChild(SearchBox), Qt.Key.Key_Down)
-    qtbot.keyClick(dialog.tree_view, Qt.Key.Key_Return)
+    qtbot.keyClick(tree, Qt.Key.Key_Return)
     person.until(lambda: person.rows() == ["Cello", "  Suites", "Climbing", "  Left hand", "  Bouldering"])
 
 
@@ -141,7 +143,7 @@ def test_the_dialog_says_why_a_goal_cannot_be_chosen(person: Person, qtbot: QtBo
     person.run("edit.move")
     dialog = person.page.findChild(MoveDialog)
     assert dialog is not None
-    view = dialog.tree_view
+    view = dialog.findChild(GoalTreeView)
     person.until(lambda: view.model().rowCount(view.model().index(0, 0)) == 2)
     move = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Move here")
     assert not move.isEnabled()

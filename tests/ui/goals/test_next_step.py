@@ -7,12 +7,12 @@ from tests.ui.goals.conftest import Person
 
 
 def offered(person: Person) -> list[str]:
-    step = person.page.goal_editor.findChild(NextStep)
+    step = person.goal_editor.findChild(NextStep)
     return [button.text() for button in step.findChildren(QPushButton) if button.isVisible()]
 
 
 def click_offer(person: Person, text: str) -> None:
-    step = person.page.goal_editor.findChild(NextStep)
+    step = person.goal_editor.findChild(NextStep)
     button = next(button for button in step.findChildren(QPushButton) if button.text() == text)
     person.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -28,7 +28,7 @@ def test_a_goal_with_nothing_below_offers_a_smaller_goal(person: Person) -> None
     person.until(lambda: renaming(person))
     assert person.rows()[-1] == "    New mid-term goal"
     person.click("Bouldering")
-    person.until(lambda: person.page.goal_editor.goal_id == person.ids["Bouldering"])
+    person.until(lambda: person.goal_editor.goal_id == person.ids["Bouldering"])
     person.until(lambda: not offered(person))
 
 
@@ -45,7 +45,7 @@ def test_a_goal_with_nothing_below_offers_a_session_and_undo_offers_it_again(per
 
 def test_a_goal_with_sessions_or_goals_below_offers_nothing(person: Person) -> None:
     person.click("Suites")
-    person.until(lambda: person.page.goal_editor.goal_id == person.ids["Suites"])
+    person.until(lambda: person.goal_editor.goal_id == person.ids["Suites"])
     person.settle()
     assert offered(person) == []
 

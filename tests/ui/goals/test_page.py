@@ -153,7 +153,7 @@ def test_a_new_session_hangs_on_the_goal_and_opens_in_the_editor(person: Person)
     person.key(Qt.Key.Key_Return)
     person.until_row("Evening")
     assert person.rows()[-2:] == ["  Bouldering", "    Evening"]
-    person.until(lambda: person.page.session_editor.session_id == person.view.current_node().id)
+    person.until(lambda: person.session_editor.session_id == person.view.current_node().id)
     assert person.cell("Evening", Column.DUE) == "Today"
 
 
@@ -272,7 +272,7 @@ def test_an_edit_elsewhere_keeps_expansion_selection_and_scroll_position(person:
 def test_the_filter_keeps_what_is_above_a_hit_and_clearing_it_brings_the_tree_back(person: Person) -> None:
     person.click("Climbing")
     person.run("edit.find")
-    assert QApplication.focusWidget() is person.page.filter_box
+    assert QApplication.focusWidget() is person.box
     person.type("suite ii")
     person.until(lambda: person.rows() == ["Cello", "  Suites", "    Suite II"])
     person.key(Qt.Key.Key_Escape)
@@ -343,7 +343,7 @@ def test_the_next_start_finds_everything_as_it_was_left(person: Person, qtbot: Q
 def test_a_request_for_a_session_opens_the_way_down_to_it_however_old_it_is(person: Person, context: AppContext) -> None:
     context.goal_requested.emit(person.ids["Routine 11"])
     person.until(lambda: person.view.current_node() is not None and person.view.current_node().name == "Routine 11")
-    person.until(lambda: person.page.session_editor.session_id == person.ids["Routine 11"])
+    person.until(lambda: person.session_editor.session_id == person.ids["Routine 11"])
 
 
 def test_a_request_for_a_session_shows_sessions_if_they_are_hidden(person: Person, context: AppContext) -> None:
@@ -373,11 +373,11 @@ def test_everything_is_opened_and_closed_at_once(person: Person) -> None:
 
 def test_the_editor_acts_on_its_own_goal_while_hits_are_shown(person: Person) -> None:
     person.click("Left hand")
-    person.until(lambda: person.page.goal_editor.goal_id == person.ids["Left hand"])
+    person.until(lambda: person.goal_editor.goal_id == person.ids["Left hand"])
     person.run("edit.find")
     person.type("suite")
     person.until(lambda: "  Left hand" not in person.rows())
-    person.page.goal_editor.delete_asked.emit()
+    person.goal_editor.delete_asked.emit()
     person.until(lambda: person.rows() == ["Cello", "  Suites", "Climbing", "  Bouldering"])
 
 
@@ -404,10 +404,10 @@ def test_nothing_can_be_changed_in_a_file_that_is_only_read(qtbot: QtBot, bare_c
         name for name in person.page.handlers() if name.startswith(("edit.", "goal.new", "session.")) and not name.startswith("edit.find")
     }
     assert not [name for name in changing if person.page.handlers()[name].enabled()]
-    person.until(lambda: person.page.goal_editor.goal_id == ids["Suites"])
+    person.until(lambda: person.goal_editor.goal_id == ids["Suites"])
     person.settle()
-    tried = person.page.goal_editor.findChildren(WhatIfFields)  # of which nothing is ever stored
-    stored = [edit for edit in person.page.goal_editor.findChildren(QLineEdit) if not any(each.isAncestorOf(edit) for each in tried)]
+    tried = person.goal_editor.findChildren(WhatIfFields)  # of which nothing is ever stored
+    stored = [edit for edit in person.goal_editor.findChildren(QLineEdit) if not any(each.isAncestorOf(edit) for each in tried)]
     assert stored
     assert all(edit.isReadOnly() for edit in stored)
 
@@ -443,4 +443,4 @@ def test_enter_goes_into_the_editor(person: Person) -> None:
     person.key(Qt.Key.Key_Return)
     person.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit) and QApplication.focusWidget().text() == "Suites")
     assert not isinstance(QApplication.focusWidget(), RenameEdit)
-    assert person.page.goal_editor.findChildren(QPlainTextEdit)
+    assert person.goal_editor.findChildren(QPlainTextEdit)

@@ -45,7 +45,7 @@ def tool_tip(person: Person, name: str, column: Column) -> str:
 
 def test_the_selected_row_is_filled_from_edge_to_edge_with_an_accent_at_its_left(person: Person, context: AppContext) -> None:
     person.click("Climbing")
-    person.page.filter_box.setFocus()
+    person.box.setFocus()
     image = row_image(person, "Climbing")
     assert image.pixelColor(0, 14) == color(context, "accent")
     assert image.pixelColor(5, 14) == color(context, "selection")
@@ -55,7 +55,7 @@ def test_the_selected_row_is_filled_from_edge_to_edge_with_an_accent_at_its_left
 def test_the_current_row_is_framed_while_the_tree_has_the_focus(person: Person, context: AppContext) -> None:
     person.click("Climbing")
     assert row_image(person, "Climbing").pixelColor(200, 0) == color(context, "accent")
-    person.page.filter_box.setFocus()
+    person.box.setFocus()
     assert row_image(person, "Climbing").pixelColor(200, 0) == color(context, "selection")
 
 
