@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.migrations import upgrade
 from fractal_desktop.services.workspace import Workspace
@@ -46,6 +47,12 @@ def new_file(path: Path, *, zone: str | None = None) -> "Rows":
     if zone is not None:
         rows.sql("UPDATE app_meta SET value = ? WHERE key = 'legacy_time_zone'", zone)
     return rows
+
+
+def look_at_all(rows: "Rows", workspace: Workspace) -> None:
+    """Open every session once, which brings up to date what an older program wrote."""
+    for (session_id,) in rows.sql("SELECT id FROM goals WHERE type = 'PracticeSession'"):
+        workspace.practice.session(SessionId(str(session_id)))
 
 
 def open_file(path: Path, clock: Clock | None = None) -> Workspace:

@@ -1,7 +1,7 @@
 """Promoted values of a session from its document (BEHAVIOUR.md section 3); pure.
 
-The migration calls `backfill_v1` itself instead of a frozen copy in the revision: the sweep over sessions that an older
-program wrote needs the same rules, and two copies would drift apart. In return what `backfill_v1` finds never changes, whatever a
+The migration calls `backfill_v1` itself instead of a frozen copy in the revision: sessions that an older
+program writes later need the same rules, and two copies would drift apart. In return what `backfill_v1` finds never changes, whatever a
 later schema wants; that gets a `backfill_v2`. A test pins it by a digest over a fixed corpus.
 """
 

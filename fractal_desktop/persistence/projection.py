@@ -100,13 +100,6 @@ def put_columns(sql: sqlite3.Connection, there: StoredSession, given: Times, tem
     return wanted
 
 
-def stale_sessions(sql: sqlite3.Connection, zone: ZoneInfo, after_rowid: int, limit: int) -> tuple[list[str], int | None]:
-    """Return which of the next `limit` sessions `refresh` would change, and the rowid to go on after (None: that was the last)."""
-    rows = sql.execute(f"{_STORED} AND g.rowid > ? ORDER BY g.rowid LIMIT ?", (after_rowid, limit)).fetchall()
-    stale = [session.id for session in map(_stored, rows) if refreshed(sql, session, zone) != session]
-    return stale, rows[-1][0] if len(rows) == limit else None
-
-
 def _stored(row: tuple[object, ...]) -> StoredSession:
     rowid, id_, name, created_at, attributes, minutes, start, end, seconds, template_id, is_noted, *sources = row
     columns = Promoted(

@@ -11,13 +11,11 @@ from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit
 from fractal_desktop.persistence import library, practice_sessions, projection, session_lines, session_writes, trash
 from fractal_desktop.persistence.practice_sessions import SCANNED_AT_ONCE
 from fractal_desktop.persistence.session_lines import Cursor, Line
-from fractal_desktop.persistence.touched import touched
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading, writing
 from fractal_desktop.services.history import Done
 from fractal_desktop.services.session_operations import SessionOperations
 
 PAGE = 100
-SWEPT_AT_ONCE = 500
 
 
 class PracticeService(SessionOperations):
@@ -31,7 +29,7 @@ class PracticeService(SessionOperations):
         """
         found, is_stale = self._read(session_id)
         if is_stale and not self._database.read_only:
-            self._bring_up_to_date([session_id])
+            self._bring_up_to_date(session_id)
             found, _ = self._read(session_id)
         return found
 
@@ -124,22 +122,6 @@ class PracticeService(SessionOperations):
 
         return self._history.perform(command, foreign_keys=False)
 
-    def sweep(self) -> Change:
-        """Bring all sessions up to date that an older program wrote, as `session` does for one; slow with many sessions.
-
-        No step to undo. A few hundred sessions are looked through in one transaction, so that writers get their turn.
-        """
-        goals: frozenset[GoalId] = frozenset()
-        sessions: frozenset[SessionId] = frozenset()
-        after: int | None = 0
-        while after is not None:
-            with reading(self._database) as connection:
-                stale, after = projection.stale_sessions(driver(connection), self._zone, after, SWEPT_AT_ONCE)
-            if stale:
-                change = self._bring_up_to_date(stale)
-                goals, sessions = goals | change.goals, sessions | change.sessions
-        return Change("Bring sessions up to date", goals, sessions)
-
     def _read(self, session_id: SessionId) -> tuple[PracticeSession, bool]:
         """Return the session and whether an older program wrote it."""
         with reading(self._database) as connection:
@@ -147,11 +129,9 @@ class PracticeService(SessionOperations):
             there = projection.stored(driver(connection), session_id)
             return found, projection.refreshed(driver(connection), there, self._zone) != there
 
-    def _bring_up_to_date(self, ids: Sequence[str]) -> Change:
+    def _bring_up_to_date(self, session_id: SessionId) -> None:
         with writing(self._database) as unit:
-            for session_id in ids:
-                projection.refresh(unit.sql, projection.stored(unit.sql, session_id), self._stamp())
-            return touched(unit.sql, unit.settle())
+            projection.refresh(unit.sql, projection.stored(unit.sql, session_id), self._stamp())
 
     def _found_page(self, query: SessionQuery, after: Cursor | None, limit: int) -> SessionPage:
         found: list[Line] = []

@@ -26,7 +26,7 @@ from fractal_desktop.persistence.integrity import check
 from fractal_desktop.services.workspace import Workspace
 from tests.invariants.registry import OPERATIONS, Draw, operation
 from tests.invariants.sessions import BERLIN
-from tests.workspaces import NOW, Clock, Rows, document, dump, item, new_file, open_file, value
+from tests.workspaces import NOW, Clock, Rows, document, dump, item, look_at_all, new_file, open_file, value
 
 MODULES = ("goals", "sessions", "documents", "library", "analytics")
 for _module in MODULES:
@@ -94,7 +94,7 @@ def build(path: Path) -> None:
     rows.session("empty", "gone")
     rows.goal("breathe", "ImmediateGoal", "evening", root_id="root")
     workspace = open_file(path)
-    workspace.practice.sweep()
+    look_at_all(rows, workspace)
     for id_ in ("evening", "morning", "noon"):  # brings the rows in line
         read = workspace.practice.session(SessionId(id_)).document or Document.empty()
         workspace.practice.save(SessionId(id_), SessionEdit(document=read.with_value(("edited",), True)))

@@ -15,7 +15,7 @@ from fractal_desktop.domain.ids import ActivityId, GoalId, SessionId, TemplateId
 from fractal_desktop.domain.practice_session import SessionEdit
 from fractal_desktop.persistence.integrity import check
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import NOW, Rows, document, item, new_file, open_file, value
+from tests.workspaces import NOW, Rows, document, item, look_at_all, new_file, open_file, value
 
 EVENING, NOON = SessionId("evening"), SessionId("noon")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -80,7 +80,7 @@ def test_times_at_the_ends_of_the_calendar_bar_nothing(rows: Rows, time: str, na
     rows.session("noon", "suite", document(session_start="2026-03-01T12:00:00Z", session_end="2026-03-01T13:00:00Z"), root_id="root")
     timed = item(time_start=time, time_stop=time, duration_seconds=600)
     workspace = opened(rows, timed, item("i2", duration_seconds=600), session_start=time)
-    workspace.practice.sweep()
+    look_at_all(rows, workspace)
     edit(workspace)
     with suppress(UserError):  # a session of year 1 cannot be split today
         ACTS[name](workspace)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fractal_desktop.domain.document import Document
-from fractal_desktop.domain.errors import StorageError, UserError
+from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit
 from fractal_desktop.persistence.integrity import check
@@ -112,7 +112,7 @@ def test_a_time_that_is_there_in_another_notation_stays_as_it_is_written(rows: R
 def test_an_end_before_the_start_is_refused_and_nothing_is_written(rows: Rows, edit: SessionEdit) -> None:
     later = START + timedelta(minutes=5)
     workspace = with_document(rows, document(session_start=later.isoformat(), session_end=(later + timedelta(minutes=5)).isoformat()))
-    workspace.practice.sweep()
+    evening(workspace)
     before = dump(rows.path)
     with pytest.raises(UserError, match="end lies before the start"):
         workspace.practice.save(EVENING, edit)
@@ -223,7 +223,7 @@ def test_an_unreadable_document_is_never_overwritten(rows: Rows, content: object
     )
     workspace.practice.save(EVENING, SessionEdit(description="as far as I remember"))
     workspace.practice.complete([EVENING], NOW, BERLIN)
-    workspace.practice.sweep()
+    evening(workspace)
     assert columns(rows) == ("2026-02-01 18:00:00.123000", "2026-02-01 19:00:00.123000", 3600, "routine")
     assert sources(rows) == ("edited", "edited", "span")
     assert rows.sql("SELECT attributes FROM goals WHERE id = 'evening'") == stored
@@ -552,23 +552,7 @@ def test_a_file_that_is_open_for_reading_shows_the_columns_as_they_are(rows: Row
     before = rows.path.read_bytes()
     workspace = Workspace.open(rows.path, read_only=True)
     assert evening(workspace).duration_seconds is None
-    with pytest.raises(StorageError):
-        workspace.practice.sweep()
     assert rows.path.read_bytes() == before
-
-
-def test_a_sweep_brings_all_up_to_date_and_no_step(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fractal_desktop.services.practice.SWEPT_AT_ONCE", 2)
-    for number in range(5):
-        rows.session(f"s{number}", "suite", document(item(f"i{number}", duration_seconds=60)))
-    rows.session("empty", "suite")
-    workspace = open_file(rows.path)
-    rows.sql("DELETE FROM session_provenance WHERE session_id IN ('s1', 's2', 'empty')")
-    change = workspace.practice.sweep()
-    assert change.sessions == {f"s{number}" for number in range(5)}
-    assert rows.one("SELECT SUM(total_duration_seconds) FROM goals") == 300
-    assert workspace.history.undo_label is None
-    assert workspace.practice.sweep().sessions == frozenset()
 
 
 def test_an_edit_of_a_session_nobody_looked_at_notes_everything(rows: Rows) -> None:

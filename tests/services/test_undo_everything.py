@@ -19,7 +19,7 @@ from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.persistence.integrity import check
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import NOW, Clock, Dump, Rows, document, dump, item, new_file, open_file, value
+from tests.workspaces import NOW, Clock, Dump, Rows, document, dump, item, look_at_all, new_file, open_file, value
 
 KINDS = tuple(kind for kind in GoalType if kind is not GoalType.PRACTICE_SESSION)
 METRICS = ("tempo", "gone")
@@ -161,7 +161,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     rows.session("empty", "gone")
     rows.goal("breathe", "ImmediateGoal", "evening")
     workspace = open_file(rows.path)
-    workspace.practice.sweep()
+    look_at_all(rows, workspace)
     for id_ in ("evening", "morning"):  # brings the rows in line
         read = workspace.practice.session(SessionId(id_)).document or Document.empty()
         workspace.practice.save(SessionId(id_), SessionEdit(document=read.with_value(("notes",), "")))
