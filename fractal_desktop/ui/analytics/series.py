@@ -104,8 +104,8 @@ def week_span(week: date, asked: DayRange, today: date) -> Span:
 def moving_average(amounts: Sequence[float], spans: Sequence[Span]) -> tuple[float | None, ...]:
     """Return for each week the mean of it and the three before; None unless all four are whole."""
     result: list[float | None] = []
-    for index in range(len(amounts)):
-        four = range(index - AVERAGED_WEEKS + 1, index + 1)
-        whole = four[0] >= 0 and all(spans[each].is_whole for each in four)
-        result.append(fmean(amounts[each] for each in four) if whole else None)
+    whole_weeks = 0
+    for end, span_ in enumerate(spans, 1):
+        whole_weeks = whole_weeks + 1 if span_.is_whole else 0
+        result.append(fmean(amounts[end - AVERAGED_WEEKS : end]) if whole_weeks >= AVERAGED_WEEKS else None)
     return tuple(result)
