@@ -4,7 +4,6 @@ Legacy documents hold anything (BEHAVIOUR.md sections 2, 3 and 6). The view skip
 underneath keeps it, in place and in order, through every read and write.
 """
 
-import json
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from typing import Self
 from fractal_desktop.domain.backfill import Issue, counted_seconds, is_storable
 from fractal_desktop.domain.duration import LONGEST_PLAN
 from fractal_desktop.domain.ids import ActivityId, InstanceId, MetricId, SplitId, TemplateId
+from fractal_desktop.domain.json_text import json_text, number_text, read_json
 
 Path = tuple[str | int, ...]
 """Where a value stands: keys of objects and positions in lists, from the top."""
@@ -109,9 +109,9 @@ class Document:
         Raises UnreadableDocument for everything that is no JSON object, empty text included.
         """
         try:
-            data = json.loads(text) if isinstance(text, str | bytes) else None
+            data = read_json(text) if isinstance(text, str | bytes) else None
             if isinstance(data, str):
-                data = json.loads(data)
+                data = read_json(data)
         except (ValueError, RecursionError) as error:
             raise UnreadableDocument("The document is no JSON text.") from error
         if not isinstance(data, dict):
@@ -213,7 +213,7 @@ class Document:
     def to_text(self) -> str:
         """Return the JSON text for the database: ASCII only, as the web application wrote it, keys in their old order."""
         if self._text is None:
-            self._text = json.dumps(self._data)
+            self._text = json_text(self._data)
         return self._text
 
     def __eq__(self, other: object) -> bool:
@@ -355,7 +355,7 @@ def noted_text(raw: object) -> str:
     """Return text as it is and a number as JSON writes it; "" for all else."""
     if isinstance(raw, str):
         return raw
-    return json.dumps(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else ""
+    return number_text(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else ""
 
 
 def noted_minutes(raw: object) -> float | None:

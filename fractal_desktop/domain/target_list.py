@@ -12,6 +12,7 @@ from fractal_desktop.domain.document import noted_number
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import LONGEST_NAME
 from fractal_desktop.domain.ids import TargetId
+from fractal_desktop.domain.json_text import json_text, read_json_at
 from fractal_desktop.domain.target import Measure, Target, TargetDraft, TargetKind, TargetMetric, draft_of, kind_of, shown, target_of
 
 
@@ -36,14 +37,14 @@ def with_target(text: object, target_id: TargetId | None, draft: TargetDraft, ne
     """
     listed, is_encoded = _readable(text)
     if target_id is None:
-        return _encoded(_appended(listed, json.dumps(_drafted({"id": new_id}, draft))), is_encoded)
+        return _encoded(_appended(listed, json_text(_drafted({"id": new_id}, draft))), is_encoded)
     entry = _entry(listed, target_id)
     there = draft_of(target_of(entry.id, entry.raw))
     if there == draft:
         return _encoded(listed, is_encoded)
     if there.kind is TargetKind.UNKNOWN:
         raise UserError("This target was made by a newer version of the program and cannot be changed with this one.")
-    return _encoded(listed[: entry.start] + json.dumps(_drafted(entry.raw, draft)) + listed[entry.end :], is_encoded)
+    return _encoded(listed[: entry.start] + json_text(_drafted(entry.raw, draft)) + listed[entry.end :], is_encoded)
 
 
 def without_target(text: object, target_id: TargetId) -> str:
@@ -65,9 +66,6 @@ class _Entry:
     raw: dict[str, object]
     start: int
     end: int
-
-
-_DECODER = json.JSONDecoder()
 
 
 def _listed(text: object) -> tuple[str, bool]:
@@ -105,7 +103,7 @@ def _values(listed: str) -> Iterator[tuple[int, int, object]]:
             place += 1
         if listed[place] == "]":
             return
-        value, end = _DECODER.raw_decode(listed, place)
+        value, end = read_json_at(listed, place)
         yield place, end, value
         place = end
 

@@ -1,6 +1,5 @@
 """Templates: what their JSON says, how it is edited, and how a session starts from one."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fractal_desktop.domain.activity_item import activity_item
@@ -8,6 +7,7 @@ from fractal_desktop.domain.document import Document, noted_minutes, noted_text
 from fractal_desktop.domain.duration import LONGEST_PLAN
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import ActivityId
+from fractal_desktop.domain.json_text import json_text, read_json
 from fractal_desktop.domain.library import (
     LibraryNames,
     TemplateDraft,
@@ -75,7 +75,7 @@ def edited_template(text: object, draft: TemplateDraft) -> str:
     minutes = _planned(draft.sections)
     if minutes != _planned(before):
         edited["total_duration_minutes"] = _plain(minutes) if minutes else None
-    return json.dumps(edited)
+    return json_text(edited)
 
 
 def template_of_document(document: Document) -> TemplateDraft:
@@ -177,7 +177,7 @@ def _item(reference: dict[str, object], library: LibraryNames, new_id: Callable[
 
 def _object(text: object) -> dict[str, object]:
     try:
-        data = json.loads(text) if isinstance(text, str | bytes) else None
+        data = read_json(text) if isinstance(text, str | bytes) else None
     except (ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}

@@ -209,6 +209,17 @@ def test_unknown_keys_survive_and_what_is_the_same_is_not_written(rows: Rows) ->
     assert workspace.history.undo_label == "edit of Evening", "the first edit is the last step"
 
 
+def test_a_number_that_no_float_holds_survives_an_edit_and_undo(rows: Rows) -> None:
+    content = json.dumps(document(item(pulse=0.5), weather=[2])).replace("0.5", "1e400").replace("[2]", "[-1E+999, NaN]")
+    workspace = with_document(rows, content)
+    edit_document(workspace, *FIRST_ITEM, "notes", "better")
+    stored = rows.one("SELECT attributes FROM goals WHERE id = 'evening'")
+    assert isinstance(stored, str)
+    assert ('"pulse": 1e400' in stored, '"weather": [-1E+999, NaN]' in stored, "better" in stored) == (True, True, True)
+    workspace.history.undo()
+    assert rows.one("SELECT attributes FROM goals WHERE id = 'evening'") == content
+
+
 @pytest.mark.parametrize("content", ["{not json", "[]", '"x"', b"\xff\xfe"])
 def test_an_unreadable_document_is_never_overwritten(rows: Rows, content: object) -> None:
     workspace = with_document(rows, content)
