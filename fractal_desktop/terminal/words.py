@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.errors import Cancelled
 from fractal_desktop.domain.quick_entry import QuickEntry, describe
+from fractal_desktop.services.kept_words import kept_text
 from fractal_desktop.services.reports import TICK, counted
 from fractal_desktop.services.schema import (
     Backup,
@@ -15,7 +16,6 @@ from fractal_desktop.services.schema import (
     Problem,
     Revision,
     RollbackResult,
-    kept_text,
     size_text,
 )
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from fractal_desktop.services.schema import BASE, DowngradeReport, FileStatus, Revision, RollbackResult, SchemaService, kept_text
+from fractal_desktop.services.kept_words import kept_text
+from fractal_desktop.services.schema import BASE, DowngradeReport, FileStatus, Revision, RollbackResult, SchemaService
 from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.database.parts import (
     Entry,
