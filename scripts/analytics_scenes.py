@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -32,9 +32,7 @@ from fractal_desktop.ui.analytics.views_chip import ViewsChip
 from fractal_desktop.ui.goals.pace_section import PaceSection
 from fractal_desktop.ui.goals.what_if import WhatIfFields
 from scripts.practice_scenes import done, goal_of, workspace
-
-if TYPE_CHECKING:
-    from scripts.screenshots import Studio
+from scripts.studio import Studio
 
 _SUITE, _SPARSE = "Suite I from memory", "practice-2026.db"
 _BETWEEN = 16
@@ -42,7 +40,7 @@ _BETWEEN = 16
 Widget = TypeVar("Widget", bound=QWidget)
 
 
-def page(studio: "Studio") -> None:
+def page(studio: Studio) -> None:
     """The whole page, one screen after the other; on the first a week is pointed at."""
     show_page(studio)
     plot = next(plot for plot in studio.window.findChildren(BarPlot) if plot.mark_count() > 20)
@@ -53,7 +51,7 @@ def page(studio: "Studio") -> None:
     shoot_below(studio, "analytics")
 
 
-def cards(studio: "Studio") -> None:
+def cards(studio: Studio) -> None:
     """One card alone, with a line and with two sides; its menu, its explanation, its table."""
     show_page(studio)
     progress = card(studio, "ProgressCard")
@@ -82,7 +80,7 @@ def cards(studio: "Studio") -> None:
     studio.dismiss(dialog)
 
 
-def compare(studio: "Studio") -> None:
+def compare(studio: Studio) -> None:
     """Two periods side by side."""
     show_page(studio)
     choose(studio, PageFilter(Preset.MONTHS_3))
@@ -94,7 +92,7 @@ def compare(studio: "Studio") -> None:
     choose(studio, PageFilter())
 
 
-def shares(studio: "Studio") -> None:
+def shares(studio: Studio) -> None:
     """Which share of the time each branch is meant to get."""
     show_page(studio)
     attention = card(studio, "AttentionCard")
@@ -106,7 +104,7 @@ def shares(studio: "Studio") -> None:
     studio.dismiss(dialog)
 
 
-def views(studio: "Studio") -> None:
+def views(studio: Studio) -> None:
     """Filters that hold, and the views that were saved."""
     show_page(studio)
     template = next(each.id for each in workspace(studio).practice.templates() if each.name == "Routine 2")
@@ -123,7 +121,7 @@ def views(studio: "Studio") -> None:
     choose(studio, PageFilter())
 
 
-def pace(studio: "Studio") -> None:
+def pace(studio: Studio) -> None:
     """When the hours will be there that a goal wants, and what would be if."""
     studio.window.show_page("goals")
     studio.context.goal_requested.emit(goal_of(studio, _SUITE))
@@ -147,7 +145,7 @@ def pace(studio: "Studio") -> None:
     studio.settle()
 
 
-def sparse(studio: "Studio") -> None:
+def sparse(studio: Studio) -> None:
     """A file with three sessions: what can be said of these."""
     path = studio.files / _SPARSE
     SchemaService(studio.clock).create(path)
@@ -167,20 +165,20 @@ def sparse(studio: "Studio") -> None:
 # -- a person's steps ----------------------------------------------------------------------------------
 
 
-def show_page(studio: "Studio") -> None:
+def show_page(studio: Studio) -> None:
     """Show the page from its top."""
     studio.window.show_page("analytics")
     finish(studio)
     scroll_to(studio, None)
 
 
-def choose(studio: "Studio", chosen: PageFilter) -> None:
+def choose(studio: Studio, chosen: PageFilter) -> None:
     """Choose a period and filters."""
     studio.window.findChild(FilterBar).choose(chosen)
     finish(studio)
 
 
-def finish(studio: "Studio") -> None:
+def finish(studio: Studio) -> None:
     """Wait until all cards are drawn; no frame shall mark what nobody went to by keys."""
     focus = studio.app.focusWidget()
     if focus is not None:
@@ -190,7 +188,7 @@ def finish(studio: "Studio") -> None:
     studio.settle()
 
 
-def shoot_below(studio: "Studio", name: str) -> None:
+def shoot_below(studio: Studio, name: str) -> None:
     """Take pictures down to the page's end: each begins with the first row that was not wholly seen on the one before."""
     area = studio.window.findChild(GridScroll)
     bar = area.verticalScrollBar()
@@ -206,18 +204,18 @@ def shoot_below(studio: "Studio", name: str) -> None:
     bar.setValue(0)
 
 
-def scroll_to(studio: "Studio", wanted: ChartCard | None) -> None:
+def scroll_to(studio: Studio, wanted: ChartCard | None) -> None:
     """Bring a card to the top, or the top itself with None."""
     studio.window.findChild(GridScroll).verticalScrollBar().setValue(0 if wanted is None else wanted.y() - _BETWEEN)
     studio.settle()
 
 
-def card(studio: "Studio", kind: str) -> ChartCard:
+def card(studio: Studio, kind: str) -> ChartCard:
     """Return the card of this class."""
     return next(each for each in studio.window.findChildren(ChartCard) if type(each).__name__ == kind)
 
 
-def choose_activity(studio: "Studio", progress: ChartCard, name: str) -> None:
+def choose_activity(studio: Studio, progress: ChartCard, name: str) -> None:
     """Let the card of progress show this activity."""
     activity = next(each for each in workspace(studio).library.activities() if each.name == name)
     chooser = progress.findChild(ProgressChooser)
@@ -233,7 +231,7 @@ def bring_up(section: QWidget) -> None:
     area.verticalScrollBar().setValue(section.mapTo(area.widget(), QPoint(0, 0)).y() - _BETWEEN)
 
 
-def close_popups(studio: "Studio") -> None:
+def close_popups(studio: Studio) -> None:
     """Close whatever has popped up."""
     while studio.app.activePopupWidget() is not None:
         studio.app.activePopupWidget().close()
@@ -250,4 +248,4 @@ def log(there: Workspace, *, goal: GoalId, start: datetime, minutes: int) -> Cha
     return there.practice.log(PastSession("Ukulele", start, start + timedelta(minutes=minutes), goal_ids=(goal,)))
 
 
-SCENES: tuple[Callable[["Studio"], None], ...] = (page, cards, compare, shares, views, pace)
+SCENES: tuple[Callable[[Studio], None], ...] = (page, cards, compare, shares, views, pace)

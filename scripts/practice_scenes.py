@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,14 +16,12 @@ from fractal_desktop.ui.goals.target_dialog import TargetDialog
 from fractal_desktop.ui.goals.target_row import TargetRow
 from fractal_desktop.ui.library.page import LibraryPage
 from fractal_desktop.ui.timing.question import StillPractising
-
-if TYPE_CHECKING:
-    from scripts.screenshots import Studio
+from scripts.studio import Studio
 
 _GOAL = "Suite I from memory"
 
 
-def library(studio: "Studio") -> None:
+def library(studio: Studio) -> None:
     """A template, then an activity."""
     studio.window.show_page("library")
     studio.settle()
@@ -37,7 +34,7 @@ def library(studio: "Studio") -> None:
     studio.shoot("library-activity")
 
 
-def starting(studio: "Studio") -> None:
+def starting(studio: Studio) -> None:
     """What can be started."""
     studio.window.show_page("sessions")
     studio.settle()
@@ -47,7 +44,7 @@ def starting(studio: "Studio") -> None:
     close_popup(studio)
 
 
-def practising(studio: "Studio") -> None:
+def practising(studio: Studio) -> None:
     """A session is under way, half an hour in."""
     begun = studio.now - timedelta(minutes=31)
     template = next(template.id for template in workspace(studio).practice.templates() if template.name == "Routine 2")
@@ -74,7 +71,7 @@ def practising(studio: "Studio") -> None:
     done(studio, lambda there: there.timers.stop(session.id, running, studio.now))
 
 
-def logging(studio: "Studio") -> None:
+def logging(studio: Studio) -> None:
     """What was forgotten: in one line, and in a form."""
     studio.window.show_page("sessions")
     studio.settle()
@@ -101,7 +98,7 @@ def logging(studio: "Studio") -> None:
             studio.dismiss(dialog)
 
 
-def targets(studio: "Studio") -> None:
+def targets(studio: Studio) -> None:
     """What a goal is to be measured by, and a target that is changed."""
     studio.window.show_page("goals")
     studio.settle()
@@ -120,19 +117,19 @@ def targets(studio: "Studio") -> None:
     studio.dismiss(dialog)
 
 
-def goal_of(studio: "Studio", name: str) -> GoalId:
+def goal_of(studio: Studio, name: str) -> GoalId:
     """Return the goal of this name."""
     return GoalId(workspace(studio).goals.find(name, 1, sessions=False)[0].ids[-1])
 
 
-def workspace(studio: "Studio") -> Workspace:
+def workspace(studio: Studio) -> Workspace:
     """Return the open file."""
     there = studio.context.workspace
     assert there is not None
     return there
 
 
-def done(studio: "Studio", command: Callable[[Workspace], Change]) -> None:
+def done(studio: Studio, command: Callable[[Workspace], Change]) -> None:
     """Do something to the file and wait until it is shown."""
     studio.context.write(studio.context, command)
     studio.settle()
@@ -143,13 +140,13 @@ def start(there: Workspace, *, goal: GoalId, begun: object, template: object) ->
     return there.practice.create(goal, "Evening routine", begun, template)  # type: ignore[arg-type]
 
 
-def newest(studio: "Studio") -> PracticeSession:
+def newest(studio: Studio) -> PracticeSession:
     """Return the session that was started last."""
     row = workspace(studio).practice.page(SessionQuery(), limit=1).rows[0]
     return workspace(studio).practice.session(SessionId(row.id))
 
 
-def close_popup(studio: "Studio") -> None:
+def close_popup(studio: Studio) -> None:
     """Close what has popped up."""
     popup = studio.app.activePopupWidget()
     if popup is not None:
