@@ -122,7 +122,7 @@ class ProgressLine:
     """Points by their starts. `records` are the places of those that are better than all before, the first left out.
 
     `trend` (over days since the epoch) is that of the points, of the sessions' averages where each set is shown; None if there are too
-    few. `sessions` counts those with a point.
+    few. `sessions` counts those with a point, `most` is how many numbers the session with the most has, whatever is shown of them.
     """
 
     split: SplitName | None
@@ -132,6 +132,7 @@ class ProgressLine:
     records: Whole
     trend: RobustFit | None
     sessions: int
+    most: int = 1
 
     @property
     def days(self) -> float:
@@ -184,6 +185,11 @@ class ActivityProgress:
     lines: tuple[ProgressLine, ...]
     sides: Sides | None
     left_out: LeftOut
+
+    @property
+    def has_readings(self) -> bool:
+        """Return whether it matters which numbers of a session are shown: sessions may have several."""
+        return self.activity.has_sets or any(line.most > 1 for line in self.lines)
 
 
 def measures(activity: ActivityName, noted: NotedValues) -> tuple[Measured, ...]:

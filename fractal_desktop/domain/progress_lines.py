@@ -80,10 +80,11 @@ def line(
     begins = _begins(found.sessions, at)
     of_sessions = _tops(noted, found, begins, measured) if reading is Reading.TOP else _averages(found.values, begins)
     trend = _trend(at[begins], of_sessions)
+    most = int(np.diff(np.append(begins, len(found.values))).max(initial=0))
     if reading is Reading.EACH:
-        return ProgressLine(split, at, found.sessions, found.values, _records(found.values, measured.better), trend, len(begins))
+        return ProgressLine(split, at, found.sessions, found.values, _records(found.values, measured.better), trend, len(begins), most)
     records = _records(of_sessions, measured.better)
-    return ProgressLine(split, at[begins], found.sessions[begins], of_sessions, records, trend, len(begins))
+    return ProgressLine(split, at[begins], found.sessions[begins], of_sessions, records, trend, len(begins), most)
 
 
 def compare(first: ProgressLine, second: ProgressLine, better: Better) -> Sides | None:

@@ -63,6 +63,9 @@ class ActivitiesCard(DocumentCard):
         self._timed = tuple(row for row in answer.rows if row.seconds)
         self.set_finding(activities_finding(self._timed) if answer.reading.is_whole else "")
         self.say_empty(_nothing_words(answer))
+        without = len(answer.rows) - len(self._timed)
+        untimed = tr("1 activity has no time of its own"), tr("{count} activities have no time of their own")
+        self.note_reading(answer.reading, _counted(without, *untimed) if self._timed else "")
         self._ranking.show_ranks([_rank(row, answer.seconds) for row in self._timed])
         self._ranking.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
 
@@ -79,14 +82,7 @@ class ActivitiesCard(DocumentCard):
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:
-        if self._answer is None:
-            return
-        without = len(self._answer.rows) - len(self._timed)
-        self.note_reading(
-            self._answer.reading,
-            _counted(number, tr("1 more activity in the table"), tr("{count} more activities in the table")),
-            _counted(without, tr("1 activity has no time of its own"), tr("{count} activities have no time of their own")),
-        )
+        self.set_left_out(number, tr("1 more activity in the table"), tr("{count} more activities in the table"))
 
 
 def activities_finding(rows: tuple[ActivityTimeRow, ...]) -> str:

@@ -82,7 +82,7 @@ class AttentionCard(ChartCard):
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:
-        self.set_notes([tr("{count} more in the table").format(count=whole(number)) if number else ""])
+        self.set_left_out(number, tr("1 more in the table"), tr("{count} more in the table"))
 
     @Slot(int)
     def _open(self, mark: int) -> None:

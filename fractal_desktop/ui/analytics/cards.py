@@ -17,6 +17,7 @@ from fractal_desktop.ui.analytics.goals_answer import read_goals
 from fractal_desktop.ui.analytics.goals_card import GoalsCard
 from fractal_desktop.ui.analytics.lengths_card import LengthsCard, read_lengths
 from fractal_desktop.ui.analytics.months_card import MonthsCard
+from fractal_desktop.ui.analytics.paper import AT_THE_END, PaperPlace
 from fractal_desktop.ui.analytics.planned_card import PlannedCard, read_planned
 from fractal_desktop.ui.analytics.progress_card import ProgressCard, read_progress
 from fractal_desktop.ui.analytics.templates_card import TemplatesCard
@@ -34,11 +35,12 @@ Read = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class PageCard:
-    """A card, what asks for its answer, and over how many of the three columns it reaches."""
+    """A card, what asks for its answer, where it stands on paper, and over how many of the page's three columns it reaches."""
 
     card: ChartCard
     read: Read
     columns: int = 1
+    place: PaperPlace = AT_THE_END
 
     def query(self, choice: Choice) -> "_Query":
         """Return what to ask now, for the page's choice and the card's own; it holds no widget."""
@@ -60,15 +62,15 @@ def make_cards(context: AppContext) -> Iterator[PageCard]:
 
     One by one, because each takes a good part of a frame to make.
     """
-    yield PageCard(MonthsCard(), read_months)
-    yield PageCard(WeeksCard(context.settings), read_weeks)
-    yield PageCard(TemplatesCard(), read_templates)
-    yield PageCard(WeekdayCard(), read_weekday)
-    yield PageCard(CalendarCard(context.settings), read_calendar)
-    yield PageCard(GoalsCard(context.settings), read_goals)
-    yield PageCard(LengthsCard(), read_lengths)
-    yield PageCard(ProgressCard(context), read_progress, 2)
-    yield PageCard(AttentionCard(context), read_attention)
-    yield PageCard(CompareCard(context.settings), read_compare, 2)
-    yield PageCard(PlannedCard(), read_planned, 2)
-    yield PageCard(ActivitiesCard(), read_activities)
+    yield PageCard(MonthsCard(), read_months, place=PaperPlace(0, 8))
+    yield PageCard(WeeksCard(context.settings), read_weeks, place=PaperPlace(0, 9))
+    yield PageCard(TemplatesCard(), read_templates, place=PaperPlace(3, 4))
+    yield PageCard(WeekdayCard(), read_weekday, place=PaperPlace(1, 5))
+    yield PageCard(CalendarCard(context.settings), read_calendar, place=PaperPlace(1, 7))
+    yield PageCard(GoalsCard(context.settings), read_goals, place=PaperPlace(3, 4))
+    yield PageCard(LengthsCard(), read_lengths, place=PaperPlace(0, 7))
+    yield PageCard(ProgressCard(context), read_progress, 2, PaperPlace(2, 6))
+    yield PageCard(AttentionCard(context), read_attention, place=PaperPlace(3, 4))
+    yield PageCard(CompareCard(context.settings), read_compare, 2, PaperPlace(2, 6))
+    yield PageCard(PlannedCard(), read_planned, 2, PaperPlace(4, 6))
+    yield PageCard(ActivitiesCard(), read_activities, place=PaperPlace(4, 6))

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
-from fractal_desktop.ui.analytics.pictures import card_image
+from fractal_desktop.ui.analytics.pictures import PRESSED, card_image
 from fractal_desktop.ui.analytics.table_dialog import ChartTable, TableDialog
-from fractal_desktop.ui.analytics.words import tr, without_start_words
+from fractal_desktop.ui.analytics.words import tr, whole, without_start_words
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import ToolIconButton
 from fractal_desktop.ui.widgets.containers import Card
@@ -69,6 +69,8 @@ class ChartCard(Card):
         self._by_start = by_start
         self._without_start = 0
         self._notes: tuple[str, ...] = ()
+        self._left_out = ""
+        self._on_paper = False
         self._chart: QWidget | None = None
         self._build_frame()
 
@@ -91,6 +93,12 @@ class ChartCard(Card):
     def is_empty(self) -> bool:
         """Return whether a sentence stands where the chart would be."""
         return bool(self._empty.text())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what is said below the chart of what it does not show, without the marks that only lack room."""
+        first = without_start_words(self._without_start) if self._by_start else ""
+        return tuple(note for note in (first, *self._notes) if note)
 
     def own_choice(self) -> object:
         """Return what was chosen in the card itself, frozen, for its read function; None where there is nothing to choose."""
@@ -156,6 +164,28 @@ class ChartCard(Card):
         self._notes = tuple(notes)
         self._tell()
 
+    def set_left_out(self, number: int, one: str, more: str) -> None:
+        """Say how many marks have no room, and where they are: `one` is said of 1, `more` names them as {count}."""
+        if self._on_paper:
+            one, more = tr("and 1 more"), tr("and {count} more")
+        self._left_out = "" if number == 0 else one if number == 1 else more.format(count=whole(number))
+        self._tell()
+
+    def dress_for_paper(self) -> None:
+        """Put away for good what can only be pressed, and stand close: whoever prints the card says its notes elsewhere."""
+        self._on_paper = True
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, PRESSED):
+                widget.hide()
+            elif isinstance(widget, MarkedChart):
+                widget.set_compact(True)
+        self.set_padding(0, 8)
+        self._tell()
+
+    def mark_notes(self, marks: str) -> None:
+        """Show which notes belong to the card, where these stand elsewhere."""
+        self.set_title(f"{self.accessibleName()}{marks}", self._fact.text())
+
     def set_without_start(self, number: int) -> None:
         """Tell how many of the sessions have no start; a card that counts by start says that it does not show them."""
         self._without_start = number
@@ -203,8 +233,8 @@ class ChartCard(Card):
         return menu
 
     def _tell(self) -> None:
-        first = without_start_words(self._without_start) if self._by_start else ""
-        text = " · ".join(note for note in (first, *self._notes) if note)
+        notes = () if self._on_paper else self.notes
+        text = " · ".join((*notes, self._left_out) if self._left_out else notes)
         self._note.setText(text)
         self._note.setVisible(bool(text))
 

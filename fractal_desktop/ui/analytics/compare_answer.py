@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from fractal_desktop.domain.analytics import DayRow, Numbers
+from fractal_desktop.domain.analytics import AnalyticsFilter, DayRow, Numbers
 from fractal_desktop.domain.duration import average_time
 from fractal_desktop.ui.analytics.charts.date_axis import Period, month_starts
 from fractal_desktop.ui.analytics.charts.pair_plot import Pairs
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 _MOST_WEEKS = 60
-_FEWEST_SESSIONS = 3
+FEWEST_SESSIONS = 3
+_FEWEST_DAYS = 28
 _LEAST_CHANGE = 0.05
 
 
@@ -30,9 +31,14 @@ class Beside(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two periods: its days, its sums, and for each step of seven (or 28) days its days, sessions and seconds."""
+    """One of the two periods: its days, its sums, and for each step of seven (or 28) days its days, sessions and seconds.
+
+    `counted` are its days from the first session of the whole file on: before that nobody could have practised, so a week's time
+    is reckoned over these alone.
+    """
 
     days: DayRange
+    counted: DayRange
     numbers: Numbers
     steps: tuple[DayRange, ...]
     sessions: tuple[int, ...]
@@ -41,7 +47,17 @@ class Side:
     @property
     def weekly_seconds(self) -> float:
         """Return the seconds a week of practice had, on average."""
-        return self.numbers.seconds * 7 / (self.days.days or 1)
+        return self.numbers.seconds * 7 / max(1, self.counted.days or 1)
+
+    @property
+    def begins_late(self) -> bool:
+        """Return whether practice began within it."""
+        return self.counted != self.days
+
+    @property
+    def is_long_enough(self) -> bool:
+        """Return whether enough of it lies after practice began to say how much a week of it had."""
+        return (self.counted.days or 0) >= min(_FEWEST_DAYS, self.days.days or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +86,14 @@ def read_compare(workspace: "Workspace", choice: Choice, beside: Beside) -> Comp
 
 
 def compare_finding(now: Side, before: Side, beside: Beside) -> str:
-    """Say how much longer or shorter one practises in a week than then, from three sessions each and a change of 5 % on."""
-    if min(now.numbers.sessions, before.numbers.sessions) < _FEWEST_SESSIONS or not before.numbers.seconds:
+    """Say how much longer or shorter one practises in a week than then, from three sessions each and a change of 5 % on.
+
+    Each period is counted from the first session ever on, and takes four weeks of that, or all of its days: a year is not held
+    against the few days in which practice began.
+    """
+    if min(now.numbers.sessions, before.numbers.sessions) < FEWEST_SESSIONS or not before.numbers.seconds:
+        return ""
+    if not (now.is_long_enough and before.is_long_enough):
         return ""
     change = now.weekly_seconds - before.weekly_seconds
     time = average_time(now.weekly_seconds)
@@ -105,7 +127,10 @@ def _side(workspace: "Workspace", choice: Choice, days: DayRange, days_a_step: i
     asked = choice.filter_of(days)
     steps = tuple(_steps(days, days_a_step))
     sessions, seconds = _summed(workspace.analytics.days(asked, choice.zone), days, len(steps), days_a_step)
-    return Side(days, workspace.analytics.numbers(asked, choice.zone), steps, sessions, seconds)
+    began = workspace.analytics.first_day(AnalyticsFilter(), choice.zone)
+    assert days.first is not None
+    counted = days if began is None or days.last is None or began > days.last else DayRange(max(days.first, began), days.last)
+    return Side(days, counted, workspace.analytics.numbers(asked, choice.zone), steps, sessions, seconds)
 
 
 def _steps(days: DayRange, days_a_step: int) -> Iterable[DayRange]:

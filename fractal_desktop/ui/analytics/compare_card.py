@@ -1,25 +1,25 @@
 """How a period compares with the one before it, or with the same days a year ago."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QLocale, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from fractal_desktop.domain.analytics import Numbers
 from fractal_desktop.domain.duration import average_time, hours_minutes
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.pair_plot import PairPlot
 from fractal_desktop.ui.analytics.charts.tip import TipText
-from fractal_desktop.ui.analytics.compare_answer import Beside, CompareAnswer, Side
+from fractal_desktop.ui.analytics.compare_answer import FEWEST_SESSIONS, Beside, CompareAnswer, Side
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import days_words, time_and_sessions, tr, whole
+from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.widgets.buttons import SegmentedControl
 from fractal_desktop.ui.widgets.labels import text_label
 
 _KEY = "analytics/compare"
-_WIDE = 560
+_WIDE, _WIDE_ON_PAPER, _BESIDE = 560, 340, 32
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ORDER = (Beside.BEFORE, Beside.YEAR_AGO)
 
@@ -35,6 +35,7 @@ class CompareCard(ChartCard):
         self._legend = Legend()
         self._figures = _Figures()
         self._plot = PairPlot()
+        self._wide_from = _WIDE
         self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._build()
 
@@ -52,7 +53,7 @@ class CompareCard(ChartCard):
         self.say_empty(nothing)
         self._legend.setVisible(not nothing)
         self._beside.setVisible(answer.now is not None)
-        self.set_notes([] if nothing or answer.finding else [_few_words(answer)])
+        self.set_notes([] if nothing else [_began_words(answer) if answer.finding else _few_words(answer)])
         if answer.now is None or answer.before is None:
             return
         self._legend.show_entries(
@@ -74,11 +75,20 @@ class CompareCard(ChartCard):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the numbers stand beside the bars where there is room, else above them."""
         super().resizeEvent(event)
-        wide = event.size().width() >= _WIDE
+        self._place_figures()
+
+    @override
+    def dress_for_paper(self) -> None:
+        super().dress_for_paper()
+        self._wide_from = _WIDE_ON_PAPER
+        self._place_figures()
+
+    def _place_figures(self) -> None:
+        """Let the numbers stand beside the bars where there is room, else above them."""
+        wide = self.width() >= self._wide_from
         self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        self._both.setSpacing(32 if wide else 8)
+        self._both.setSpacing(_BESIDE if wide else 8)
 
     def _build(self) -> None:
         row = QHBoxLayout()
@@ -122,7 +132,7 @@ class CompareCard(ChartCard):
 
 
 class _Figures(QWidget):
-    """Four numbers of both periods, one below the other."""
+    """Five numbers of both periods, one below the other."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,7 +140,7 @@ class _Figures(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(3)
-        names = (tr("Sessions"), tr("Time"), tr("Average session"), tr("Days practised"))
+        names = (tr("Sessions"), tr("Time"), tr("Time a week"), tr("Average session"), tr("Days practised"))
         self._now = [text_label(scale="secondary", weight="strong") for _ in names]
         self._before = [text_label(scale="secondary", tone="muted") for _ in names]
         heads = (
@@ -148,13 +158,15 @@ class _Figures(QWidget):
     def show_sides(self, before: Side, now: Side) -> None:
         """Show the numbers of both."""
         for labels, side in ((self._now, now), (self._before, before)):
-            for label, number in zip(labels, _numbers(side.numbers), strict=True):
+            for label, number in zip(labels, _numbers(side), strict=True):
                 label.setText(number)
 
 
-def _numbers(numbers: Numbers) -> tuple[str, str, str, str]:
+def _numbers(side: Side) -> tuple[str, str, str, str, str]:
+    numbers = side.numbers
     average = numbers.seconds / numbers.timed if numbers.timed else None
-    return whole(numbers.sessions), hours_minutes(numbers.seconds), average_time(average), whole(numbers.days)
+    weekly = average_time(side.weekly_seconds) if side.is_long_enough and numbers.seconds else "-"
+    return whole(numbers.sessions), hours_minutes(numbers.seconds), weekly, average_time(average), whole(numbers.days)
 
 
 def _cells(side: Side, step: int) -> tuple[Cell, Cell, Cell]:
@@ -184,11 +196,33 @@ def _nothing_words(answer: CompareAnswer) -> str:
     return ""
 
 
+def _began_words(answer: CompareAnswer) -> str:
+    """Say how much of a period there is where practice began within it: such a one is not as long as the other."""
+    late = _late_side(answer)
+    if late is None or late.counted.first is None:
+        return ""
+    texts = {
+        True: tr("Practice began on {day}: of the time now {count} days count"),
+        False: tr("Practice began on {day}: of the time before {count} days count"),
+    }
+    return texts[late is answer.now].format(day=day_text(late.counted.first, QLocale()), count=whole(late.counted.days or 0))
+
+
 def _few_words(answer: CompareAnswer) -> str:
     assert answer.before is not None
+    assert answer.now is not None
     if not answer.before.numbers.sessions:
         return tr("No sessions {days}").format(days=days_words(answer.before.days))
-    return tr("Too few sessions to compare: that takes three in each period")
+    if min(side.numbers.sessions for side in (answer.before, answer.now)) < FEWEST_SESSIONS:
+        return tr("Too few sessions to compare: that takes three in each period")
+    late = _late_side(answer)
+    if late is None or late.counted.first is None or late.is_long_enough:
+        return tr("Nothing to compare: the time before has no session with a duration")
+    return tr("Too short to compare: practice began on {day}").format(day=day_text(late.counted.first, QLocale()))
+
+
+def _late_side(answer: CompareAnswer) -> Side | None:
+    return next((side for side in (answer.before, answer.now) if side is not None and side.begins_late), None)
 
 
 def _explanation() -> str:
@@ -196,7 +230,10 @@ def _explanation() -> str:
         (
             tr("The period that is shown, until today, beside as many days before it, or beside the same days a year ago."),
             tr("Bars are steps of seven days from each period's first day (of 28 days, where it is longer than 60 weeks)."),
-            tr("Hours a week = time ÷ days × 7. A change below 5 % counts as none."),
+            tr(
+                "Hours a week = time ÷ days × 7, where days before the first session ever do not count: a period in which practice "
+                "began is not held to be as long as the other. It takes four weeks of each. A change below 5 % counts as none."
+            ),
             tr("Not shown: sessions without a start. Sessions without a duration count as sessions, and as no time."),
         )
     )

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.words import sessions, tr, whole
@@ -36,10 +38,25 @@ class DocumentCard(ChartCard):
         self._more.setSingleShot(True)
         self._more.setInterval(0)
         self._more.timeout.connect(self.own_choice_changed)
+        self._is_read = True
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether all documents are in what is shown."""
+        return self._is_read
 
     def note_reading(self, reading: Reading, *notes: str) -> None:
         """Say how far the reading is, before other notes, and go on with it."""
         so_far = tr("Looked at {known} of {sessions} so far").format(known=whole(reading.known), sessions=sessions(reading.sessions))
         self.set_notes(("" if reading.is_whole else so_far, *notes))
-        if not reading.is_whole and self.isVisible():
+        self._is_read = reading.is_whole
+        self._go_on()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if not self._is_read and self.isVisible():
             self._more.start()

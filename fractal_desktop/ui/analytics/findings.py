@@ -6,7 +6,7 @@ from statistics import fmean, median
 from fractal_desktop.domain.analytics import MonthRow, TemplateRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.series import Span
-from fractal_desktop.ui.analytics.words import minutes, share_in_words, spelled, tr
+from fractal_desktop.ui.analytics.words import minutes, share_in_words, spelled, template_name, tr, whole
 
 _FEWEST_TIMED_SESSIONS = 3
 _FEWEST_WEEKS = 4
@@ -44,10 +44,10 @@ def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
 
 def hours_finding(seconds: Sequence[int], spans: Sequence[Span]) -> str:
     """Say how long one practises in a usual week, likewise."""
-    whole = [each for each, span in zip(seconds, spans, strict=True) if span.is_whole]
-    if len(whole) < _FEWEST_WEEKS:
+    whole_weeks = [each for each, span in zip(seconds, spans, strict=True) if span.is_whole]
+    if len(whole_weeks) < _FEWEST_WEEKS:
         return ""
-    usual = median(whole)
+    usual = median(whole_weeks)
     return tr("{time} in a usual week").format(time=hours_minutes(usual)) if usual >= 30 else tr("Most weeks pass without a session")
 
 
@@ -66,16 +66,26 @@ def weeks_finding(sessions: Sequence[int], spans: Sequence[Span]) -> str:
 
 
 def templates_finding(rows: Sequence[TemplateRow]) -> str:
-    """Say how few templates make up half of the sessions, from five sessions on; at most four are few."""
+    """Say how few templates make up half of the sessions, from five sessions on; at most four are few. One alone is named."""
     everything = sum(row.sessions for row in rows)
+    used = sorted((row for row in rows if row.template_id is not None), key=lambda row: -row.sessions)
+    if len(rows) == 1 and everything > 1:
+        return _only_template_words(rows[0])
     if everything < _FEWEST_TEMPLATE_SESSIONS:
         return ""
-    used = sorted((row.sessions for row in rows if row.template_id is not None), reverse=True)
-    if sum(used) * 2 < everything:
+    if sum(row.sessions for row in used) * 2 < everything:
         return tr("Most sessions follow no template")
     for number in range(1, min(len(used), _MOST_TEMPLATES) + 1):
-        share = sum(used[:number]) / everything
+        share = sum(row.sessions for row in used[:number]) / everything
         if share >= 0.5 - _NEAR_HALF:
-            text = tr("{count} template makes up {share}") if number == 1 else tr("{count} templates make up {share}")
-            return text.format(count=spelled(number), share=share_in_words(share))
+            text = tr("{name} makes up {share}") if number == 1 else tr("{count} templates make up {share}")
+            name = template_name(used[0].template_id, used[0].name)
+            return text.format(name=name[:1].upper() + name[1:], count=spelled(number), share=share_in_words(share))
     return ""
+
+
+def _only_template_words(row: TemplateRow) -> str:
+    if row.template_id is None:
+        return tr("None of the {count} sessions follows a template").format(count=whole(row.sessions))
+    text = tr("Both sessions follow {name}") if row.sessions == 2 else tr("All {count} sessions follow {name}")
+    return text.format(count=whole(row.sessions), name=template_name(row.template_id, row.name))

@@ -70,8 +70,7 @@ class GoalsCard(ChartCard):
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:
-        one, more = tr("1 more branch in the table"), tr("{count} more branches in the table")
-        self.set_notes([one if number == 1 else more.format(count=whole(number)) if number else ""])
+        self.set_left_out(number, tr("1 more branch in the table"), tr("{count} more branches in the table"))
 
     @Slot(bool)
     def _on_split_toggled(self, is_split: bool) -> None:

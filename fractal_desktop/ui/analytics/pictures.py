@@ -13,7 +13,8 @@ from fractal_desktop.ui.theme import current_tokens
 from fractal_desktop.ui.widgets.buttons import SegmentedControl
 from fractal_desktop.ui.widgets.labels import ElidedLabel, IconLabel
 
-_PRESSED = (QAbstractButton, QComboBox, QLineEdit, SegmentedControl, ChartTip)
+PRESSED = (QAbstractButton, QComboBox, QLineEdit, SegmentedControl, ChartTip)
+"""What a picture leaves out: paper cannot be pressed, nor pointed at."""
 _TONES = ("muted", "accent", "warning", "danger", "disabled")
 _PIXELS_A_POINT = 2.0
 
@@ -73,6 +74,11 @@ def paint_card(card: QWidget, painter: QPainter) -> None:
     painter.setBrush(tokens.color("base"))
     painter.drawRoundedRect(QRectF(card.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
     painter.restore()
+    paint_contents(card, painter)
+
+
+def paint_contents(card: QWidget, painter: QPainter) -> None:
+    """Paint likewise what lies in the card, without its ground and border."""
     for child in _shown_children(card):
         _paint(child, card, painter)
 
@@ -100,13 +106,13 @@ def _paint_label(label: QLabel, area: QRect, painter: QPainter) -> None:
     painter.setFont(label.font())
     painter.setPen(tokens.color(tone if isinstance(tone, str) and tone in _TONES else "text"))
     wrap = Qt.TextFlag.TextWordWrap if label.wordWrap() or "\n" in text else Qt.TextFlag.TextSingleLine
-    painter.drawText(area, int(label.alignment()) | int(wrap), text)
+    painter.drawText(area, int(label.alignment()) | int(wrap) | int(Qt.TextFlag.TextDontClip), text)
     painter.restore()
 
 
 def _shown_children(widget: QWidget) -> list[QWidget]:
     children = [child for child in widget.children() if isinstance(child, QWidget)]
-    return [child for child in children if not isinstance(child, _PRESSED) and not child.isHidden() and not child.isWindow()]
+    return [child for child in children if not isinstance(child, PRESSED) and not child.isHidden() and not child.isWindow()]
 
 
 def _plain(widget: QWidget) -> type[QWidget]:

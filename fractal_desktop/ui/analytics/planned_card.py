@@ -18,7 +18,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
+from fractal_desktop.ui.analytics.words import percent, sessions, template_name, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -59,6 +59,7 @@ class PlannedCard(DocumentCard):
         self._answer = answer
         self.set_finding(planned_finding(answer.rows) if answer.reading.is_whole else "")
         self.say_empty(_nothing_words(answer))
+        self.note_reading(answer.reading)
         self._bars.show_bars([_bar(row) for row in answer.rows])
         self._bars.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
 
@@ -69,8 +70,7 @@ class PlannedCard(DocumentCard):
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:
-        if self._answer is not None:
-            self.note_reading(self._answer.reading, tr("{count} more in the table").format(count=whole(number)) if number else "")
+        self.set_left_out(number, tr("1 more in the table"), tr("{count} more in the table"))
 
     @Slot(int)
     def _open(self, mark: int) -> None:
@@ -104,9 +104,7 @@ def _nothing_words(answer: PlannedAnswer) -> str:
 
 
 def _name(row: PlannedRow) -> str:
-    if row.template_id is None:
-        return tr("No template")
-    return tr("deleted template") if row.name is None else row.name or tr("Template without a name")
+    return template_name(row.template_id, row.name)
 
 
 def _bar(row: PlannedRow) -> ShareBar:

@@ -13,7 +13,7 @@ from fractal_desktop.ui.analytics.charts.line import LineChart
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.progress_answer import MOST_RECORDS, ProgressAnswer, ProgressChoice, SessionBehind, read_progress
 from fractal_desktop.ui.analytics.progress_chooser import ProgressChooser
-from fractal_desktop.ui.analytics.progress_words import activity_name, measure_words, with_unit
+from fractal_desktop.ui.analytics.progress_words import READINGS, activity_name, measure_words, reading_names, with_unit
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import tr, whole
 from fractal_desktop.ui.context import AppContext
@@ -87,6 +87,11 @@ class ProgressCard(ChartCard):
             title = tr("{title}, the last {count} of {all}").format(title=title, count=whole(MOST_ROWS), all=whole(marks))
         records = [set(line.records.tolist()) for line in answer.progress.lines]
         return ChartTable(title, heads, tuple(self._cells(mark, records, has_splits) for mark in range(first, marks)))
+
+    @override
+    def dress_for_paper(self) -> None:
+        super().dress_for_paper()
+        self._chooser.hide()
 
     @property
     def _measured(self) -> Measured:
@@ -173,9 +178,9 @@ def _legend(answer: ProgressAnswer) -> list[LegendEntry]:
         return []
     if len(lines) > 1:
         return [LegendEntry(Sign.LINE, line.name, category=place) for place, line in enumerate(lines)]
-    names = {Reading.TOP: tr("top set"), Reading.AVERAGE: tr("average"), Reading.EACH: tr("each set")}
+    name = reading_names(progress)[READINGS.index(progress.question.reading)].lower() if progress.has_readings else tr("each session")
     sign = Sign.DOT if progress.question.reading is Reading.EACH else Sign.LINE
-    entries = [LegendEntry(sign, names[progress.question.reading], ramp=4)]
+    entries = [LegendEntry(sign, name, ramp=4)]
     trend = lines[0].trend
     if trend is not None:
         entries.append(LegendEntry(Sign.LINE, tr("trend")))

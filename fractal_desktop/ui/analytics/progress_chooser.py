@@ -7,11 +7,11 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from fractal_desktop.domain.activity_progress import ActivityProgress, Reading
+from fractal_desktop.domain.activity_progress import ActivityProgress
 from fractal_desktop.domain.ids import ActivityId, MetricId, SplitId
 from fractal_desktop.domain.library import ActivityName
 from fractal_desktop.ui.analytics.progress_answer import ProgressChoice
-from fractal_desktop.ui.analytics.progress_words import activity_name
+from fractal_desktop.ui.analytics.progress_words import READINGS, activity_name, reading_names
 from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
@@ -23,7 +23,6 @@ from fractal_desktop.ui.widgets.flow_layout import FlowLayout
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
-_READINGS = (Reading.TOP, Reading.AVERAGE, Reading.EACH)
 _MOST_WIDTH = 190
 _EACH = "each"
 
@@ -49,7 +48,10 @@ class _Chooser(PlainButton):
 
 
 class ProgressChooser(QWidget):
-    """The chips above the chart, side by side; what there is nothing to choose of is not there."""
+    """The chips above the chart, side by side; what there is nothing to choose of is not there.
+
+    Which numbers of a session are shown is asked only where sessions may have several.
+    """
 
     chosen = Signal(object)
     """A ProgressChoice."""
@@ -62,17 +64,18 @@ class ProgressChooser(QWidget):
         self._progress: ActivityProgress | None = None
         self._activities: tuple[ActivityName, ...] = ()
         self._activity, self._metric, self._split = _Chooser(tr("Activity")), _Chooser(tr("Metric")), _Chooser(tr("Split"))
-        self._reading = SegmentedControl((tr("Top set"), tr("Average"), tr("Each set")), compact=True)
+        self._reading = SegmentedControl(reading_names(None), compact=True)
         self._build()
 
     def show_choice(self, choice: ProgressChoice, progress: ActivityProgress | None, beside: ActivityId | None) -> None:
         """Show what holds; `beside` is the activity that the page shows."""
         self._choice, self._progress, self._beside = choice, progress, beside
-        self._reading.set_current(_READINGS.index(choice.reading))
+        self._reading.set_current(READINGS.index(choice.reading))
         self._activity.show_value(tr("Activity") if progress is None else activity_name(progress))
         measured = None if progress is None else progress.measured
-        for widget in (self._metric, self._reading):
-            widget.setVisible(measured is not None)
+        self._metric.setVisible(measured is not None)
+        self._reading.setVisible(measured is not None and progress is not None and progress.has_readings)
+        self._reading.set_texts(reading_names(progress))
         self._split.setVisible(measured is not None and bool(self._splits()))
         if measured is not None:
             self._metric.show_value(_metric_text(measured.name, retired=measured.retired))
@@ -147,7 +150,7 @@ class ProgressChooser(QWidget):
 
     @Slot(int)
     def _on_reading(self, index: int) -> None:
-        self._choose(replace(self._choice, reading=_READINGS[index]))
+        self._choose(replace(self._choice, reading=READINGS[index]))
 
     def _choose(self, choice: ProgressChoice) -> None:
         if choice != self._choice:

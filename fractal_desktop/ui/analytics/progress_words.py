@@ -8,6 +8,7 @@ from fractal_desktop.domain.robust_fit import RobustFit
 from fractal_desktop.ui.analytics.charts.line import value_text
 from fractal_desktop.ui.analytics.words import sessions, tr, whole
 
+READINGS = (Reading.TOP, Reading.AVERAGE, Reading.EACH)
 WEEK_DAYS, MONTH_DAYS, YEAR_DAYS = 7.0, 365.25 / 12, 365.25
 _DAYS_BY_WEEK, _DAYS_BY_YEAR = 56, 730
 _STEADY = 0.05
@@ -33,13 +34,25 @@ def measure_words(answer: ActivityProgress) -> str:
     measured = answer.measured
     if measured is None:
         return tr("Activity progress")
-    readings = {
-        Reading.TOP: tr("top set of each session"),
-        Reading.AVERAGE: tr("average of each session"),
-        Reading.EACH: tr("each set"),
-    }
     name = ", ".join(filter(None, ("" if progress_finding(answer) else activity_name(answer), measured.name, measured.unit)))
-    return tr("{measure}: {reading}").format(measure=name, reading=readings[answer.question.reading])
+    return tr("{measure}: {reading}").format(measure=name, reading=_reading_words(answer))
+
+
+def _reading_words(answer: ActivityProgress) -> str:
+    """Return which numbers of a session are shown; where it has but one, there are no sets to speak of."""
+    if not answer.has_readings:
+        return tr("each session")
+    if answer.activity.has_sets:
+        sets = (tr("top set of each session"), tr("average of each session"), tr("each set"))
+        return sets[READINGS.index(answer.question.reading)]
+    return (tr("best of each session"), tr("average of each session"), tr("each value"))[READINGS.index(answer.question.reading)]
+
+
+def reading_names(answer: ActivityProgress | None) -> tuple[str, str, str]:
+    """Return what to call the readings of this activity, in the order of READINGS."""
+    if answer is None or answer.activity.has_sets:
+        return tr("Top set"), tr("Average"), tr("Each set")
+    return tr("Best"), tr("Average"), tr("Each")
 
 
 def progress_finding(answer: ActivityProgress) -> str:

@@ -14,7 +14,7 @@ from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
-from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
+from fractal_desktop.ui.analytics.words import percent, sessions, template_name, tr, whole
 from fractal_desktop.ui.sessions.texts import day_text
 
 
@@ -54,8 +54,7 @@ class TemplatesCard(ChartCard):
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:
-        one, more = tr("1 more template in the table"), tr("{count} more templates in the table")
-        self.set_notes([one if number == 1 else more.format(count=whole(number)) if number else ""])
+        self.set_left_out(number, tr("1 more template in the table"), tr("{count} more templates in the table"))
 
 
 def _is_rest(row: TemplateRow) -> bool:
@@ -63,9 +62,7 @@ def _is_rest(row: TemplateRow) -> bool:
 
 
 def _name(row: TemplateRow) -> str:
-    if row.template_id is None:
-        return tr("No template")
-    return tr("deleted template") if row.name is None else row.name or tr("Template without a name")
+    return template_name(row.template_id, row.name)
 
 
 def _rank(row: TemplateRow, last_day: date | None, everything: int) -> Rank:

@@ -16,6 +16,7 @@ from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
 
 _LONGEST_LARGE = 7
 _FEWEST_DAYS_FOR_WEEKS = 14
+_MOST_WEEKS = 12
 
 
 class Tile(QFrame):
@@ -62,6 +63,15 @@ class Tile(QFrame):
     def explain(self, text: str) -> None:
         """Put a text behind a "?" beside the label."""
         self._question.explain(self._label, text)
+
+    def dress_for_paper(self) -> None:
+        """Put away for good what can only be pressed, and the room around the words."""
+        self._question.hide()
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, 0, 0)
+        for bar in self.findChildren(PaceBar):
+            bar.hide()
 
 
 class PaceBar(QWidget):
@@ -139,21 +149,40 @@ class Tiles:
 
 
 def _before_words(answer: OverviewAnswer) -> str:
+    """Return what the period is compared with: "the 4 weeks before"."""
     days = answer.choice.days.days or 0
-    return tr("the day before") if days == 1 else tr("the {count} days before").format(count=whole(days))
+    if days in (1, 7):
+        return tr("the day before") if days == 1 else tr("the week before")
+    number, is_weeks = _weeks_or_days(days)
+    return (tr("the {count} weeks before") if is_weeks else tr("the {count} days before")).format(count=whole(number))
+
+
+def _short_before_words(answer: OverviewAnswer, count: str) -> str:
+    """Return the same with how many there were, for the little room of a tile: "19 in 4 weeks before"."""
+    days = answer.choice.days.days or 0
+    if days in (1, 7):
+        return (tr("{count} the day before") if days == 1 else tr("{count} the week before")).format(count=count)
+    number, is_weeks = _weeks_or_days(days)
+    text = tr("{count} in {number} weeks before") if is_weeks else tr("{count} in {number} days before")
+    return text.format(count=count, number=whole(number))
+
+
+def _weeks_or_days(days: int) -> tuple[int, bool]:
+    return (days // 7, True) if days % 7 == 0 and days <= _MOST_WEEKS * 7 else (days, False)
 
 
 def _more_words(answer: OverviewAnswer) -> tuple[str, str]:
     if answer.before is None:
         return range_words(answer.choice.days, answer.first_day), ""
-    before, more = answer.before.sessions, answer.numbers.sessions - answer.before.sessions
-    short = tr("{count} before").format(count=whole(before))
+    before, period = answer.before.sessions, _before_words(answer)
+    more = answer.numbers.sessions - before
     if before == 0:
-        return tr("none before"), tr("none in {period}").format(period=_before_words(answer))
+        return _short_before_words(answer, tr("none")), tr("none in {period}").format(period=period)
+    short = _short_before_words(answer, whole(before))
     if more == 0:
-        return short, tr("as many as in {period}").format(period=_before_words(answer))
-    text = tr("{count} more than in {period}") if more > 0 else tr("{count} fewer than in {period}")
-    return short, text.format(count=whole(abs(more)), period=_before_words(answer))
+        return short, tr("as many as in {period}").format(period=period)
+    text = tr("{count} more than in {period}, which had {before}") if more > 0 else tr("{count} fewer than in {period}, which had {before}")
+    return short, text.format(count=whole(abs(more)), period=period, before=whole(before))
 
 
 def _all_days(answer: OverviewAnswer) -> int:
@@ -200,6 +229,9 @@ def _pace_words(answer: OverviewAnswer) -> tuple[str, str]:
     pace = answer.pace
     if pace.usual_seconds is None:
         return tr("no week before"), tr("no whole week before to compare with")
+    if pace.usual_seconds == 0:
+        text = tr("Most of the last {count} weeks had no practice")
+        return tr("most weeks empty"), text.format(count=whole(pace.weeks))
     usual = hours_minutes(pace.usual_seconds)
     short = tr("usual week {time}").format(time=usual)
     more = pace.this_week_seconds // 60 - pace.usual_seconds // 60

@@ -53,6 +53,18 @@ def time_and_sessions(count: int, seconds: int) -> str:
     return f"{sessions(count)}, {hours_minutes(seconds)}" if seconds else sessions(count)
 
 
+def template_name(template_id: str | None, name: str | None) -> str:
+    """Return what to call a template: one that is gone has no name (None), and sessions may follow none at all."""
+    if template_id is None:
+        return tr("No template")
+    return tr("deleted template") if name is None else one_line(name) or tr("Template without a name")
+
+
+def one_line(name: str) -> str:
+    """Return a name without line feeds and tabs: where it stands is one line."""
+    return " ".join(name.split())
+
+
 def share_in_words(share: float) -> str:
     """Return "half" where that is true within a few percent, else "58 %"."""
     return tr("half") if abs(share - 0.5) <= _NEAR_HALF else percent(share)

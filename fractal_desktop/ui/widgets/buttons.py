@@ -128,6 +128,11 @@ class SegmentedControl(QWidget):
             button.setChecked(self._group.id(button) == index)
         self._group.setExclusive(True)
 
+    def set_texts(self, texts: Sequence[str]) -> None:
+        """Call the choices something else."""
+        for button, text in zip(self._group.buttons(), texts, strict=True):
+            button.setText(text)
+
     @Slot(QAbstractButton, bool)
     def _on_toggled(self, button: QAbstractButton, is_checked: bool) -> None:
         """Let Tab come to the one that holds; Qt would begin at the first or, backwards, the last."""

@@ -53,6 +53,13 @@ class Card(QFrame):
         column.addLayout(self.body, 1)
         self.set_title(title, fact)
 
+    def set_padding(self, across: int, between: int) -> None:
+        """Keep contents away from the edges by this much on all sides, and from the header."""
+        column = self.layout()
+        assert column is not None
+        column.setContentsMargins(across, across, across, across)
+        column.setSpacing(between)
+
     def set_title(self, title: str, fact: str = "") -> None:
         """Say what is found, and below it the measure and its unit; a card without a title has no header."""
         self._title.setText(title)

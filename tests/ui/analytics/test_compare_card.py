@@ -125,6 +125,31 @@ def test_two_sessions_are_too_few_to_compare(show_page: ShowPage, practise: Prac
     qtbot.waitUntil(lambda: page.is_complete and "Too few sessions to compare: that takes three in each period" in words(card))
 
 
+def test_a_time_before_in_which_practice_began_counts_from_that_day_on(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    """Of twelve months before that hold five weeks of practice only these count: an hour a week then, and now."""
+    practise_on(practise, *(f"2025-02-{day:02}" for day in (25,)), *(f"2025-03-{day:02}" for day in (4, 11, 18, 25)))
+    practise_on(practise, *((date(2025, 4, 1) + timedelta(weeks=week)).isoformat() for week in range(48)))
+    page = show_page()
+    card = page.findChild(CompareCard)
+    assert "Practice began on 25 Feb 2025: of the time before 35 days count" in words(card)
+    assert "0:59 a week, as before" in words(card)
+    shown = words(card)
+    assert shown[shown.index("Time a week") + 1 :][:2] == ["0:59", "1:00"]
+    press(page, "4 weeks")
+    qtbot.waitUntil(lambda: page.is_complete)
+    assert not any(text.startswith("Practice began") for text in words(card))
+
+
+def test_four_days_in_which_practice_began_are_not_compared(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    practise_on(practise, "2026-02-02", "2026-02-03", "2026-02-04", "2026-02-20", "2026-02-21", "2026-02-22")
+    page = show_page()
+    press(page, "4 weeks")
+    card = page.findChild(CompareCard)
+    qtbot.waitUntil(lambda: page.is_complete and "Too short to compare: practice began on 2 Feb 2026" in words(card))
+    shown = words(card)
+    assert shown[shown.index("Time a week") + 1 :][:2] == ["0:45", "-"]
+
+
 @pytest.mark.parametrize(
     ("day", "before"), [(date(2024, 2, 29), date(2023, 2, 28)), (date(2025, 2, 28), date(2024, 2, 28)), (date(1, 5, 1), date(1, 5, 1))]
 )

@@ -110,11 +110,11 @@ def test_tiles_compare_with_the_days_before(show_page: ShowPage, practise: Pract
     practise("2026-03-03 18:00", 60)
     page = show_page()
     tiles = {tile.words[0]: (*tile.words[1:], tile.toolTip()) for tile in page.findChildren(Tile)}
-    assert tiles["Sessions"] == ("3", "1 before", "2 more than in the 339 days before")
+    assert tiles["Sessions"] == ("3", "1 in 339 days before", "2 more than in the 339 days before, which had 1")
     assert tiles["Time"] == ("2:30", "0:03 a week", "")
     assert tiles["Days practised"] == ("2", "of 339, 1 %", "on 2 of 339 days")
     assert tiles["Average session"] == ("0:50", "median 0:50", "0:20 longer than in the 339 days before")
-    assert tiles["This week"] == ("1:00", "usual week 0:00", "1:00 above the usual week, 0:00")
+    assert tiles["This week"] == ("1:00", "most weeks empty", "Most of the last 8 weeks had no practice")
     assert tiles["Longest gap"] == ("335 days", "2 Apr 2025 – 2 Mar 2026", "")
 
 

@@ -17,6 +17,7 @@ from fractal_desktop.domain.activity_progress import Reading
 from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.legend import Legend
+from fractal_desktop.ui.analytics.charts.line import apart
 from fractal_desktop.ui.analytics.charts.line_plot import LinePlot
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.csv_text import csv_text
@@ -44,7 +45,7 @@ def note(context: AppContext, practise: Practise) -> Iterator[Note]:
     assert context.workspace is not None
     sql = sqlite3.connect(context.workspace.path, isolation_level=None)
     for activity in ("scales", "etudes"):
-        sql.execute("INSERT INTO activity_definitions (id, root_id, name) VALUES (?, 'root', ?)", (activity, activity.title()))
+        sql.execute("INSERT INTO activity_definitions (id, root_id, name, has_sets) VALUES (?, 'root', ?, 1)", (activity, activity.title()))
         for metric, unit in (("tempo", "bpm"), ("errors", "")):
             columns = (f"{activity}-{metric}", activity, metric.title(), unit, metric == "errors")
             sql.execute("INSERT INTO metric_definitions (id, activity_id, name, unit, lower_is_better) VALUES (?, ?, ?, ?, ?)", columns)
@@ -168,6 +169,61 @@ def test_a_session_whose_row_moved_is_looked_for_by_its_start(card: ProgressCard
         plot(card).mark_opened.emit(2)
     query = opened.args[0].query(workspace)
     assert [row.id for row in workspace.practice.page(query).rows] == ["session-2"]
+
+
+def without_sets(workspace: "Workspace") -> None:
+    sql = sqlite3.connect(workspace.path, isolation_level=None)
+    sql.execute("UPDATE activity_definitions SET has_sets = 0")
+    sql.close()
+
+
+def test_without_sets_a_session_has_one_value_and_there_is_nothing_to_choose(card: ProgressCard, note: Note, context: AppContext) -> None:
+    assert context.workspace is not None
+    without_sets(context.workspace)
+    for day in range(10, 19):
+        note(f"2026-01-{day} 18:00", 50 + day)
+    answer(card, context.workspace)
+    assert texts(card)[1] == "Tempo, bpm: each session"
+    assert not card.findChild(SegmentedControl).isVisibleTo(card)
+    assert card.findChild(Legend).accessibleName() == "each session, trend, 95 % interval, record"
+
+
+def test_an_activity_twice_in_a_session_has_a_best_value_but_no_top_set(card: ProgressCard, note: Note, context: AppContext) -> None:
+    assert context.workspace is not None
+    without_sets(context.workspace)
+    note("2026-01-10 18:00", 60, 64)
+    answer(card, context.workspace)
+    shown = card.findChild(SegmentedControl)
+    assert shown.isVisibleTo(card)
+    assert [button.text() for button in shown.findChildren(QPushButton)] == ["Best", "Average", "Each"]
+    assert card.measure == "Scales, Tempo, bpm: best of each session"
+
+
+@pytest.mark.parametrize(
+    ("places", "moved"),
+    [
+        ([10.0, 40.0], [10.0, 40.0]),
+        ([10.0, 12.0], [10.0, 24.0]),
+        ([90.0, 95.0, 99.0], [72.0, 86.0, 100.0]),
+        ([], []),
+    ],
+)
+def test_names_at_the_ends_of_lines_do_not_lie_over_one_another(places: list[float], moved: list[float]) -> None:
+    assert apart(places, 14, 100) == moved
+
+
+def test_each_of_several_lines_has_its_name_at_its_end(card: ProgressCard, note: Note, context: AppContext) -> None:
+    assert context.workspace is not None
+    for week in range(6):
+        note(f"2026-01-{10 + week} 18:00", 50 + week, 60 + week, activity="etudes", splits=("left", "right"))
+    answer(card, context.workspace)
+    plot = card.findChild(LinePlot)
+    assert len(plot._chart.lines) == 2
+    beyond = plot.grab().toImage().copy(plot._plot.right() + 8, 0, plot.width() - plot._plot.right() - 8, plot._plot.bottom())
+    ink = {(x, y) for x in range(beyond.width()) for y in range(beyond.height()) if beyond.pixelColor(x, y).lightness() < 128}
+    assert len({y for _, y in ink}) >= 12
+    card.resize(280, 360)
+    assert plot._plot.right() == plot.width() - 9
 
 
 def test_average_and_each_set_are_chosen_in_the_card(card: ProgressCard, workspace: "Workspace", note: Note, qtbot: QtBot) -> None:

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontInfo, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
-from fractal_desktop.ui.analytics.report import page_layout
+from fractal_desktop.ui.analytics.paper import PicturePaper, dots_an_inch, page_layout, paper_font, paper_size
+from fractal_desktop.ui.analytics.report import Report
+from fractal_desktop.ui.analytics.report_words import footnotes
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.main_window import MainWindow
-from fractal_desktop.ui.theme import LIGHT, ThemeMode
+from fractal_desktop.ui.theme import LIGHT, ThemeMode, TypeScale, font_of
 from fractal_desktop.ui.tokens import DARK, current_tokens, painted_with
 
 Practise = Callable[..., str]
@@ -100,6 +102,55 @@ def test_paper_is_white_where_the_screen_is_dark_and_the_screen_stays_dark(
     assert current_tokens() is DARK
     card = page.findChild(MonthsCard)
     assert card.grab().toImage().pixelColor(20, card.height() // 2) == QColor(DARK.base)
+
+
+def arranged(page: AnalyticsPage, context: AppContext, qtbot: QtBot, paper: PicturePaper) -> tuple[Report, bytes]:
+    """Return a report that is made by now, and its file."""
+    report = Report(context, page.choice, page._report_words(), page, paper)
+    with qtbot.waitSignal(report.finished, timeout=15_000) as made:
+        report.begin(page._overview(page.choice))
+    assert made.args is not None
+    return report, made.args[0]
+
+
+def test_the_smallest_letters_on_paper_can_be_read(page: AnalyticsPage) -> None:
+    caption = QFontInfo(font_of(paper_font(), TypeScale.CAPTION)).pixelSize()
+    assert caption / dots_an_inch() * 72 >= 7
+
+
+def test_nothing_on_the_sheet_lies_over_anything_else_nor_beyond_its_edges(page: AnalyticsPage, context: AppContext, qtbot: QtBot) -> None:
+    report, _ = arranged(page, context, qtbot, PicturePaper())
+    areas = [part.geometry() for part in report._sheet.parts] + [words.area for words in report._sheet._words]
+    assert all(report._sheet.rect().contains(area) for area in areas)
+    assert report._sheet.size() == paper_size()
+    assert not [(a, b) for place, a in enumerate(areas) for b in areas[:place] if a.intersects(b)]
+
+
+def test_cards_with_nothing_to_show_are_left_out_and_named_at_the_foot(page: AnalyticsPage, context: AppContext, qtbot: QtBot) -> None:
+    report, _ = arranged(page, context, qtbot, PicturePaper())
+    shown = [each.card for each in report._cards if each.card in report._sheet.parts]
+    assert len(shown) < len(report._cards)
+    assert not any(card.is_empty for card in shown)
+    nothing = next(text for text in report._sheet.texts if text.startswith("Nothing to show"))
+    assert nothing == "Nothing to show in this period: Activity progress; Attention; Planned and actual time; Time by activity."
+
+
+def test_the_picture_of_the_sheet_has_its_shape_and_the_bars(page: AnalyticsPage, context: AppContext, qtbot: QtBot) -> None:
+    _, png = arranged(page, context, qtbot, PicturePaper())
+    image = QImage.fromData(png)
+    assert abs(image.height() / image.width() - 297 / 210) < 0.01
+    assert image.pixelColor(3, 3) == QColor("white")
+    colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)}
+    assert QColor(LIGHT.ramp[4]).name() in colours
+
+
+def test_a_note_of_several_cards_stands_once_and_each_card_names_it() -> None:
+    cards = [("A, h", ("x", "y"), False), ("B", ("y",), False), ("C, min", ("z",), True), ("D", (), True)]
+    assert footnotes(cards) == (["*\xa0x.   †\xa0y.", "Nothing to show in this period: C; D."], ["*,†", "†", "", ""])
+    many, marks = footnotes([("A", tuple("abcdefgh"), False)])
+    assert many[0].endswith("**\xa0g.   ††\xa0h.")
+    assert marks == ["*,†,‡,§,‖,¶,**,††"]
+    assert footnotes([("A", (), False)]) == ([], [""])
 
 
 def test_a_report_that_cannot_be_written_says_why(page: AnalyticsPage, tmp_path: Path, context: AppContext, qtbot: QtBot) -> None:

@@ -117,7 +117,8 @@ class BarPlot(MarkedChart):
     def arrange(self) -> None:
         """Fit everything into the room there is."""
         left = max(self._caption().horizontalAdvance(whole_text(value)) for value in self._values) + 10
-        self._plot = QRect(left, self._value_room(), self.width() - left - 2, self.height() - self._value_room() - self._names_room())
+        self._plot = QRect(left, 0, self.width() - left - 2, self.height() - self._names_room())
+        self._plot.setTop(self._value_room())
         if not self.mark_count() or self._plot.width() < 10 or self._plot.height() < 10:
             self._ticks = ()
             self._view.hide()
@@ -214,7 +215,7 @@ class BarPlot(MarkedChart):
         return line - 1 if -3 <= top - line <= 22 else top
 
     def _value_room(self) -> int:
-        return self._caption().height() + 6
+        return 8 if self.is_compact and not self.shows_values else self._caption().height() + 6
 
     def _names_room(self) -> int:
         return 2 * self._caption().height() + 8

@@ -116,6 +116,8 @@ class HistogramPlot(MarkedChart):
         plot = QRect(left, height + 6, max(1, self.width() - left - 2), max(1, self.height() - 2 * height - 14))
         widest = max((QFontMetrics(strong).horizontalAdvance(whole_text(count)) for count in self._bars.counts), default=0)
         fits = 0 < self.mark_count() <= MOST_VALUES and widest + 4 <= plot.width() / max(1, self.mark_count())
+        if self.is_compact and not fits:
+            plot.setTop(8)
         return _Sizes(caption, strong, metrics, plot, fits)
 
     def _paint_bars(self, painter: QPainter) -> None:

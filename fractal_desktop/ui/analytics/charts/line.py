@@ -135,6 +135,16 @@ def time_ticks(first: float, last: float, room: float, month_width: float, day_w
     )
 
 
+def apart(places: Sequence[float], least: float, last: float) -> list[float]:
+    """Return ascending places moved so that each is at least so far from the one before, and none lies beyond the last one."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + least) if moved else place)
+    for index in range(len(moved) - 1, -1, -1):
+        last, moved[index] = min(last, moved[index]) - least, min(last, moved[index])
+    return moved
+
+
 def _day_ticks(begin: date, end: date, first: float, per_day: float, width: float) -> tuple[TimeTick, ...]:
     days = [begin + timedelta(days=each) for each in range((end - begin).days + 1) if _number(begin) + each >= first - 0.5]
     between = next((each for each in _DAYS_BETWEEN if each * per_day >= width), _DAYS_BETWEEN[-1])

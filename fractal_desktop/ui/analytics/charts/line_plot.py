@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from fractal_desktop.ui.analytics.charts.axes import PointMark, month_name, paint_values, widest_month
 from fractal_desktop.ui.analytics.charts.canvas import Canvas, Curve, LongCurve
-from fractal_desktop.ui.analytics.charts.line import Floats, LineChart, PlotLine, TimeTick, round_span, time_ticks, value_text
+from fractal_desktop.ui.analytics.charts.line import Floats, LineChart, PlotLine, TimeTick, apart, round_span, time_ticks, value_text
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
 from fractal_desktop.ui.theme import Tokens, TypeScale, current_tokens, font_of
@@ -26,6 +26,7 @@ _MOST_WITH_DOTS = 80
 _DOT_ALPHA = 0.6
 _NOTHING: Floats = np.empty(0)
 _REACH = 10
+_NAMED_FROM, _BEFORE_END = 320, 12
 _SIGHT = 30
 
 
@@ -106,7 +107,7 @@ class LinePlot(MarkedChart):
         """Fit everything into the room there is."""
         self._caption_font = font_of(self.font(), TypeScale.CAPTION)  # to ask for it at each text would take a third of a frame
         left = max(self._caption().horizontalAdvance(value_text(value)) for value in self._values) + 10
-        self._plot = QRect(left, 6, self.width() - left - 8, self.height() - 6 - self._names_room())
+        self._plot = QRect(left, 6, self.width() - left - self._ends_room(), self.height() - 6 - self._names_room())
         is_drawn = bool(self.mark_count()) and self._plot.width() >= 10 and self._plot.height() >= 10
         self._view.setVisible(is_drawn)
         if not is_drawn:
@@ -126,6 +127,7 @@ class LinePlot(MarkedChart):
             self._paint_grid(painter)
             self._paint_names(painter)
             self._paint_bands(painter)
+            self._paint_ends(painter)
         self.paint_focus(painter)
 
     def _build(self) -> None:
@@ -187,6 +189,26 @@ class LinePlot(MarkedChart):
                 highs = [self._place(x, high) for x, _, high in reversed(line.trend.band)]
                 painter.drawPolygon(QPolygonF([*lows, *highs]))
         painter.setClipping(False)
+
+    def _paint_ends(self, painter: QPainter) -> None:
+        """Name each of several lines at its end, one below the other where they end close together."""
+        room, height = self._ends_room() - _BEFORE_END, self._caption().height()
+        if room <= 0:
+            return
+        painter.setFont(self._caption_font)
+        painter.setPen(current_tokens().color("text"))
+        ends = sorted((self._height(float(line.y[-1])), line.name) for line in self._chart.lines if len(line.y))
+        left, lowest = self._plot.right() + _BEFORE_END, self.height() - height / 2
+        for middle, name in zip(apart([y for y, _ in ends], height, lowest), (name for _, name in ends), strict=True):
+            text = self._caption().elidedText(name, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRectF(left, middle - height / 2, room, height), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _ends_room(self) -> int:
+        """Return how much room lies right of the plot: for the names of lines, if there are several and it is wide enough."""
+        if len(self._chart.lines) < 2 or self.width() < _NAMED_FROM:
+            return 8
+        widest = max(self._caption().horizontalAdvance(line.name) for line in self._chart.lines)
+        return min(widest + 2, self.width() // 5) + _BEFORE_END
 
     def _around(self, low: float, high: float, per_unit: float) -> tuple[float, float]:
         """Return the range with the six pixels more on each side that let dots at the edge be whole."""

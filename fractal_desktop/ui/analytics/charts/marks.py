@@ -29,12 +29,23 @@ class MarkedChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._current = -1
         self._ringed = False
+        self._compact = False
         self._tip: ChartTip | None = None
 
     @property
     def current(self) -> int:
         """Return the index of the mark that is pointed at, or -1."""
         return self._current
+
+    @property
+    def is_compact(self) -> bool:
+        """Return whether marks stand close: on paper nobody has to hit one."""
+        return self._compact
+
+    def set_compact(self, compact: bool) -> None:
+        """Let marks stand close, or not."""
+        self._compact = compact
+        self.arrange()
 
     def mark_count(self) -> int:
         """Return how many marks there are."""

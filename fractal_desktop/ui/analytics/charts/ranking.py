@@ -15,10 +15,11 @@ from fractal_desktop.ui.icons import paint_goal_icon
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
 _ROW, _NARROW_ROW, _MOST_ROW, _HEAD = 34, 36, 50, 22
+_COMPACT_ROW, _MOST_COMPACT_ROW = 22, 30
 _NARROW_BELOW = 250
 _MOST_OF_NAMES = 0.43
 """Of the width; where names need more, they stand above their bars."""
-_BAR_HEIGHT, _NARROW_BAR_HEIGHT = 15, 6
+_BAR_HEIGHT, _COMPACT_BAR_HEIGHT, _NARROW_BAR_HEIGHT = 15, 11, 6
 _ICON = 14
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -129,7 +130,7 @@ class Ranking(MarkedChart):
     def _measure(self) -> _Sizes:
         name_font, figure_font = font_of(self.font(), TypeScale.SECONDARY), font_of(self.font(), TypeScale.SECONDARY, 600)
         names, figures = QFontMetrics(name_font), QFontMetrics(figure_font)
-        head = max(_HEAD, names.height() + 6)
+        head = names.height() + 4 if self.is_compact else max(_HEAD, names.height() + 6)
         spread = (self.height() - head) // max(1, len(self._ranks))
         icon_width = _ICON + 6 if any(rank.goal_type is not None for rank in self._ranks) else 0
         longest = max((names.horizontalAdvance(rank.name) for rank in self._ranks), default=0) + icon_width
@@ -142,12 +143,18 @@ class Ranking(MarkedChart):
             font_of(self.font(), TypeScale.CAPTION),
             names,
             head,
-            row=max(_NARROW_ROW if narrow else _ROW, names.height() * 2, min(spread, _MOST_ROW)),
+            row=self._row_height(names.height(), spread, narrow=narrow),
             narrow=narrow,
             icon_width=icon_width,
             name_width=min(longest + 1, round(self.width() * _MOST_OF_NAMES)),
             figure_widths=(max(heads[0], *widths[0], 0), max(heads[1], *widths[1], 0)),
         )
+
+    def _row_height(self, line: int, spread: int, *, narrow: bool) -> int:
+        """Return how far rows are apart, for a line of text so high, and so much room for each."""
+        if self.is_compact:
+            return max(_COMPACT_ROW, line + (_NARROW_BAR_HEIGHT + 9 if narrow else 5), min(spread, _MOST_COMPACT_ROW))
+        return max(_NARROW_ROW if narrow else _ROW, line * 2, min(spread, _MOST_ROW))
 
     def _paint_heads(self, painter: QPainter) -> None:
         painter.setFont(self._sizes.caption_font)
@@ -183,7 +190,8 @@ class Ranking(MarkedChart):
 
     def _text_rect(self, row: int) -> QRect:
         rect = self._row_rect(row)
-        return QRect(rect.left(), rect.top(), rect.width(), rect.height() // 2) if self._sizes.narrow else rect
+        line = self._sizes.names.height() + 2 if self.is_compact else rect.height() // 2
+        return QRect(rect.left(), rect.top(), rect.width(), line) if self._sizes.narrow else rect
 
     def _name_rect(self, row: int) -> QRect:
         rect = self._text_rect(row)
@@ -198,7 +206,8 @@ class Ranking(MarkedChart):
             return QRect(0, self._text_rect(row).bottom() + 1, max(2, round(rect.width() * share)), _NARROW_BAR_HEIGHT)
         left = self._sizes.name_width + 12
         room = self._figure_rects(rect)[0].left() - 8 - left
-        return QRect(left, rect.center().y() - _BAR_HEIGHT // 2, max(2, round(room * share)), _BAR_HEIGHT)
+        height = _COMPACT_BAR_HEIGHT if self.is_compact else _BAR_HEIGHT
+        return QRect(left, rect.center().y() - height // 2, max(2, round(room * share)), height)
 
     def _figure_rects(self, line: QRect) -> tuple[QRect, QRect]:
         """Return the columns of the two figures in a line, as wide as the widest of them."""

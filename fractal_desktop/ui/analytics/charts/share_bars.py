@@ -13,6 +13,8 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
 _ROW, _MOST_ROW, _BAR = 42, 56, 8
+_COMPACT_ROW, _MOST_COMPACT_ROW, _COMPACT_BAR = 30, 38, 6
+_BELOW, _COMPACT_BELOW = 8, 6
 _MARK_WIDTH = 2
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -42,7 +44,7 @@ class ShareBars(MarkedChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: tuple[ShareBar, ...] = ()
-        self._row = _ROW
+        self._row, self._bar, self._below = _ROW, _BAR, _BELOW
 
     def show_bars(self, bars: Sequence[ShareBar]) -> None:
         """Show these."""
@@ -69,8 +71,12 @@ class ShareBars(MarkedChart):
 
     @override
     def arrange(self) -> None:
-        least = max(_ROW, QFontMetrics(self._font()).height() * 2 + 6)
-        self._row = max(least, min(_MOST_ROW, self.height() // max(1, len(self._bars))))
+        line, spread = QFontMetrics(self._font()).height(), self.height() // max(1, len(self._bars))
+        if self.is_compact:
+            self._row = max(_COMPACT_ROW, line + _COMPACT_BAR + 9, min(_MOST_COMPACT_ROW, spread))
+            self._bar, self._below = _COMPACT_BAR, _COMPACT_BELOW
+        else:
+            self._row = max(_ROW, line * 2 + 6, min(_MOST_ROW, spread))
         self.left_out_changed.emit(len(self._bars) - self.mark_count())
         self.update()
 
@@ -91,7 +97,7 @@ class ShareBars(MarkedChart):
 
     def _paint_bar(self, painter: QPainter, index: int) -> None:
         tokens, bar = current_tokens(), self._bars[index]
-        words = QRect(0, index * self._row, self.width(), self._row - _BAR - 8)
+        words = QRect(0, index * self._row, self.width(), self._row - self._bar - self._below - 2)
         painter.setFont(self._font(600))
         painter.setPen(tokens.color("warning" if bar.starving else "text"))
         painter.drawText(words, _RIGHT, bar.figures)
@@ -103,14 +109,14 @@ class ShareBars(MarkedChart):
         track, longest = self._track(index), self._longest()
         painter.fillRect(track, QColor(tokens.ramp[0]))
         fill = tokens.color("warning") if bar.starving else QColor(tokens.ramp[6 if index == self.current else 4])
-        painter.fillRect(QRect(track.topLeft(), QSize(round(track.width() * bar.share / longest), _BAR)), fill)
+        painter.fillRect(QRect(track.topLeft(), QSize(round(track.width() * bar.share / longest), self._bar)), fill)
         if bar.intended is not None:
             x = min(round(track.width() * bar.intended / longest), track.width() - _MARK_WIDTH)
-            painter.fillRect(QRect(x - 1, track.top() - 4, _MARK_WIDTH + 2, _BAR + 8), QColor(tokens.base))
-            painter.fillRect(QRect(x, track.top() - 4, _MARK_WIDTH, _BAR + 8), QColor(tokens.text))
+            painter.fillRect(QRect(x - 1, track.top() - 4, _MARK_WIDTH + 2, self._bar + 8), QColor(tokens.base))
+            painter.fillRect(QRect(x, track.top() - 4, _MARK_WIDTH, self._bar + 8), QColor(tokens.text))
 
     def _track(self, index: int) -> QRect:
-        return QRect(0, (index + 1) * self._row - _BAR - 8, self.width(), _BAR)
+        return QRect(0, (index + 1) * self._row - self._bar - self._below, self.width(), self._bar)
 
     def _longest(self) -> float:
         return max((max(bar.share, bar.intended or 0) for bar in self._bars), default=0) or 1
