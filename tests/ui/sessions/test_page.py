@@ -396,7 +396,7 @@ def test_several_get_a_template_and_the_notice_takes_it_back(qtbot, context, lif
     menu.setActiveAction(next(action for action in menu.actions() if action.text() == "Evening routine"))
     with qtbot.waitSignal(context.noticed) as notice:
         qtbot.keyClick(menu, Qt.Key.Key_Return)
-    assert (notice.args[0].text, notice.args[0].undoable) == ("Change template of 2 sessions", True)
+    assert (notice.args[0].text, notice.args[0].undoable) == ("Changed template of 2 sessions", True)
 
     qtbot.mouseClick(button(page.findChild(SelectionBar), "Set template"), Qt.MouseButton.LeftButton)
     until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
