@@ -81,10 +81,15 @@ class WeekGlance(QAbstractButton):
         painter.setFont(theme.font(TypeScale.CAPTION))
         painter.setPen(tokens.color("muted"))
         painter.drawText(QRectF(_MARGIN + 4, 6, self.width() - 2 * _MARGIN, 18), Qt.AlignmentFlag.AlignVCenter, self.tr("This week"))
+        line = QRectF(_MARGIN + 4, 24, self.width() - 2 * _MARGIN, 22)
+        if not self._has_news(pace):
+            painter.setFont(theme.font(TypeScale.BASE, 500))
+            painter.setPen(tokens.color("text"))
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._invitation())
+            return
         number = hours_minutes(pace.this_week_seconds)
         painter.setFont(theme.font(TypeScale.SECTION, 600))
         painter.setPen(tokens.color("text"))
-        line = QRectF(_MARGIN + 4, 24, self.width() - 2 * _MARGIN, 22)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, number)
         wide = QFontMetricsF(painter.font()).horizontalAdvance(number)
         painter.setFont(theme.font(TypeScale.CAPTION))
@@ -109,8 +114,19 @@ class WeekGlance(QAbstractButton):
             below = QRectF(track.center().x() - step / 2, track.bottom() + 3, step, 16)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, _letter(day, self._context.first_weekday))
 
+    @staticmethod
+    def _has_news(pace: WeekPace) -> bool:
+        """Return whether there is a number to show: nothing this week, and nothing in a usual one, is none."""
+        return bool(pace.this_week_seconds or pace.usual_seconds)
+
+    def _invitation(self) -> str:
+        return self.tr("Ready when you are")
+
     def _usual(self, pace: WeekPace) -> str:
-        return "" if pace.usual_seconds is None else self.tr("of usual {time}").format(time=hours_minutes(pace.usual_seconds))
+        """Return what the week is held against; where most weeks are empty, or this one is the first, only that it goes on."""
+        if not pace.usual_seconds:
+            return self.tr("so far")
+        return self.tr("of usual {time}").format(time=hours_minutes(pace.usual_seconds))
 
     @Slot()
     def _read(self) -> None:
@@ -119,8 +135,9 @@ class WeekGlance(QAbstractButton):
 
     def _show(self, week: Week) -> None:
         self._week = week
-        number = hours_minutes(week.pace.this_week_seconds)
-        self.setAccessibleName(f"{self.tr('This week')}: {number} {self._usual(week.pace)}".strip())
+        number = f"{hours_minutes(week.pace.this_week_seconds)} {self._usual(week.pace)}"
+        words = number if self._has_news(week.pace) else self.tr("no time yet. Ready when you are")
+        self.setAccessibleName(f"{self.tr('This week')}: {words}")
         self.setToolTip(self.tr("The sessions of this week"))
         self.show()
         self.update()

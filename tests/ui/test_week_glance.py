@@ -79,3 +79,27 @@ def test_a_new_session_is_seen_at_once(glance: WeekGlance, context: AppContext, 
     past = PastSession("Now", WEDNESDAY - timedelta(minutes=20), WEDNESDAY)
     context.write(glance, lambda workspace: workspace.practice.log(past))
     qtbot.waitUntil(lambda: glance.accessibleName() == "This week: 1:50 of usual 2:00")
+
+
+def test_without_any_practice_it_invites_and_the_first_week_is_held_against_nothing(
+    qtbot: QtBot, context: AppContext, tmp_path: Path
+) -> None:
+    rows = new_file(tmp_path / "empty.db")
+    rows.goal("root", "UltimateGoal", name="Cello")
+    glance = WeekGlance(context)
+    qtbot.addWidget(glance)
+    context.set_workspace(Workspace.open(rows.path, clock=lambda: WEDNESDAY))
+    qtbot.waitUntil(lambda: glance.accessibleName() == "This week: no time yet. Ready when you are")
+    past = PastSession("First", WEDNESDAY - timedelta(minutes=20), WEDNESDAY)
+    context.write(glance, lambda workspace: workspace.practice.log(past))
+    qtbot.waitUntil(lambda: glance.accessibleName() == "This week: 0:20 so far")
+
+
+def test_a_usual_week_of_nothing_is_not_spoken_of(qtbot: QtBot, context: AppContext, tmp_path: Path) -> None:
+    rows = new_file(tmp_path / "rare.db")
+    rows.goal("root", "UltimateGoal", name="Cello")
+    rows.session("old", "root", root_id="root", session_start="2026-01-05 18:00:00.000000", total_duration_seconds=3600)
+    glance = WeekGlance(context)
+    qtbot.addWidget(glance)
+    context.set_workspace(Workspace.open(rows.path, clock=lambda: WEDNESDAY))
+    qtbot.waitUntil(lambda: glance.accessibleName() == "This week: no time yet. Ready when you are")

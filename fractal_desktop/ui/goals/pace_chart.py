@@ -1,6 +1,5 @@
-"""Two small pictures of a goal's pace: its last weeks, and the days on which what it wants may be there."""
+"""A small picture of a goal's pace: the days on which what it wants may be there."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt
@@ -8,61 +7,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.forecast import Forecast
-from fractal_desktop.ui.goals.cells import counted, tr
+from fractal_desktop.ui.goals.cells import tr
 from fractal_desktop.ui.goals.dates import date_text
 from fractal_desktop.ui.theme import Theme, TypeScale, current_tokens
-
-_SHOWN_WEEKS = 26
-_FILL = 0.64
-_LINE_AFTER_WEEKS = 4
-
-
-class WeeksStrip(QWidget):
-    """A bar for each of the last 26 weeks, the running one lighter, and a line at the usual week."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._weeks: tuple[int, ...] = ()
-        self._running = 0
-        self._usual: int | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_weeks(self, weeks: Sequence[int], running: int, usual: int | None) -> None:
-        """Show seconds of whole weeks, of the running one, and of the usual one."""
-        self._weeks, self._running, self._usual = tuple(weeks[-_SHOWN_WEEKS:]), running, usual
-        self.setAccessibleName(self._words())
-        self.setToolTip(self._words())
-        self.setVisible(any(self._weeks) or running > 0)
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(240, 56)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = current_tokens()
-        painter = QPainter(self)
-        bars = (*self._weeks, self._running)
-        most = max(*bars, self._usual or 0, 1)
-        ground = self.height() - 1
-        step = min(self.width() / len(bars), 24)
-        painter.fillRect(QRectF(0, ground, self.width(), 1), QColor(tokens.hairline))
-        for place, seconds in enumerate(bars):
-            height = max(1.0, seconds / most * (ground - 2)) if seconds else 0
-            color = QColor(tokens.ramp[2 if place == len(self._weeks) else 4])
-            painter.fillRect(QRectF(place * step, ground - height, step * _FILL, height), color)
-        if self._usual is not None and len(self._weeks) >= _LINE_AFTER_WEEKS:
-            y = round(ground - self._usual / most * (ground - 2))
-            painter.setPen(QPen(QColor(tokens.text), 1, Qt.PenStyle.DotLine))
-            painter.drawLine(0, y, round(step * len(self._weeks)), y)
-
-    def _words(self) -> str:
-        weeks = counted(len(self._weeks), "The last week", "The last {n} weeks")
-        total = hours_minutes(sum(self._weeks))
-        return tr("{weeks}: {time}; this week {now}").format(weeks=weeks, time=total, now=hours_minutes(self._running))
 
 
 class OutlookBar(QWidget):

@@ -10,9 +10,13 @@ from PySide6.QtCore import QLocale, QObject, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.period import week_of
+from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.ui.analytics.words import days_words
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.cells import tr
-from fractal_desktop.ui.goals.pace_chart import OutlookBar, WeeksStrip
+from fractal_desktop.ui.goals.pace_chart import OutlookBar
+from fractal_desktop.ui.goals.weeks_strip import WeeksStrip
 from fractal_desktop.ui.goals.what_if import WhatIfFields
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets import Card, LinkButton, text_label
@@ -62,6 +66,7 @@ class PaceSection(QWidget):
         self._build()
         self._door.clicked.connect(self._on_door)
         self._what_if.changed.connect(self._try)
+        self._strip.mark_opened.connect(self._open_week)
         self.hide()
 
     def show_goal(self, goal_id: GoalId) -> None:
@@ -73,7 +78,7 @@ class PaceSection(QWidget):
         self._ask()
 
     def _build(self) -> None:
-        self._door = LinkButton(tr("What if…"), icon("eye", "accent"))
+        self._door = LinkButton(tr("What if…"), icon("sliders", "accent"))
         heading = QHBoxLayout()
         heading.addWidget(text_label(tr("Pace"), scale="section"))
         heading.addStretch(1)
@@ -118,13 +123,22 @@ class PaceSection(QWidget):
             label.setText(text)
             label.setVisible(bool(text))
         self._weeks.setText(outlook.weeks)
-        self._strip.show_weeks(pace.weeks, pace.week.this_week_seconds, pace.week.usual_seconds)
+        this_week = week_of(self._context.today(), self._context.first_weekday)
+        self._strip.show_weeks(pace.weeks, pace.week.this_week_seconds, pace.week.usual_seconds, this_week)
         self._bar.show_outlook(outlook.forecast, outlook.deadline, self._context.today())
         self._door.setVisible(pace.aim is not None and pace.aim.remaining_seconds > 0 and outlook.forecast is not None)
         self.setVisible(pace.done_seconds > 0)
 
     def _on_failed(self, _error: Exception) -> None:
         """Say nothing: the goal itself could not be read either, and its editor says why."""
+
+    @Slot(int)
+    def _open_week(self, mark: int) -> None:
+        """Show the sessions behind a bar."""
+        days = self._strip.days_of(mark)
+        since, until = days.instants(self._context.zone)
+        self._context.sessions_titled.emit(days_words(days))
+        self._context.sessions_requested.emit(SessionQuery(since=since, until=until, goal_id=self._goal_id))
 
     @Slot()
     def _on_door(self) -> None:
@@ -135,6 +149,7 @@ class PaceSection(QWidget):
         self._what_if.reset()
         self._what_if.setVisible(shown)
         self._door.setText(tr("As it is") if shown else tr("What if…"))
+        self._door.setIcon(icon("reset" if shown else "sliders", "accent"))
 
 
 def read_pace(workspace: "Workspace", goal_id: GoalId, zone: ZoneInfo, now: datetime, first_weekday: int) -> "GoalPace":

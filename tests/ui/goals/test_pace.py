@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.ids import GoalId
+from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.domain.target import Measure, TargetDraft, TargetKind
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.editor import GoalEditor
-from fractal_desktop.ui.goals.pace_chart import OutlookBar, WeeksStrip
+from fractal_desktop.ui.goals.pace_chart import OutlookBar
+from fractal_desktop.ui.goals.weeks_strip import WeeksStrip
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import Theme
 from tests.ui.conftest import NOW
@@ -94,6 +96,30 @@ def test_without_hours_that_are_wanted_the_weeks_are_shown_and_how_to_get_a_fore
     assert strip.isVisible()
     assert strip.accessibleName() == "The last 10 weeks: 20:00; this week 0:00"
     assert not reader.editor.findChild(OutlookBar).isVisible()
+
+
+def test_each_week_says_its_days_and_opens_its_sessions_by_keys_and_by_a_click(opened: Open, qtbot: QtBot) -> None:
+    reader = opened(10)
+    context = reader.editor._context
+    strip = reader.editor.findChild(WeeksStrip)
+    asked: list[SessionQuery] = []
+    context.sessions_requested.connect(asked.append)
+    monday = NOW.date() - timedelta(days=NOW.weekday())
+    strip.setFocus()
+    qtbot.keyClick(strip, Qt.Key.Key_Left)  # begins at the running week, which has no session
+    assert strip.accessibleDescription().endswith("0:00 so far")
+    qtbot.keyClick(strip, Qt.Key.Key_Return)
+    assert asked == []
+    qtbot.keyClick(strip, Qt.Key.Key_Left)
+    assert strip.accessibleDescription().endswith(": 2:00")
+    qtbot.keyClick(strip, Qt.Key.Key_Return)
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.mark_rect(0).center())
+    assert context.workspace is not None
+    starts = [[row.start.date() for row in context.workspace.practice.page(query).rows if row.start] for query in asked]
+    assert [len(days) for days in starts] == [1, 1]
+    assert monday - timedelta(weeks=1) <= starts[0][0] < monday
+    assert monday - timedelta(weeks=10) <= starts[1][0] < monday - timedelta(weeks=9)
+    assert {query.goal_id for query in asked} == {CELLO}
 
 
 def test_too_short_a_history_says_what_is_missing(opened: Open) -> None:
