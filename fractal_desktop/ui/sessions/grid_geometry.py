@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFont, QFontMetrics
 
 from fractal_desktop.ui.sessions.grid import Grid
@@ -150,6 +150,18 @@ class GridGeometry:
         """Return the room for a mark; it is empty where there is none."""
         column = self.columns[index]
         return QRect(column.last_left + column.last + 4, self._top_of(row, column), max(0, column.mark - 4), self._line)
+
+    def row_at(self, place: QPoint) -> int | None:
+        """Return the line that a point is in, or None."""
+        row = (place.y() - self.head_height) // self.row_height
+        return row if 0 <= row < len(self._grid.rows) else None
+
+    def box_at(self, place: QPoint) -> tuple[int, int] | None:
+        """Return the line and the column of the frame that a point is in, or None."""
+        row = self.row_at(place)
+        if row is None:
+            return None
+        return next(((row, index) for index in range(len(self.columns)) if self.box(row, index).contains(place)), None)
 
     def tick(self, row: int) -> QRect:
         """Return where the tick of a set stands."""

@@ -4,19 +4,20 @@ One field stands on the value that has the focus. Tab goes through values and ti
 the next; behind the last value stands "Add set", so that Enter, Enter adds one.
 """
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.icons import paint_icon
 from fractal_desktop.ui.sessions.adders import AddButton
-from fractal_desktop.ui.sessions.cell_field import CellField
-from fractal_desktop.ui.sessions.grid import Grid, GridRow, stored_value
+from fractal_desktop.ui.sessions.grid import Grid, GridRow
+from fractal_desktop.ui.sessions.grid_field import GridField
 from fractal_desktop.ui.sessions.grid_geometry import GridGeometry
 from fractal_desktop.ui.sessions.grid_painting import GridPainting
-from fractal_desktop.ui.sessions.grid_walk import ADD_SET, Stop, step_in_column, stops, value_tip, value_title
+from fractal_desktop.ui.sessions.grid_walk import ADD_SET, Stop, step_in_column, stops, value_tip
 from fractal_desktop.ui.sessions.set_tick import SetTick
+from fractal_desktop.ui.widgets.tab_order import next_outside
 
 
 class SetGrid(QWidget):
@@ -37,16 +38,19 @@ class SetGrid(QWidget):
     def __init__(self, name: str, passage: QObject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._passage = passage
         self._grid = Grid("", (), (), (), takes_sets=False)
         self._read_only = False
         self._geometry: GridGeometry | None = None
-        self._current: Stop | None = None
         self._hovered: Stop | None = None
-        self._field: CellField | None = None
+        self._field = GridField(passage, self)
         self._ticks: dict[int, SetTick] = {}
         self._adder: AddButton | None = None
         self._awaits_set = False
+        self._field.value_edited.connect(self.value_edited)
+        self._field.left.connect(self._on_left)
+        self._field.removal_asked.connect(self._remove)
+        self._field.closed.connect(self.update)
+        self._field.lost.connect(self.row_wanted)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -170,7 +174,7 @@ class SetGrid(QWidget):
         """Show what can be typed in, and the cross of the set below the pointer."""
         place = event.position().toPoint()
         stop = self._stop_at(place)
-        row = self._row_at(place)
+        row = self._places().row_at(place)
         self._hover(stop or (Stop(row, -1) if row is not None else None))
         self.setCursor(Qt.CursorShape.IBeamCursor if stop is not None else Qt.CursorShape.ArrowCursor)
         event.ignore()
@@ -211,7 +215,7 @@ class SetGrid(QWidget):
         if tick is None:
             tick = self._ticks[index] = SetTick(index, parent=self)
             tick.ticked.connect(self._on_ticked)
-            tick.removal_asked.connect(self._on_tick_removal)
+            tick.removal_asked.connect(self._remove)
             tick.step_asked.connect(self._on_tick_step)
             tick.show()
         tick.setChecked(bool(row.done))
@@ -226,15 +230,14 @@ class SetGrid(QWidget):
             size = self._adder.sizeHint()
             below = places.below()
             self._adder.setGeometry(below.left() - 7, below.top() + (below.height() - size.height()) // 2 - 1, size.width(), size.height())
-        if self._field is not None and not self._field.isHidden():
-            self._show_field_again()
+        self._field.follow(self._grid, places, read_only=self._read_only)
 
     def _stops(self) -> list[Stop]:
         return [] if self._read_only else stops(self._grid)
 
     def _stop_with_focus(self) -> Stop | None:
-        if self._field is not None and self._field.hasFocus():
-            return self._current
+        if self._field.has_focus():
+            return self._field.stop
         if self._adder is not None and self._adder.hasFocus():
             return ADD_SET
         return next((Stop(index, -1) for index, tick in self._ticks.items() if tick.hasFocus()), None)
@@ -243,7 +246,8 @@ class SetGrid(QWidget):
         """Put the focus on a value, a tick or "Add set"; return whether there was one to go to."""
         if stop is None or self._read_only:
             return False
-        widget: QWidget | None = self._open_field(stop) if stop.column >= 0 else self._ticks.get(stop.row)
+        on_value = stop.column >= 0
+        widget: QWidget | None = self._field.open_on(stop, self._grid, self._places()) if on_value else self._ticks.get(stop.row)
         if stop == ADD_SET:
             widget = self._adder
         if widget is None:
@@ -252,73 +256,18 @@ class SetGrid(QWidget):
         self.entered.emit(widget)
         return True
 
-    def _open_field(self, stop: Stop) -> CellField:
-        field = self._field or self._made_field()
-        self._current = stop
-        cell = self._grid.rows[stop.row].cells[stop.column]
-        field.setGeometry(self._places().box(*stop))
-        within = "" if self._places().columns[stop.column].last else cell.last
-        field.begin(cell.text, within)
-        field.describe(value_title(self._grid, stop), cell.spoken)
-        field.show()
-        return field
-
-    def _made_field(self) -> CellField:
-        field = self._field = CellField(self)
-        field.installEventFilter(self._passage)
-        field.typed.connect(self._on_typed)
-        field.left.connect(self._on_left)
-        field.removal_asked.connect(self._on_field_removal)
-        field.closed.connect(self._on_field_closed)
-        return field
-
-    def _show_field_again(self) -> None:
-        """Keep the field on its value after that has moved or changed elsewhere; it goes where the value has gone."""
-        field, stop = self._field, self._current
-        if field is None or stop is None or stop not in self._stops():
-            self._close_field()
-            return
-        cell = self._grid.rows[stop.row].cells[stop.column]
-        field.setGeometry(self._places().box(*stop))
-        if stored_value(field.text(), QLocale()) != stored_value(cell.text, QLocale()):
-            field.show_text(cell.text)
-        field.describe(value_title(self._grid, stop), cell.spoken)
-
-    def _close_field(self) -> None:
-        if self._field is not None and not self._field.isHidden():
-            had_focus = self._field.hasFocus()
-            self._current = None
-            self._field.hide()
-            if had_focus:
-                self.row_wanted.emit()
-
     def _leave(self, *, forward: bool) -> bool:
         """Put the focus on the next widget that is none of this grid's."""
-        widget: QWidget | None = self
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        while True:
-            assert widget is not None
-            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
-            if widget is None or widget is self:
-                return False
-            wanted = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-            if wanted and widget.isVisible() and widget.isEnabled() and not self.isAncestorOf(widget):
-                widget.setFocus(reason)
-                self.entered.emit(widget)
-                return True
-
-    def _row_at(self, place: QPoint) -> int | None:
-        row = (place.y() - self._places().head_height) // self._places().row_height
-        return row if place.y() >= self._places().head_height and row < len(self._grid.rows) else None
+        widget = next_outside(self, forward=forward)
+        if widget is None:
+            return False
+        widget.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        self.entered.emit(widget)
+        return True
 
     def _stop_at(self, place: QPoint) -> Stop | None:
-        row = self._row_at(place)
-        if row is None or self._read_only:
-            return None
-        for column, cell in enumerate(self._grid.rows[row].cells):
-            if cell.place is not None and self._places().box(row, column).contains(place):
-                return Stop(row, column)
-        return None
+        found = None if self._read_only else self._places().box_at(place)
+        return None if found is None or self._grid.rows[found[0]].cells[found[1]].place is None else Stop(*found)
 
     def _hover(self, stop: Stop | None) -> None:
         if stop != self._hovered:
@@ -332,6 +281,7 @@ class SetGrid(QWidget):
             return None
         return stop.row
 
+    @Slot(int)
     def _remove(self, row: int) -> None:
         index = self._grid.rows[row].set_index
         if index is not None:
@@ -339,7 +289,7 @@ class SetGrid(QWidget):
             self.set_removed.emit(index)
 
     def _tip_at(self, place: QPoint) -> str:
-        row = self._row_at(place)
+        row = self._places().row_at(place)
         if row is None:
             heads = range(len(self._grid.titles)) if place.y() < self._places().head_height else ()
             return next((self._grid.titles[index] for index in heads if self._places().head(index).contains(place)), "")
@@ -351,18 +301,10 @@ class SetGrid(QWidget):
                 return value_tip(self._grid, Stop(row, column))
         return ""
 
-    @Slot(str)
-    def _on_typed(self, text: str) -> None:
-        stop = self._current
-        if stop is not None and stop.row < len(self._grid.rows):
-            place = self._grid.rows[stop.row].cells[stop.column].place
-            if place is not None:
-                self.value_edited.emit(place, stored_value(text, QLocale()))
-
     @Slot(Qt.Key, Qt.KeyboardModifier)
     def _on_left(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         """Go down the columns with Enter, along one of them with the arrows."""
-        stop = self._current
+        stop = self._field.stop
         if stop is None or key == Qt.Key.Key_Escape:
             self.row_wanted.emit()
             return
@@ -376,27 +318,11 @@ class SetGrid(QWidget):
         elif not (by_enter and self._grid.takes_sets and self._go_to(ADD_SET)):
             self.next_wanted.emit()
 
-    @Slot()
-    def _on_field_closed(self) -> None:
-        if self._field is not None:
-            self._field.hide()
-            self._current = None
-            self.update()
-
-    @Slot()
-    def _on_field_removal(self) -> None:
-        if self._current is not None:
-            self._remove(self._current.row)
-
     @Slot(int, bool)
     def _on_ticked(self, row: int, on: bool) -> None:
         index = self._grid.rows[row].set_index
         if index is not None:
             self.set_ticked.emit(index, on)
-
-    @Slot(int)
-    def _on_tick_removal(self, row: int) -> None:
-        self._remove(row)
 
     @Slot(int, int)
     def _on_tick_step(self, row: int, step: int) -> None:

@@ -41,6 +41,19 @@ class TabOrder(QObject):
             QWidget.setTabOrder(first, second)
 
 
+def next_outside(widget: QWidget, *, forward: bool) -> QWidget | None:
+    """Return where Tab, or Shift+Tab, goes on from a widget without a look at those inside it; None if there is nowhere to go."""
+    other: QWidget | None = widget
+    while True:
+        assert other is not None
+        other = other.nextInFocusChain() if forward else other.previousInFocusChain()
+        if other is None or other is widget:
+            return None
+        wanted = bool(other.focusPolicy() & Qt.FocusPolicy.TabFocus) and other.focusProxy() is None
+        if wanted and other.isVisible() and other.isEnabled() and not widget.isAncestorOf(other):
+            return other
+
+
 def _alike(first: list[QWidget], second: list[QWidget]) -> int:
     """Return how many widgets are the same from the beginning."""
     pairs = enumerate(zip(first, second, strict=False))
