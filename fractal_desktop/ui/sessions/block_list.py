@@ -1,11 +1,12 @@
 """Turns a document into the blocks that it is shown as."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QFontMetrics
 
 from fractal_desktop.domain.document import Document, Item, Section
+from fractal_desktop.domain.document_edits import relocated
 from fractal_desktop.ui.sessions.blocks import Block, BlockKind
 from fractal_desktop.ui.sessions.grid import lines_of, takes_sets
 from fractal_desktop.ui.sessions.grid_geometry import grid_height
@@ -25,6 +26,12 @@ class Outline:
     def look(self, section: Section) -> tuple[bool, bool]:
         """Return whether a section is folded, and whether its notes are seen."""
         return section.index in self.folded, bool(section.notes) or section.index in self.open_notes
+
+    def moved(self, before: Document, after: Document) -> "Outline":
+        """Return what keeps the same sections folded, and their notes open, wherever they stand after an edit."""
+        if before.sections is after.sections or _heads(before) == _heads(after):
+            return self
+        return Outline(_moved(self.folded, before, after), _moved(self.open_notes, before, after))
 
 
 @dataclass(slots=True, eq=False)
@@ -71,6 +78,11 @@ class Grouping:
         return Group(section, outline.look(section), blocks)
 
 
+def is_same_shape(before: Sequence[Group], after: Sequence[Group]) -> bool:
+    """Return whether there are the same blocks in the same order."""
+    return len(before) == len(after) and all(old is new or old.keys == new.keys for old, new in zip(before, after, strict=True))
+
+
 def kind_of(item: Item, is_session_timer: Callable[[Item], bool]) -> ItemKind:
     """Return what an item is shown as."""
     if item.is_activity:
@@ -107,3 +119,12 @@ def _item_height(item: Item, setting: RowSetting, metrics: QFontMetrics) -> int:
 def _notes_height(notes: str, metrics: QFontMetrics) -> int:
     lines = sum(1 + len(line) // 90 for line in notes.splitlines()) or 1
     return min(lines, 12) * metrics.lineSpacing() + 34
+
+
+def _heads(document: Document) -> list[tuple[int, str]]:
+    return [(section.index, section.name) for section in document.sections]
+
+
+def _moved(indexes: frozenset[int], before: Document, after: Document) -> frozenset[int]:
+    places = (relocated(("sections", index), before, after) for index in indexes)
+    return frozenset(place[1] for place in places if isinstance(place, tuple) and isinstance(place[1], int))

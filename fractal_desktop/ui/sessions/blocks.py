@@ -139,3 +139,14 @@ class BlockLayout(QLayout):
             bottom += block.height
             before = block
         return bottom + (1 if before is not None and before.in_card else 0)
+
+
+def cards(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last index of each run of blocks that stand in a card."""
+    first: int | None = None
+    for index, block in enumerate(blocks):
+        if block.in_card and first is None:
+            first = index
+        if first is not None and (index + 1 == len(blocks) or not blocks[index + 1].in_card):
+            yield first, index
+            first = None

@@ -11,18 +11,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.document import Document, Path, Section
-from fractal_desktop.domain.document_edits import relocated
-from fractal_desktop.domain.timer import Timer
-from fractal_desktop.ui.sessions.block_list import Group, Grouping, Outline, kind_of
+from fractal_desktop.ui.sessions.block_kit import BlockKit
+from fractal_desktop.ui.sessions.block_list import Group, Grouping, Outline, is_same_shape
 from fractal_desktop.ui.sessions.block_widgets import NotesBlock, SectionAdder
-from fractal_desktop.ui.sessions.blocks import Block, BlockKind, BlockLayout
+from fractal_desktop.ui.sessions.blocks import Block, BlockKind, BlockLayout, cards
 from fractal_desktop.ui.sessions.document_acts import DocumentActs
 from fractal_desktop.ui.sessions.document_drag import DocumentDrag
 from fractal_desktop.ui.sessions.item_line import RowSetting
 from fractal_desktop.ui.sessions.item_row import ItemRow
 from fractal_desktop.ui.sessions.section_footer import SectionFooter
 from fractal_desktop.ui.sessions.section_header import SectionHeader
-from fractal_desktop.ui.sessions.timer_board import TimerBoard, live_seconds
+from fractal_desktop.ui.sessions.timer_board import TimerBoard
 from fractal_desktop.ui.theme import current_tokens
 
 _FIRST_SCREEN = 1000
@@ -53,11 +52,9 @@ class DocumentView(QWidget):
 
     def __init__(self, passage: QObject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._passage = passage
         self._document: Document | None = None
         self._setting: RowSetting | None = None
         self._outline = Outline()
-        self._now: datetime | None = None
         self._groups: list[Group] = []
         self._blocks: list[Block] = []
         self._timers = TimerBoard()
@@ -68,6 +65,10 @@ class DocumentView(QWidget):
         self._later.setInterval(0)
         self._later.timeout.connect(self._make_some)
         self._acts = DocumentActs(self)
+        self._kit = BlockKit(passage, self._acts, self._timers, self)
+        self._kit.value_edited.connect(self.value_edited)
+        self._kit.parts_made.connect(self.rows_made)
+        self._kit.toggled.connect(self._on_toggled)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus_changed)
@@ -96,10 +97,11 @@ class DocumentView(QWidget):
         """Show the sections; what is being typed stays. `zone` is the one that old texts of times are in."""
         before, same_setting = self._document, setting is self._setting
         self._timers.show(document, zone)
-        self._document, self._setting, self._now = document, setting, now
+        self._document, self._setting = document, setting
+        self._kit.show_as(setting, now)
         self._follow(before, document)
         groups = self._new_groups()
-        if _is_same_shape(self._groups, groups):
+        if is_same_shape(self._groups, groups):
             changed = self._take_over(groups)
             self._show_again(changed if same_setting else self._blocks)
         else:
@@ -116,16 +118,7 @@ class DocumentView(QWidget):
 
     def tick(self, now: datetime) -> None:
         """Show what is on the timers that run; only digits change."""
-        self._now = now
-        running = self._timers.running()
-        paths = {timer.path for timer in running}
-        for block in self._blocks:
-            if isinstance(block.widget, ItemRow) and block.widget.item.path in paths:
-                block.widget.tick(now)
-            elif isinstance(block.widget, SectionHeader) and block.section is not None:
-                live = self._live(block.section, running)
-                if live is not None:
-                    block.widget.show_live(live)
+        self._kit.tick(self._blocks, now)
 
     def commit(self) -> None:
         """Take what is being typed."""
@@ -207,7 +200,7 @@ class DocumentView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         blocks = self.blocks()
-        for first, last in _cards(blocks):
+        for first, last in cards(blocks):
             card = QRectF(0.5, blocks[first].top - 0.5, self.width() - 1, blocks[last].bottom - blocks[first].top + 1)
             if not event.rect().intersects(card.toAlignedRect()):
                 continue
@@ -226,16 +219,12 @@ class DocumentView(QWidget):
 
     def _follow(self, before: Document | None, after: Document | None) -> None:
         """Keep sections folded, and their notes open, wherever they stand now."""
-        if before is None or after is None or before.sections is after.sections:
+        if before is None or after is None:
             return
-        if [section.index for section in before.sections] == [section.index for section in after.sections] and [
-            section.name for section in before.sections
-        ] == [section.name for section in after.sections]:
-            return
-        folded, notes = _moved(self._outline.folded, before, after), _moved(self._outline.open_notes, before, after)
-        if (folded, notes) != (self._outline.folded, self._outline.open_notes):
-            self._outline = Outline(folded, notes)
-            self.folded.emit(folded)
+        outline = self._outline.moved(before, after)
+        if outline != self._outline:
+            self._outline = outline
+            self.folded.emit(outline.folded)
 
     def _set_outline(self, outline: Outline) -> None:
         if outline != self._outline:
@@ -313,63 +302,16 @@ class DocumentView(QWidget):
     def _make(self, blocks: list[Block]) -> bool:
         """Give blocks their widgets; return whether there were any."""
         for block in blocks:
-            self._layout.adopt(block, self._made(block))
-            self._show_block(block)
+            self._layout.adopt(block, self._kit.made(block))
+            self._kit.fill(block, self._outline.folded)
             assert block.widget is not None
             block.widget.show()
         return bool(blocks)
 
-    def _made(self, block: Block) -> QWidget:
-        """Return a new widget for a block, which has to be shown yet."""
-        if block.kind is BlockKind.ITEM and block.item is not None:
-            row = ItemRow(block.item, kind_of(block.item, self._timers.is_of_session), self._passage, self)
-            row.value_edited.connect(self.value_edited)
-            row.parts_made.connect(self.rows_made)
-            self._acts.join_row(row)
-            return row
-        if block.kind is BlockKind.HEADER:
-            header = SectionHeader(self._passage, self)
-            header.toggled.connect(self._on_toggled)
-            self._acts.join_header(header)
-            return header
-        if block.kind is BlockKind.NOTES:
-            notes = NotesBlock(self._passage, self)
-            notes.value_edited.connect(self.value_edited)
-            return notes
-        if block.kind is BlockKind.FOOTER:
-            footer = SectionFooter(self._passage, self)
-            self._acts.join_footer(footer)
-            return footer
-        adder = SectionAdder(self._passage, self)
-        self._acts.join_adder(adder)
-        return adder
-
     def _show_again(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
             if block.widget is not None:
-                self._show_block(block)
-
-    def _show_block(self, block: Block) -> None:
-        setting, now, widget = self._setting, self._now, block.widget
-        assert setting is not None
-        assert now is not None
-        if isinstance(widget, ItemRow) and block.item is not None:
-            widget.show_item(block.item, setting, self._timers.of(block.item), now)
-        elif isinstance(widget, SectionHeader) and block.section is not None:
-            live = self._live(block.section, self._timers.running())
-            widget.show_section(block.section, read_only=setting.read_only, live_seconds=live)
-            widget.setChecked(block.section.index not in self._outline.folded)
-        elif isinstance(widget, NotesBlock) and block.section is not None:
-            widget.show_section(block.section, read_only=setting.read_only)
-        elif isinstance(widget, SectionFooter):
-            widget.show_section(block.section)
-
-    def _live(self, section: Section, running: tuple[Timer, ...]) -> int | None:
-        """Return a section's length with what runs in it, None if nothing does."""
-        mine = tuple(timer for timer in running if timer.path[:2] == ("sections", section.index))
-        if not mine or self._now is None:
-            return None
-        return live_seconds(mine, section.actual_seconds or 0, self._now)
+                self._kit.fill(block, self._outline.folded)
 
     def _row_of(self, widget: QWidget | None) -> ItemRow | None:
         if widget is None or not self.isAncestorOf(widget):
@@ -378,13 +320,10 @@ class DocumentView(QWidget):
             widget = widget.parentWidget()
         return widget
 
-    @Slot(bool)
-    def _on_toggled(self, unfolded: bool) -> None:
-        header = self.sender()
-        if isinstance(header, SectionHeader):
-            index = header.section.index
-            folded = self._outline.folded - {index} if unfolded else self._outline.folded | {index}
-            self._set_outline(Outline(folded, self._outline.open_notes))
+    @Slot(int, bool)
+    def _on_toggled(self, index: int, unfolded: bool) -> None:
+        folded = self._outline.folded - {index} if unfolded else self._outline.folded | {index}
+        self._set_outline(Outline(folded, self._outline.open_notes))
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -395,24 +334,3 @@ class DocumentView(QWidget):
             self._hot = row
             if row is not None:
                 row.show_hot(True)
-
-
-def _cards(blocks: list[Block]) -> Iterable[tuple[int, int]]:
-    """Yield the first and last index of each run of blocks that stand in a card."""
-    first: int | None = None
-    for index, block in enumerate(blocks):
-        if block.in_card and first is None:
-            first = index
-        if first is not None and (index + 1 == len(blocks) or not blocks[index + 1].in_card):
-            yield first, index
-            first = None
-
-
-def _moved(indexes: frozenset[int], before: Document, after: Document) -> frozenset[int]:
-    places = (relocated(("sections", index), before, after) for index in indexes)
-    return frozenset(place[1] for place in places if isinstance(place, tuple) and isinstance(place[1], int))
-
-
-def _is_same_shape(before: list[Group], after: list[Group]) -> bool:
-    """Return whether there are the same blocks in the same order."""
-    return len(before) == len(after) and all(old is new or old.keys == new.keys for old, new in zip(before, after, strict=True))
