@@ -19,7 +19,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.shares_dialog import Branches, SharesDialog
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
+from fractal_desktop.ui.analytics.words import one_line, percent, sessions, tr, whole
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import LinkButton
@@ -30,11 +30,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AttentionAnswer:
-    """The branches with a share that is meant, and their siblings; `groups` are those that shares may be given to."""
+    """The branches with a share that is meant, and their siblings; `groups` are those that shares may be given to.
+
+    `parents` are the names of the goals right above the shares, by their ids; the fractals have none.
+    """
 
     choice: Choice
     shares: tuple[GoalShare, ...]
     groups: tuple[Branches, ...]
+    parents: Mapping[GoalId, str]
+
+    @property
+    def levels(self) -> int:
+        """Return under how many goals the shares lie; a share of one is no share of another."""
+        return len({share.parent_id for share in self.shares})
+
+    def parent(self, share: GoalShare) -> str:
+        """Return of what a branch gets its share."""
+        return tr("All fractals") if share.parent_id is None else self.parents.get(share.parent_id) or tr("Goal without a name")
 
 
 def read_attention(workspace: "Workspace", choice: Choice) -> AttentionAnswer:
@@ -45,8 +58,11 @@ def read_attention(workspace: "Workspace", choice: Choice) -> AttentionAnswer:
         parents = [(None, tr("Fractals")), *((each.goal_id, each.name) for each in fractals)]
     else:
         parents = [(choice.goal_id, workspace.goals.goal(choice.goal_id).name)]
+    names = {share.goal_id: one_line(share.name) for siblings in found.values() for share in siblings}
+    if choice.goal_id is not None:
+        names[choice.goal_id] = one_line(parents[0][1])
     groups = (Branches(parent_id, name, found.get(parent_id, ())) for parent_id, name in parents)
-    return AttentionAnswer(choice, meant(found.values()), tuple(group for group in groups if len(group.branches) > 1))
+    return AttentionAnswer(choice, meant(found.values()), tuple(group for group in groups if len(group.branches) > 1), names)
 
 
 class AttentionCard(ChartCard):
@@ -68,17 +84,19 @@ class AttentionCard(ChartCard):
     def show_answer(self, answer: AttentionAnswer) -> None:
         """Draw the shares and say what starves, or what there is to be said first."""
         self._answer = answer
+        self.set_measure(_measure_words(answer))
         self.set_finding(attention_finding(answer.shares))
         self.say_empty(_nothing_words(answer))
         self._door.setVisible(bool(answer.groups) and self._context.can_write)
-        self._drawn = tuple(sorted(answer.shares, key=lambda share: not share.is_starving))
-        self._bars.show_bars([_bar(share) for share in self._drawn])
+        self._drawn = _in_order(answer.shares)
+        self._bars.show_bars([_bar(share, answer) for share in self._drawn])
         self._bars.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
 
     @override
     def table(self) -> ChartTable:
-        heads = (tr("Goal"), tr("Intended"), tr("Real"), tr("Time"), tr("Missing"))
-        return ChartTable(self.measure, heads, tuple(_cells(share) for share in (self._answer.shares if self._answer else ())))
+        heads = (tr("Goal"), tr("Share of"), tr("Intended"), tr("Real"), tr("Time"), tr("Missing"))
+        answer = self._answer
+        return ChartTable(self.measure, heads, () if answer is None else tuple(_cells(share, answer) for share in answer.shares))
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:
@@ -88,7 +106,7 @@ class AttentionCard(ChartCard):
     def _open(self, mark: int) -> None:
         assert self._answer is not None
         share, choice = self._drawn[mark], self._answer.choice
-        self.opened.emit(Door(share.name, replace(choice.sessions_of(choice.days), goal_id=share.goal_id)))
+        self.opened.emit(Door(_name(share), replace(choice.sessions_of(choice.days), goal_id=share.goal_id)))
 
     @Slot()
     def _on_set_shares(self) -> None:
@@ -106,13 +124,27 @@ def _set_shares(shares: Mapping[GoalId, float | None], workspace: "Workspace") -
     return workspace.balance.set_shares(shares)
 
 
+def _in_order(shares: tuple[GoalShare, ...]) -> tuple[GoalShare, ...]:
+    """Return siblings together, first those among which one starves, and of each those that starve first."""
+    hungry = {share.parent_id for share in shares if share.is_starving}
+    places = {parent: place for place, parent in enumerate(dict.fromkeys(share.parent_id for share in shares))}
+    return tuple(sorted(shares, key=lambda share: (share.parent_id not in hungry, places[share.parent_id], not share.is_starving)))
+
+
+def _measure_words(answer: AttentionAnswer) -> str:
+    """Return of what the shares are, where they all are of the same goal."""
+    if answer.levels != 1 or answer.shares[0].parent_id is None:
+        return tr("Attention, share of the time")
+    return tr("Attention, share of the time for {goal}").format(goal=answer.parent(answer.shares[0]))
+
+
 def attention_finding(shares: tuple[GoalShare, ...]) -> str:
     """Say which branch starves most, or that none does where there are enough sessions to say so."""
     starving = sorted((share for share in shares if share.is_starving), key=lambda share: -share.missing_seconds)
     if len(starving) > 1:
-        return tr("{goal} and {count} more starve").format(goal=starving[0].name, count=whole(len(starving) - 1))
+        return tr("{goal} and {count} more starve").format(goal=_name(starving[0]), count=whole(len(starving) - 1))
     if starving:
-        return tr("{goal} starves").format(goal=starving[0].name)
+        return tr("{goal} starves").format(goal=_name(starving[0]))
     wanted = [share for share in shares if share.intended and share.real is not None]
     return tr("Every branch gets about what is meant for it") if wanted and wanted[0].of_sessions >= FEWEST_SESSIONS else ""
 
@@ -127,7 +159,7 @@ def _nothing_words(answer: AttentionAnswer) -> str:
     return ""
 
 
-def _bar(share: GoalShare) -> ShareBar:
+def _bar(share: GoalShare, answer: AttentionAnswer) -> ShareBar:
     real = "-" if share.real is None else percent(share.real)
     figures = real if share.intended is None else tr("{real} of {intended}").format(real=real, intended=percent(share.intended))
     lines = [f"{hours_minutes(share.seconds)}, {sessions(share.sessions)}"]
@@ -135,13 +167,22 @@ def _bar(share: GoalShare) -> ShareBar:
         lines.append(tr("Meant: {share}").format(share=percent(share.intended)))
     if share.missing_seconds:
         lines.append(tr("{time} missing").format(time=hours_minutes(share.missing_seconds)))
-    return ShareBar(share.name, share.real or 0.0, share.intended, figures, TipText(share.name, tuple(lines)), share.is_starving)
+    group = answer.parent(share) if answer.levels > 1 else ""
+    if group:
+        lines.append(tr("Share of: {goal}").format(goal=group))
+    name = _name(share)
+    return ShareBar(name, share.real or 0.0, share.intended, figures, TipText(name, tuple(lines)), share.is_starving, group)
 
 
-def _cells(share: GoalShare) -> tuple[Cell, ...]:
+def _name(share: GoalShare) -> str:
+    return one_line(share.name) or tr("Goal without a name")
+
+
+def _cells(share: GoalShare, answer: AttentionAnswer) -> tuple[Cell, ...]:
     real = share.real
     return (
-        Cell(share.name, share.name.casefold()),
+        Cell(_name(share), _name(share).casefold()),
+        Cell(answer.parent(share), answer.parent(share).casefold()),
         Cell("-", -1.0) if share.intended is None else Cell(percent(share.intended), share.intended),
         Cell("-", -1.0) if real is None else Cell(percent(real), real),
         Cell(hours_minutes(share.seconds), share.seconds),
@@ -153,6 +194,7 @@ def _explanation() -> str:
     return "\n".join(
         (
             tr("Real: the time of a branch with everything below, of the time of all branches beside it. Mark: the share you meant."),
+            tr("Where shares were given under several goals, each branch stands below the goal of whose time it gets a share."),
             tr("A session of several goals is divided among them, so that the shares come to 100 %."),
             tr("A branch starves if it gets less than {part} of its share.").format(part=percent(STARVING)),
             tr("Sessions without a duration have no time. Over all time, those without a start count too."),

@@ -131,6 +131,38 @@ def test_what_has_no_room_is_in_the_table(person: Person) -> None:
     assert f"{5 - person.bars.mark_count()} more in the table" in person.texts()
 
 
+def test_shares_of_several_goals_stand_below_what_they_are_shares_of(person: Person) -> None:
+    person.gives({"Cello": "80", "Climbing": "20"})
+    assert person.card.measure == "Attention, share of the time"
+    assert person.bars._heads == []
+    dialog = person.dialog()
+    dialog.findChild(QComboBox).setCurrentIndex(1)
+    for goal, text in (("Bow", "40"), ("Strings", "30"), ("Ear", "30")):
+        person.type_share(dialog, goal, text)
+    before = person.workspace.history.undo_label
+    person.press(dialog, "Save")
+    person.qtbot.waitUntil(lambda: person.workspace.history.undo_label != before)
+    person.card.resize(360, 520)
+    person.look()
+    assert [name for _, name in person.bars._heads] == ["Cello", "All fractals"]
+    assert [text.partition(":")[0] for text in person.said()] == ["Ear", "Bow", "Strings", "Cello", "Climbing"]
+    assert person.said()[0].endswith("Share of: Cello")
+    assert person.bars.mark_at(QPoint(10, person.bars._heads[1][0] + 2)) == -1
+    assert person.bars.mark_at(person.bars.mark_rect(3).center()) == 3
+    assert [row[1].text for row in person.card.table().rows].count("Cello") == 3
+
+
+def test_of_one_goal_alone_the_card_names_it_below_the_finding(person: Person) -> None:
+    dialog = person.dialog()
+    dialog.findChild(QComboBox).setCurrentIndex(1)
+    for goal, text in (("Bow", "40"), ("Strings", "30"), ("Ear", "30")):
+        person.type_share(dialog, goal, text)
+    person.press(dialog, "Save")
+    person.qtbot.waitUntil(lambda: person.workspace.history.undo_label is not None)
+    person.look()
+    assert person.card.measure == "Attention, share of the time for Cello"
+
+
 def test_it_is_one_step_that_can_be_taken_back(person: Person, context: AppContext) -> None:
     person.gives({"Cello": "80", "Climbing": "20"})
     assert len(person.said()) == 2
@@ -174,7 +206,7 @@ def test_a_period_without_practice_says_so_and_the_table_still_has_what_is_meant
     person.gives({"Cello": "90", "Climbing": "10"})
     person.look(NEVER)
     assert "No practice with a duration in this period." in person.texts()
-    assert "Cello\t90 %\t-\t0:00\t0:00" in person.card.table().as_text()
+    assert "Cello\tAll fractals\t90 %\t-\t0:00\t0:00" in person.card.table().as_text()
 
 
 def test_a_starving_branch_has_the_colour_of_warnings(person: Person, light: Theme) -> None:

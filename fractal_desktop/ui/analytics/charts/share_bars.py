@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.words import one_line
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
 _ROW, _MOST_ROW, _BAR = 42, 56, 8
@@ -24,7 +25,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class ShareBar:
     """One bar: its name, its share or time, what was meant (None: nothing), figures in words, what is said about it.
 
-    `starving` gives it the colour of warnings.
+    `starving` gives it the colour of warnings. Bars of one `group` follow one another, and its name stands above the first.
     """
 
     name: str
@@ -33,6 +34,7 @@ class ShareBar:
     figures: str
     tip: TipText
     starving: bool = False
+    group: str = ""
 
 
 class ShareBars(MarkedChart):
@@ -44,6 +46,8 @@ class ShareBars(MarkedChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: tuple[ShareBar, ...] = ()
+        self._tops: list[int] = []
+        self._heads: list[tuple[int, str]] = []
         self._row, self._bar, self._below = _ROW, _BAR, _BELOW
 
     def show_bars(self, bars: Sequence[ShareBar]) -> None:
@@ -54,12 +58,12 @@ class ShareBars(MarkedChart):
 
     @override
     def mark_count(self) -> int:
-        return min(len(self._bars), max(1, self.height() // self._row)) if self._bars else 0
+        return len(self._tops)
 
     @override
     def mark_at(self, position: QPoint) -> int:
-        row = position.y() // self._row
-        return row if 0 <= row < self.mark_count() else -1
+        rows = (index for index, top in enumerate(self._tops) if top <= position.y() < top + self._row)
+        return next(rows, -1)
 
     @override
     def mark_rect(self, index: int) -> QRect:
@@ -71,13 +75,15 @@ class ShareBars(MarkedChart):
 
     @override
     def arrange(self) -> None:
-        line, spread = QFontMetrics(self._font()).height(), self.height() // max(1, len(self._bars))
+        line, heads = QFontMetrics(self._font()).height(), len({bar.group for bar in self._bars if bar.group}) * self._head_height()
+        spread = (self.height() - heads) // max(1, len(self._bars))
         if self.is_compact:
             self._row = max(_COMPACT_ROW, line + _COMPACT_BAR + 9, min(_MOST_COMPACT_ROW, spread))
             self._bar, self._below = _COMPACT_BAR, _COMPACT_BELOW
         else:
             self._row = max(_ROW, line * 2 + 6, min(_MOST_ROW, spread))
-        self.left_out_changed.emit(len(self._bars) - self.mark_count())
+        self._place_rows()
+        self.left_out_changed.emit(len(self._bars) - len(self._tops))
         self.update()
 
     @override
@@ -91,20 +97,42 @@ class ShareBars(MarkedChart):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setFont(font_of(self.font(), TypeScale.CAPTION, 600))
+        painter.setPen(current_tokens().color("muted"))
+        for top, name in self._heads:
+            shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(QRect(0, top, self.width(), self._head_height() - 4), _LEFT, shown)
         for index in range(self.mark_count()):
             self._paint_bar(painter, index)
         self.paint_focus(painter)
 
+    def _place_rows(self) -> None:
+        """Place as many bars as there is room for, at least one, and above each group its name."""
+        self._tops, self._heads = [], []
+        top, group = 0, ""
+        for bar in self._bars:
+            head = self._head_height() if bar.group and bar.group != group else 0
+            if self._tops and top + head + self._row > self.height():
+                break
+            if head:
+                self._heads.append((top, bar.group))
+            group = bar.group
+            self._tops.append(top + head)
+            top += head + self._row
+
+    def _head_height(self) -> int:
+        return QFontMetrics(font_of(self.font(), TypeScale.CAPTION)).height() + 6
+
     def _paint_bar(self, painter: QPainter, index: int) -> None:
         tokens, bar = current_tokens(), self._bars[index]
-        words = QRect(0, index * self._row, self.width(), self._row - self._bar - self._below - 2)
+        words = QRect(0, self._tops[index], self.width(), self._row - self._bar - self._below - 2)
         painter.setFont(self._font(600))
         painter.setPen(tokens.color("warning" if bar.starving else "text"))
         painter.drawText(words, _RIGHT, bar.figures)
         wide = QFontMetrics(painter.font()).horizontalAdvance(bar.figures)
         painter.setFont(self._font())
         painter.setPen(tokens.color("text"))
-        name = QFontMetrics(painter.font()).elidedText(bar.name, Qt.TextElideMode.ElideRight, words.width() - wide - 12)
+        name = QFontMetrics(painter.font()).elidedText(one_line(bar.name), Qt.TextElideMode.ElideRight, words.width() - wide - 12)
         painter.drawText(words, _LEFT, name)
         track, longest = self._track(index), self._longest()
         painter.fillRect(track, QColor(tokens.ramp[0]))
@@ -116,7 +144,7 @@ class ShareBars(MarkedChart):
             painter.fillRect(QRect(x, track.top() - 4, _MARK_WIDTH, self._bar + 8), QColor(tokens.text))
 
     def _track(self, index: int) -> QRect:
-        return QRect(0, (index + 1) * self._row - self._bar - self._below, self.width(), self._bar)
+        return QRect(0, self._tops[index] + self._row - self._bar - self._below, self.width(), self._bar)
 
     def _longest(self) -> float:
         return max((max(bar.share, bar.intended or 0) for bar in self._bars), default=0) or 1
