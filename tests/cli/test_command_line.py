@@ -46,7 +46,7 @@ def test_what_makes_no_sense_ends_with_2_and_a_hint(fractal: Terminal, words: tu
 
 def test_parsing_loads_nothing_heavy() -> None:
     script = (
-        "import sys; from fractal_desktop import cli; cli.parser().parse_args(['db', 'status', 'x.db']);"
+        "import sys; from fractal_desktop.terminal.parsing import parser; parser().parse_args(['db', 'status', 'x.db']);"
         "print([m for m in ('sqlalchemy', 'alembic', 'PySide6', 'numpy', 'sqlite3') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment()).stdout == "[]\n"
