@@ -1,16 +1,16 @@
 """What stands in the window: menus, rail, pages, bars. It puts together and does no work of its own."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, SignalInstance, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.ui.actions import Actions, Handler
 from fractal_desktop.ui.context import AppContext, Notice, NoticeKind
 from fractal_desktop.ui.main_window import MainWindow
+from fractal_desktop.ui.pages import PAGE_NAMES, Pages
 from fractal_desktop.ui.palette import CommandBox, Palette
 from fractal_desktop.ui.rail import Destination, Rail
 from fractal_desktop.ui.session_commands import SessionCommands
@@ -26,56 +26,16 @@ if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 
-def _goals(context: AppContext) -> QWidget:
-    from fractal_desktop.ui.goals.page import GoalsPage
-
-    return GoalsPage(context)
-
-
-def _sessions(context: AppContext) -> QWidget:
-    from fractal_desktop.ui.sessions.page import SessionsPage
-
-    return SessionsPage(context)
-
-
-def _analytics(context: AppContext) -> QWidget:
-    from fractal_desktop.ui.analytics.page import AnalyticsPage
-
-    return AnalyticsPage(context)
-
-
-def _library(context: AppContext) -> QWidget:
-    from fractal_desktop.ui.library.page import LibraryPage
-
-    return LibraryPage(context)
-
-
-def _trash(context: AppContext) -> QWidget:
-    from fractal_desktop.ui.goals.trash_page import TrashPage
-
-    return TrashPage(context)
-
-
-_MAKERS: dict[str, Callable[[AppContext], QWidget]] = {
-    "goals": _goals,
-    "sessions": _sessions,
-    "analytics": _analytics,
-    "library": _library,
-    "trash": _trash,
-}
-
-
 class Furniture(QObject):
-    """Shows the start page until a file is open, then the page that was shown last; pages are made when they are first needed."""
+    """Shows the start page until a file is open, then the page that was shown last."""
 
     def __init__(self, window: MainWindow, context: AppContext) -> None:
         super().__init__(window)
         self._window = window
         self._context = context
-        self._pages: dict[str, QWidget] = {}
+        self._pages = Pages(context, self)
         self._page = ""
         self._title = ""
-        self._start: StartPage | None = None
         self._palette: Palette | None = None
         self.commands = Actions(self)
         self._build()
@@ -92,7 +52,7 @@ class Furniture(QObject):
     @property
     def page_names(self) -> tuple[str, ...]:
         """Return the names of all pages in the order of the rail."""
-        return tuple(_MAKERS)
+        return PAGE_NAMES
 
     @property
     def status(self) -> StatusBar:
@@ -105,12 +65,7 @@ class Furniture(QObject):
 
     def show_start(self) -> StartPage:
         """Show the start page instead of the pages and return it."""
-        if self._start is None:
-            self._start = StartPage(self._context.theme)
-            self._stack.addWidget(self._start)
-        self._stack.setCurrentWidget(self._start)
-        self._start.focus_first()
-        return self._start
+        return self._pages.show_start()
 
     @Slot(str)
     def show_page(self, name: str) -> None:
@@ -119,8 +74,7 @@ class Furniture(QObject):
         self._rail.set_page(name)
         if self._context.workspace is None:
             return
-        page = self._pages.get(name) or self._made(name)
-        self._bring_forward(page)
+        page = self._pages.show(name, with_focus=not self._rail.hasFocus())  # who goes through the rail stays there
         handlers = getattr(page, "handlers", None)
         self.commands.show_page(handlers() if handlers is not None else {})
 
@@ -149,16 +103,13 @@ class Furniture(QObject):
         self._rail = Rail(self._destinations(), self._context.theme)
         self._banner = Banner("lock")
         self._undo_bar = UndoBar()
-        self._stack = QStackedWidget()
-        self._stack.setProperty("surface", "base")
-        self._stack.addWidget(QWidget())
         self._window.setCentralWidget(self._built_centre())
         self._door = WindowDoor(self._context, self._window)
 
     def _built_centre(self) -> QWidget:
         column = QVBoxLayout()
         column.setSpacing(0)
-        for widget, stretch in ((self._banner, 0), (self._stack, 1), (self._undo_bar, 0)):
+        for widget, stretch in ((self._banner, 0), (self._pages.stack, 1), (self._undo_bar, 0)):
             column.addWidget(widget, stretch)
         centre = QWidget()
         row = QHBoxLayout(centre)
@@ -184,6 +135,7 @@ class Furniture(QObject):
     def _connect(self) -> None:
         context = self._context
         self._door.closing.connect(self._keep)
+        self._pages.left.connect(self._focus_rail)
         self._rail.page_chosen.connect(self.show_page)
         self._command_box.clicked.connect(self.open_palette)
         self._undo_bar.undo_pressed.connect(context.undo)
@@ -203,30 +155,6 @@ class Furniture(QObject):
         self.commands.answer({"library.new": Handler(self._make_in_library, lambda: context.can_write)})
         for signal in (context.history_changed, context.actions_changed):
             signal.connect(self.commands.refresh)
-
-    def _made(self, name: str) -> QWidget:
-        page = _MAKERS[name](self._context)
-        self._pages[name] = page
-        emptied = getattr(page, "emptied", None)
-        if emptied is not None:
-            emptied.connect(self._focus_rail)
-        self._stack.addWidget(page)
-        return page
-
-    def _bring_forward(self, page: QWidget) -> None:
-        """Show a page with the focus where it was there, else where the page begins; who goes through the rail stays there.
-
-        Left to itself, Qt takes the first thing in the order of Tab, or what lies outside.
-        """
-        stays = self._rail.hasFocus()
-        before = page.focusWidget()
-        target = before if before is not None and before.isVisibleTo(page) else page.focusProxy() or page
-        self._stack.setCurrentWidget(page)
-        if not stays:
-            if target.isVisibleTo(page):
-                target.setFocus(Qt.FocusReason.OtherFocusReason)
-            else:
-                self._focus_rail()
 
     @Slot()
     def _focus_rail(self) -> None:
@@ -278,12 +206,7 @@ class Furniture(QObject):
 
     @Slot()
     def _on_file_closed(self) -> None:
-        """Take the pages away: each is made anew for the next file, so that nothing of this one can show up there."""
         self.commands.show_page({})
-        self._stack.setCurrentIndex(0)
-        for page in self._pages.values():
-            self._stack.removeWidget(page)
-            page.deleteLater()
         self._pages.clear()
         self._window.announce(None)
         self._banner.show_text("")
@@ -315,7 +238,7 @@ class Furniture(QObject):
 
     def _restore_page(self) -> None:
         page = self._context.settings.text("page")
-        self.show_page(page if page in _MAKERS else "goals")
+        self.show_page(page if page in PAGE_NAMES else "goals")
         self._rail.set_open(False)
 
 

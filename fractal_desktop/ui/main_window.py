@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QMainWindow, QWidget
 
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import Theme
+from fractal_desktop.ui.window_sizes import MENU_HEIGHT, RAIL_WIDTH, STATUS_HEIGHT
 
 if TYPE_CHECKING:
     from fractal_desktop.ui.actions import Actions
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from fractal_desktop.ui.start_page import StartPage
     from fractal_desktop.ui.status_bar import StatusBar
 
-RAIL_WIDTH = 172
-MENU_HEIGHT = 40
-STATUS_HEIGHT = 32
 _FIRST_SIZE = QSize(1400, 900)
 _SMALLEST_SIZE = QSize(800, 480)
 

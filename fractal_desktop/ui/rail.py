@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from typing_extensions import override
 
 from fractal_desktop.ui.icons import paint_icon
-from fractal_desktop.ui.main_window import RAIL_WIDTH
 from fractal_desktop.ui.theme import Theme, TypeScale, current_tokens, font_of
+from fractal_desktop.ui.window_sizes import RAIL_WIDTH
 
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _ICON = Qt.ItemDataRole.UserRole + 2

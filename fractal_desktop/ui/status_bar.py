@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStatusBar, QWid
 
 from fractal_desktop.ui.context import AppContext, SaveState, SaveStatus
 from fractal_desktop.ui.icons import icon
-from fractal_desktop.ui.main_window import STATUS_HEIGHT
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import ElidedLabel, IconLabel, LinkButton, PlainButton, text_label
+from fractal_desktop.ui.window_sizes import STATUS_HEIGHT
 
 _SIGNS = {SaveStatus.SAVED: ("check", "accent"), SaveStatus.FAILED: ("warning", "danger"), SaveStatus.SAVING: ("dots", "muted")}
 

@@ -17,8 +17,8 @@ from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.period import day_start, local_date, week_of
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.main_window import RAIL_WIDTH
 from fractal_desktop.ui.theme import TypeScale, current_tokens
+from fractal_desktop.ui.window_sizes import RAIL_WIDTH
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
