@@ -12,6 +12,7 @@ from fractal_desktop.domain.analytics import AnalyticsFilter
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
+_LONGEST = 72
 NO_SESSIONS = "There are no sessions with a start to show."
 Answer = TypeVar("Answer")
 
@@ -71,7 +72,10 @@ class Card:
 
     def table(self, figures: Figures) -> list[str]:
         """Return lines with the first column left and the others right, and the notes below."""
-        return [*(_table([self.head, *(row.cells() for row in figures.rows)]) if figures.rows else [self.empty]), *figures.notes]
+        return [
+            *(_table([self.head, *(tuple(map(_plain, row.cells())) for row in figures.rows)]) if figures.rows else [self.empty]),
+            *figures.notes,
+        ]
 
 
 def timed(query: Callable[[Question], Answer], figures: Callable[[Answer], Figures]) -> Callable[[Question], tuple[float, Figures]]:
@@ -98,6 +102,12 @@ def timed(query: Callable[[Question], Answer], figures: Callable[[Answer], Figur
 def _table(lines: Sequence[tuple[str, ...]]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return ["  ".join(map(_padded, line, widths, range(len(line)))) for line in lines]
+
+
+def _plain(text: str) -> str:
+    """Return a text that keeps to its column: what cannot be printed is a blank, a long name is cut."""
+    line = "".join(sign if sign.isprintable() else " " for sign in text)
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _padded(text: str, width: int, column: int) -> str:

@@ -15,7 +15,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import percent, sessions, share_in_words, spelled, tr, whole
+from fractal_desktop.ui.analytics.words import one_line, percent, sessions, share_in_words, spelled, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -72,7 +72,8 @@ class ActivitiesCard(DocumentCard):
     @override
     def table(self) -> ChartTable:
         heads = (tr("Activity"), tr("Time"), tr("Times practised"), tr("Sessions"))
-        return ChartTable(self.measure, heads, tuple(_cells(row) for row in (self._answer.rows if self._answer else ())))
+        rows = tuple(_cells(row) for row in (self._answer.rows if self._answer else ()))
+        return ChartTable(self.measure, heads, rows, ("", tr("seconds")))
 
     @Slot(int)
     def _open(self, mark: int) -> None:
@@ -114,7 +115,7 @@ def _counted(number: int, one: str, more: str) -> str:
 
 
 def _name(row: ActivityTimeRow) -> str:
-    return tr("deleted activity") if row.name is None else row.name or tr("Activity without a name")
+    return tr("deleted activity") if row.name is None else one_line(row.name) or tr("Activity without a name")
 
 
 def _rank(row: ActivityTimeRow, everything: int) -> Rank:

@@ -96,7 +96,8 @@ class AttentionCard(ChartCard):
     def table(self) -> ChartTable:
         heads = (tr("Goal"), tr("Share of"), tr("Intended"), tr("Real"), tr("Time"), tr("Missing"))
         answer = self._answer
-        return ChartTable(self.measure, heads, () if answer is None else tuple(_cells(share, answer) for share in answer.shares))
+        rows = () if answer is None else tuple(_cells(share, answer) for share in answer.shares)
+        return ChartTable(self.measure, heads, rows, ("", "", "", "", tr("seconds"), tr("seconds")))
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:

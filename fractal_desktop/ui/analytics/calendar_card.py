@@ -64,7 +64,7 @@ class CalendarCard(ChartCard):
     def table(self) -> ChartTable:
         heads = (tr("Day"), tr("Sessions"), tr("With a duration"), tr("Time"))
         rows = () if self._answer is None else self._answer.rows
-        return ChartTable(tr("Practice per day"), heads, tuple(_cells(row) for row in rows))
+        return ChartTable(tr("Practice per day"), heads, tuple(_cells(row) for row in rows), ("", "", "", tr("seconds")))
 
     @property
     def _page(self) -> CalendarPage:

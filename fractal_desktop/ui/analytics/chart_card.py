@@ -15,7 +15,7 @@ from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
 from fractal_desktop.ui.analytics.pictures import PRESSED, card_image
 from fractal_desktop.ui.analytics.table_dialog import ChartTable, TableDialog
-from fractal_desktop.ui.analytics.words import tr, whole, without_start_words
+from fractal_desktop.ui.analytics.words import one_line, tr, whole, without_start_words
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import ToolIconButton
 from fractal_desktop.ui.widgets.containers import Card
@@ -117,7 +117,7 @@ class ChartCard(Card):
 
     def set_measure(self, measure: str) -> None:
         """Measure something else from now on, after a choice in the card; the finding comes with the answer."""
-        self._measure = measure
+        self._measure = one_line(measure)
 
     def set_explanation(self, explanation: str) -> None:
         """Put another text behind "?"; "" takes the button away."""
@@ -126,6 +126,7 @@ class ChartCard(Card):
 
     def set_finding(self, finding: str) -> None:
         """Put a finding into the title, and the measure below; without one the measure is the title, and its unit stands below."""
+        finding = one_line(finding)
         name, _, unit = self._measure.partition(", ")
         fact = self._measure if finding else unit[:1].upper() + unit[1:]
         self.set_title(finding or name, fact or " ")

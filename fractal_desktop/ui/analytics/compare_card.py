@@ -66,12 +66,12 @@ class CompareCard(ChartCard):
     @override
     def table(self) -> ChartTable:
         heads = (tr("Before, from"), tr("Sessions before"), tr("Time before"), tr("Now, from"), tr("Sessions now"), tr("Time now"))
-        answer = self._answer
+        answer, units = self._answer, ("", "", tr("seconds")) * 2
         if answer is None or answer.now is None or answer.before is None:
-            return ChartTable(self.measure, heads, ())
+            return ChartTable(self.measure, heads, (), units)
         steps = range(answer.pairs.steps)
         rows = tuple((*_cells(answer.before, step), *_cells(answer.now, step)) for step in steps)
-        return ChartTable(self.measure, heads, rows)
+        return ChartTable(self.measure, heads, rows, units)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

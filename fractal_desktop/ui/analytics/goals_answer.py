@@ -83,9 +83,12 @@ def _without_goal(rows: Sequence[GoalTimeRow]) -> GoalTimeRow:
 
 
 def goals_finding(branches: Sequence[GoalTimeRow], own_of: frozenset[GoalId], seconds: int) -> str:
-    """Say which branch has most of the time, if it has a fifth of it and there are two branches and five sessions."""
+    """Say which branch has most of the time, if it has a fifth of it and there are two branches and five sessions; or the only one."""
     known = [row for row in branches if row.goal_id is not None and row.name and row.goal_id not in own_of]
-    if len(branches) < 2 or not known or not seconds or sum(row.total_sessions for row in branches) < _FEWEST_SESSIONS:
+    number = sum(row.total_sessions for row in branches)
+    if len(branches) == 1 and known and number > 1:
+        return tr("All of the time is for {goal}").format(goal=known[0].name)
+    if len(branches) < 2 or not known or not seconds or number < _FEWEST_SESSIONS:
         return ""
     first = known[0]
     share = first.total_seconds / seconds

@@ -16,7 +16,7 @@ from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.goals_answer import GoalsAnswer
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import percent, sessions, tr, whole
+from fractal_desktop.ui.analytics.words import one_line, percent, sessions, tr, whole
 from fractal_desktop.ui.settings import Settings
 
 _SPLIT_KEY = "analytics/goals/split"
@@ -57,7 +57,8 @@ class GoalsCard(ChartCard):
         heads = (tr("Goal"), tr("Own time"), tr("With everything below"), tr("Sessions"), tr("Share"))
         answer = self._answer
         rows = () if answer is None else zip(answer.rows, answer.depths, strict=True)
-        return ChartTable(self.measure, heads, tuple(_cells(row, depth, place, answer) for place, (row, depth) in enumerate(rows)))
+        cells = tuple(_cells(row, depth, place, answer) for place, (row, depth) in enumerate(rows))
+        return ChartTable(self.measure, heads, cells, ("", tr("seconds"), tr("seconds")))
 
     @Slot(int)
     def _open(self, mark: int) -> None:
@@ -81,7 +82,7 @@ class GoalsCard(ChartCard):
 def _name(row: GoalTimeRow, answer: GoalsAnswer) -> str:
     if row.goal_id is None:
         return tr("Without a goal")
-    name = row.name or tr("Goal without a name")
+    name = one_line(row.name or "") or tr("Goal without a name")
     return tr("{goal} itself").format(goal=name) if row.goal_id in answer.own_of else name
 
 
@@ -104,7 +105,7 @@ def _rank(row: GoalTimeRow, answer: GoalsAnswer) -> Rank:
 
 def _cells(row: GoalTimeRow, depth: int, place: int, answer: GoalsAnswer | None) -> tuple[Cell, ...]:
     share = row.total_seconds / answer.seconds if answer is not None and answer.seconds else 0.0
-    name = tr("Without a goal") if row.goal_id is None else tr("deleted goal") if row.name is None else row.name
+    name = tr("Without a goal") if row.goal_id is None else tr("deleted goal") if row.name is None else one_line(row.name)
     return (
         Cell(_INDENT * depth + name, f"{place:06d}"),  # as a number it would stand right, and be one in files
         Cell(hours_minutes(row.own_seconds), row.own_seconds),

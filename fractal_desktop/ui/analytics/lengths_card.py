@@ -88,7 +88,7 @@ class LengthsCard(ChartCard):
         heads = (tr("Length"), tr("Sessions"), tr("Share"))
         answer = self._answer
         rows = () if answer is None else tuple(_cells(row, answer.sessions) for row in answer.rows)
-        return ChartTable(tr("Sessions by length"), heads, rows)
+        return ChartTable(tr("Sessions by length"), heads, rows, (tr("seconds or more"),))
 
     def _tip(self, index: int) -> TipText:
         assert self._answer is not None
@@ -159,7 +159,11 @@ def _range_words(row: LengthRow) -> str:
 
 def _cells(row: LengthRow, everything: int) -> tuple[Cell, ...]:
     share = row.sessions / max(1, everything)
-    return Cell(_range_words(row), f"{row.from_seconds:09d}"), Cell(whole(row.sessions), row.sessions), Cell(percent(share), share)
+    return (
+        Cell(_range_words(row), f"{row.from_seconds:09d}", str(row.from_seconds)),
+        Cell(whole(row.sessions), row.sessions),
+        Cell(percent(share), share),
+    )
 
 
 def _nothing_words(answer: LengthsAnswer) -> str:

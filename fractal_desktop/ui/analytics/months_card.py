@@ -53,7 +53,8 @@ class MonthsCard(BarCard):
     def table(self) -> ChartTable:
         heads = (tr("Month"), tr("Sessions"), tr("With a duration"), tr("Time"), tr("Average"))
         number = 0 if self._answer is None else len(self._answer.spans)
-        return ChartTable(self.measure, heads, tuple(_cells(*self._month(index)) for index in range(number)))
+        rows = tuple(_cells(*self._month(index)) for index in range(number))
+        return ChartTable(self.measure, heads, rows, ("", "", "", tr("seconds"), tr("seconds")))
 
     def _month(self, index: int) -> tuple[MonthRow, Span]:
         assert self._answer is not None

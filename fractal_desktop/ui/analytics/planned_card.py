@@ -66,7 +66,8 @@ class PlannedCard(DocumentCard):
     @override
     def table(self) -> ChartTable:
         heads = (tr("Template"), tr("Sessions"), tr("Planned"), tr("Actual"), tr("Median of actual ÷ planned"))
-        return ChartTable(self.measure, heads, tuple(_cells(row) for row in (self._answer.rows if self._answer else ())))
+        rows = tuple(_cells(row) for row in (self._answer.rows if self._answer else ()))
+        return ChartTable(self.measure, heads, rows, ("", "", tr("seconds"), tr("seconds")))
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:

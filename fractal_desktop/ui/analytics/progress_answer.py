@@ -20,6 +20,7 @@ from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.analytics.charts.line import LineChart, PlotLine, Trend
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.progress_words import notes_of, progress_finding
+from fractal_desktop.ui.analytics.words import one_line
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -114,7 +115,7 @@ def _chart(progress: ActivityProgress, choice: Choice) -> LineChart:
 def _plot_line(line: ProgressLine, offset: float) -> PlotLine:
     x = line.starts / DAY_MICROSECONDS + offset
     records = line.records if len(line.records) <= MOST_RECORDS else line.records[-1:]
-    return PlotLine("" if line.split is None else line.split.name, x, line.values, records, _trend(line, offset))
+    return PlotLine("" if line.split is None else one_line(line.split.name), x, line.values, records, _trend(line, offset))
 
 
 def _trend(line: ProgressLine, offset: float) -> Trend | None:

@@ -15,7 +15,7 @@ from fractal_desktop.ui.analytics.progress_answer import MOST_RECORDS, ProgressA
 from fractal_desktop.ui.analytics.progress_chooser import ProgressChooser
 from fractal_desktop.ui.analytics.progress_words import READINGS, activity_name, measure_words, reading_names, with_unit
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import tr, whole
+from fractal_desktop.ui.analytics.words import one_line, tr, whole
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.texts import day_text, time_text
 from fractal_desktop.ui.settings import file_key
@@ -77,16 +77,19 @@ class ProgressCard(ChartCard):
     def table(self) -> ChartTable:
         answer = self._answer
         has_splits = answer is not None and len(answer.chart.lines) > 1
-        heads = (tr("Start"), *((tr("Split"),) if has_splits else ()), tr("Value"), tr("Record"))
+        measured = None if answer is None or answer.progress is None else answer.progress.measured
+        value, unit = (tr("Value"), "") if measured is None else (one_line(measured.name) or tr("Value"), measured.unit)
+        splits = (tr("Split"),) if has_splits else ()
+        heads, units = (tr("Start"), *splits, value, tr("Record")), ("", *("" for _ in splits), unit)
         if answer is None or answer.progress is None:
-            return ChartTable(self.measure, heads, ())
+            return ChartTable(self.measure, heads, (), units)
         marks = len(answer.chart.x)
         first = max(0, marks - MOST_ROWS)
         title = f"{activity_name(answer.progress)}. {self.measure}"
         if first:
             title = tr("{title}, the last {count} of {all}").format(title=title, count=whole(MOST_ROWS), all=whole(marks))
         records = [set(line.records.tolist()) for line in answer.progress.lines]
-        return ChartTable(title, heads, tuple(self._cells(mark, records, has_splits) for mark in range(first, marks)))
+        return ChartTable(title, heads, tuple(self._cells(mark, records, has_splits) for mark in range(first, marks)), units)
 
     @override
     def dress_for_paper(self) -> None:
@@ -110,7 +113,7 @@ class ProgressCard(ChartCard):
             Cell(_start_text(self._answer, mark), f"{int(line.starts[place]) + (1 << 62):020d}", _iso(self._answer, mark)),
             *((Cell(split, split.casefold()),) if has_splits else ()),
             Cell(with_unit(value, self._measured.unit), value),
-            Cell(tr("record") if is_record else "", "1" if is_record else "0"),
+            Cell(tr("record") if is_record else "", "1" if is_record else "0", "1" if is_record else "0"),
         )
 
     def _draw(self) -> None:

@@ -12,7 +12,7 @@ from fractal_desktop.domain.ids import ActivityId, MetricId, SplitId
 from fractal_desktop.domain.library import ActivityName
 from fractal_desktop.ui.analytics.progress_answer import ProgressChoice
 from fractal_desktop.ui.analytics.progress_words import READINGS, activity_name, reading_names
-from fractal_desktop.ui.analytics.words import tr
+from fractal_desktop.ui.analytics.words import one_line, tr
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import PlainButton, SegmentedControl
@@ -38,6 +38,7 @@ class _Chooser(PlainButton):
 
     def show_value(self, value: str) -> None:
         """Show what holds, elided where it is long."""
+        value = one_line(value)
         self.setText(self.fontMetrics().elidedText(value, Qt.TextElideMode.ElideRight, _MOST_WIDTH).replace("&", "&&"))
         self.setAccessibleName(f"{self._name}: {value}")
         self.setToolTip(value)

@@ -6,7 +6,7 @@ from fractal_desktop.domain.activity_progress import ActivityProgress, LeftOut, 
 from fractal_desktop.domain.progress_lines import FEWEST_SESSIONS, RECENT_SESSIONS
 from fractal_desktop.domain.robust_fit import RobustFit
 from fractal_desktop.ui.analytics.charts.line import value_text
-from fractal_desktop.ui.analytics.words import sessions, tr, whole
+from fractal_desktop.ui.analytics.words import one_line, sessions, tr, whole
 
 READINGS = (Reading.TOP, Reading.AVERAGE, Reading.EACH)
 WEEK_DAYS, MONTH_DAYS, YEAR_DAYS = 7.0, 365.25 / 12, 365.25
@@ -26,7 +26,7 @@ _COMPARATIVES = {
 
 def activity_name(answer: ActivityProgress) -> str:
     """Return the name of the activity, or what to call one that is gone."""
-    return answer.activity.name or tr("Deleted activity")
+    return one_line(answer.activity.name) or tr("Deleted activity")
 
 
 def measure_words(answer: ActivityProgress) -> str:

@@ -1,5 +1,6 @@
 """A chart's twin: its figures as a table that can be sorted, read aloud and copied."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import PlainButton, PrimaryButton
 from fractal_desktop.ui.widgets.dialog import FramedDialog
 
+_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _ROLE_OF_VALUE = Qt.ItemDataRole.UserRole
 
 
@@ -21,12 +23,13 @@ _ROLE_OF_VALUE = Qt.ItemDataRole.UserRole
 class Cell:
     """What stands in a cell, and what it is sorted by; numbers stand right.
 
-    `iso` is a day, or an instant with its offset, for other programs, "" where none is meant.
+    `exact` is what files for other programs hold in its place where that is no plain number: a day or an instant with its offset in
+    ISO 8601, or a number for words that are the locale's; "" where the text itself will do.
     """
 
     text: str
     value: float | str
-    iso: str = ""
+    exact: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -36,15 +39,24 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ChartTable:
-    """The figures behind a chart, row by row in the chart's order."""
+    """The figures behind a chart, row by row in the chart's order.
+
+    `units` say for each column what its plain numbers are, for files without the units that texts have; () where none has any.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    units: tuple[str, ...] = ()
 
     def as_text(self) -> str:
         """Return heads and rows as lines, cells apart by tabs: what a spreadsheet takes from the clipboard."""
-        return "\n".join("\t".join(texts) for texts in (self.heads, *(tuple(cell.text for cell in row) for row in self.rows)))
+        return "\n".join("\t".join(texts) for texts in (self.heads, *(tuple(_flat(cell.text) for cell in row) for row in self.rows)))
+
+
+def _flat(text: str) -> str:
+    """Return a text on one line and in one column; blanks at its beginning, which tell how deep it lies, stay."""
+    return _BREAKS.sub(" ", text)
 
 
 def date_cell(text: str, ordinal: int) -> Cell:
@@ -117,7 +129,7 @@ def _model(heads: Sequence[str], rows: Sequence[Sequence[Cell]], parent: QWidget
 
 
 def _item(cell: Cell) -> QStandardItem:
-    item = QStandardItem(cell.text)
+    item = QStandardItem(_flat(cell.text))
     item.setData(cell.value, _ROLE_OF_VALUE)
     item.setTextAlignment(_alignment(cell))
     return item

@@ -46,7 +46,8 @@ class TemplatesCard(ChartCard):
     @override
     def table(self) -> ChartTable:
         heads = (tr("Template"), tr("Sessions"), tr("Time"), tr("Average"), tr("Last use"))
-        return ChartTable(self.measure, heads, tuple(_cells(row, last_day) for row, last_day in self._rows))
+        rows = tuple(_cells(row, last_day) for row, last_day in self._rows)
+        return ChartTable(self.measure, heads, rows, ("", "", tr("seconds"), tr("seconds")))
 
     @Slot(int)
     def _open(self, mark: int) -> None:

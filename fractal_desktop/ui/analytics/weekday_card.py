@@ -67,14 +67,14 @@ class WeekdayCard(ChartCard):
 
     @override
     def table(self) -> ChartTable:
-        heads = (tr("Weekday"), tr("Hour"), tr("Time"))
+        heads, units = (tr("Weekday"), tr("Hour"), tr("Time")), (tr("0 is Monday"), "", tr("seconds"))
         answer = self._answer
         if answer is None:
-            return ChartTable(self.measure, heads, ())
+            return ChartTable(self.measure, heads, (), units)
         days = [(answer.choice.first_weekday + day) % 7 for day in range(7)]
         used = [(place, day, hour) for place, day in enumerate(days) for hour in range(24) if answer.seconds_of(day, hour)]
         rows = tuple(_cells(place, day, hour, answer.seconds_of(day, hour)) for place, day, hour in used)
-        return ChartTable(tr("Practice by weekday and hour"), heads, rows)
+        return ChartTable(tr("Practice by weekday and hour"), heads, rows, units)
 
     def _tip(self, index: int) -> TipText:
         assert self._answer is not None
@@ -107,7 +107,11 @@ def _nothing_words(answer: WeekdayAnswer) -> str:
 
 def _cells(place: int, weekday: int, hour: int, seconds: int) -> tuple[Cell, ...]:
     _, _, hours = hour_words(weekday, hour).partition(", ")
-    return Cell(weekday_name(weekday, long=True), f"{place}"), Cell(hours, f"{hour:02d}"), Cell(hours_minutes(seconds), seconds)
+    return (
+        Cell(weekday_name(weekday, long=True), f"{place}", str(weekday)),
+        Cell(hours, f"{hour:02d}", str(hour)),
+        Cell(hours_minutes(seconds), seconds),
+    )
 
 
 def _explanation() -> str:

@@ -73,7 +73,8 @@ class WeeksCard(BarCard):
         heads = (tr("Week"), tr("Sessions"), tr("Time"), tr("Average of 4 weeks"))
         number = 0 if self._answer is None else len(self._answer.spans)
         in_hours = self._answer is not None and self._answer.own.in_hours
-        return ChartTable(self.measure, heads, tuple(_cells(*self._week(index), in_hours=in_hours) for index in range(number)))
+        rows = tuple(_cells(*self._week(index), in_hours=in_hours) for index in range(number))
+        return ChartTable(self.measure, heads, rows, ("", "", tr("seconds"), tr("seconds") if in_hours else ""))
 
     def _week(self, index: int) -> tuple[WeekRow, Span, float | None]:
         assert self._answer is not None

@@ -76,7 +76,7 @@ def test_numbers_and_weeks_stand_beside_each_other(card: CompareCard) -> None:
     ]
     first = card.table().rows[0]
     assert [cell.text for cell in first] == ["9 – 15 Jan 2026", "1", "1:00", "6 – 12 Feb 2026", "1", "1:00"]
-    assert (first[0].iso, first[3].iso) == ("2026-01-09", "2026-02-06")
+    assert (first[0].exact, first[3].exact) == ("2026-01-09", "2026-02-06")
 
 
 def test_a_year_ago_is_chosen_and_stays_chosen(card: CompareCard, show_page: ShowPage, qtbot: QtBot) -> None:

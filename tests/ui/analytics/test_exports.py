@@ -4,10 +4,11 @@ import csv
 import io
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QPoint, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QLocale, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu, QTableView, QToolButton
@@ -18,11 +19,13 @@ from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 from fractal_desktop.ui.analytics.csv_text import csv_text
 from fractal_desktop.ui.analytics.filter_bar import FilterBar
+from fractal_desktop.ui.analytics.lengths_card import LengthsCard
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.pictures import card_image, card_svg
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, TableDialog, date_cell
 from fractal_desktop.ui.analytics.templates_card import TemplatesCard
+from fractal_desktop.ui.analytics.weekday_card import WeekdayCard
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import LIGHT
@@ -80,6 +83,36 @@ def test_names_with_commas_quotes_and_lines_come_back_from_the_file() -> None:
     )
     rows = list(csv.reader(io.StringIO(csv_text(table), newline="")))
     assert rows == [["Name", "Day", "Share"], *([name, "2026-03-05", "0.333"] for name in names)]
+
+
+def test_heads_tell_the_unit_of_their_numbers_whatever_the_rows_hold() -> None:
+    table = ChartTable(
+        "x", ("Month", "Time", "Average"), ((Cell("Jan", "1"), Cell("0:00", 0), Cell("-", -1.0)),), ("", "seconds", "seconds")
+    )
+    assert csv_text(table).splitlines() == ["Month,Time (seconds),Average (seconds)", "Jan,0,"]
+    assert csv_text(replace(table, rows=())).splitlines() == ["Month,Time (seconds),Average (seconds)"]
+
+
+def test_weekdays_and_hours_are_numbers_in_whatever_language_the_page_is(page: AnalyticsPage) -> None:
+    card = page.findChild(WeekdayCard)
+    in_english = csv_text(card.table())
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    assert card.table().rows[0][0].text == "Dienstag"
+    assert csv_text(card.table()) == in_english
+    assert in_english.splitlines() == ["Weekday (0 is Monday),Hour,Time (seconds)", "1,18,2400", "2,18,3060", "5,18,3600", "5,19,1800"]
+
+
+def test_lengths_are_told_by_where_they_begin(page: AnalyticsPage) -> None:
+    lines = csv_text(page.findChild(LengthsCard).table()).splitlines()
+    assert lines[0] == "Length (seconds or more),Sessions,Share"
+    begins = [int(line.partition(",")[0]) for line in lines[1:]]
+    assert begins == sorted(begins)
+    assert begins[0] == 0
+
+
+def test_names_with_tabs_and_lines_stay_in_their_cell_on_the_clipboard_and_in_the_table() -> None:
+    table = ChartTable("x", ("Name", "Sessions"), ((Cell("    two\nlines\tand a tab", "1"), Cell("3", 3)),))
+    assert table.as_text() == "Name\tSessions\n    two lines and a tab\t3"
 
 
 def test_a_picture_is_twice_as_fine_as_the_screen_and_shows_the_bars(

@@ -299,12 +299,16 @@ def test_the_table_holds_each_point(card: ProgressCard, workspace: "Workspace", 
     weekly(note, 5)
     answer(card, workspace)
     table = card.table()
-    assert table.heads == ("Start", "Value", "Record")
+    assert table.heads == ("Start", "Tempo", "Record")
     assert [[cell.text for cell in row] for row in table.rows[:2]] == [
         ["5 Jan 2026, 17:00", "60 bpm", ""],
         ["12 Jan 2026, 17:00", "61 bpm", "record"],
     ]
-    assert csv_text(table).splitlines()[1] == "2026-01-05T17:00:00+00:00,60,"
+    assert csv_text(table).splitlines()[:3] == [
+        "Start,Tempo (bpm),Record",
+        "2026-01-05T17:00:00+00:00,60,0",
+        "2026-01-12T17:00:00+00:00,61,1",
+    ]
     monkeypatch.setattr("fractal_desktop.ui.analytics.progress_card.MOST_ROWS", 2)
     assert len(card.table().rows) == 2
     assert card.table().title.endswith("the last 2 of 5")

@@ -1,6 +1,6 @@
 """What the marks of a chart mean, in one line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -8,9 +8,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from fractal_desktop.ui.analytics.words import one_line
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
 _SIGN, _LINE_SIGN, _GAP, _BETWEEN, _BETWEEN_CELLS = 9, 14, 6, 16, 12
+_LONGEST = 260
 
 
 class Sign(Enum):
@@ -46,8 +48,8 @@ class Legend(QWidget):
 
     def show_entries(self, *entries: LegendEntry) -> None:
         """Show these."""
-        self._entries = entries
-        self.setAccessibleName(", ".join(entry.text for entry in entries))
+        self._entries = tuple(replace(entry, text=self._short(entry.text)) for entry in entries)
+        self.setAccessibleName(", ".join(one_line(entry.text) for entry in entries))
         self.updateGeometry()
         self.update()
 
@@ -109,6 +111,9 @@ class Legend(QWidget):
         painter.fillRect(area, QColor(tokens.ramp[4]))
         if entry.sign is Sign.LIGHT_BAR:
             painter.fillRect(area.adjusted(1, 1, -1, -1), QColor(tokens.ramp[2]))
+
+    def _short(self, text: str) -> str:
+        return self._metrics().elidedText(one_line(text), Qt.TextElideMode.ElideRight, _LONGEST)
 
     def _font(self) -> QFont:
         return font_of(self.font(), TypeScale.CAPTION)

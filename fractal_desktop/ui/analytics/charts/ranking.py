@@ -1,7 +1,7 @@
 """Lying bars with a name before and figures behind: what was used most."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
@@ -11,6 +11,7 @@ from typing_extensions import override
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.words import one_line
 from fractal_desktop.ui.icons import paint_goal_icon
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
@@ -73,7 +74,7 @@ class Ranking(MarkedChart):
     def show_ranks(self, ranks: Sequence[Rank]) -> None:
         """Show these, longest first, those of the rest last."""
         self.forget_current()
-        self._ranks = tuple(ranks)
+        self._ranks = tuple(replace(rank, name=one_line(rank.name)) for rank in ranks)
         self.arrange()
 
     @override

@@ -7,9 +7,11 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from fractal_desktop.ui.analytics.words import one_line
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
-_PADDING_X, _PADDING_Y, _GAP = 11, 9, 12
+_PADDING_X, _PADDING_Y, _GAP, _EDGE = 11, 9, 12, 8
+_WIDEST = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,11 @@ class TipText:
     @property
     def sentence(self) -> str:
         """Return all of it in one line, for a screen reader."""
-        return f"{self.heading}: {', '.join(self.lines)}" if self.lines else self.heading
+        return one_line(f"{self.heading}: {', '.join(self.lines)}" if self.lines else self.heading)
 
 
 class ChartTip(QWidget):
-    """A dark box beside a mark, kept inside the widget it lies over; never in the way of the pointer."""
+    """A dark box beside a mark, kept inside the widget it lies over; never in the way of the pointer. Long names are elided."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,9 +44,9 @@ class ChartTip(QWidget):
 
     def show_beside(self, mark: QRect, text: TipText) -> None:
         """Say `text` above and beside `mark` (in the parent's coordinates), where there is room, and never over it."""
-        self._text = text
+        self._text = TipText(one_line(text.heading), tuple(one_line(line) for line in text.lines))
         self.resize(self.sizeHint())
-        room = self._card.rect().adjusted(8, 8, -8, -8)
+        room = self._card.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
         self.move(self._place(mark, room))
         self.raise_()
         self.show()
@@ -54,7 +56,8 @@ class ChartTip(QWidget):
     def sizeHint(self) -> QSize:
         strong, plain = QFontMetrics(self._heading_font()), QFontMetrics(self._line_font())
         widths = [strong.horizontalAdvance(self._text.heading), *(plain.horizontalAdvance(line) for line in self._text.lines)]
-        return QSize(max(widths) + 2 * _PADDING_X, self._line_height() * (1 + len(self._text.lines)) + 2 * _PADDING_Y)
+        width = min(max(widths), _WIDEST, self._card.width() - 2 * (_PADDING_X + _EDGE)) + 2 * _PADDING_X
+        return QSize(width, self._line_height() * (1 + len(self._text.lines)) + 2 * _PADDING_Y)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -67,11 +70,16 @@ class ChartTip(QWidget):
         painter.setPen(tokens.color("tooltip_text"))
         line = QRect(_PADDING_X, _PADDING_Y, self.width() - 2 * _PADDING_X, self._line_height())
         painter.setFont(self._heading_font())
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text.heading)
+        self._write(painter, line, self._text.heading)
         painter.setFont(self._line_font())
         for text in self._text.lines:
             line.translate(0, self._line_height())
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            self._write(painter, line, text)
+
+    @staticmethod
+    def _write(painter: QPainter, line: QRect, text: str) -> None:
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
     def _place(self, mark: QRect, room: QRect) -> QPoint:
         """Return a corner: above the mark, to its right if there is room; else beside it, else below."""
