@@ -5,16 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
-from shiboken6 import isValid
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError, UserError
 from fractal_desktop.services.zones import system_zone, zone_named
 from fractal_desktop.ui.background import Worker
+from fractal_desktop.ui.saving import Command, Query, SaveState, Saving, Write
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import Theme
 
@@ -22,26 +22,7 @@ if TYPE_CHECKING:  # SQLAlchemy, which comes with it, must not be loaded before 
     from fractal_desktop.services.workspace import Workspace
 
 T = TypeVar("T")
-Command = Callable[["Workspace"], Change]
 _logger = logging.getLogger(__name__)
-
-
-class SaveStatus(StrEnum):
-    """Where the last edit is."""
-
-    NOTHING = "nothing"
-    SAVING = "saving"
-    SAVED = "saved"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class SaveState:
-    """What the status bar says about saving. `at` is aware UTC; `message` says why it failed."""
-
-    status: SaveStatus = SaveStatus.NOTHING
-    at: datetime | None = None
-    message: str = ""
 
 
 class NoticeKind(StrEnum):
@@ -58,20 +39,6 @@ class Notice:
     text: str
     undoable: bool = False
     kind: NoticeKind = NoticeKind.DONE
-
-
-@dataclass(slots=True)
-class _Write:
-    owner: QObject
-    command: Command
-    then: Callable[[Change], None] | None
-    failed: Callable[[Exception], None] | None
-    whole: str | None
-    keep: bool
-
-    def replaces(self, other: "_Write") -> bool:
-        """Return whether this write makes an earlier one needless."""
-        return self.whole is not None and (other.owner, other.whole) == (self.owner, self.whole)
 
 
 class AppContext(QObject):
@@ -133,9 +100,10 @@ class AppContext(QObject):
         self._workspace: Workspace | None = None
         self._zone_name = ""
         self._zone: ZoneInfo | None = None
-        self._save_state = SaveState()
-        self._pending = 0
-        self._failed_writes: list[_Write] = []
+        self._saving = Saving(worker, self._clock, self)
+        self._saving.state_changed.connect(self.save_state_changed)
+        self._saving.written.connect(self._on_written)
+        self._saving.refused.connect(self._on_refused)
         settings.changed.connect(self._on_setting_changed)
         worker.unexpected_error.connect(self.show_error)
 
@@ -165,7 +133,7 @@ class AppContext(QObject):
     @property
     def save_state(self) -> SaveState:
         """Return what the status bar says about saving."""
-        return self._save_state
+        return self._saving.state
 
     def now(self) -> datetime:
         """Return the instant, aware UTC."""
@@ -180,7 +148,7 @@ class AppContext(QObject):
         self.close_workspace()
         self._workspace = workspace
         self._tell_calendar()
-        self._set_save_state(SaveState())
+        self._saving.begin()
         self.file_opened.emit()
         self.history_changed.emit()
 
@@ -191,7 +159,7 @@ class AppContext(QObject):
         self.flush()
         self.worker.drop_reads()
         workspace, self._workspace = self._workspace, None
-        self._failed_writes.clear()
+        self._saving.give_up()
         self.file_closed.emit()
         self.worker.run(self, workspace.close)
         self.worker.drain()
@@ -200,7 +168,7 @@ class AppContext(QObject):
     def flush(self) -> bool:
         """Let every editor save and wait for it; return whether all of it is in the file now."""
         self.flush_requested.emit()
-        return self.worker.drain() and not self._failed_writes
+        return self.worker.drain() and not self._saving.has_kept
 
     def read(
         self,
@@ -217,7 +185,7 @@ class AppContext(QObject):
         """
         workspace = self._workspace
         if workspace is not None:
-            self.worker.read(owner, topic, _Query(workspace, query), then, failed or self.show_error)
+            self.worker.read(owner, topic, Query(workspace, query), then, failed or self.show_error)
 
     def write(
         self,
@@ -236,14 +204,14 @@ class AppContext(QObject):
         names that by `whole`: another write of it by the same owner that succeeds replaces the one that is kept. Without `keep`
         it is not kept: a dialog still holds what was entered, and may be cancelled.
         """
-        self._submit(_Write(owner, command, then, failed, whole, keep))
+        if self._workspace is not None:
+            self._saving.submit(self._workspace, Write(owner, command, then, failed, whole, keep))
 
     @Slot()
     def retry(self) -> None:
         """Try the writes once more that the file refused."""
-        writes, self._failed_writes = self._failed_writes, []
-        for write in writes:
-            self._submit(write)
+        if self._workspace is not None:
+            self._saving.retry(self._workspace)
 
     @Slot()
     def undo(self) -> None:
@@ -282,54 +250,18 @@ class AppContext(QObject):
         # Not kept for Retry: by then another step than the one that was meant may be the last.
         self.write(self, _undo if direction == "undo" else _redo, keep=False)
 
-    def _submit(self, write: _Write) -> None:
-        workspace = self._workspace
-        if workspace is None:
-            return
-        self._pending += 1
-        self._set_save_state(SaveState(SaveStatus.SAVING))
-        order = _Reply(self, write)
-        self.worker.run(self, _Query(workspace, write.command), order.succeeded, order.failed)
-
-    def _on_written(self, write: _Write, change: Change) -> None:
-        self._pending -= 1
-        self._failed_writes = [failed for failed in self._failed_writes if not write.replaces(failed)]
-        self._settle()
-        if write.then is not None and isValid(write.owner):
-            write.then(change)
+    @Slot(object)
+    def _on_written(self, change: Change) -> None:
         self.changed.emit(change)
         self.history_changed.emit()
         if change.note:
             self.notify(change.note, undoable=True)
 
-    def _on_refused(self, write: _Write, error: Exception) -> None:
-        self._pending -= 1
-        is_kept = write.keep and isinstance(error, StorageError)
-        if is_kept:
-            self._failed_writes.append(write)
-        self._settle(error)
-        if write.failed is not None and isValid(write.owner):
-            write.failed(error)
-        elif not is_kept:
+    @Slot(object, bool)
+    def _on_refused(self, error: Exception, is_taken: bool) -> None:
+        if not is_taken:
             self.show_error(error)
         self.history_changed.emit()
-
-    def _settle(self, error: Exception | None = None) -> None:
-        """Say where the edits are now that one more write has ended."""
-        if self._failed_writes:
-            message = str(error) if isinstance(error, StorageError) else self._save_state.message
-            self._set_save_state(SaveState(SaveStatus.FAILED, message=message))
-        elif self._pending:
-            self._set_save_state(SaveState(SaveStatus.SAVING))
-        elif error is None:
-            self._set_save_state(SaveState(SaveStatus.SAVED, self.now()))
-        else:
-            self._set_save_state(SaveState())
-
-    def _set_save_state(self, state: SaveState) -> None:
-        if state != self._save_state:
-            self._save_state = state
-            self.save_state_changed.emit(state)
 
     def _tell_calendar(self) -> None:
         """Let targets be measured in the days and weeks that are shown."""
@@ -347,35 +279,6 @@ class AppContext(QObject):
             self.week_start_changed.emit()
         elif name == "theme":
             self.theme.set_mode(self.settings.theme)
-
-
-class _Query(Generic[T]):
-    """A query bound to the file it was asked of, so that it never runs against the next one."""
-
-    __slots__ = ("_query", "_workspace")
-
-    def __init__(self, workspace: "Workspace", query: Callable[["Workspace"], T]) -> None:
-        self._workspace = workspace
-        self._query = query
-
-    def __call__(self) -> T:
-        return self._query(self._workspace)
-
-
-class _Reply:
-    """Carries the outcome of one write back to the context."""
-
-    __slots__ = ("_context", "_write")
-
-    def __init__(self, context: AppContext, write: _Write) -> None:
-        self._context = context
-        self._write = write
-
-    def succeeded(self, change: Change) -> None:
-        self._context._on_written(self._write, change)
-
-    def failed(self, error: Exception) -> None:
-        self._context._on_refused(self._write, error)
 
 
 def _undo(workspace: "Workspace") -> Change:

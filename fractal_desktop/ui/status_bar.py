@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStatusBar, QWidget
 
-from fractal_desktop.ui.context import AppContext, SaveState, SaveStatus
+from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.saving import SaveState, SaveStatus
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import ElidedLabel, IconLabel, LinkButton, PlainButton, text_label
 from fractal_desktop.ui.window_sizes import STATUS_HEIGHT

@@ -10,7 +10,8 @@ from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError, StorageProblem, UserError
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.services.workspace import Workspace
-from fractal_desktop.ui.context import AppContext, Notice, NoticeKind, SaveState, SaveStatus
+from fractal_desktop.ui.context import AppContext, Notice, NoticeKind
+from fractal_desktop.ui.saving import SaveState, SaveStatus
 from fractal_desktop.ui.settings import WeekStart
 
 

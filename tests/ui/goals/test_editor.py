@@ -10,10 +10,11 @@ from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.domain.goal import Goal
 from fractal_desktop.domain.ids import GoalId
-from fractal_desktop.ui.context import AppContext, SaveStatus
+from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.editor import GoalEditor
 from fractal_desktop.ui.goals.editor_head import GoalHead
 from fractal_desktop.ui.goals.row_list import ListRow
+from fractal_desktop.ui.saving import SaveStatus
 from fractal_desktop.ui.widgets.calendar_popup import CalendarPopup, MonthView
 
 

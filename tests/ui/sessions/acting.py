@@ -9,7 +9,7 @@ from fractal_desktop.domain import document_edits as edits
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.library import ActivityDraft, Better, MetricDraft, SplitDraft
 from fractal_desktop.domain.practice_session import SessionEdit
-from fractal_desktop.ui.context import SaveStatus
+from fractal_desktop.ui.saving import SaveStatus
 from fractal_desktop.ui.sessions.item_row import ItemRow
 from fractal_desktop.ui.sessions.section_header import SectionHeader
 from fractal_desktop.ui.sessions.set_grid import SetGrid

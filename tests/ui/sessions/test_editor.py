@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextE
 
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.domain.library import TemplateDraft
-from fractal_desktop.ui.context import SaveStatus
+from fractal_desktop.ui.saving import SaveStatus
 from fractal_desktop.ui.sessions.parts import DurationField, TickButton
 from fractal_desktop.ui.sessions.section_header import SectionHeader
 from fractal_desktop.ui.widgets import GoalChip
