@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.ui.icons import goal_icon
-from fractal_desktop.ui.widgets import FramedDialog, PlainButton, PrimaryButton, text_label
+from fractal_desktop.ui.widgets import FramedDialog, PlainButton, PrimaryButton
 
 
 class FractalDialog(FramedDialog):
@@ -22,11 +22,7 @@ class FractalDialog(FramedDialog):
         self._name.setAccessibleName(self.tr("Name of the goal"))
         self._name.setMaxLength(300)
         self._name.textChanged.connect(self._on_text_changed)
-        label = text_label(self.tr("Name"), tone="muted", scale="secondary")
-        label.setBuddy(self._name)
-        self.body.setSpacing(4)
-        self.body.addWidget(label)
-        self.body.addWidget(self._name)
+        self.add_field(self.tr("Name"), self._name)
         cancel = PlainButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self._create = PrimaryButton(self.tr("Start"))

@@ -1,6 +1,6 @@
 """The top of the goal editor: where the goal lies, what it is called, whether it is reached."""
 
-from PySide6.QtCore import QObject, QSize, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -9,7 +9,8 @@ from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.ui.goals.cells import tr
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.breadcrumbs import Breadcrumbs
-from fractal_desktop.ui.widgets import PlainButton, ToolIconButton
+from fractal_desktop.ui.widgets import ToolIconButton
+from fractal_desktop.ui.widgets.complete_button import CompleteButton
 from fractal_desktop.ui.widgets.title_field import NAME_INDENT, TitleField
 
 _SPACING = 8
@@ -29,10 +30,9 @@ class GoalHead(QWidget):
         super().__init__(parent)
         self._crumbs = Breadcrumbs(self)
         self._name = TitleField(passage, self)
-        self._complete = PlainButton(tr("Complete"), icon("check-circle"), parent=self)
+        self._complete = CompleteButton(self)
         self._more = ToolIconButton(icon("dots"), tr("More actions"), bordered=True, parent=self)
         self._menu = QMenu(self._more)
-        self._completed = False
         self._build()
         self._name.textChanged.connect(self._say_complete)
         self._crumbs.goal_chosen.connect(self.goal_chosen)
@@ -50,8 +50,7 @@ class GoalHead(QWidget):
 
     def show_completed(self, completed: bool) -> None:
         """Offer what is not so yet."""
-        self._completed = completed
-        self._complete.setIcon(icon("undo" if completed else "check-circle"))
+        self._complete.show_completed(completed)
         self._say_complete()
 
     @override
@@ -98,11 +97,4 @@ class GoalHead(QWidget):
     @Slot()
     def _say_complete(self) -> None:
         """Name the button where there is room for that and the whole name of the goal."""
-        words = tr("Reopen") if self._completed else tr("Complete")
-        self._complete.setText(words)
-        others = sum(button.sizeHint().width() + _SPACING for button in (self._complete, self._more))
-        wide = self.width() >= self._name.whole_width + others
-        self._complete.setText(words if wide else "")
-        self._complete.setIconSize(QSize(20 if wide else 16, 16))
-        self._complete.setToolTip("" if wide else words)
-        self._complete.setAccessibleName(words)
+        self._complete.fit(self.width() - self._name.whole_width - self._more.sizeHint().width() - 2 * _SPACING)

@@ -5,6 +5,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
+from fractal_desktop.ui.widgets.focus import has_left
+
 
 class CellField(QLineEdit):
     """A value being typed. Enter, the arrows up and down and Escape go elsewhere: `left` tells the key."""
@@ -44,7 +46,7 @@ class CellField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Go away with the focus; another window or a menu only borrows it."""
         super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+        if has_left(event):
             self.closed.emit()
 
     @override

@@ -14,6 +14,7 @@ from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.breadcrumbs import Breadcrumbs
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import PlainButton, ToolIconButton
+from fractal_desktop.ui.widgets.complete_button import CompleteButton
 from fractal_desktop.ui.widgets.title_field import NAME_INDENT, TitleField
 
 _NARROW = 430
@@ -63,11 +64,10 @@ class SessionHead(QWidget):
 
     def __init__(self, passage: QObject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._completed = False
         self._crumbs = Breadcrumbs(self)
         self._name = TitleField(passage, self)
         self._timer = SessionTimerButton(self)
-        self._complete = PlainButton(self.tr("Complete"), icon("check-circle"), parent=self)
+        self._complete = CompleteButton(self)
         self._more = ToolIconButton(icon("dots"), self.tr("More actions"), bordered=True, parent=self)
         self._menu = QMenu(self._more)
         self._build()
@@ -92,10 +92,8 @@ class SessionHead(QWidget):
 
     def show_completed(self, completed: bool) -> None:
         """Offer what is not so yet."""
-        if completed != self._completed:
-            self._completed = completed
-            self._complete.setIcon(icon("undo" if completed else "check-circle"))
-            self._say_complete()
+        self._complete.show_completed(completed)
+        self._say_complete()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -143,11 +141,5 @@ class SessionHead(QWidget):
     @Slot()
     def _say_complete(self) -> None:
         """Name the button where there is room for that and the whole name of the session."""
-        words = self.tr("Reopen") if self._completed else self.tr("Complete")
-        self._complete.setText(words)
-        others = sum(button.sizeHint().width() + _SPACING for button in (self._timer, self._complete, self._more))
-        wide = self.width() >= max(_NARROW, self._name.whole_width + others)
-        self._complete.setText(words if wide else "")
-        self._complete.setIconSize(QSize(20 if wide else 16, 16))
-        self._complete.setToolTip("" if self._complete.text() else words)
-        self._complete.setAccessibleName(words)
+        others = sum(button.sizeHint().width() + _SPACING for button in (self._timer, self._more)) + _SPACING
+        self._complete.fit(self.width() - self._name.whole_width - others if self.width() >= _NARROW else 0)

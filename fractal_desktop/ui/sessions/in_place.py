@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.theme import set_look
+from fractal_desktop.ui.widgets.focus import has_left
 
 
 class InPlaceField(QLineEdit):
@@ -60,7 +61,7 @@ class InPlaceField(QLineEdit):
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+        if has_left(event):
             self._close(take=True, by_key=False)
 
     def _close(self, *, take: bool, by_key: bool) -> None:

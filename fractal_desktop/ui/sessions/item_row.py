@@ -13,6 +13,7 @@ from fractal_desktop.domain.library import LibraryNames
 from fractal_desktop.domain.timer import Timer
 from fractal_desktop.ui.icons import paint_icon
 from fractal_desktop.ui.sessions import structure
+from fractal_desktop.ui.sessions.drag_start import DragStart
 from fractal_desktop.ui.sessions.grid import grid_of
 from fractal_desktop.ui.sessions.grid_geometry import LEFT, TICK_RIGHT
 from fractal_desktop.ui.sessions.item_line import ItemKind, ItemLine, RowSetting
@@ -66,7 +67,7 @@ class ItemRow(QWidget):
         self._timer: Timer | None = None
         self._shown_name = ""
         self._is_hovered = self._is_hot = False
-        self._pressed_at: QPoint | None = None
+        self._drag = DragStart()
         self._line = ItemLine(item, kind, passage, self)
         self._grid: SetGrid | None = None
         self._notes: NotesField | None = None
@@ -180,21 +181,17 @@ class ItemRow(QWidget):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Note where a drag might begin."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed_at = event.position().toPoint()
+        self._drag.press(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Begin to drag once the pointer has gone far enough."""
-        if self._pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            return
-        if (event.position().toPoint() - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
-            self._pressed_at = None
+        if self._drag.begins(event):
             self.drag_asked.emit()
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pressed_at = None
+        self._drag.release()
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

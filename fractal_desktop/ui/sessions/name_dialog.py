@@ -35,11 +35,8 @@ class TemplateNameDialog(FramedDialog):
         self._name.selectAll()
 
     def _build_body(self) -> None:
-        label = text_label(self.tr("Name"), tone="muted", scale="secondary")
-        label.setBuddy(self._name)
-        self.body.setSpacing(4)
-        for widget in (label, self._name, self._note):
-            self.body.addWidget(widget)
+        self.add_field(self.tr("Name"), self._name)
+        self.body.addWidget(self._note)
         cancel = PlainButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self._replace.clicked.connect(self._on_replace)

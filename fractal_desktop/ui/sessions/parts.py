@@ -8,7 +8,7 @@ from typing_extensions import override
 from fractal_desktop.domain.duration import clock
 from fractal_desktop.ui.icons import icon, paint_icon
 from fractal_desktop.ui.sessions.draft import parse_duration
-from fractal_desktop.ui.sessions.row_parts import HoverButton
+from fractal_desktop.ui.sessions.row_parts import HoverButton, QuietButton
 from fractal_desktop.ui.theme import current_tokens, set_look
 from fractal_desktop.ui.widgets.field_frame import FieldFrame, FieldLook
 from fractal_desktop.ui.widgets.labels import IconLabel
@@ -250,14 +250,12 @@ class NotesField(FieldFrame):
             self._edit.setFixedHeight(height)
 
 
-class NotesToggle(HoverButton):
-    """Opens and closes the notes of an item; accent where there are some, else only seen where the pointer or the focus is."""
+class NotesToggle(QuietButton):
+    """Opens and closes the notes of an item; accent, and always seen, where there are some."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._has_notes = self._is_hot = False
-        self.setFixedSize(28, 28)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        super().__init__(28, parent)
+        self._has_notes = False
         self.setToolTip(self.tr("Notes"))
 
     def show_has_notes(self, has_notes: bool) -> None:
@@ -266,21 +264,10 @@ class NotesToggle(HoverButton):
             self._has_notes = has_notes
             self.update()
 
-    def show_hot(self, hot: bool) -> None:
-        """Be seen even without notes, or not."""
-        if hot != self._is_hot:
-            self._is_hot = hot
-            self.update()
+    @override
+    def is_seen(self) -> bool:
+        return self._has_notes or super().is_seen()
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw ground and lines."""
-        if not (self._has_notes or self._is_hot or self.underMouse()):
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(current_tokens().color("pressed" if self.isDown() else "hover"))
-            painter.drawRoundedRect(self.rect(), 6, 6)
-        paint_icon(painter, QRect(6, 6, 16, 16), "note", "accent" if self._has_notes else "muted")
+    def sign(self) -> tuple[str, str]:
+        return "note", "accent" if self._has_notes else "muted"

@@ -68,17 +68,14 @@ class TimerButton(HoverButton):
             painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
 
-class MoreButton(HoverButton):
-    """Three dots that open a menu; they are only seen where the pointer or the focus is, so that a long list stays calm."""
+class QuietButton(HoverButton):
+    """A sign that is only seen where the pointer or the focus is, so that a long list stays calm."""
 
-    SIDE = 24
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, side: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_hot = False
-        self.setFixedSize(self.SIDE, self.SIDE)
+        self.setFixedSize(side, side)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setToolTip(self.tr("More actions"))
 
     def show_hot(self, hot: bool) -> None:
         """Be seen, or not."""
@@ -86,16 +83,37 @@ class MoreButton(HoverButton):
             self._is_hot = hot
             self.update()
 
+    def is_seen(self) -> bool:
+        """Return whether there is anything to draw now."""
+        return self._is_hot or self.underMouse()
+
+    def sign(self) -> tuple[str, str]:
+        """Return the icon and the role of its colour."""
+        raise NotImplementedError
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw ground and dots."""
-        hovered = self.underMouse()
-        if not (self._is_hot or hovered):
+        """Draw ground and sign."""
+        if not self.is_seen():
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if hovered:
+        if self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(current_tokens().color("pressed" if self.isDown() else "hover"))
             painter.drawRoundedRect(self.rect(), 6, 6)
-        paint_icon(painter, QRect(self.width() // 2 - 8, self.height() // 2 - 8, 16, 16), "dots", "text" if hovered else "muted")
+        paint_icon(painter, QRect(self.width() // 2 - 8, self.height() // 2 - 8, 16, 16), *self.sign())
+
+
+class MoreButton(QuietButton):
+    """Three dots that open a menu."""
+
+    SIDE = 24
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.SIDE, parent)
+        self.setToolTip(self.tr("More actions"))
+
+    @override
+    def sign(self) -> tuple[str, str]:
+        return "dots", "text" if self.underMouse() else "muted"

@@ -9,6 +9,7 @@ from fractal_desktop.domain.document import Section
 from fractal_desktop.ui.sessions import structure
 from fractal_desktop.ui.sessions.adders import AddButton
 from fractal_desktop.ui.sessions.grid_geometry import LEFT, TICK_RIGHT
+from fractal_desktop.ui.widgets.focus import has_left
 
 _HEIGHT = 36
 
@@ -46,7 +47,7 @@ class LineField(QLineEdit):
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+        if has_left(event):
             self.commit()
             self.closed.emit()
 

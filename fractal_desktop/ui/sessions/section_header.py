@@ -4,13 +4,14 @@ from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.document import Section
 from fractal_desktop.domain.duration import LONGEST_PLAN
 from fractal_desktop.ui.icons import icon, paint_icon
 from fractal_desktop.ui.sessions import structure
+from fractal_desktop.ui.sessions.drag_start import DragStart
 from fractal_desktop.ui.sessions.grid import number_text
 from fractal_desktop.ui.sessions.grid_geometry import TICK_RIGHT
 from fractal_desktop.ui.sessions.in_place import InPlaceField
@@ -50,7 +51,7 @@ class SectionHeader(HoverButton):
         self._read_only = False
         self._hovered: SectionAct | None = None
         self._pressed: SectionAct | None = None
-        self._pressed_at: QPoint | None = None
+        self._drag = DragStart()
         self._name_field: InPlaceField | None = None
         self._plan_field: InPlaceField | None = None
         self._more = MoreButton(self)
@@ -161,7 +162,7 @@ class SectionHeader(HoverButton):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = self._part_at(event.position().toPoint())
-        self._pressed_at = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+        self._drag.press(event)
         if self._pressed is None:
             super().mousePressEvent(event)
 
@@ -169,11 +170,12 @@ class SectionHeader(HoverButton):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what can be typed over; begin to drag once the pointer has gone far enough."""
         place = event.position().toPoint()
-        if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            if (place - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
-                self._pressed_at = self._pressed = None
-                self.setDown(False)
-                self.drag_asked.emit()
+        if self._drag.begins(event):
+            self._pressed = None
+            self.setDown(False)
+            self.drag_asked.emit()
+            return
+        if self._drag.waits(event):
             return
         hovered = self._part_at(place)
         if hovered != self._hovered:
@@ -183,7 +185,8 @@ class SectionHeader(HoverButton):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        pressed, self._pressed, self._pressed_at = self._pressed, None, None
+        pressed, self._pressed = self._pressed, None
+        self._drag.release()
         if pressed is None:
             super().mouseReleaseEvent(event)
         elif self._part_at(event.position().toPoint()) is pressed:

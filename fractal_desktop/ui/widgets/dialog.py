@@ -35,6 +35,14 @@ class FramedDialog(QDialog):
             self._sign.set_icon(sign)
             set_look(self._sign_field, tone=tone)
 
+    def add_field(self, title: str, field: QWidget) -> None:
+        """Put a field into the body, its title right above it."""
+        label = text_label(title, tone="muted", scale="secondary")
+        label.setBuddy(field)
+        self.body.setSpacing(4)
+        self.body.addWidget(label)
+        self.body.addWidget(field)
+
     def add_left(self, widget: QWidget) -> None:
         """Put a side action or a sentence into the footer's left."""
         self._left.insertWidget(self._left.count() - 1, widget, 1 if isinstance(widget, QLabel) else 0)
