@@ -109,9 +109,7 @@ def upgrade(
         repack(path, cancelled)
     report = _revise(status, "upgrade", revision, run, partial(upgrade_report, status, revision))
     give_back_space(path, cancelled)
-    progress(Progress("Checking", "reading the file once more", 0.95))
-    _check_sound(path)
-    progress(Progress("Done", "", 1.0))
+    _read_once_more(path, progress)
     return replace(report, seconds=time.perf_counter() - began)
 
 
@@ -155,9 +153,7 @@ def downgrade(path: Path, target: str | None = None, *, progress: Tell = _tell_n
     }
     run = Run(None, progress=progress, cancelled=cancelled, bands=bands, target=revision)
     kept = _revise(status, "downgrade", revision, run, rollback_kept)
-    progress(Progress("Checking", "reading the file once more", 0.95))
-    _check_sound(path)
-    progress(Progress("Done", "", 1.0))
+    _read_once_more(path, progress)
     return DowngradeReport(status.revision, None if revision == BASE else revision, kept, time.perf_counter() - began)
 
 
@@ -276,6 +272,12 @@ def _remove_empty_books(db: sqlite3.Connection) -> None:
     for table in ("alembic_version", "parked"):
         if has_table(db, table) and not db.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]:  # noqa: S608
             db.execute(f"DROP TABLE {table}")
+
+
+def _read_once_more(path: Path, progress: Tell) -> None:
+    progress(Progress("Checking", "reading the file once more", 0.95))
+    _check_sound(path)
+    progress(Progress("Done", "", 1.0))
 
 
 def _check_sound(path: Path) -> None:
