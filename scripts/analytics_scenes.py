@@ -25,6 +25,7 @@ from fractal_desktop.ui.analytics.explanation import ExplanationButton
 from fractal_desktop.ui.analytics.filter_bar import FilterBar
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.page_filter import PageFilter, to_text
+from fractal_desktop.ui.analytics.paper import PicturePaper
 from fractal_desktop.ui.analytics.progress_chooser import ProgressChooser
 from fractal_desktop.ui.analytics.shares_dialog import SharesDialog
 from fractal_desktop.ui.analytics.table_dialog import TableDialog
@@ -119,6 +120,17 @@ def views(studio: Studio) -> None:
     studio.shoot("analytics-views")
     close_popups(studio)
     choose(studio, PageFilter())
+
+
+def report(studio: Studio) -> None:
+    """The page on paper, which is white in both schemes."""
+    if studio.is_dark or not studio.wants("analytics-report"):
+        return
+    show_page(studio)
+    made: list[bytes] = []
+    studio.window.findChild(AnalyticsPage).make_report(made.append, PicturePaper())
+    studio.until(lambda: made, "the report is made")
+    studio.keep("analytics-report", made[0])
 
 
 def pace(studio: Studio) -> None:
@@ -248,4 +260,4 @@ def log(there: Workspace, *, goal: GoalId, start: datetime, minutes: int) -> Cha
     return there.practice.log(PastSession("Ukulele", start, start + timedelta(minutes=minutes), goal_ids=(goal,)))
 
 
-SCENES: tuple[Callable[[Studio], None], ...] = (page, cards, compare, shares, views, pace)
+SCENES: tuple[Callable[[Studio], None], ...] = (page, cards, compare, shares, views, report, pace)

@@ -74,9 +74,24 @@ class Studio:
             QTest.qWait(20)
         raise TimeoutError(what)
 
+    @property
+    def is_dark(self) -> bool:
+        """Return whether the pictures are those of the dark scheme."""
+        return self._scheme == "dark"
+
+    def wants(self, name: str) -> bool:
+        """Return whether this picture is to be taken."""
+        return not self._names or name in self._names
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep a picture (a PNG file) that is the same in both schemes."""
+        path = self._folder / f"{name}.png"
+        path.write_bytes(content)
+        print(path)
+
     def shoot(self, name: str) -> None:
         """Take the picture: the window, and what lies over it."""
-        if self._names and name not in self._names:
+        if not self.wants(name):
             return
         picture = self.window.grab()
         painter = QPainter(picture)

@@ -32,6 +32,7 @@ from fractal_desktop.ui.widgets.containers import EmptyState, PageToolbar
 
 if TYPE_CHECKING:
     from fractal_desktop.ui.analytics.cards import PageCard
+    from fractal_desktop.ui.analytics.paper import Paper
 
 _FILTER_KEY = "analytics/filter"
 
@@ -128,16 +129,22 @@ class AnalyticsPage(QWidget):
     @Slot()
     def _ask_for_report(self) -> None:
         name = self._filter.views.value or tr("Practice")
-        self._exports.ask_place(f"{name} {self._context.today().isoformat()}", "pdf", self._make_report)
+        self._exports.ask_place(f"{name} {self._context.today().isoformat()}", "pdf", self._save_report)
 
-    def _make_report(self, path: Path) -> None:
-        """Make the report of what is shown now; it takes a while, and the page can be used meanwhile."""
+    def make_report(self, done: Callable[[bytes], None], paper: "Paper | None" = None) -> None:
+        """Put what is shown now on a page of a PDF file, or on another paper, and call `done` with the file.
+
+        It takes a while, and the page can be used meanwhile.
+        """
         from fractal_desktop.ui.analytics.report import Report
 
         choice = self.choice
-        report = Report(self._context, choice, self._report_words(), self)
-        report.finished.connect(partial(self._exports.write, path))
+        report = Report(self._context, choice, self._report_words(), self, paper)
+        report.finished.connect(done)
         report.begin(self._overview(choice))
+
+    def _save_report(self, path: Path) -> None:
+        self.make_report(partial(self._exports.write, path))
 
     def _report_words(self) -> ReportWords:
         workspace, today = self._context.workspace, day_text(self._context.today(), QLocale())
