@@ -156,7 +156,8 @@ class HeatMap(MarkedChart):
         across = max(_SMALLEST, min(_LARGEST, room_across))
         down = max(_SMALLEST, min(room_down, _LARGEST, max(1.75 * across, min(2.5 * across, _TALL_ENOUGH))))
         across, down = int(min(across, max(down, _TALL_ENOUGH)) * ratio) / ratio, int(down * ratio) / ratio
-        top = 0 if cells.names_below else self._names_room()
+        above = max(0.0, (self._metrics.height() - down + GAP) / 2)  # the first row's name is higher than flat cells are
+        top = above if cells.names_below else self._names_room()
         frame = _Frame(ceil(left * ratio) / ratio, ceil(top * ratio) / ratio, across, down)
         names = (*self._beside(frame), *self._along(frame))
         self._frame = replace(frame, places=self._places_by_step(frame), names=names)
