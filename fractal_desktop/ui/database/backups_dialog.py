@@ -10,8 +10,10 @@ from typing_extensions import override
 from fractal_desktop.domain.errors import Cancelled
 from fractal_desktop.services.schema import Backup, SchemaService
 from fractal_desktop.ui.background import Worker
-from fractal_desktop.ui.database.parts import Entry, EntryList, Mark, data_size, moment_text, sentence
+from fractal_desktop.ui.database.entries import Entry, EntryList, Mark
+from fractal_desktop.ui.database.parts import sentence
 from fractal_desktop.ui.database.task_dialog import TaskDialog
+from fractal_desktop.ui.database.texts import data_size, moment_text
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.places import place_text
 from fractal_desktop.ui.widgets import EmptyState, PlainButton, PrimaryButton

@@ -9,8 +9,10 @@ from typing_extensions import override
 
 from fractal_desktop.services.schema import CheckReport, Problem, ProblemCode, SchemaService
 from fractal_desktop.ui.background import Worker
-from fractal_desktop.ui.database.parts import Entry, EntryList, Mark, column, counted, heading, scrolled, sentence
+from fractal_desktop.ui.database.entries import Entry, EntryList, Mark
+from fractal_desktop.ui.database.parts import column, heading, scrolled, sentence
 from fractal_desktop.ui.database.task_dialog import Ask, TaskDialog, Tell
+from fractal_desktop.ui.database.texts import counted
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.places import place_text
 from fractal_desktop.ui.widgets import Badge, PlainButton, PrimaryButton

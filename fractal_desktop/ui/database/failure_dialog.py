@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from fractal_desktop import log
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.services.schema import Backup
-from fractal_desktop.ui.database.parts import Entry, EntryList, Mark, data_size, heading, moment_text
+from fractal_desktop.ui.database.entries import Entry, EntryList, Mark
+from fractal_desktop.ui.database.parts import heading
+from fractal_desktop.ui.database.texts import data_size, moment_text
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets import FramedDialog, LinkButton, PlainButton
 

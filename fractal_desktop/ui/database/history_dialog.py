@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from fractal_desktop.services.schema import Revision
-from fractal_desktop.ui.database.parts import Entry, EntryList, Mark, moment_text
+from fractal_desktop.ui.database.entries import Entry, EntryList, Mark
+from fractal_desktop.ui.database.texts import moment_text
 from fractal_desktop.ui.places import place_text
 from fractal_desktop.ui.widgets import FramedDialog, PrimaryButton
 

@@ -15,22 +15,11 @@ from fractal_desktop.services.reports import migration_report
 from fractal_desktop.services.schema import FileStatus, MigrationOptions, MigrationResult, Progress, SchemaService, UpgradeReport
 from fractal_desktop.services.zones import zone_named
 from fractal_desktop.ui.background import Worker
+from fractal_desktop.ui.database.entries import Entry, EntryList, Mark
 from fractal_desktop.ui.database.migration_result import ResultPage
-from fractal_desktop.ui.database.parts import (
-    Entry,
-    EntryList,
-    Mark,
-    PathField,
-    Tiles,
-    column,
-    counted,
-    data_size,
-    day_text,
-    heading,
-    labelled,
-    row,
-)
+from fractal_desktop.ui.database.parts import PathField, Tiles, column, heading, labelled, row
 from fractal_desktop.ui.database.task_dialog import TaskDialog
+from fractal_desktop.ui.database.texts import counted, data_size, day_text
 from fractal_desktop.ui.database.zone_field import ZoneField
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets import IconLabel, PlainButton, PrimaryButton, text_label

@@ -7,7 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fractal_desktop.services.schema import ConcernedSession, MigrationResult, UpgradeReport
-from fractal_desktop.ui.database.parts import Entry, EntryList, Mark, column, counted, data_size, day_text, heading, scrolled, sentence
+from fractal_desktop.ui.database.entries import Entry, EntryList, Mark
+from fractal_desktop.ui.database.parts import column, heading, scrolled, sentence
+from fractal_desktop.ui.database.texts import counted, data_size, day_text
 from fractal_desktop.ui.sessions import issues
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import Badge

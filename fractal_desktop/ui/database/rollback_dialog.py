@@ -12,21 +12,10 @@ from typing_extensions import override
 from fractal_desktop.services.kept_words import kept_text
 from fractal_desktop.services.schema import BASE, DowngradeReport, FileStatus, Revision, RollbackResult, SchemaService
 from fractal_desktop.ui.background import Worker
-from fractal_desktop.ui.database.parts import (
-    Entry,
-    EntryList,
-    Mark,
-    PathField,
-    column,
-    counted,
-    data_size,
-    day_text,
-    heading,
-    labelled,
-    moment_text,
-    sentence,
-)
+from fractal_desktop.ui.database.entries import Entry, EntryList, Mark
+from fractal_desktop.ui.database.parts import PathField, column, heading, labelled, sentence
 from fractal_desktop.ui.database.task_dialog import Ask, TaskDialog, Tell
+from fractal_desktop.ui.database.texts import counted, data_size, day_text, moment_text
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets import PlainButton, PrimaryButton
 

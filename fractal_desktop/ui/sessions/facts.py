@@ -3,132 +3,28 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.duration import clock
-from fractal_desktop.domain.goal import GoalType
-from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.library import TemplateName
 from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.domain.timer import Timer
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.draft import DurationSource, SessionDraft
 from fractal_desktop.ui.sessions.duration_block import DurationBlock
+from fractal_desktop.ui.sessions.goal_row import GoalRow
+from fractal_desktop.ui.sessions.template_box import TemplateBox
 from fractal_desktop.ui.sessions.texts import weekday_text
 from fractal_desktop.ui.sessions.timer_board import live_seconds
-from fractal_desktop.ui.widgets import FlowLayout, GoalChip, PlainButton, text_label
+from fractal_desktop.ui.widgets import text_label
 from fractal_desktop.ui.widgets.date_time_editor import DateTimeEditor
 from fractal_desktop.ui.widgets.wall_clock import wall_of
 
 _WIDE = 600
 _WHOLE_TEMPLATE = 140
-
-
-class TemplateBox(QComboBox):
-    """Chooses the template of a session; the wheel only works while it has the focus."""
-
-    template_chosen = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(self.tr("Template"))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.activated.connect(self._on_activated)
-
-    def show_template(self, templates: Sequence[TemplateName], chosen: TemplateId | None, name: str | None) -> None:
-        """Offer those that are in use, and the chosen one whatever it is: one that is gone by its old name, or as deleted."""
-        offered = [template for template in templates if not template.archived or template.id == chosen]
-        choices = [(self.tr("No template"), None), *((template.name, template.id) for template in offered)]
-        if chosen is not None and all(template.id != chosen for template in offered):
-            choices.append((name or self.tr("Deleted template"), chosen))
-        if choices != [(self.itemText(index), self.itemData(index)) for index in range(self.count())]:
-            self.clear()
-            for text, template_id in choices:
-                self.addItem(text, template_id)
-        self.setCurrentIndex(next(index for index, (_, template_id) in enumerate(choices) if template_id == chosen))
-        self.setToolTip(self.currentText())
-        self.updateGeometry()
-
-    @override
-    def sizeHint(self) -> QSize:
-        """Return the room for the template that is chosen, not for the longest of all."""
-        return QSize(min(self.fontMetrics().horizontalAdvance(self.currentText()) + 56, 220), super().sizeHint().height())
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        """Let a long name be cut rather than the editor be kept wide."""
-        return QSize(min(self.sizeHint().width(), 110), super().minimumSizeHint().height())
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
-
-    @Slot(int)
-    def _on_activated(self, index: int) -> None:
-        self.template_chosen.emit(self.itemData(index))
-
-
-class GoalRow(QWidget):
-    """The goals a session serves as chips, and a dashed one to add another."""
-
-    goal_opened = Signal(str)
-    goal_removed = Signal(str)
-    add_asked = Signal()
-    chips_made = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shown: tuple[tuple[GoalLink, ...], bool] | None = None
-        self._chips: list[GoalChip] = []
-        self._flow = FlowLayout(self, spacing=8, row_spacing=6)
-        # As high above the chips as the template's box is higher than they are.
-        self._flow.setContentsMargins(0, 4, 0, 0)
-        self._title = text_label(self.tr("Goals"), scale="secondary", tone="muted")
-        self._add = PlainButton(self.tr("Add goal"), icon("plus", "muted"), "add")
-        self._add.setAccessibleName(self.tr("Add goal"))
-        self._add.setToolTip(self.tr("Add a goal that this session serves"))
-        self._flow.addWidget(self._title)
-        self._flow.addWidget(self._add)
-        self._add.clicked.connect(self.add_asked)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    @property
-    def add_button(self) -> QWidget:
-        """Return what a pop-up opens below."""
-        return self._add
-
-    def show_goals(self, goals: tuple[GoalLink, ...], *, editable: bool) -> None:
-        """Show these chips."""
-        if (goals, editable) == self._shown:
-            return
-        self._shown = (goals, editable)
-        for chip in self._chips:
-            self._flow.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        self._flow.removeWidget(self._add)
-        self._chips = [self._chip(goal, editable) for goal in goals]
-        self.chips_made.emit()
-        self._flow.addWidget(self._add)
-        self._add.setVisible(editable)
-        self._add.setText(self.tr("Add") if goals else self.tr("Add goal"))
-        self.updateGeometry()
-
-    def _chip(self, goal: GoalLink, editable: bool) -> GoalChip:
-        chip = GoalChip(goal.id, goal.name, GoalType(goal.type), removable=editable, parent=self)
-        chip.opened.connect(self.goal_opened)
-        chip.removed.connect(self.goal_removed)
-        self._flow.addWidget(chip)
-        chip.show()
-        return chip
 
 
 class SessionFacts(QWidget):

@@ -20,12 +20,12 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import goal_icon, icon
 from fractal_desktop.ui.quick_log import log_past
 from fractal_desktop.ui.sessions.chip_row import ChipRow, Chosen
-from fractal_desktop.ui.sessions.facts import TemplateBox
 from fractal_desktop.ui.sessions.length_field import LengthField
 from fractal_desktop.ui.sessions.log_times import LogTimes, TimeProblem
 from fractal_desktop.ui.sessions.logged_words import joined, logged_text
 from fractal_desktop.ui.sessions.overlap_choice import Overlap, OverlapChoice, overlap
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
+from fractal_desktop.ui.sessions.template_box import TemplateBox
 from fractal_desktop.ui.sessions.texts import weekday_text
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import FramedDialog, PlainButton, PrimaryButton, text_label

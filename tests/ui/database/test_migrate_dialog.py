@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.services.schema import MigrationOptions, MigrationResult, Progress, SchemaService
 from fractal_desktop.ui.background import Worker
+from fractal_desktop.ui.database.entries import Mark
 from fractal_desktop.ui.database.migrate_dialog import MigrateDialog, Proposal
-from fractal_desktop.ui.database.parts import Mark
 from fractal_desktop.ui.theme import Theme
 from tests.ui.database.conftest import WAIT_MS, Press, button, shows
 

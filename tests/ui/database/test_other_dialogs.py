@@ -15,9 +15,9 @@ from fractal_desktop.services.schema import BASE, SchemaService
 from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.database.backups_dialog import BackupsDialog
 from fractal_desktop.ui.database.check_dialog import CheckDialog
+from fractal_desktop.ui.database.entries import Mark
 from fractal_desktop.ui.database.failure_dialog import Failure, FailureDialog, can_be_read
 from fractal_desktop.ui.database.history_dialog import HistoryDialog
-from fractal_desktop.ui.database.parts import Mark
 from fractal_desktop.ui.database.rollback_dialog import RollbackDialog, RollbackOffer
 from fractal_desktop.ui.database.zone_field import ZoneField
 from tests.ui.database.conftest import WAIT_MS, Press, button, shows

@@ -16,8 +16,8 @@ from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.main_window import MainWindow
-from fractal_desktop.ui.sessions.facts import TemplateBox
 from fractal_desktop.ui.sessions.log_dialog import LogDialog
+from fractal_desktop.ui.sessions.template_box import TemplateBox
 from fractal_desktop.ui.widgets.chips import NameChip
 from fractal_desktop.ui.widgets.choice_picker import ChoicePicker
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
