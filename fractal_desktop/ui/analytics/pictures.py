@@ -50,6 +50,7 @@ def card_svg(card: QWidget, title: str) -> bytes:
     generator.setSize(card.size())
     generator.setViewBox(card.rect())
     generator.setTitle(title)
+    generator.setResolution(card.logicalDpiX())  # else letters are written smaller than the room that was measured for them
     with _ended(QPainter(generator)) as painter:
         painter.fillRect(card.rect(), QColor(current_tokens().base))
         paint_card(card, painter)
