@@ -53,7 +53,7 @@ class CardGrid(QWidget):
         whole = QGridLayout(self)
         whole.setContentsMargins(24, _MARGIN_TOP, 24, 24)
         whole.setSpacing(_SPACING)
-        whole.addLayout(self._tile_grid, 0, 0)
+        whole.addLayout(self._tile_grid, 0, 0, Qt.AlignmentFlag.AlignTop)  # before the first card is there they have the page alone
         whole.addLayout(self._card_grid, 1, 0)
         whole.setRowStretch(1, 1)
         for tile in self._tiles:

@@ -224,3 +224,14 @@ def test_a_measure_without_a_finding_is_the_title_and_its_unit_stands_below(
     card.set_measure(measure)
     card.set_finding(finding)
     assert (card._title.text(), card._fact.text() or " ") == shown
+
+
+def test_tiles_stand_at_the_top_as_long_as_there_is_no_card(qtbot: QtBot) -> None:
+    tile = QLabel("240")
+    grid = CardGrid([tile])
+    qtbot.addWidget(grid)
+    grid.resize(1228, 800)
+    grid.show()
+    qtbot.waitExposed(grid)
+    assert tile.height() <= tile.sizeHint().height()
+    assert tile.mapTo(grid, QPoint()).y() < 40

@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QWidget
 
 Floats = NDArray[np.floating[Any]]
 
@@ -31,7 +31,10 @@ class Canvas:
         self.view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # an SVG would hold the empty ground as pixels
-        self.view.setStyleSheet("background: transparent; border: none;")
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        # No ground at all: one that is only transparent is black for some readers of SVG.
+        self.view.setBackgroundBrush(Qt.BrushStyle.NoBrush)
+        self.view.viewport().setAutoFillBackground(False)
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         self._box.disableAutoRange()
         self.view.setCentralItem(self._box)
