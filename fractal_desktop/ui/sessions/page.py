@@ -33,8 +33,9 @@ class SessionsPage(QWidget):
             self._on_file_opened()
 
     def show_query(self, query: SessionQuery, title: str = "") -> None:
-        """List exactly these sessions; other filters are cleared."""
+        """List exactly these sessions and go into the list; other filters are cleared."""
         self._list.show_query(query, title)
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)
     def show_session(self, session_id: str) -> None:

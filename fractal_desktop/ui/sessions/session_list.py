@@ -46,6 +46,7 @@ class SessionList(QWidget):
         self._sort, self._descending = memory.order
         self._chosen: SessionId | None = None
         self._awaited = False
+        self._begins = False
         self._empties_filters = False
         self._model = SessionTableModel(self._texts(), self)
         self._feed = SessionFeed(context, self._model, self)
@@ -90,7 +91,8 @@ class SessionList(QWidget):
         self._awaited = not self._table.select_session(session_id)
 
     def show_query(self, query: SessionQuery, title: str = "") -> None:
-        """List exactly these sessions; `title` says what they are to a chart."""
+        """List exactly these sessions, the first of them current unless the chosen one is there; `title` says what they are to a chart."""
+        self._begins = True
         self._choices.show_query(query, title)
 
     @Slot()
@@ -203,11 +205,12 @@ class SessionList(QWidget):
     def _on_listed(self) -> None:
         """Keep the chosen session as the current row, or begin with the first one."""
         self._show_right_page()
+        begins, self._begins = self._begins, False
         if self._chosen is not None and self._table.select_session(self._chosen):
             self._awaited = False
             return
         self._table.scrollToTop()
-        if self._chosen is None:
+        if begins or self._chosen is None:
             self._choose_first()
         self._on_selection_changed()
 

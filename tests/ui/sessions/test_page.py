@@ -10,11 +10,12 @@ from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.library import TemplateDraft
 from fractal_desktop.domain.practice_session import GoalLink, SessionEdit, SessionQuery, SessionSort, SessionState
 from fractal_desktop.ui.sessions.days_popup import DaysPopup
+from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.sessions.filters import Days, ListFilter, Preset, Today, from_text, preset_days, to_text
 from fractal_desktop.ui.sessions.footer import SelectionBar
 from fractal_desktop.ui.sessions.item_row import ItemRow
 from fractal_desktop.ui.sessions.page import SessionsPage
-from fractal_desktop.ui.sessions.table_model import Column
+from fractal_desktop.ui.sessions.table_model import ROW_ROLE, Column
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.widgets import EmptyState, FilterChip
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
@@ -491,6 +492,27 @@ def test_the_sessions_of_a_charts_bar_are_a_chip(qtbot, context, life, shown, un
     qtbot.keyClick(chip(page, "From chart"), Qt.Key.Key_Delete)
     until(lambda: len(names(page)) == 4)
     assert not chip(page, "From chart").isVisible()
+
+
+def test_the_first_session_of_a_chart_is_current_and_in_the_editor(context, life, shown, until):
+    sessions = four(life)
+    page = shown(4)
+    until(lambda: page.findChild(SessionEditor).session_id == sessions[0])
+    context.sessions_requested.emit(SessionQuery(until=START - timedelta(days=1)))
+    until(lambda: page.findChild(SessionEditor).session_id not in (None, sessions[0]))
+    assert page.chosen_sessions() == (table(page).model().index(0, 0).data(ROW_ROLE).id,)
+    assert page.chosen_sessions() == (page.findChild(SessionEditor).session_id,)
+    assert table(page).hasFocus()
+
+
+def test_a_session_that_is_open_stays_open_where_a_chart_leads_to_it(context, life, shown, until):
+    sessions = four(life)
+    page = shown(4)
+    page.show_session(sessions[1])
+    context.sessions_requested.emit(SessionQuery(until=START + timedelta(days=400)))
+    until(lambda: chip(page, "From chart").isVisible() and page.chosen_sessions() == (sessions[1],))
+    assert page.findChild(SessionEditor).session_id == sessions[1]
+    assert table(page).hasFocus()
 
 
 def test_a_query_for_a_state_alone_is_the_states_chip(life, shown, until):
