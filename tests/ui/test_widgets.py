@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -103,6 +104,20 @@ def test_enter_opens_the_menu_of_a_button(qtbot: QtBot, page: QWidget) -> None:
     assert seen == [menu]
 
 
+def test_a_button_that_its_menu_took_from_under_the_pointer_does_not_look_hovered(qtbot: QtBot, page: QWidget) -> None:
+    button = ToolIconButton(icon("dots"), "More")
+    menu = QMenu(button)
+    menu.addAction("Fill the page").triggered.connect(lambda: button.move(button.pos() + QPoint(300, 200)))
+    button.setMenu(menu)
+    put(page, button)
+    QCursor.setPos(button.mapToGlobal(button.rect().center()))
+    QTest.mouseMove(button)
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    QTimer.singleShot(0, lambda: QTest.keyClick(menu, Qt.Key.Key_Down) or QTest.keyClick(menu, Qt.Key.Key_Return))
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not button.underMouse())
+
+
 def test_a_text_label_takes_no_markup(page: QWidget) -> None:
     assert text_label("<b>Scales</b> & more").textFormat() == Qt.TextFormat.PlainText
 
@@ -160,6 +175,21 @@ def test_one_segment_holds_and_choosing_moves_nothing(qtbot: QtBot, page: QWidge
     assert control.current == 0
     control.set_current(-1)
     assert control.current == -1
+
+
+def test_a_click_takes_the_focus_along_where_it_was_in_the_group(qtbot: QtBot, page: QWidget) -> None:
+    control, field = SegmentedControl(["12 months", "All"]), QLineEdit()
+    put(page, control)
+    put(page, field)
+    first, second = control.findChildren(QPushButton)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert second.hasFocus()
+    field.setFocus()
+    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    assert field.hasFocus(), "a click alone takes no focus"
 
 
 def test_arrows_move_between_segments(qtbot: QtBot, page: QWidget) -> None:

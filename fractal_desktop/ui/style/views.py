@@ -99,12 +99,14 @@ def odds_and_ends(sheet: Sheet) -> Iterator[Rule]:
     yield f"{status}:focus", f"border: 2px solid {t.accent}; {sheet.box(24, 4, 2)}"
     yield "QProgressBar", f"border: none; border-radius: 3px; background: {t.ramp[0]}; min-height: 6px; max-height: 6px;"
     yield "QProgressBar::chunk", f"background: {t.accent}; border-radius: 3px;"
-    yield "QSlider", "background: transparent; min-height: 22px;"
+    yield "QSlider", f"background: transparent; min-height: 22px; border: 2px solid transparent; border-radius: {sheet.px(6)};"
+    yield "QSlider:focus", f"border-color: {t.accent};"
     yield "QSlider::groove:horizontal", f"height: 4px; border-radius: 2px; background: {t.ramp[0]};"
     yield "QSlider::sub-page:horizontal", f"height: 4px; border-radius: 2px; background: {t.ramp[4]};"
     handle = f"width: 12px; margin: -6px 0; border-radius: 8px; border: 2px solid {t.accent}; background: {t.base};"
     yield "QSlider::handle:horizontal", handle
-    yield "QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus", f"background: {t.accent};"
+    yield "QSlider::handle:horizontal:hover", f"background: {t.hover};"
+    yield "QSlider::handle:horizontal:pressed", f"background: {t.pressed};"
     yield "QTabWidget::pane", f"border: none; border-top: 1px solid {t.hairline};"
     yield (
         "QTabBar::tab",

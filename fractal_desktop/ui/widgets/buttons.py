@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCursor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QStyle,
     QStyleOptionButton,
@@ -72,6 +73,12 @@ class ToolIconButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     @override
+    def setMenu(self, menu: QMenu) -> None:
+        """Take a menu; what is chosen in it may take the button from under the pointer, which no event tells."""
+        super().setMenu(menu)
+        menu.aboutToHide.connect(self._settle_soon)
+
+    @override
     def setDefaultAction(self, action: QAction) -> None:
         """Take the action's behaviour but keep to an icon."""
         super().setDefaultAction(action)
@@ -88,9 +95,20 @@ class ToolIconButton(QToolButton):
         else:
             self.click()
 
+    @Slot()
+    def _settle_soon(self) -> None:
+        QTimer.singleShot(0, self, self._settle_hover)
+
+    @Slot()
+    def _settle_hover(self) -> None:
+        """Look hovered only while the pointer is over it."""
+        over = self.isVisible() and self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, over)
+        self.update()
+
 
 class SegmentedControl(QWidget):
-    """Choices side by side of which one holds; arrow keys move between them."""
+    """Choices side by side of which one holds; arrow keys move between them. Where one of them has the focus, it follows."""
 
     chosen = Signal(int)
     """The index the user chose."""
@@ -138,6 +156,8 @@ class SegmentedControl(QWidget):
         """Let Tab come to the one that holds; Qt would begin at the first or, backwards, the last."""
         if is_checked:
             self.setFocusProxy(button)
+            if any(other.hasFocus() for other in self._group.buttons()):  # a ring around another one would seem to hold too
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
             for other in self._group.buttons():
                 other.setFocusPolicy(Qt.FocusPolicy.TabFocus if other is button else Qt.FocusPolicy.NoFocus)
 
