@@ -7,6 +7,8 @@ LONGEST_SECONDS = 31 * 24 * 3600
 """Anything longer is taken for a mistake and never counted."""
 LONGEST_PLAN = LONGEST_SECONDS // 60
 """So many minutes may be planned: those of the longest duration that counts (BEHAVIOUR.md section 3)."""
+_FLOAT_ERROR = 1e-6
+"""What a quotient may lack of the whole seconds that it stands for; not a minute is to be lost by it."""
 
 
 def total_duration_seconds(item_seconds: Iterable[float], start: datetime | None, end: datetime | None) -> int | None:
@@ -36,16 +38,19 @@ def end_after(start: datetime, seconds: float) -> datetime | None:
 
 
 def hours_minutes(seconds: float | None) -> str:
-    """Return the notation of lists: "1:04", "0:00" under a minute, "-" for none."""
+    """Return the notation of lists, cut to whole minutes: "1:04", "0:00" under a minute, "-" for none.
+
+    Sums and averages are cut as single times are: the average of one session is what its list says.
+    """
     if seconds is None:
         return "-"
-    hours, rest = divmod(int(seconds), 3600)
-    return f"{hours}:{rest // 60:02d}"
+    hours, minutes = divmod(whole_minutes(seconds), 60)
+    return f"{hours}:{minutes:02d}"
 
 
-def average_time(seconds: float | None) -> str:
-    """Return a mean or a median in the notation of lists, to the nearest minute; a single time is cut to whole minutes instead."""
-    return hours_minutes(None if seconds is None else round(seconds / 60) * 60)
+def whole_minutes(seconds: float) -> int:
+    """Return the minutes of that notation."""
+    return int((seconds + _FLOAT_ERROR) // 60)
 
 
 def clock(seconds: float | None) -> str:

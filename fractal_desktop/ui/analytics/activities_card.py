@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import ActivityTimeRow
-from fractal_desktop.domain.duration import average_time, hours_minutes
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import one_line, percent, sessions, share_in_words, spelled, tr, whole
+from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, share_in_words, spelled, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -120,18 +120,18 @@ def _name(row: ActivityTimeRow) -> str:
 
 def _rank(row: ActivityTimeRow, everything: int) -> Rank:
     lines = [
-        f"{hours_minutes(row.seconds)}, {percent(row.seconds / everything)}",
+        f"{hours(row.seconds)}, {percent(row.seconds / everything)}",
         sessions(row.sessions),
-        tr("{time} each time").format(time=average_time(row.seconds / row.items) if row.items else "-"),
+        tr("{time} each time").format(time=hours_minutes(row.seconds / row.items) if row.items else "-"),
     ]
-    figures = (hours_minutes(row.seconds), whole(row.sessions))
+    figures = (hours(row.seconds), whole(row.sessions))
     return Rank(_name(row), row.seconds, figures, TipText(_name(row), tuple(lines)), rest=row.name is None)
 
 
 def _cells(row: ActivityTimeRow) -> tuple[Cell, ...]:
     return (
         Cell(_name(row), _name(row).casefold()),
-        Cell(hours_minutes(row.seconds), row.seconds),
+        Cell(hours(row.seconds), row.seconds),
         Cell(whole(row.items), row.items),
         Cell(whole(row.sessions), row.sessions),
     )

@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from fractal_desktop.domain.attention import FEWEST_SESSIONS, STARVING, GoalShare, meant
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
@@ -19,7 +18,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.shares_dialog import Branches, SharesDialog
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import one_line, percent, sessions, tr, whole
+from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, tr, whole
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import LinkButton
@@ -163,11 +162,11 @@ def _nothing_words(answer: AttentionAnswer) -> str:
 def _bar(share: GoalShare, answer: AttentionAnswer) -> ShareBar:
     real = "-" if share.real is None else percent(share.real)
     figures = real if share.intended is None else tr("{real} of {intended}").format(real=real, intended=percent(share.intended))
-    lines = [f"{hours_minutes(share.seconds)}, {sessions(share.sessions)}"]
+    lines = [f"{hours(share.seconds)}, {sessions(share.sessions)}"]
     if share.intended is not None:
         lines.append(tr("Meant: {share}").format(share=percent(share.intended)))
     if share.missing_seconds:
-        lines.append(tr("{time} missing").format(time=hours_minutes(share.missing_seconds)))
+        lines.append(tr("{time} missing").format(time=hours(share.missing_seconds)))
     group = answer.parent(share) if answer.levels > 1 else ""
     if group:
         lines.append(tr("Share of: {goal}").format(goal=group))
@@ -186,8 +185,8 @@ def _cells(share: GoalShare, answer: AttentionAnswer) -> tuple[Cell, ...]:
         Cell(answer.parent(share), answer.parent(share).casefold()),
         Cell("-", -1.0) if share.intended is None else Cell(percent(share.intended), share.intended),
         Cell("-", -1.0) if real is None else Cell(percent(real), real),
-        Cell(hours_minutes(share.seconds), share.seconds),
-        Cell(hours_minutes(share.missing_seconds), share.missing_seconds),
+        Cell(hours(share.seconds), share.seconds),
+        Cell(hours(share.missing_seconds), share.missing_seconds),
     )
 
 

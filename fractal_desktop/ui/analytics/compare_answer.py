@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from fractal_desktop.domain.analytics import AnalyticsFilter, DayRow, Numbers
-from fractal_desktop.domain.duration import average_time
+from fractal_desktop.domain.duration import hours_minutes, whole_minutes
 from fractal_desktop.ui.analytics.charts.date_axis import Period, month_starts
 from fractal_desktop.ui.analytics.charts.pair_plot import Pairs
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
@@ -95,8 +95,8 @@ def compare_finding(now: Side, before: Side, beside: Beside) -> str:
         return ""
     if not (now.is_long_enough and before.is_long_enough):
         return ""
-    change = now.weekly_seconds - before.weekly_seconds
-    time = average_time(now.weekly_seconds)
+    change = 60 * (whole_minutes(now.weekly_seconds) - whole_minutes(before.weekly_seconds))  # of the figures that are shown
+    time = hours_minutes(now.weekly_seconds)
     if abs(change) < max(60, _LEAST_CHANGE * before.weekly_seconds):
         text = {Beside.BEFORE: tr("{time} a week, as before"), Beside.YEAR_AGO: tr("{time} a week, as a year ago")}[beside]
         return text.format(time=time)
@@ -106,7 +106,7 @@ def compare_finding(now: Side, before: Side, beside: Beside) -> str:
         (Beside.YEAR_AGO, True): tr("{time} a week, {change} more than a year ago"),
         (Beside.YEAR_AGO, False): tr("{time} a week, {change} less than a year ago"),
     }
-    return texts[beside, change > 0].format(time=time, change=average_time(abs(change)))
+    return texts[beside, change > 0].format(time=time, change=hours_minutes(abs(change)))
 
 
 def year_ago(day: date) -> date:

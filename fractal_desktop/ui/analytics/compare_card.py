@@ -5,14 +5,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from fractal_desktop.domain.duration import average_time, hours_minutes
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.pair_plot import PairPlot
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.compare_answer import FEWEST_SESSIONS, Beside, CompareAnswer, Side
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
-from fractal_desktop.ui.analytics.words import days_words, time_and_sessions, tr, whole
+from fractal_desktop.ui.analytics.words import days_words, hours, time_and_sessions, tr, whole
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.widgets.buttons import SegmentedControl
@@ -165,8 +165,8 @@ class _Figures(QWidget):
 def _numbers(side: Side) -> tuple[str, str, str, str, str]:
     numbers = side.numbers
     average = numbers.seconds / numbers.timed if numbers.timed else None
-    weekly = average_time(side.weekly_seconds) if side.is_long_enough and numbers.seconds else "-"
-    return whole(numbers.sessions), hours_minutes(numbers.seconds), weekly, average_time(average), whole(numbers.days)
+    weekly = hours_minutes(side.weekly_seconds) if side.is_long_enough and numbers.seconds else "-"
+    return whole(numbers.sessions), hours(numbers.seconds), weekly, hours_minutes(average), whole(numbers.days)
 
 
 def _cells(side: Side, step: int) -> tuple[Cell, Cell, Cell]:

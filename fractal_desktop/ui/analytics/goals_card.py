@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import GoalTimeRow
-from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
@@ -16,7 +15,7 @@ from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.goals_answer import GoalsAnswer
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
-from fractal_desktop.ui.analytics.words import one_line, percent, sessions, tr, whole
+from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, tr, whole
 from fractal_desktop.ui.settings import Settings
 
 _SPLIT_KEY = "analytics/goals/split"
@@ -89,13 +88,13 @@ def _name(row: GoalTimeRow, answer: GoalsAnswer) -> str:
 def _rank(row: GoalTimeRow, answer: GoalsAnswer) -> Rank:
     share = percent(row.total_seconds / answer.seconds) if answer.seconds else "-"
     is_only_own = row.goal_id in answer.own_of
-    lines = [f"{hours_minutes(row.total_seconds)}, {share}", sessions(row.total_sessions)]
+    lines = [f"{hours(row.total_seconds)}, {share}", sessions(row.total_sessions)]
     if not is_only_own and 0 < row.own_seconds < row.total_seconds:
-        lines.append(tr("Own {time}").format(time=hours_minutes(row.own_seconds)))
+        lines.append(tr("Own {time}").format(time=hours(row.own_seconds)))
     return Rank(
         _name(row, answer),
         row.total_seconds,
-        (hours_minutes(row.total_seconds), share),
+        (hours(row.total_seconds), share),
         TipText(_name(row, answer), tuple(lines)),
         rest=row.goal_id is None,
         goal_type=GoalType(row.goal_type) if row.goal_type in set(GoalType) else None,
@@ -108,8 +107,8 @@ def _cells(row: GoalTimeRow, depth: int, place: int, answer: GoalsAnswer | None)
     name = tr("Without a goal") if row.goal_id is None else tr("deleted goal") if row.name is None else one_line(row.name)
     return (
         Cell(_INDENT * depth + name, f"{place:06d}"),  # as a number it would stand right, and be one in files
-        Cell(hours_minutes(row.own_seconds), row.own_seconds),
-        Cell(hours_minutes(row.total_seconds), row.total_seconds),
+        Cell(hours(row.own_seconds), row.own_seconds),
+        Cell(hours(row.total_seconds), row.total_seconds),
         Cell(whole(row.total_sessions), row.total_sessions),
         Cell(percent(share), share),
     )

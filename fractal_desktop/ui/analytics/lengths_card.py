@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import LengthRow
-from fractal_desktop.domain.duration import average_time, hours_minutes
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.histogram import Histogram, HistogramPlot
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
@@ -137,14 +137,14 @@ def _edge_words(answer: LengthsAnswer, seconds: int) -> str:
 
 
 def _length_words(answer: LengthsAnswer, seconds: float) -> str:
-    return tr("{count} min").format(count=minutes(seconds)) if answer.in_minutes else average_time(seconds)
+    return tr("{count} min").format(count=minutes(seconds)) if answer.in_minutes else hours_minutes(seconds)
 
 
 def _measure_words(answer: LengthsAnswer, *, with_mean: bool) -> str:
     plain = tr("Sessions by length, minutes") if answer.in_minutes else tr("Sessions by length, hours")
     if answer.mean_seconds is None or not with_mean:
         return plain
-    mean = minutes(answer.mean_seconds) if answer.in_minutes else average_time(answer.mean_seconds)
+    mean = minutes(answer.mean_seconds) if answer.in_minutes else hours_minutes(answer.mean_seconds)
     return tr("{measure}; mean {mean}").format(measure=plain, mean=mean)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import MonthRow
-from fractal_desktop.domain.duration import average_time, hours_minutes
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import MonthsAnswer
 from fractal_desktop.ui.analytics.bar_card import BarCard
 from fractal_desktop.ui.analytics.chart_card import Door
@@ -63,7 +63,7 @@ class MonthsCard(BarCard):
 
 def _tip(row: MonthRow, span: Span) -> TipText:
     average = row.average_seconds
-    lines = [tr("Average {time}").format(time=average_time(average))] if average is not None else []
+    lines = [tr("Average {time}").format(time=hours_minutes(average))] if average is not None else []
     lines.append(time_and_sessions(row.sessions, row.seconds))
     if row.sessions > row.timed > 0:
         lines.append(_untimed_words(row.sessions - row.timed))
@@ -77,7 +77,7 @@ def _cells(row: MonthRow, span: Span) -> tuple[Cell, ...]:
         Cell(whole(row.sessions), row.sessions),
         Cell(whole(row.timed), row.timed),
         Cell(hours_minutes(row.seconds), row.seconds),
-        Cell(average_time(average), -1.0 if average is None else average),
+        Cell(hours_minutes(average), -1.0 if average is None else average),
     )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import PlannedRow
-from fractal_desktop.domain.duration import average_time, hours_minutes
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.analytics.chart_card import Door
@@ -110,10 +110,10 @@ def _name(row: PlannedRow) -> str:
 
 def _bar(row: PlannedRow) -> ShareBar:
     planned, actual = row.planned_seconds / row.sessions, row.actual_seconds / row.sessions
-    figures = tr("{actual} of {planned}").format(actual=average_time(actual), planned=average_time(planned))
+    figures = tr("{actual} of {planned}").format(actual=hours_minutes(actual), planned=hours_minutes(planned))
     lines = (
-        tr("{time} on average").format(time=average_time(actual)),
-        tr("Planned {time}").format(time=average_time(planned)),
+        tr("{time} on average").format(time=hours_minutes(actual)),
+        tr("Planned {time}").format(time=hours_minutes(planned)),
         f"{sessions(row.sessions)}, {tr('in the middle {share} of the plan').format(share=percent(row.ratio))}",
     )
     return ShareBar(_name(row), actual, planned, figures, TipText(_name(row), lines), abs(row.ratio - 1) > _FAR_OFF)

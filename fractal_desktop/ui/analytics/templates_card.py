@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import TemplateRow
-from fractal_desktop.domain.duration import average_time, hours_minutes
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import TemplatesAnswer
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
-from fractal_desktop.ui.analytics.words import percent, sessions, template_name, tr, whole
+from fractal_desktop.ui.analytics.words import hours, percent, sessions, template_name, tr, whole
 from fractal_desktop.ui.sessions.texts import day_text
 
 
@@ -67,11 +67,11 @@ def _name(row: TemplateRow) -> str:
 
 
 def _rank(row: TemplateRow, last_day: date | None, everything: int) -> Rank:
-    figures = (whole(row.sessions), average_time(row.average_seconds))
+    figures = (whole(row.sessions), hours_minutes(row.average_seconds))
     lines = [
         f"{sessions(row.sessions)}, {percent(row.sessions / everything)}",
-        tr("Average {time}").format(time=average_time(row.average_seconds)),
-        tr("Together {time}").format(time=hours_minutes(row.seconds)),
+        tr("Average {time}").format(time=hours_minutes(row.average_seconds)),
+        tr("Together {time}").format(time=hours(row.seconds)),
     ]
     if last_day is not None:
         lines.append(tr("Last used {day}").format(day=day_text(last_day, QLocale())))
@@ -83,8 +83,8 @@ def _cells(row: TemplateRow, last_day: date | None) -> tuple[Cell, ...]:
     return (
         Cell(_name(row), _name(row).casefold()),
         Cell(whole(row.sessions), row.sessions),
-        Cell(hours_minutes(row.seconds), row.seconds),
-        Cell(average_time(average), -1.0 if average is None else average),
+        Cell(hours(row.seconds), row.seconds),
+        Cell(hours_minutes(average), -1.0 if average is None else average),
         Cell("-", "") if last_day is None else date_cell(day_text(last_day, QLocale()), last_day.toordinal()),
     )
 

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import Numbers
-from fractal_desktop.domain.duration import average_time, hours_minutes
+from fractal_desktop.domain.duration import hours_minutes, whole_minutes
 from fractal_desktop.ui.analytics.answers import OverviewAnswer
 from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
-from fractal_desktop.ui.analytics.words import days_words, decimal, percent, range_words, tr, whole
+from fractal_desktop.ui.analytics.words import days_words, decimal, hours, percent, range_words, tr, whole
 from fractal_desktop.ui.theme import current_tokens, set_look
 from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
 
@@ -138,9 +138,9 @@ class Tiles:
         numbers, pace = answer.numbers, answer.pace
         average = numbers.seconds / numbers.timed if numbers.timed else None
         self._sessions.show_number(whole(numbers.sessions), *_more_words(answer))
-        self._time.show_number(hours_minutes(numbers.seconds), _weekly_words(answer))
+        self._time.show_number(hours(numbers.seconds), _weekly_words(answer))
         self._days.show_number(whole(numbers.days), *_days_words(answer))
-        self._average.show_number(average_time(average), *_average_words(answer, average))
+        self._average.show_number(hours_minutes(average), *_average_words(answer, average))
         self._week.show_number(hours_minutes(pace.this_week_seconds), *_pace_words(answer))
         self._pace.show_pace(pace.this_week_seconds, pace.usual_seconds)
         self._gap.show_number(*_gap_words(numbers))
@@ -194,7 +194,7 @@ def _all_days(answer: OverviewAnswer) -> int:
 
 def _weekly_words(answer: OverviewAnswer) -> str:
     days = _all_days(answer)
-    return tr("{time} a week").format(time=average_time(answer.numbers.seconds * 7 / days)) if days >= _FEWEST_DAYS_FOR_WEEKS else ""
+    return tr("{time} a week").format(time=hours_minutes(answer.numbers.seconds * 7 / days)) if days >= _FEWEST_DAYS_FOR_WEEKS else ""
 
 
 def _days_words(answer: OverviewAnswer) -> tuple[str, str]:
@@ -211,14 +211,14 @@ def _average_words(answer: OverviewAnswer, average: float | None) -> tuple[str, 
     untimed = answer.numbers.sessions - answer.numbers.timed
     if middle is None:
         return (tr("{count} without a duration").format(count=whole(untimed)) if untimed else ""), ""
-    return tr("median {time}").format(time=average_time(middle)), _longer_words(answer, average)
+    return tr("median {time}").format(time=hours_minutes(middle)), _longer_words(answer, average)
 
 
 def _longer_words(answer: OverviewAnswer, average: float | None) -> str:
     before = answer.before
     if average is None or before is None or not before.timed:
         return ""
-    longer = round(average / 60) - round(before.seconds / before.timed / 60)
+    longer = whole_minutes(average) - whole_minutes(before.seconds / before.timed)
     if longer == 0:
         return tr("as long as in {period}").format(period=_before_words(answer))
     text = tr("{time} longer than in {period}") if longer > 0 else tr("{time} shorter than in {period}")
@@ -234,7 +234,7 @@ def _pace_words(answer: OverviewAnswer) -> tuple[str, str]:
         return tr("most weeks empty"), text.format(count=whole(pace.weeks))
     usual = hours_minutes(pace.usual_seconds)
     short = tr("usual week {time}").format(time=usual)
-    more = pace.this_week_seconds // 60 - pace.usual_seconds // 60
+    more = whole_minutes(pace.this_week_seconds) - whole_minutes(pace.usual_seconds)
     if more == 0:
         return short, tr("the same as the usual week, {usual}").format(usual=usual)
     text = tr("{time} above the usual week, {usual}") if more > 0 else tr("{time} below the usual week, {usual}")

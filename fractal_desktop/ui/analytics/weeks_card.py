@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import WeekRow
-from fractal_desktop.domain.duration import average_time, hours_minutes
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import WeeksAnswer, WeeksChoice
 from fractal_desktop.ui.analytics.bar_card import BarCard
 from fractal_desktop.ui.analytics.chart_card import Door
@@ -118,12 +118,12 @@ class WeeksCard(BarCard):
 def _tip(row: WeekRow, span: Span, average: float | None, *, in_hours: bool) -> TipText:
     lines = [time_and_sessions(row.sessions, row.seconds or 0)]
     if average is not None:
-        lines.append(tr("Average of 4 weeks: {number}").format(number=average_time(average) if in_hours else decimal(average)))
+        lines.append(tr("Average of 4 weeks: {number}").format(number=hours_minutes(average) if in_hours else decimal(average)))
     return TipText(days_words(span.days), tuple(lines))
 
 
 def _cells(row: WeekRow, span: Span, average: float | None, *, in_hours: bool) -> tuple[Cell, ...]:
-    mean = Cell("-", -1.0) if average is None else Cell(average_time(average) if in_hours else decimal(average), average)
+    mean = Cell("-", -1.0) if average is None else Cell(hours_minutes(average) if in_hours else decimal(average), average)
     return (
         date_cell(days_words(span.days), row.week.toordinal()),
         Cell(whole(row.sessions), row.sessions),

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.duration import whole_minutes
 from fractal_desktop.ui.analytics.choice import DayRange
-from fractal_desktop.ui.sessions.texts import day_text, range_text
+from fractal_desktop.ui.sessions.texts import day_text, range_text, sum_text
 
 _NEAR_HALF = 0.045
 
@@ -33,8 +33,13 @@ def percent(share: float) -> str:
 
 
 def minutes(seconds: float) -> str:
-    """Return whole minutes."""
-    return whole(round(seconds / 60))
+    """Return whole minutes, cut as all times are."""
+    return whole(whole_minutes(seconds))
+
+
+def hours(seconds: float) -> str:
+    """Return the time of many sessions, its hours grouped as the locale has it."""
+    return sum_text(seconds, QLocale())
 
 
 def sessions(number: int) -> str:
@@ -50,7 +55,7 @@ def spelled(number: int) -> str:
 
 def time_and_sessions(count: int, seconds: int) -> str:
     """Return "7 sessions, 5:08"."""
-    return f"{sessions(count)}, {hours_minutes(seconds)}" if seconds else sessions(count)
+    return f"{sessions(count)}, {hours(seconds)}" if seconds else sessions(count)
 
 
 def template_name(template_id: str | None, name: str | None) -> str:

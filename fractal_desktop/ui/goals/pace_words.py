@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QLocale
 
-from fractal_desktop.domain.duration import average_time, hours_minutes
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.forecast import FEWEST_PRACTISED, FEWEST_WEEKS, Aim, Forecast
 from fractal_desktop.services.forecast import GoalPace
 from fractal_desktop.ui.goals.cells import counted, tr
@@ -23,7 +23,7 @@ def week_text(pace: GoalPace) -> str:
     usual = tr("{time} in a usual one").format(time=hours_minutes(pace.week.usual_seconds))
     if pace.aim is None or len(pace.weeks) < FEWEST_WEEKS:
         return f"{this_week}  ·  {usual}"
-    mean = tr("{time} on average in {n} weeks").format(time=average_time(sum(pace.weeks) / len(pace.weeks)), n=len(pace.weeks))
+    mean = tr("{time} on average in {n} weeks").format(time=hours_minutes(sum(pace.weeks) / len(pace.weeks)), n=len(pace.weeks))
     return f"{this_week}  ·  {usual}  ·  {mean}"
 
 
@@ -69,7 +69,7 @@ def needed_text(aim: Aim | None, needed: float | None, forecast: Forecast | None
         return tr("The deadline, {day}, is over; {time} are missing.").format(day=day, time=hours_minutes(aim.remaining_seconds))
     if needed is None:
         return tr("The weeks off leave no time until {day}.").format(day=day)
-    text = tr("Until {day} it takes {time} a week").format(day=day, time=average_time(needed))
+    text = tr("Until {day} it takes {time} a week").format(day=day, time=hours_minutes(needed))
     if forecast is None or forecast.chance is None:
         return f"{text}."
     return f"{text}: {_chance(forecast.chance)}."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
-from fractal_desktop.domain.duration import average_time, hours_minutes
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.cells import counted, tr
 from fractal_desktop.ui.goals.deadline_field import DeadlineField
@@ -92,7 +92,7 @@ class WhatIfFields(QWidget):
 
     def _tell(self) -> None:
         moved = hours_minutes(self._hours.value() * _STEP_SECONDS)
-        self._hours_text.setText(moved if self._is_moved else tr("{time}, as it was").format(time=average_time(self._mean_seconds)))
+        self._hours_text.setText(moved if self._is_moved else tr("{time}, as it was").format(time=hours_minutes(self._mean_seconds)))
         self._off_text.setText(counted(self._off.value(), "1 week", "{n} weeks") if self._off.value() else tr("none"))
 
     @Slot()

@@ -7,9 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from fractal_desktop.domain.duration import average_time, hours_minutes
+from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.practice_session import SessionRow, SessionTotals
 from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.sessions.texts import sum_text
 from fractal_desktop.ui.widgets import FlowLayout, PlainButton, ToolIconButton, text_label
 
 _PART_SPACING = 24
@@ -58,8 +59,8 @@ class TotalsFooter(QFrame):
             words = self.tr("of {0} sessions").format(locale.toString(totals.all_sessions))
         self._show(0, locale.toString(totals.sessions), words)
         timed = totals.timed_sessions > 0
-        self._show(1, hours_minutes(totals.seconds) if timed else "", self.tr("in total") if timed else "")
-        self._show(2, average_time(totals.average_seconds) if timed else "", self.tr("on average") if timed else "")
+        self._show(1, sum_text(totals.seconds, locale) if timed else "", self.tr("in total") if timed else "")
+        self._show(2, hours_minutes(totals.average_seconds) if timed else "", self.tr("on average") if timed else "")
         self._range.setText(days)
         self._fit()
         self.setAccessibleDescription(" ".join(label.text() for label in self._labels() if label.text()))
@@ -137,7 +138,7 @@ class SelectionBar(QFrame):
         """Show how many are selected and how long they are together; hide for one or none."""
         seconds = [row.duration_seconds for row in rows if row.duration_seconds is not None]
         self._count.setText(self.tr("{0} selected").format(QLocale().toString(len(rows))))
-        self._length.setText(hours_minutes(sum(seconds)) if seconds else "")
+        self._length.setText(sum_text(sum(seconds), QLocale()) if seconds else "")
         self._complete.setText(self.tr("Reopen") if rows and all(row.completed for row in rows) else self.tr("Complete"))
         for button in (self._complete, self._move, self._template, self._more, self._delete):
             button.setVisible(writable)

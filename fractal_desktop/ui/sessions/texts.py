@@ -25,6 +25,12 @@ def day_text(day: date, locale: QLocale, today: date | None = None) -> str:
     return locale.toString(q_date, "MMM d, yyyy" if month_first else "d MMM yyyy")
 
 
+def sum_text(seconds: float, locale: QLocale) -> str:
+    """Return the sum of many durations, in the notation of lists with the hours in groups as the locale has them: "91,574:14"."""
+    hours, minutes = hours_minutes(seconds).split(":")
+    return f"{locale.toString(int(hours))}:{minutes}"
+
+
 def weekday_text(day: date, locale: QLocale) -> str:
     """Return the full name of the weekday."""
     return locale.standaloneDayName(day.isoweekday(), QLocale.FormatType.LongFormat)

@@ -108,7 +108,7 @@ def test_pointing_beside_the_bars_points_at_none(show_card: ShowCard) -> None:
 
 
 def test_sessions_that_are_alike_are_told_so() -> None:
-    assert lengths_finding(replace(ANSWER, quartiles=(1810.0, 1790.0))) == "Most last 30 minutes"
+    assert lengths_finding(replace(ANSWER, quartiles=(1810.0, 1850.0))) == "Most last 30 minutes"
     assert lengths_finding(replace(ANSWER, rows=ROWS[:1])) == ""
 
 

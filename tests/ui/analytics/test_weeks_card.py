@@ -60,10 +60,10 @@ def test_hours_are_drawn_averaged_and_named(page: AnalyticsPage, qtbot: QtBot) -
     press(page, "Hours")
     qtbot.waitUntil(lambda: page.is_complete and "1:00 in a usual week" in words(page))
     assert "Hours per week" in words(page)
-    assert tips(page)[4] == "23 Feb – 1 Mar 2026: 1 session, 2:00, Average of 4 weeks: 1:08"
+    assert tips(page)[4] == "23 Feb – 1 Mar 2026: 1 session, 2:00, Average of 4 weeks: 1:07"
     assert plot_of(page)._bars.heights == (1.0, 1.5, None, 1.0, 2.0, None)
     card = page.findChild(WeeksCard)
-    assert [cell.text for cell in card.table().rows[4]][1:] == ["1", "2:00", "1:08"]
+    assert [cell.text for cell in card.table().rows[4]][1:] == ["1", "2:00", "1:07"]
     assert plot_of(page).mark_opens(5)
 
 
