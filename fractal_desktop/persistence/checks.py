@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fractal_desktop.persistence.legacy import BASE
 from fractal_desktop.persistence.revisions import analytics, desktop, old_schema, parking, practice, session_columns
+from fractal_desktop.persistence.revisions.old_tables import TABLES, OldTable
 from fractal_desktop.persistence.revisions.stored import DOCUMENT_COLUMNS
 from fractal_desktop.persistence.revisions.tables import column_names, has_table, key_columns, quoted
 
@@ -85,7 +86,7 @@ def check_schema(db: sqlite3.Connection, revision: str) -> None:
         raise RevisionRefused(f"The file should have revision {revision} and has {reached}.")
     if revision == BASE:
         return
-    for table in old_schema.TABLES:
+    for table in TABLES:
         missing = set(_wanted_columns(table, revision)) - set(column_names(db, table.name))
         if missing:
             raise RevisionRefused(f"Table {table.name} lacks {sorted(missing)}.")
@@ -135,7 +136,7 @@ _OWN_BOOKS = {
 """Tables whose rows a revision may make and take."""
 
 
-def _wanted_columns(table: old_schema.OldTable, revision: str) -> tuple[str, ...]:
+def _wanted_columns(table: OldTable, revision: str) -> tuple[str, ...]:
     columns = tuple(table.columns)
     if table.name == "goals" and revision >= "0002":
         columns = (*(name for name in columns if name != "session_data"), *DOCUMENT_COLUMNS)
@@ -175,6 +176,6 @@ def _violations(db: sqlite3.Connection, tables: list[str]) -> dict[tuple[str, st
 
 def _unknown(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Return the statements of tables, views and triggers that are neither ours nor the web application's."""
-    known = {*_OWN_BOOKS, *(table.name for table in old_schema.TABLES), "practice_sessions"}
+    known = {*_OWN_BOOKS, *(table.name for table in TABLES), "practice_sessions"}
     rows = db.execute("SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite_%'")
     return {(kind, name): sql for kind, name, sql in rows.fetchall() if name not in known}

@@ -9,7 +9,8 @@ from pathlib import Path
 from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.persistence.copying import open_plainly
 from fractal_desktop.persistence.errors import storage_errors
-from fractal_desktop.persistence.revisions import desktop, old_schema, parking, practice, session_columns, two_tables
+from fractal_desktop.persistence.revisions import desktop, parking, practice, session_columns, two_tables
+from fractal_desktop.persistence.revisions.old_tables import TABLES
 
 _OUR_TABLES = frozenset({"app_meta", "session_provenance", "session_issues", "trash", "trash_rows", "goal_completions", "analytics_views"})
 _OUR_INDEXES = frozenset(
@@ -17,7 +18,7 @@ _OUR_INDEXES = frozenset(
 )
 _OUR_BOOKS = frozenset({"parked", "alembic_version"})
 """Tables that a file may have from an earlier visit of this program."""
-_OLD_COLUMNS = {table.name: frozenset(table.columns) for table in old_schema.TABLES}
+_OLD_COLUMNS = {table.name: frozenset(table.columns) for table in TABLES}
 _DOCUMENTS = frozenset({"session_data", "attributes"})
 _WITH_SESSIONS = ("goals", "practice_sessions")
 _WITH_ROWIDS = ("goals", "practice_sessions", "practice_session_goals", "activity_instances")

@@ -8,6 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from fractal_desktop.persistence.revisions import parking
+from fractal_desktop.persistence.revisions.batches import session_batches
 from fractal_desktop.persistence.revisions.stored import BEFORE, COLUMNS, OTHER_DOCUMENT, SESSION, digest, session_key
 from fractal_desktop.persistence.revisions.tables import quoted
 
@@ -41,8 +42,6 @@ def take_documents(db: sqlite3.Connection, before: tuple[str, ...], run: "Run") 
 
 def give_back(db: sqlite3.Connection, before: dict[str, str], run: "Run") -> None:
     """Fill the old columns again; the table has them all, `session_data` holds the documents, `attributes` nothing."""
-    from fractal_desktop.persistence.revisions.session_columns import session_batches
-
     promoted = [name for name in COLUMNS if name in before]
     columns = ", ".join(["id", "type", "session_data", *promoted])
     targets = [*promoted, "session_data", *(["attributes"] if "attributes" in before else [])]

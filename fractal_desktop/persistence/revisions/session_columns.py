@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.backfill import Backfill, Issue, backfill_v1
 from fractal_desktop.persistence.revisions import parking
+from fractal_desktop.persistence.revisions.batches import session_batches
 from fractal_desktop.persistence.revisions.old_schema import legacy_zone
 from fractal_desktop.persistence.revisions.old_values import take_documents
 from fractal_desktop.persistence.revisions.run import Figures, Run
@@ -48,7 +49,6 @@ LOOKUPS = {
     "ix_activity_instances_session": "CREATE INDEX ix_activity_instances_session ON activity_instances(practice_session_id)",
 }
 INDEXES_BEFORE = "index:0002"
-_BATCH = 200
 _SORTED_AT_ONCE = 10_000
 """So many rows go to `session_provenance` together. Ids are random: in the order of the sessions each would go to another page."""
 
@@ -72,26 +72,6 @@ def promote(db: sqlite3.Connection, run: Run) -> None:
     for number, (name, statement) in enumerate(SEED_INDEXES.items()):
         run.tell(STEP, f"creating index {name}", 0.8 + 0.05 * number)
         db.execute(statement)
-
-
-def session_batches(db: sqlite3.Connection, columns: str, where: str = "type = 'PracticeSession'") -> Iterator[Iterator[tuple[Any, ...]]]:
-    """Yield the rows of `goals` that `where` picks in batches, each row its number first, then `columns`, in the table's order.
-
-    Only one row at a time is in memory, as a document may be long. Read each batch to its end; then its rows may be written.
-    """
-    last, done = -(2**63), 0
-    statement = f"SELECT rowid, {columns} FROM goals NOT INDEXED WHERE ({where}) AND rowid > ? ORDER BY rowid LIMIT {_BATCH}"
-
-    def rows() -> Iterator[tuple[Any, ...]]:
-        nonlocal last, done
-        for row in db.execute(statement, (last,)):
-            last, done = row[0], done + 1
-            yield row
-
-    before = -1
-    while done > before:
-        before = done
-        yield rows()
 
 
 def rules(db: sqlite3.Connection, zone: ZoneInfo, *, times_from_timers: bool = False) -> Callable[[object, object, object], Backfill]:

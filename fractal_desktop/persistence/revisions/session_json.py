@@ -4,6 +4,7 @@ import json
 import sqlite3
 
 from fractal_desktop.persistence.revisions import parking
+from fractal_desktop.persistence.revisions.batches import session_batches
 from fractal_desktop.persistence.revisions.old_schema import legacy_zone
 from fractal_desktop.persistence.revisions.old_values import give_back
 from fractal_desktop.persistence.revisions.run import Run
@@ -13,7 +14,6 @@ from fractal_desktop.persistence.revisions.session_columns import (
     SEED_INDEXES,
     STEP,
     rules,
-    session_batches,
     with_other_document,
 )
 from fractal_desktop.persistence.revisions.stored import COLUMNS, SESSION, Stored, session_key

@@ -1,13 +1,10 @@
 """Part of revision 0001: a file of shape A, with sessions in a table of their own, to one table and back."""
 
 import sqlite3
-from typing import TYPE_CHECKING
 
 from fractal_desktop.persistence.revisions import parking
+from fractal_desktop.persistence.revisions.old_tables import OldTable
 from fractal_desktop.persistence.revisions.tables import column_names, copy_rows, declared_types, has_table, quoted, rebuild
-
-if TYPE_CHECKING:
-    from fractal_desktop.persistence.revisions.old_schema import OldTable
 
 _SESSIONS = "practice_sessions"
 _TABLES = ("goals", _SESSIONS, "practice_session_goals", "activity_instances")
@@ -18,7 +15,7 @@ _HOMELESS = ("root_id", "duration_minutes", "session_data", "updated_at", "deadl
 """Columns of the one table that goals or sessions of the two tables have no place for."""
 
 
-def merge(db: sqlite3.Connection, goals: "OldTable", links: "OldTable", instances: "OldTable") -> None:
+def merge(db: sqlite3.Connection, goals: OldTable, links: OldTable, instances: OldTable) -> None:
     """Move the sessions into `goals`, ids kept, each under the first goal it is linked to.
 
     The three tables that stay are made anew: their constraints forbid sessions among the goals. The old statements, and the link
@@ -119,7 +116,7 @@ def _first_goal(db: sqlite3.Connection) -> str:
     return "(SELECT short_term_goal_id FROM practice_session_goals AS l WHERE l.practice_session_id = s.id ORDER BY l.rowid LIMIT 1)"
 
 
-def _merge_links(db: sqlite3.Connection, links: "OldTable") -> None:
+def _merge_links(db: sqlite3.Connection, links: OldTable) -> None:
     if not has_table(db, links.name):
         return
     parking.forget(db, f"row:{links.name}")
