@@ -13,7 +13,8 @@ from fractal_desktop.ui.sessions.document_drag import DocumentDrag
 from fractal_desktop.ui.sessions.item_menu import ItemAct, ItemMenu
 from fractal_desktop.ui.sessions.item_row import ItemRow
 from fractal_desktop.ui.sessions.section_footer import SectionFooter
-from fractal_desktop.ui.sessions.section_header import SectionAct, SectionHeader
+from fractal_desktop.ui.sessions.section_header import SectionHeader
+from fractal_desktop.ui.sessions.section_menu import SectionAct
 from fractal_desktop.ui.sessions.structure import Move, StructureEdit
 
 if TYPE_CHECKING:

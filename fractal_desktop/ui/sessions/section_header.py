@@ -1,15 +1,13 @@
 """The head of a section: folds it, and lets its name and plan be typed over right there."""
 
-from enum import StrEnum
-
 from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.document import Section
 from fractal_desktop.domain.duration import LONGEST_PLAN
-from fractal_desktop.ui.icons import icon, paint_icon
+from fractal_desktop.ui.icons import paint_icon
 from fractal_desktop.ui.sessions import structure
 from fractal_desktop.ui.sessions.drag_start import DragStart
 from fractal_desktop.ui.sessions.grid import number_text
@@ -17,20 +15,8 @@ from fractal_desktop.ui.sessions.grid_geometry import TICK_RIGHT
 from fractal_desktop.ui.sessions.in_place import InPlaceField
 from fractal_desktop.ui.sessions.row_parts import HoverButton, MoreButton
 from fractal_desktop.ui.sessions.section_figures import NAME_LEFT, SectionFigures
+from fractal_desktop.ui.sessions.section_menu import SectionAct, SectionMenu
 from fractal_desktop.ui.theme import current_tokens, font_of
-
-
-class SectionAct(StrEnum):
-    """Something to do with a section that concerns its place."""
-
-    ADD_ACTIVITY = "add_activity"
-    ADD_LINE = "add_line"
-    NOTES = "notes"
-    MOVE_UP = "move_up"
-    MOVE_DOWN = "move_down"
-    REMOVE = "remove"
-    RENAME = "rename"
-    PLAN = "plan"
 
 
 class SectionHeader(HoverButton):
@@ -249,30 +235,11 @@ class SectionHeader(HoverButton):
     def _open_menu(self, place: QPoint) -> None:
         if self._read_only:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for line in (
-            (SectionAct.ADD_ACTIVITY, self.tr("Add activity…"), "plus", ""),
-            (SectionAct.ADD_LINE, self.tr("Add line"), "list", ""),
-            None,
-            (SectionAct.RENAME, self.tr("Rename"), "edit", "F2"),
-            (SectionAct.PLAN, self.tr("Planned minutes…"), "clock", ""),
-            (SectionAct.NOTES, self.tr("Notes"), "note", ""),
-            None,
-            (SectionAct.MOVE_UP, self.tr("Move up"), "arrow-up", "Alt+Up"),
-            (SectionAct.MOVE_DOWN, self.tr("Move down"), "arrow-down", "Alt+Down"),
-            None,
-            (SectionAct.REMOVE, self.tr("Remove"), "trash", "Del"),
-        ):
-            if line is None:
-                menu.addSeparator()
-                continue
-            act, text, glyph, keys = line
-            action = menu.addAction(icon(glyph, "danger" if act is SectionAct.REMOVE else "text"), f"{text}\t{keys}" if keys else text)
-            action.setData(act)
-        menu.triggered.connect(self._on_menu)
+        menu = SectionMenu(self)
+        menu.acted.connect(self._act)
         menu.popup(place)
 
+    @Slot(object)
     def _act(self, act: SectionAct) -> None:
         if self._read_only:
             return
@@ -284,10 +251,6 @@ class SectionHeader(HoverButton):
             self.edit_asked.emit(structure.removing_section(self._section))
         else:
             self.acted.emit(act)
-
-    @Slot(QAction)
-    def _on_menu(self, action: QAction) -> None:
-        self._act(SectionAct(action.data()))
 
     @Slot()
     def _on_more(self) -> None:
