@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
@@ -28,10 +28,8 @@ from fractal_desktop.ui.goals.pace_section import PaceSection
 from fractal_desktop.ui.goals.targets_section import TargetsSection
 from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import EmptyState, Hairline
+from fractal_desktop.ui.widgets.editor_scroll import EditorScroll
 from fractal_desktop.ui.widgets.tab_order import TabOrder
-from fractal_desktop.ui.widgets.title_field import NAME_INDENT
-
-_PADDING = 24
 
 
 class GoalEditor(QWidget):
@@ -121,35 +119,17 @@ class GoalEditor(QWidget):
         self._next_step = NextStep()
         self._targets = TargetsSection(self._context)
         self._pace = PaceSection(self._context, self._passage)
-        self._nothing = EmptyState("")
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._nothing)
-        self._stack.addWidget(self._scroll_area())
-        self.setMinimumWidth(300)
-
-    def _scroll_area(self) -> QScrollArea:
-        page = QWidget()
-        outer = QVBoxLayout(page)
-        outer.setContentsMargins(_PADDING - NAME_INDENT, 14, _PADDING, _PADDING)
-        outer.setSpacing(12)
-        outer.addWidget(self._head)
         body = QVBoxLayout()
-        body.setContentsMargins(NAME_INDENT, 0, 0, 0)
         body.setSpacing(16)
         for widget in (self._facts, Hairline(), self._notes, self._targets, self._pace, self._next_step, self._lists):
             body.addWidget(widget)
-        outer.addLayout(body)
-        outer.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
-        page.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
-        self._area = area
-        return area
+        self._area = EditorScroll()
+        self._area.set_page(self._head, body, 12)
+        self._nothing = EmptyState("")
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self._area)
+        self.setMinimumWidth(300)
 
     def _connect(self) -> None:
         context = self._context

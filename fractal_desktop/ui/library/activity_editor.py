@@ -2,52 +2,40 @@
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import ActivityGroupId, ActivityId
-from fractal_desktop.domain.library import Activity, ActivityDraft, MetricDraft, SplitDraft, Usage
+from fractal_desktop.domain.library import Activity, ActivityDraft, MetricDraft, SplitDraft
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.library.definition_editor import DefinitionEditor
 from fractal_desktop.ui.library.definition_rows import MetricRow, Rows, SplitRow
 from fractal_desktop.ui.library.draft_saver import DraftSaver
-from fractal_desktop.ui.library.head import LibraryHead
 from fractal_desktop.ui.library.reading import LibraryReading, activity_draft
 from fractal_desktop.ui.library.texts import tr, usage_sentence
-from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import LinkButton, PlainButton, text_label
 from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
 from fractal_desktop.ui.widgets.tab_order import TabOrder
-from fractal_desktop.ui.widgets.title_field import NAME_INDENT
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
-_PADDING = 24
 _NO_GROUP = "none"
 
 
-class ActivityEditor(QScrollArea):
+class ActivityEditor(DefinitionEditor):
     """Shows one activity and writes what a person changes in it, a second after the last change."""
 
-    duplicate_asked = Signal()
-    retire_asked = Signal()
-    delete_asked = Signal()
-
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, "", tr("How it is practised"), parent)
         self._activity: Activity | None = None
         self._reading = LibraryReading()
-        self._usage: Usage | None = None
         self._group: ActivityGroupId | None = None
-        passage = UndoPassage(self)
-        self._head = LibraryHead("", passage)
-        self._about = NotesField(tr("Description"), tr("How it is practised"), passage)
-        self._metrics = Rows(MetricRow, passage)
-        self._splits = Rows(SplitRow, passage)
+        self._metrics = Rows(MetricRow, self._passage)
+        self._splits = Rows(SplitRow, self._passage)
         self._saver: DraftSaver[ActivityDraft] = DraftSaver(context, self._draft, _save, self._head.name.show_problem, self)
         self._build()
         self._tab_order = TabOrder(self)
@@ -68,25 +56,9 @@ class ActivityEditor(QScrollArea):
         if afresh:
             self.verticalScrollBar().setValue(0)
 
-    def show_usage(self, usage: Usage | None) -> None:
-        """Say how it was used."""
-        self._usage = usage
-        self._show_facts()
-
     @override
-    def minimumSizeHint(self) -> QSize:
-        """Ask for the width at which nothing is cut off; the height scrolls."""
-        page = self.widget()
-        assert page is not None, "built with it"
-        return QSize(page.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint().height())
-
-    def edit_name(self) -> None:
-        """Put the caret into the name."""
-        self._head.name.edit()
-
     @Slot()
     def flush(self) -> None:
-        """Write at once what is not written yet."""
         self._saver.save()
 
     def _build(self) -> None:
@@ -104,7 +76,6 @@ class ActivityEditor(QScrollArea):
             options.addWidget(widget)
         options.addStretch(1)
         body = QVBoxLayout()
-        body.setContentsMargins(NAME_INDENT, 0, 0, 0)
         body.setSpacing(12)
         body.addWidget(self._about)
         body.addLayout(options)
@@ -113,20 +84,7 @@ class ActivityEditor(QScrollArea):
             body, tr("Splits"), tr("Sides or parts that are noted apart, such as left and right."), self._splits, self._add_split
         )
         body.addWidget(self._gone)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(_PADDING - NAME_INDENT, 14, _PADDING, _PADDING)
-        column.setSpacing(16)
-        column.addWidget(self._head)
-        column.addLayout(body)
-        column.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(page)
-        page.setAutoFillBackground(False)  # which setWidget has switched on
-        self.viewport().setAutoFillBackground(False)
+        self.set_page(self._head, body, 16)
 
     @staticmethod
     def _add_part(body: QVBoxLayout, title: str, about: str, rows: QWidget, button: QWidget) -> None:
@@ -145,10 +103,6 @@ class ActivityEditor(QScrollArea):
         self._group_button.clicked.connect(self._on_group_wanted)
         self._add_metric.clicked.connect(self._on_metric_wanted)
         self._add_split.clicked.connect(self._on_split_wanted)
-        self._head.duplicate_asked.connect(self.duplicate_asked)
-        self._head.retire_asked.connect(self.retire_asked)
-        self._head.delete_asked.connect(self.delete_asked)
-        self._context.flush_requested.connect(self.flush)
 
     def _show_stored(self, activity: Activity) -> None:
         draft = activity_draft(activity)

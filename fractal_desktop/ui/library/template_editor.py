@@ -2,49 +2,37 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import ActivityId, TemplateId
-from fractal_desktop.domain.library import Template, TemplateDraft, Usage
+from fractal_desktop.domain.library import Template, TemplateDraft
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
+from fractal_desktop.ui.library.definition_editor import DefinitionEditor
 from fractal_desktop.ui.library.draft_saver import DraftSaver
-from fractal_desktop.ui.library.head import LibraryHead
 from fractal_desktop.ui.library.outline_model import OutlineModel
 from fractal_desktop.ui.library.outline_view import OutlineView
 from fractal_desktop.ui.library.reading import LibraryReading, template_draft
 from fractal_desktop.ui.library.texts import minutes_text, tr, usage_sentence
-from fractal_desktop.ui.sessions.parts import NotesField, UndoPassage
 from fractal_desktop.ui.widgets import LinkButton, text_label
 from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
-from fractal_desktop.ui.widgets.title_field import NAME_INDENT
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
-_PADDING = 24
 
-
-class TemplateEditor(QScrollArea):
+class TemplateEditor(DefinitionEditor):
     """Shows one template and writes what a person changes in it, a second after the last change."""
 
     start_asked = Signal(str)
-    duplicate_asked = Signal()
-    retire_asked = Signal()
-    delete_asked = Signal()
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, tr("Start session"), tr("What this is good for"), parent)
         self._template: Template | None = None
         self._reading = LibraryReading()
-        self._usage: Usage | None = None
-        passage = UndoPassage(self)
-        self._head = LibraryHead(tr("Start session"), passage)
-        self._about = NotesField(tr("Description"), tr("What this is good for"), passage)
         self._model = OutlineModel(self)
         self._outline = OutlineView(self._model)
         self._planned = text_label(tone="muted", scale="secondary")
@@ -65,25 +53,9 @@ class TemplateEditor(QScrollArea):
         if afresh:
             self.verticalScrollBar().setValue(0)
 
-    def show_usage(self, usage: Usage | None) -> None:
-        """Say how it was used."""
-        self._usage = usage
-        self._show_facts()
-
     @override
-    def minimumSizeHint(self) -> QSize:
-        """Ask for the width at which nothing is cut off; the height scrolls."""
-        page = self.widget()
-        assert page is not None, "built with it"
-        return QSize(page.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint().height())
-
-    def edit_name(self) -> None:
-        """Put the caret into the name."""
-        self._head.name.edit()
-
     @Slot()
     def flush(self) -> None:
-        """Write at once what is not written yet."""
         self._saver.save()
 
     def _build(self) -> None:
@@ -96,13 +68,7 @@ class TemplateEditor(QScrollArea):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self._planned)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(_PADDING - NAME_INDENT, 14, _PADDING, _PADDING)
-        column.setSpacing(16)
-        column.addWidget(self._head)
         body = QVBoxLayout()
-        body.setContentsMargins(NAME_INDENT, 0, 0, 0)
         body.setSpacing(12)
         body.addWidget(self._about)
         card = QFrame()
@@ -112,15 +78,7 @@ class TemplateEditor(QScrollArea):
         inside.addWidget(self._outline)
         body.addWidget(card)
         body.addLayout(buttons)
-        column.addLayout(body)
-        column.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(page)
-        page.setAutoFillBackground(False)  # which setWidget has switched on
-        self.viewport().setAutoFillBackground(False)
+        self.set_page(self._head, body, 16)
 
     def _connect(self) -> None:
         self._head.name.name_edited.connect(self._saver.note_edit)
@@ -128,13 +86,9 @@ class TemplateEditor(QScrollArea):
         self._model.edited.connect(self._on_outline_edited)
         self._saver.sent.connect(self._on_sent)
         self._head.main_pressed.connect(self._on_start)
-        self._head.duplicate_asked.connect(self.duplicate_asked)
-        self._head.retire_asked.connect(self.retire_asked)
-        self._head.delete_asked.connect(self.delete_asked)
         self._activity_button.clicked.connect(self._on_activity_wanted)
         self._line_button.clicked.connect(self._on_line_wanted)
         self._section_button.clicked.connect(self._on_section_wanted)
-        self._context.flush_requested.connect(self.flush)
 
     def _show_stored(self) -> None:
         assert self._template is not None

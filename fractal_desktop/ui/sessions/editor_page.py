@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.practice_session import GoalLink
@@ -19,13 +19,12 @@ from fractal_desktop.ui.sessions.notices import Notices
 from fractal_desktop.ui.sessions.parts import NotesField
 from fractal_desktop.ui.sessions.session_reading import SessionReading
 from fractal_desktop.ui.widgets import Hairline, text_label
-from fractal_desktop.ui.widgets.title_field import NAME_INDENT
+from fractal_desktop.ui.widgets.editor_scroll import EditorScroll
 
-_PADDING = 24
 _ABOVE_AND_BELOW = 40
 
 
-class EditorPage(QScrollArea):
+class EditorPage(EditorScroll):
     """Puts the parts together and shows a draft in them; what a person does in the parts is heard by whoever needs it."""
 
     def __init__(self, context: AppContext, passage: QObject, parent: QWidget | None = None) -> None:
@@ -37,7 +36,6 @@ class EditorPage(QScrollArea):
         self._notices = Notices()
         self._raw_title = text_label(self.tr("As it stands in the file"), scale="secondary", tone="muted")
         self._raw = QPlainTextEdit()
-        self._column = QVBoxLayout()
         self._build()
         self._drag_scroll = DragScroll(self, self.document)
         self.verticalScrollBar().valueChanged.connect(self.document.make_visible)
@@ -100,22 +98,8 @@ class EditorPage(QScrollArea):
         self._raw.setProperty("readOnly", True)
         self._raw.setAccessibleName(self.tr("Unreadable contents"))
         self._raw.setTabChangesFocus(True)
-        page = QWidget()
-        page.setLayout(self._column)
-        self._column.setContentsMargins(_PADDING - NAME_INDENT, 14, _PADDING, _PADDING)
-        self._column.setSpacing(12)
-        self._column.addWidget(self.head)
         body = QVBoxLayout()
-        body.setContentsMargins(NAME_INDENT, 0, 0, 0)
         body.setSpacing(12)
         for widget in (self._notices, self.facts, Hairline(), self._raw_title, self._raw, self.document, self.notes):
             body.addWidget(widget)
-        self._column.addLayout(body)
-        self._column.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(page)
-        page.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
+        self._column = self.set_page(self.head, body, 12)
