@@ -48,8 +48,10 @@ def goals_of(session: GoalSession, parents: Parents) -> tuple[str | None, ...]:
 
 
 def upwards(goal: str | None, parents: Parents) -> list[str | None]:
-    """Return a goal and everything above it."""
-    way = [goal]
+    """Return a goal and everything above it; above one that is gone is "without a goal" (None)."""
+    if goal not in parents:
+        return [goal, None] if goal is not None else [None]
+    way: list[str | None] = [goal]
     while goal is not None:
         goal = parents.get(goal)
         if goal is None or goal not in parents:

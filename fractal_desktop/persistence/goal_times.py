@@ -26,7 +26,7 @@ def goal_times(
     `chosen` are the rowids of the sessions that count, None for all.
 
     A session counts for every goal it hangs on that exists; only if none does, for those it names that are gone, and without any
-    for "without a goal". One without a duration counts as a session.
+    for "without a goal", in the total of which those of goals that are gone are, too. One without a duration counts as a session.
 
     With `split` the seconds of a session are divided among its goals, so that they add up: in whole seconds, the first goals of
     the tree getting one more where they do not come out even. It still counts as one session for each of them.
@@ -34,8 +34,12 @@ def goal_times(
     tally = _Tally(sql, forest, known)
     sessions = known.children if chosen is None else _among(known.children, chosen)
     linked, members = _members(tally, sessions, known.further)
-    tally.count(tally.place_of[sessions.parents[~linked]], sessions.seconds[~linked])
+    plain = tally.place_of[sessions.parents[~linked]], sessions.seconds[~linked]
+    tally.count(*plain)
+    tally.count_loose(*plain)
     tally.count(members.goals, _parts(members) if split else members.seconds)
+    first = np.diff(members.sessions, prepend=-1) > 0
+    tally.count_loose(members.goals[first], members.seconds[first])
     _take_back(tally, members, split=split)
     return _rows(tally)
 
@@ -51,7 +55,8 @@ class _Members(NamedTuple):
 class _Tally:
     """What is counted for each goal of the forest; behind the goals, for "no goal" and for ids that are no goals any more.
 
-    The two rows of `own` and `twice` are sessions and seconds; `twice` is what would count twice from a goal on upwards.
+    The two rows of `own` and `twice` are sessions and seconds; `twice` is what would count twice from a goal on upwards. `loose` are
+    those of no goal that exists, each session once.
     """
 
     def __init__(self, sql: sqlite3.Connection, forest: Forest, known: SessionGoals) -> None:
@@ -61,11 +66,17 @@ class _Tally:
         self.place_of = self._places(sql, known.places)
         self.own = np.zeros((2, self.nowhere + 1 + len(self.gone)), np.int64)
         self.twice = np.zeros((2, self.nowhere), np.int64)
+        self.loose = np.zeros(2, np.int64)
 
     def count(self, goals: Whole, seconds: Whole) -> None:
         """Count sessions, each for the goal at its place."""
         self.own[0] += np.bincount(goals, minlength=self.own.shape[1])
         np.add.at(self.own[1], goals, seconds)
+
+    def count_loose(self, goals: Whole, seconds: Whole) -> None:
+        """Count those of these sessions, each with one of its goals, that hang on none that exists."""
+        is_loose = goals >= self.nowhere
+        self.loose += (np.count_nonzero(is_loose), seconds[is_loose].sum())
 
     def _places(self, sql: sqlite3.Connection, ids: Iterable[str]) -> Whole:
         """Return the place of each id, and last, where -1 leads, that of no goal; a session that something lies under is none."""
@@ -136,6 +147,6 @@ def _rows(tally: _Tally) -> tuple[GoalTimeRow, ...]:
     rows = list(goals)
     gone = zip(tally.gone, tally.own.T[known + 1 :].tolist(), strict=True)
     left = [(GoalId(id_), None, None, None, *own, *own) for id_, own in gone if own[0]]
-    if tally.own[0, known]:
-        left.append((None, None, None, None, *(2 * tally.own.T[known].tolist())))
+    if tally.loose[0]:
+        left.append((None, None, None, None, *tally.own.T[known].tolist(), *tally.loose.tolist()))
     return tuple(map(GoalTimeRow._make, [*(rows[place] for place in used), *left]))

@@ -1,6 +1,6 @@
 """What a person can do with practice sessions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,10 +9,12 @@ from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.library import LibraryNames, TemplateName
 from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit, SessionPage, SessionQuery, SessionTotals
 from fractal_desktop.persistence import library, practice_sessions, projection, session_lines, session_writes, trash
+from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.practice_sessions import SCANNED_AT_ONCE
 from fractal_desktop.persistence.session_lines import Cursor, Line
-from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading, writing
-from fractal_desktop.services.history import Done
+from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
+from fractal_desktop.services.history import Done, History
+from fractal_desktop.services.library_names import KeptNames
 from fractal_desktop.services.session_operations import SessionOperations
 
 PAGE = 100
@@ -20,6 +22,11 @@ PAGE = 100
 
 class PracticeService(SessionOperations):
     """The sessions of an open file: read, listed, edited; what is done to whole sessions it has from its base."""
+
+    def __init__(self, database: Database, history: History, zone: ZoneInfo, clock: Callable[[], datetime]) -> None:
+        super().__init__(database, history, zone, clock)
+        self._names = KeptNames(database)
+        history.listen(self._names.note)
 
     def session(self, session_id: SessionId) -> PracticeSession:
         """Return the session, whole; raises UserError if it is gone.
@@ -64,8 +71,7 @@ class PracticeService(SessionOperations):
 
     def library(self) -> LibraryNames:
         """Return the names of everything that ids in documents may name."""
-        with reading(self._database) as connection:
-            return library.names(driver(connection))
+        return self._names.now()
 
     def save(self, session_id: SessionId, edit: SessionEdit, label: str | None = None) -> Change:
         """Write what an editor changed, as one step; nothing is written, and no step remembered, if nothing differs.
@@ -130,8 +136,7 @@ class PracticeService(SessionOperations):
             return found, projection.refreshed(driver(connection), there, self._zone) != there
 
     def _bring_up_to_date(self, session_id: SessionId) -> None:
-        with writing(self._database) as unit:
-            projection.refresh(unit.sql, projection.stored(unit.sql, session_id), self._stamp())
+        self._history.catch_up(lambda unit: projection.refresh(unit.sql, projection.stored(unit.sql, session_id), self._stamp()))
 
     def _found_page(self, query: SessionQuery, after: Cursor | None, limit: int) -> SessionPage:
         found: list[Line] = []

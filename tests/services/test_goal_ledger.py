@@ -19,7 +19,7 @@ from fractal_desktop.persistence import session_goals
 from fractal_desktop.persistence.session_goals import Search
 from fractal_desktop.services import goal_ledger, news
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import Clock, Rows, new_file, open_file
+from tests.workspaces import Clock, Rows, document, item, new_file, open_file
 
 GOALS = ("root", "strings", "suite", "other", "climb")
 
@@ -141,3 +141,11 @@ def test_after_a_reading_that_failed_all_is_read_again(workspace: Workspace, row
         with pytest.raises(StorageError):
             shown(workspace)
     assert shown(workspace) == anew(rows)
+
+
+def test_it_hears_of_sessions_that_are_brought_up_to_date_when_they_are_read(rows: Rows, workspace: Workspace) -> None:
+    rows.session("old", "suite", document(item(duration_seconds=90)))
+    before = shown(workspace)
+    assert workspace.practice.session(SessionId("old")).duration_seconds == 90
+    assert shown(workspace) == anew(rows) != before
+    assert workspace.history.undo_label is None

@@ -71,15 +71,8 @@ def branches_of(rows: Sequence[GoalTimeRow], goal_id: GoalId | None) -> tuple[tu
             own_of.add(top.goal_id)
     found.sort(key=lambda row: -row.total_seconds)
     if goal_id is None:
-        found.append(_without_goal(rows))
+        found += [row._replace(own_sessions=row.total_sessions, own_seconds=row.total_seconds) for row in rows if row.goal_id is None]
     return tuple(row for row in found if row.total_seconds), frozenset(own_of)
-
-
-def _without_goal(rows: Sequence[GoalTimeRow]) -> GoalTimeRow:
-    """Return one row for the sessions of goals that are gone and those of none: that is how the tree shows them."""
-    rest = [row for row in rows if row.goal_id is None or row.name is None]
-    sessions, seconds = sum(row.own_sessions for row in rest), sum(row.own_seconds for row in rest)
-    return GoalTimeRow(None, None, None, None, sessions, seconds, sessions, seconds)
 
 
 def goals_finding(branches: Sequence[GoalTimeRow], own_of: frozenset[GoalId], seconds: int) -> str:
