@@ -122,6 +122,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("view.analytics", "&Analytics", ("Ctrl+3",)),
             Command("view.library", "Li&brary", ("Ctrl+4",)),
             Command("view.trash", "&Trash", ("Ctrl+5",)),
+            Command("view.back", "Bac&k", ("Alt+Left", "Back")),
             LINE,
             Command("view.tree_sessions", "S&essions in the Tree", ("Ctrl+E",), checkable=True),
             Command("view.expand_all", "E&xpand All", ("Ctrl+Shift+E",)),

@@ -68,6 +68,8 @@ class AppContext(QObject):
     """Show this goal, likewise."""
     sessions_requested = Signal(object)
     """Show the sessions of this SessionQuery, likewise."""
+    back_requested = Signal()
+    """Show the page again from which one of these requests came."""
     start_requested = Signal(str)
     """Start a session from the template with this id, now."""
     activity_requested = Signal(str)

@@ -18,6 +18,7 @@ from fractal_desktop.ui.start_page import StartPage
 from fractal_desktop.ui.starting import Starting
 from fractal_desktop.ui.status_bar import StatusBar
 from fractal_desktop.ui.timing.timing import Timing
+from fractal_desktop.ui.way_back import WithWayBack
 from fractal_desktop.ui.week_glance import WeekGlance
 from fractal_desktop.ui.widgets.bars import Banner, UndoBar
 from fractal_desktop.ui.window_door import WindowDoor
@@ -36,6 +37,7 @@ class Furniture(QObject):
         self._pages = Pages(context, self)
         self._page = ""
         self._title = ""
+        self._way_back = ""
         self._palette: Palette | None = None
         self.commands = Actions(self)
         self._build()
@@ -70,6 +72,7 @@ class Furniture(QObject):
     @Slot(str)
     def show_page(self, name: str) -> None:
         """Show a page; without an open file this is remembered for later."""
+        was_here = name == self._page
         self._page = name
         self._rail.set_page(name)
         if self._context.workspace is None:
@@ -77,6 +80,8 @@ class Furniture(QObject):
         page = self._pages.show(name, with_focus=not self._rail.hasFocus())  # who goes through the rail stays there
         handlers = getattr(page, "handlers", None)
         self.commands.show_page(handlers() if handlers is not None else {})
+        if not was_here:
+            self._set_way_back("")
 
     @Slot()
     def open_palette(self) -> None:
@@ -152,7 +157,9 @@ class Furniture(QObject):
         context.menu_requested.connect(self._offer)
         context.sessions_requested.connect(partial(self._bring_up, context.sessions_requested, "sessions"))
         self._starting.blank_wanted.connect(self._start_blank)
-        self.commands.answer({"library.new": Handler(self._make_in_library, lambda: context.can_write)})
+        context.back_requested.connect(self._go_back)
+        back = Handler(self._go_back, lambda: bool(self._way_back), self._back_words)
+        self.commands.answer({"library.new": Handler(self._make_in_library, lambda: context.can_write), "view.back": back})
         for signal in (context.history_changed, context.actions_changed):
             signal.connect(self.commands.refresh)
 
@@ -162,13 +169,35 @@ class Furniture(QObject):
 
     def _bring_up(self, signal: SignalInstance, name: str, wanted: object) -> None:
         """Show the page that a request is for; a page made only now has not heard the request, so it is said again."""
-        is_new = name not in self._pages
+        is_new, came_from = name not in self._pages, self._page
         self.show_page(name)
         if is_new and name in self._pages:
             if self._title:
                 self._context.sessions_titled.emit(self._title)
             signal.emit(wanted)
         self._title = ""
+        if came_from != name:
+            self._set_way_back(came_from)
+
+    def _set_way_back(self, name: str) -> None:
+        """Remember from which page a request led to the one that is shown, "" if somebody went there by themselves."""
+        self._way_back = name
+        page = self.shown_page()
+        if isinstance(page, WithWayBack):
+            page.show_way_back(self._title_of(name))
+        self.commands.refresh()
+
+    @Slot()
+    def _go_back(self) -> None:
+        if self._way_back:
+            self.show_page(self._way_back)
+
+    def _back_words(self) -> str:
+        title = self._title_of(self._way_back)
+        return self.tr("Bac&k to {page}").format(page=title) if title else self.tr("Bac&k")
+
+    def _title_of(self, name: str) -> str:
+        return next((each.title for each in self._destinations() if each.name == name), "")
 
     @Slot()
     def _start_blank(self) -> None:
@@ -206,6 +235,7 @@ class Furniture(QObject):
 
     @Slot()
     def _on_file_closed(self) -> None:
+        self._way_back = ""
         self.commands.show_page({})
         self._pages.clear()
         self._window.announce(None)

@@ -37,6 +37,10 @@ class SessionsPage(QWidget):
         self._list.show_query(query, title)
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_way_back(self, title: str) -> None:
+        """Offer to go back to the page of this title, "" for nowhere."""
+        self._list.show_way_back(title)
+
     @Slot(str)
     def show_session(self, session_id: str) -> None:
         """Show this session in the editor, the focus on what is to be practised, and its row as the current one where the list holds it."""

@@ -95,6 +95,10 @@ class SessionList(QWidget):
         self._begins = True
         self._choices.show_query(query, title)
 
+    def show_way_back(self, title: str) -> None:
+        """Offer to go back to the page of this title, "" for nowhere."""
+        self._choices.show_way_back(title)
+
     @Slot()
     def refresh(self) -> None:
         """Ask for the list that the choices make."""

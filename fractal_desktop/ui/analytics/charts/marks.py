@@ -12,6 +12,8 @@ _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+_GIVEN_BACK = (Qt.FocusReason.OtherFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Somebody comes back from where a mark, or another window, led them."""
 
 
 class MarkedChart(QWidget):
@@ -28,6 +30,7 @@ class MarkedChart(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._current = -1
+        self._walked_to = -1
         self._ringed = False
         self._compact = False
         self._tip: ChartTip | None = None
@@ -87,6 +90,7 @@ class MarkedChart(QWidget):
     def forget_current(self) -> None:
         """Point at nothing: the marks are other ones now."""
         self._current = -1
+        self._walked_to = -1
         self._hide_tip()
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
@@ -130,6 +134,7 @@ class MarkedChart(QWidget):
         elif event.key() == Qt.Key.Key_End and last >= 0:
             self._step_to(last)
         elif event.key() == Qt.Key.Key_Escape and self._current >= 0:
+            self._walked_to = -1
             self.set_current(-1)
         else:
             super().keyPressEvent(event)
@@ -137,6 +142,10 @@ class MarkedChart(QWidget):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if event.reason() in _GIVEN_BACK and self._walked_to >= 0:
+            self._step_to(self._walked_to)
+            return
+        self._walked_to = -1
         self._ringed = event.reason() in _KEYBOARD
         self.update()
 
@@ -155,6 +164,7 @@ class MarkedChart(QWidget):
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
 
     def _step_to(self, index: int) -> None:
+        self._walked_to = index
         self._ringed = True
         self.set_current(index)
         self.update()

@@ -1,0 +1,11 @@
+"""What a page tells of where somebody came from."""
+
+from typing import Protocol, runtime_checkable
+
+
+@runtime_checkable
+class WithWayBack(Protocol):
+    """A page with a door back to the one that asked for what it shows."""
+
+    def show_way_back(self, title: str) -> None:
+        """Offer to go back to the page of this title, "" for nowhere; the door emits the context's `back_requested`."""
