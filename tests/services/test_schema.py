@@ -11,9 +11,9 @@ import pytest
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem, UserError
 from fractal_desktop.persistence import migrations
 from fractal_desktop.persistence.connection import connect
+from fractal_desktop.services.kept_words import kept_text
 from fractal_desktop.services.reports import migration_lines, migration_report
 from fractal_desktop.services.sample import write_sample
-from fractal_desktop.services.kept_words import kept_text
 from fractal_desktop.services.schema import BASE, Kept, MigrationOptions, Progress, SchemaService
 from fractal_desktop.services.workspace import Workspace
 from tests.legacy import make

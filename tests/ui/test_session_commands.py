@@ -16,10 +16,8 @@ from fractal_desktop.domain.practice_session import SessionEdit, SessionQuery, S
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.drop_tree_view import DropTreeView
-from fractal_desktop.ui.goals.drop_tree_view import DropTreeView
 from fractal_desktop.ui.goals.page import GoalsPage
 from fractal_desktop.ui.main_window import MainWindow
-from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.sessions.name_dialog import TemplateNameDialog
 from fractal_desktop.ui.sessions.page import SessionsPage

@@ -17,9 +17,9 @@ from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.library import ActivityDraft, MetricDraft
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.saving import SaveStatus
 from fractal_desktop.ui.library.list_view import LibraryList, LibraryRow
 from fractal_desktop.ui.library.page import LibraryPage
+from fractal_desktop.ui.saving import SaveStatus
 from fractal_desktop.ui.widgets.entry_popup import EntryPopup
 from tests.ui.conftest import NOW
 from tests.workspaces import new_file
