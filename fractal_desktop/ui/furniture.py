@@ -18,7 +18,7 @@ from fractal_desktop.ui.start_page import StartPage
 from fractal_desktop.ui.starting import Starting
 from fractal_desktop.ui.status_bar import StatusBar
 from fractal_desktop.ui.timing.timing import Timing
-from fractal_desktop.ui.way_back import WithWayBack
+from fractal_desktop.ui.way_back import tell_way_back
 from fractal_desktop.ui.week_glance import WeekGlance
 from fractal_desktop.ui.widgets.bars import Banner, UndoBar
 from fractal_desktop.ui.window_door import WindowDoor
@@ -182,9 +182,7 @@ class Furniture(QObject):
     def _set_way_back(self, name: str) -> None:
         """Remember from which page a request led to the one that is shown, "" if somebody went there by themselves."""
         self._way_back = name
-        page = self.shown_page()
-        if isinstance(page, WithWayBack):
-            page.show_way_back(self._title_of(name))
+        tell_way_back(self.shown_page(), self._title_of(name))
         self.commands.refresh()
 
     @Slot()

@@ -9,3 +9,9 @@ class WithWayBack(Protocol):
 
     def show_way_back(self, title: str) -> None:
         """Offer to go back to the page of this title, "" for nowhere; the door emits the context's `back_requested`."""
+
+
+def tell_way_back(page: object, title: str) -> None:
+    """Tell a page, if it has such a door, to which page that leads, "" for none."""
+    if isinstance(page, WithWayBack):
+        page.show_way_back(title)
