@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -48,6 +49,21 @@ class Database:
     def check_place(self) -> None:
         """Raise StorageError if at `path` there is no longer the file that was opened: a sync program may have put another there."""
         _check_identity(self.path, self.identity)
+
+    def version_of_others(self) -> object:
+        """Return what differs once another program has written to the file, None while one of ours writes and nobody can tell.
+
+        PRAGMA data_version of the connection that writes: its own writes do not count.
+        """
+        if not self.write_lock.acquire(blocking=False):
+            return None
+        try:
+            with storage_errors(self.path), closing(self.writer.raw_connection()) as connection:
+                same = connection.info.setdefault("versions", object())  # versions of two connections cannot be compared
+                (version,) = connection.cursor().execute("PRAGMA data_version").fetchone()
+                return same, version
+        finally:
+            self.write_lock.release()
 
     def close(self) -> None:
         """Close the file's connections; transactions of other threads finish first and then close theirs."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 _AT_WORD = 8
@@ -28,6 +28,11 @@ def fit(typed: str, name: str) -> int | None:
     An empty `typed` fits everything equally.
     """
     return _fit(_letters(folded(typed)), folded(name))
+
+
+def matcher(typed: str) -> Callable[[str], object]:
+    """Return what gives a true value for folded names in which the letters of `typed` stand in this order, quick enough for thousands."""
+    return _in_order(_letters(folded(typed))).match
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,8 @@ class NameIndex:
         before, among = self._last
         if before != wanted[: len(before)]:
             among = range(len(self._names))
-        in_order = re.compile("".join(f"[^{letter}]*+{letter}" for letter in map(re.escape, wanted)))
-        hits = [position for position in among if in_order.match(self._names[position])]
+        match = _in_order(wanted).match
+        hits = [position for position in among if match(self._names[position])]
         self._last = (wanted, hits)
         return hits
 
@@ -96,6 +101,11 @@ def _better_ways(typed: str, wanted: Sequence[str]) -> Iterator[str]:
     yield f"\\b{together}"
     yield "\\b" + "\\w*+\\W++".join(map(re.escape, wanted))
     yield together
+
+
+def _in_order(wanted: Sequence[str]) -> re.Pattern[str]:
+    """Return an expression for texts that have these letters in this order; it never turns back."""
+    return re.compile("".join(f"[^{letter}]*+{letter}" for letter in map(re.escape, wanted)))
 
 
 def _letters(text: str) -> list[str]:

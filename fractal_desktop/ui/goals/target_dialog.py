@@ -33,7 +33,7 @@ from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.parts import UndoPassage
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import FramedDialog, PlainButton, PrimaryButton, SegmentedControl, text_label
-from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
+from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker, Choices
 from fractal_desktop.ui.widgets.tab_order import TabOrder
 
 if TYPE_CHECKING:
@@ -204,6 +204,9 @@ class TargetDialog(FramedDialog):
         choices = [Choice(activity.id, activity.name) for activity in self._offered]
         if self._form.kind is not TargetKind.THRESHOLD:
             choices.insert(0, Choice(_ANY, tr("Any activity"), tr("this goal with everything below")))
+        self._context.read(self, "choices", lambda _: Choices(choices), self._offer)
+
+    def _offer(self, choices: Choices) -> None:
         nothing = tr("No activity is called like this.") if choices else tr("This fractal has no activities yet.")
         picker = ChoicePicker(tr("Find an activity"), choices, icon("library", "muted"), self, nothing=nothing)
         picker.picked.connect(self._on_activity)

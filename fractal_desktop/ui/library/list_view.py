@@ -1,59 +1,67 @@
 """The list at the left of the library: templates or activities, two lines each, under headings."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.icons import paint_icon
+from fractal_desktop.ui.library.rows import LibraryRow
 from fractal_desktop.ui.theme import current_tokens, font_of
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole + 1
 _MOST_TOLD = 100
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryRow:
-    """A line of the list; one without an `id` is a heading. `faded` things are archived or retired."""
-
-    id: str
-    name: str
-    detail: str = ""
-    glyph: str = ""
-    faded: bool = False
+_AT_ONCE = 4096
 
 
 class LibraryListModel(QAbstractListModel):
-    """The rows as they were told last; only what differs is told on, so that the selection stays."""
+    """The rows as they were told last; only what differs is told on. What stands below a name is asked for when it is seen."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, detail: Callable[[str], str], parent: QObject) -> None:
+        """`detail` returns the line below the name of the thing with an id."""
         super().__init__(parent)
+        self._detail = detail
         self._rows: list[LibraryRow] = []
 
-    def show_rows(self, rows: Sequence[LibraryRow]) -> None:
+    @property
+    def headings(self) -> list[int]:
+        """Return where headings are."""
+        return [position for position, row in enumerate(self._rows) if not row.id]
+
+    def show_rows(self, rows: list[LibraryRow]) -> None:
         """Show these rows; where many come or go, all are told anew, which takes no longer with a thousand than with ten."""
-        there, wanted = set(map(_key, self._rows)), set(map(_key, rows))
-        if len(there ^ wanted) > _MOST_TOLD:
+        begin = _alike(self._rows, rows)
+        ends = min(_alike(self._rows[::-1], rows[::-1]), min(len(rows), len(self._rows)) - begin)
+        gone, new = len(self._rows) - ends - begin, len(rows) - ends - begin
+        if max(gone, new) > _MOST_TOLD:
             self.beginResetModel()
             self._rows = list(rows)
             self.endResetModel()
             return
-        for position in reversed(range(len(self._rows))):
-            if _key(self._rows[position]) not in wanted:
-                self.beginRemoveRows(QModelIndex(), position, position)
-                del self._rows[position]
-                self.endRemoveRows()
-        for position, row in enumerate(rows):
-            self._put(position, row)
+        if gone:
+            self.beginRemoveRows(QModelIndex(), begin, begin + gone - 1)
+            del self._rows[begin : begin + gone]
+            self.endRemoveRows()
+        if new:
+            self.beginInsertRows(QModelIndex(), begin, begin + new - 1)
+            self._rows[begin:begin] = rows[begin : begin + new]
+            self.endInsertRows()
+        self.tell_details()
+
+    def tell_details(self) -> None:
+        """Tell that every line may look different now."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def position(self, id_: str) -> int | None:
         """Return where the row with this id is."""
-        return next((position for position, row in enumerate(self._rows) if row.id == id_), None)
+        ids = [row.id for row in self._rows]
+        return ids.index(id_) if id_ in ids else None
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -72,45 +80,39 @@ class LibraryListModel(QAbstractListModel):
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (row.name, row.detail) if part)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (row.name, row.detail) if part)
-        return row if role == _ROW else None
-
-    def _put(self, position: int, row: LibraryRow) -> None:
-        there = next((at for at in range(position, len(self._rows)) if _key(self._rows[at]) == _key(row)), None)
-        if there is None:
-            self.beginInsertRows(QModelIndex(), position, position)
-            self._rows.insert(position, row)
-            self.endInsertRows()
-            return
-        if there != position:
-            self.beginMoveRows(QModelIndex(), there, there, QModelIndex(), position)
-            self._rows.insert(position, self._rows.pop(there))
-            self.endMoveRows()
-        if self._rows[position] != row:
-            self._rows[position] = row
-            self.dataChanged.emit(self.index(position, 0), self.index(position, 0))
+        if role not in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, _ROW):
+            return None
+        detail = self._detail(row.id) if row.id else ""
+        if role == _ROW:
+            return replace(row, detail=detail)
+        return (", " if role == Qt.ItemDataRole.AccessibleTextRole else "\n").join(filter(None, (row.name, detail)))
 
 
-class LibraryList(QListView):
-    """Shows the rows; tells which one is current."""
+class LibraryList(QTableView):
+    """Shows the rows; tells which one is current. A table of one column: a list view lays out every row there is, a table those seen."""
 
     row_chosen = Signal(str)
     delete_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, detail: Callable[[str], str], parent: QWidget | None = None) -> None:
+        """`detail` returns the line below the name of the thing with an id."""
         super().__init__(parent)
-        self._model = LibraryListModel(self)
+        self._model = LibraryListModel(detail, self)
         self._is_showing = False
         self.setModel(self._model)
         self.setItemDelegate(LibraryRowDelegate(self))
-        self.setProperty("kind", "plain")
         self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self._set_heights()
         self.selectionModel().currentChanged.connect(self._on_current_changed)
 
     @property
@@ -119,7 +121,7 @@ class LibraryList(QListView):
         row = self.currentIndex().data(_ROW)
         return row.id if isinstance(row, LibraryRow) and row.id else None
 
-    def show_rows(self, rows: Sequence[LibraryRow]) -> None:
+    def show_rows(self, rows: list[LibraryRow]) -> None:
         """Show these rows, the current one staying current while it is there.
 
         Only then is it told which one is current: while rows go one by one, each neighbour would be chosen in turn.
@@ -127,19 +129,26 @@ class LibraryList(QListView):
         before = self.current_id
         self._is_showing = True
         self._model.show_rows(rows)
+        self._set_heights()
         if before is not None and self.current_id != before:
             self.choose(before)
         self._is_showing = False
         if self.current_id != before:
             self.row_chosen.emit(self.current_id or "")
 
+    def show_details(self) -> None:
+        """Ask anew for what stands below the names."""
+        self._model.tell_details()
+
     def choose(self, id_: str) -> bool:
         """Make the row with this id current and return whether there is one."""
-        position = self._model.position(id_)
-        if position is not None:
+        if self.current_id != id_:
+            position = self._model.position(id_)
+            if position is None:
+                return False
             self.setCurrentIndex(self._model.index(position, 0))
-            self.scrollTo(self.currentIndex())
-        return position is not None
+        self.scrollTo(self.currentIndex())
+        return True
 
     def choose_first(self) -> None:
         """Make the first row that is no heading current."""
@@ -151,10 +160,28 @@ class LibraryList(QListView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete what is current; Home and End go to the first and last row, as in a list."""
         if event.key() == Qt.Key.Key_Delete:
             self.delete_asked.emit()
+        elif event.key() == Qt.Key.Key_Home:
+            self.choose_first()
+        elif event.key() == Qt.Key.Key_End:
+            self.setCurrentIndex(self._model.index(self._model.rowCount() - 1, 0))
         else:
             super().keyPressEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._set_heights()
+
+    def _set_heights(self) -> None:
+        """Give rows the height of two lines, headings that of one."""
+        line, heights = self.fontMetrics().height(), self.verticalHeader()
+        heights.setDefaultSectionSize(line * 2 + 18)
+        for position in self._model.headings:
+            heights.resizeSection(position, line + 18)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
@@ -167,17 +194,12 @@ class LibraryRowDelegate(QStyledItemDelegate):
     """Paints a heading, or an icon, a name and a muted line below it."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row = index.data(_ROW)
-        line = option.fontMetrics.height()
-        return QSize(200, line + 18 if not row.id else line * 2 + 18)
-
-    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: LibraryRow = index.data(_ROW)
         rect: QRect = option.rect
         tokens = current_tokens()
         painter.save()
+        painter.fillRect(rect, tokens.color("base"))  # a table paints the ground of a selected row before, without rounded corners
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not row.id:
             painter.setFont(font_of(option.font, "secondary", 600))
@@ -216,6 +238,15 @@ class LibraryRowDelegate(QStyledItemDelegate):
             painter.drawText(inner, side | Qt.AlignmentFlag.AlignLeft, elided)
 
 
-def _key(row: LibraryRow) -> tuple[str, str]:
-    """Return what makes two rows the same one: a heading has only its name."""
-    return row.id, "" if row.id else row.name
+def _alike(rows: list[LibraryRow], others: list[LibraryRow]) -> int:
+    """Return how many rows are the same from the first on. Many are compared at once: those that did not change are the same objects."""
+    most, place, step = min(len(rows), len(others)), 0, _AT_ONCE
+    while place < most:
+        step = min(step, most - place)
+        if rows[place : place + step] == others[place : place + step]:
+            place += step
+        elif step == 1:
+            break
+        else:
+            step //= 2
+    return place

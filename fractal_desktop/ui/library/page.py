@@ -12,15 +12,14 @@ from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import ActivityId, TemplateId
 from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.fuzzy import fit
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.library.activity_editor import ActivityEditor
 from fractal_desktop.ui.library.commands import WITH_ACTIVITIES, WITH_TEMPLATES, Deed, Deeds
 from fractal_desktop.ui.library.list_view import LibraryList
-from fractal_desktop.ui.library.reading import LibraryReading, LibraryUsage, read_library, read_usage
-from fractal_desktop.ui.library.rows import activity_rows, template_rows
+from fractal_desktop.ui.library.reading import LibraryReading, LibraryUsage, read_usage
+from fractal_desktop.ui.library.rows import Listing, offered_rows, read_listing
 from fractal_desktop.ui.library.template_editor import TemplateEditor
-from fractal_desktop.ui.library.texts import tr
+from fractal_desktop.ui.library.texts import activity_line, template_line, tr
 from fractal_desktop.ui.widgets import EmptyState, PageToolbar, PlainButton, PrimaryButton, SearchBox, SegmentedControl
 from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
 
@@ -35,7 +34,7 @@ class LibraryPage(QWidget):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._reading = LibraryReading()
+        self._listing = Listing()
         self._usage = LibraryUsage()
         self._usage_is_stale = False
         self._wanted: str | None = None
@@ -82,7 +81,7 @@ class LibraryPage(QWidget):
         self._new = PrimaryButton("", icon("plus", "on_accent"))
         self._old = PlainButton("", kind="toggle")
         self._old.setCheckable(True)
-        self._list = LibraryList()
+        self._list = LibraryList(self._detail)
         self._empty = EmptyState("")
         self._lists = QStackedWidget()
         self._lists.addWidget(self._list)
@@ -153,6 +152,10 @@ class LibraryPage(QWidget):
         self._wanted = settings.text(f"{_KEY}/shown") or None
 
     @property
+    def _reading(self) -> LibraryReading:
+        return self._listing.reading
+
+    @property
     def _is_templates(self) -> bool:
         return self._kinds.current == _TEMPLATES
 
@@ -194,7 +197,7 @@ class LibraryPage(QWidget):
 
     @Slot()
     def _read(self) -> None:
-        self._context.read(self, "library", read_library, self._on_read)
+        self._context.read(self, "library", read_listing(self._listing), self._on_read)
         self._read_usage()
 
     def _read_usage(self) -> None:
@@ -204,8 +207,8 @@ class LibraryPage(QWidget):
             self._context.read(self, "usage", read_usage, self._on_usage)
 
     @Slot(object)
-    def _on_read(self, reading: LibraryReading) -> None:
-        self._reading = reading
+    def _on_read(self, listing: Listing) -> None:
+        self._listing = listing
         self._show_rows()
         self._show_current()
         self._context.actions_changed.emit()
@@ -213,7 +216,7 @@ class LibraryPage(QWidget):
     @Slot(object)
     def _on_usage(self, usage: LibraryUsage) -> None:
         self._usage = usage
-        self._show_rows()
+        self._list.show_details()
         self._show_usage()
 
     @Slot(object)
@@ -225,14 +228,14 @@ class LibraryPage(QWidget):
 
     @Slot()
     def _on_file_closed(self) -> None:
-        self._reading, self._usage = LibraryReading(), LibraryUsage()
+        self._listing, self._usage = Listing(), LibraryUsage()
         self._wanted = None
         self._show_rows()
 
     @Slot()
     def _show_rows(self) -> None:
-        make_rows = template_rows if self._is_templates else activity_rows
-        rows = tuple(make_rows(self._reading, self._usage, self._is_offered))
+        shelves = self._listing.templates if self._is_templates else self._listing.activities
+        rows = offered_rows(shelves, self._search.text(), with_faded=self._old.isChecked(), wanted=self._wanted)
         self._list.show_rows(rows)
         self._show_emptiness(bool(rows))
         wanted = self._wanted or self._list.current_id
@@ -243,8 +246,12 @@ class LibraryPage(QWidget):
         if self._list.current_id is None:
             self._editors.setCurrentWidget(self._nothing)
 
-    def _is_offered(self, id_: str, name: str, out_of_use: bool) -> bool:
-        return (not out_of_use or self._old.isChecked() or id_ == self._wanted) and fit(self._search.text(), name) is not None
+    def _detail(self, id_: str) -> str:
+        """Return what stands below the name of a thing."""
+        template, activity = self._reading.template(id_), self._reading.activity(id_)
+        if template is not None:
+            return template_line(template, self._usage.templates.get(template.id))
+        return activity_line(activity, self._usage.activities.get(activity.id)) if activity is not None else ""
 
     def _show_emptiness(self, any_rows: bool) -> None:
         """Say why nothing is listed, and offer what can be done about it."""

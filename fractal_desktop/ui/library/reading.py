@@ -1,10 +1,10 @@
 """What the Library page reads at once, off the window's thread."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, GoalId, TemplateId
+from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, TemplateId
 from fractal_desktop.domain.library import (
     Activity,
     ActivityDraft,
@@ -31,33 +31,25 @@ class LibraryReading:
     activities: tuple[Activity, ...] = ()
     groups: tuple[ActivityGroup, ...] = ()
     fractals: tuple[GoalLink, ...] = ()
+    _places: Mapping[str, Template | Activity] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        things: tuple[Template | Activity, ...] = (*self.templates, *self.activities)
+        object.__setattr__(self, "_places", {str(thing.id): thing for thing in things})
 
     def template(self, id_: str | None) -> Template | None:
         """Return the template with this id."""
-        return next((template for template in self.templates if template.id == id_), None)
+        found = self._places.get(id_ or "")
+        return found if isinstance(found, Template) else None
 
     def activity(self, id_: str | None) -> Activity | None:
         """Return the activity with this id."""
-        return next((activity for activity in self.activities if activity.id == id_), None)
+        found = self._places.get(id_ or "")
+        return found if isinstance(found, Activity) else None
 
     def group_name(self, id_: ActivityGroupId | None) -> str:
         """Return a group's name, "" for none."""
         return next((group.name for group in self.groups if group.id == id_), "")
-
-    def known_group(self, id_: ActivityGroupId | None) -> ActivityGroupId | None:
-        """Return this group's id, None for one that is no longer there."""
-        return id_ if any(group.id == id_ for group in self.groups) else None
-
-    def shelves(self) -> Iterator[tuple[GoalId | None, str]]:
-        """Yield each fractal with its name where there are several, without where there is one; last what belongs to none of them."""
-        several = len(self.fractals) > 1
-        for fractal in self.fractals:
-            yield fractal.id, fractal.name if several else ""
-        yield None, ""
-
-    def shelf_of(self, root_id: GoalId | None) -> GoalId | None:
-        """Return the fractal something belongs to, None if it is no longer there."""
-        return root_id if any(fractal.id == root_id for fractal in self.fractals) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The editor of one template."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.ids import ActivityId, TemplateId
+from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
 from fractal_desktop.domain.library import Template, TemplateDraft
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
@@ -18,7 +19,7 @@ from fractal_desktop.ui.library.outline_view import OutlineView
 from fractal_desktop.ui.library.reading import LibraryReading, template_draft
 from fractal_desktop.ui.library.texts import minutes_text, tr, usage_sentence
 from fractal_desktop.ui.widgets import LinkButton, text_label
-from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
+from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker, Choices
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -93,11 +94,10 @@ class TemplateEditor(DefinitionEditor):
     def _show_stored(self) -> None:
         assert self._template is not None
         template = self._template
-        gone = {item.activity_id for section in template.sections for item in section.items if item.activity_id is not None}
-        gone -= {activity.id for activity in self._reading.activities}
+        used = {item.activity_id for section in template.sections for item in section.items if item.activity_id is not None}
         self._head.name.show_name(template.name, keep_typed=True)
         self._about.show_text(template.description)
-        self._model.show_sections(template.sections, frozenset(gone))
+        self._model.show_sections(template.sections, frozenset(id_ for id_ in used if self._reading.activity(id_) is None))
         self._saver.begin(template.id, template_draft(template))
 
     def _show_facts(self) -> None:
@@ -143,10 +143,9 @@ class TemplateEditor(DefinitionEditor):
     @Slot()
     def _on_activity_wanted(self) -> None:
         assert self._template is not None
-        root = self._template.root_id
-        offered = [activity for activity in self._reading.activities if not activity.retired]
-        offered.sort(key=lambda activity: (activity.root_id != root, activity.name.casefold()))
-        choices = [Choice(activity.id, activity.name, self._reading.group_name(activity.group_id)) for activity in offered]
+        self._context.read(self, "choices", partial(_choices, self._reading, self._template.root_id), self._offer)
+
+    def _offer(self, choices: Choices) -> None:
         nothing = tr("No activity is called like that.") if choices else tr("There are no activities yet: make one under “Activities”.")
         picker = ChoicePicker(tr("Add activity"), choices, icon("library", "muted"), self, nothing=nothing)
         picker.picked.connect(self._on_activity_picked)
@@ -167,6 +166,14 @@ class TemplateEditor(DefinitionEditor):
     @Slot()
     def _on_section_wanted(self) -> None:
         self._outline.edit_name(self._model.add_section(tr("New section"), self._outline.currentIndex()))
+
+
+def _choices(reading: LibraryReading, root: GoalId, _workspace: "Workspace") -> Choices:
+    """Return the activities that are offered, those of a fractal first."""
+    groups = {group.id: group.name for group in reading.groups}
+    offered = [activity for activity in reading.activities if not activity.retired]
+    offered.sort(key=lambda activity: (activity.root_id != root, activity.name.casefold()))
+    return Choices(Choice(each.id, each.name, groups.get(each.group_id, "") if each.group_id else "") for each in offered)
 
 
 def _save(workspace: "Workspace", template_id: str, draft: TemplateDraft) -> Change:

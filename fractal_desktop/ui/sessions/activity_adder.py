@@ -1,6 +1,8 @@
 """Asks which activity a section is to get."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -16,7 +18,10 @@ from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions import structure
 from fractal_desktop.ui.sessions.editor_commands import creating_activity
 from fractal_desktop.ui.sessions.session_reading import ActivityOffer, offered_activities
-from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
+from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker, Choices
+
+if TYPE_CHECKING:
+    from fractal_desktop.services.workspace import Workspace
 
 
 class ActivityAdder(QObject):
@@ -36,22 +41,18 @@ class ActivityAdder(QObject):
     def ask(self, session: PracticeSession, section: Section | None, names: LibraryNames, anchor: QWidget) -> None:
         """Ask what `section` is to get (None: one that is made for it), below `anchor`."""
         self._session, self._section, self._names = session, section, names
-        self._context.read(self, "offers", offered_activities(session), partial(self._open, anchor))
+        self._context.read(self, "offers", _choices(offered_activities(session), self.tr("recent")), partial(self._open, anchor))
 
-    def _open(self, anchor: QWidget, offers: tuple[ActivityOffer, ...]) -> None:
+    def _open(self, anchor: QWidget, choices: Choices) -> None:
         if self._session is None or not isValid(anchor) or not anchor.isVisible():
             return
-        choices = [Choice(offer.id, offer.name, self._detail(offer)) for offer in offers]
         make = self.tr("New activity “{name}”") if self._session.root_id is not None else ""
         none_yet = self.tr("There are no activities yet. Type a name to make one.")
-        nothing = self.tr("No activity is called like that.") if offers else none_yet
+        nothing = self.tr("No activity is called like that.") if choices else none_yet
         picker = ChoicePicker(self.tr("Find an activity"), choices, icon("library", "muted"), self._parent, nothing=nothing, make=make)
         picker.picked.connect(self._on_picked)
         picker.wanted.connect(self._on_wanted)
         picker.open_below(anchor)
-
-    def _detail(self, offer: ActivityOffer) -> str:
-        return " · ".join(part for part in (self.tr("recent") if offer.is_recent else "", offer.group) if part)
 
     @Slot(str)
     def _on_picked(self, activity_id: str) -> None:
@@ -68,3 +69,13 @@ class ActivityAdder(QObject):
         if change.created is not None:
             bare = ActivityName(ActivityId(change.created), name, False, False, False, (), ())
             self.chosen.emit(structure.adding_activity(self._section, bare), self._section)
+
+
+def _choices(offers: "Callable[[Workspace], tuple[ActivityOffer, ...]]", recent: str) -> "Callable[[Workspace], Choices]":
+    """Return what reads the offers, `recent` standing beside those that are."""
+
+    def read(workspace: "Workspace") -> Choices:
+        details = ((offer, (recent if offer.is_recent else "", offer.group)) for offer in offers(workspace))
+        return Choices(Choice(offer.id, offer.name, " · ".join(filter(None, detail))) for offer, detail in details)
+
+    return read

@@ -29,7 +29,7 @@ from fractal_desktop.ui.sessions.template_box import TemplateBox
 from fractal_desktop.ui.sessions.texts import weekday_text
 from fractal_desktop.ui.theme import set_look
 from fractal_desktop.ui.widgets import FramedDialog, PlainButton, PrimaryButton, text_label
-from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
+from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker, Choices
 from fractal_desktop.ui.widgets.date_time_editor import DateTimeEditor
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 
@@ -46,7 +46,7 @@ class _Offers:
 
     templates: tuple[TemplateName, ...]
     minutes: dict[TemplateId, float]
-    activities: tuple[Choice, ...]
+    activities: Choices
     goal: GoalLink | None
 
 
@@ -62,7 +62,7 @@ class LogDialog(FramedDialog):
         now = context.now().replace(second=0, microsecond=0)
         self._context = context
         self._times = self._before_length = LogTimes(now - timedelta(seconds=_USUAL_SECONDS), now, now)
-        self._offers = _Offers((), {}, (), None)
+        self._offers = _Offers((), {}, Choices(()), None)
         self._template: TemplateId | None = None
         self._activities: tuple[Choice, ...] = ()
         self._goals: tuple[GoalLink, ...] = ()
@@ -298,8 +298,7 @@ class LogDialog(FramedDialog):
 
     @Slot()
     def _ask_for_activity(self) -> None:
-        chosen = {choice.id for choice in self._activities}
-        choices = [choice for choice in self._offers.activities if choice.id not in chosen]
+        choices = self._offers.activities.without(choice.id for choice in self._activities)
         nothing = self.tr("No activity is called like that.")
         picker = ChoicePicker(self.tr("Add an activity"), choices, icon("library", "muted"), self, nothing=nothing)
         picker.picked.connect(self._on_activity_picked)
@@ -307,7 +306,9 @@ class LogDialog(FramedDialog):
 
     @Slot(str)
     def _on_activity_picked(self, activity_id: str) -> None:
-        self._show_activities((*self._activities, *(choice for choice in self._offers.activities if choice.id == activity_id)))
+        choice = self._offers.activities.get(activity_id)
+        if choice is not None:
+            self._show_activities((*self._activities, choice))
 
     @Slot(str)
     def _on_activity_removed(self, activity_id: str) -> None:
@@ -365,6 +366,6 @@ def _offers(goal_id: GoalId | None, workspace: "Workspace") -> _Offers:
     return _Offers(
         tuple(TemplateName(template.id, template.name) for template in templates),
         {template.id: template.planned_minutes for template in templates if template.planned_minutes},
-        tuple(Choice(activity.id, activity.name) for activity in activities),
+        Choices(Choice(activity.id, activity.name) for activity in activities),
         GoalLink(goal.id, goal.name, goal.type.value) if goal is not None else None,
     )

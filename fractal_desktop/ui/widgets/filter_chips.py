@@ -1,6 +1,8 @@
 """Filters that sessions are limited by on several pages: a chip each, with a pop-up to choose from."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -9,7 +11,7 @@ from fractal_desktop.domain.library import ActivityName, TemplateName
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import FilterChip
-from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
+from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker, Choices
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 
 if TYPE_CHECKING:
@@ -88,30 +90,38 @@ class ActivityFilterChip(NamedFilterChip):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(_tr("Activity"), parent)
         self._context = context
-        self._activities: tuple[ActivityName, ...] = ()
+        self._activities: Mapping[str, ActivityName] = {}
         self.clicked.connect(self._ask)
 
     @Slot()
     def _ask(self) -> None:
-        self._context.read(self, "activities", _activities, self._offer)
+        self._context.read(self, "activities", partial(_activities, _tr("retired")), self._offer)
 
-    def _offer(self, activities: tuple[ActivityName, ...]) -> None:
-        self._activities = activities
-        choices = [Choice(each.id, each.name, _tr("retired") if each.retired else "") for each in activities]
-        nothing = _tr("No activity has this in its name.") if activities else _tr("There are no activities yet.")
+    def _offer(self, offers: "_Offers") -> None:
+        self._activities, choices = offers
+        nothing = _tr("No activity has this in its name.") if choices else _tr("There are no activities yet.")
         picker = ChoicePicker(_tr("Find an activity"), choices, icon("library", "muted"), self, nothing=nothing)
         picker.picked.connect(self._on_picked)
         picker.open_below(self)
 
     @Slot(str)
     def _on_picked(self, activity_id: str) -> None:
-        self.activity_chosen.emit(next(each for each in self._activities if each.id == activity_id))
+        self.activity_chosen.emit(self._activities[activity_id])
 
 
 def _templates(workspace: "Workspace") -> tuple[TemplateName, ...]:
     return workspace.practice.templates()
 
 
-def _activities(workspace: "Workspace") -> tuple[ActivityName, ...]:
-    names = workspace.practice.library().activities.values()
-    return tuple(sorted(names, key=lambda each: (each.retired, each.name.casefold())))
+class _Offers(NamedTuple):
+    """The activities by their ids, and in their order to choose from."""
+
+    activities: Mapping[str, ActivityName]
+    choices: Choices
+
+
+def _activities(retired: str, workspace: "Workspace") -> _Offers:
+    """Return all activities, `retired` standing beside those that are, which come last."""
+    activities = workspace.practice.library().activities
+    ordered = sorted(activities.values(), key=lambda each: (each.retired, each.name.casefold()))
+    return _Offers(activities, Choices(Choice(each.id, each.name, retired if each.retired else "") for each in ordered))

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QListView, QScrollArea, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QScrollArea, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.change import Change
@@ -17,8 +17,9 @@ from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.library import ActivityDraft, MetricDraft
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.library.list_view import LibraryList, LibraryRow
+from fractal_desktop.ui.library.list_view import LibraryList
 from fractal_desktop.ui.library.page import LibraryPage
+from fractal_desktop.ui.library.rows import LibraryRow
 from fractal_desktop.ui.saving import SaveStatus
 from fractal_desktop.ui.widgets.entry_popup import EntryPopup
 from tests.ui.conftest import NOW
@@ -48,7 +49,7 @@ def page(qtbot: QtBot, context: AppContext) -> LibraryPage:
 
 
 def listed(page: LibraryPage) -> list[str]:
-    model = page.findChildren(QListView)[0].model()
+    model = library_list(page).model()
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
@@ -124,6 +125,7 @@ def saved(qtbot: QtBot, context: AppContext, page: LibraryPage) -> None:
 
 def choose(qtbot: QtBot, page: LibraryPage, text: str) -> None:
     """Type into the pop-up that is open and press Enter."""
+    qtbot.waitUntil(lambda: any(popup.isVisible() for popup in page.findChildren(EntryPopup)))
     popup = next(popup for popup in page.findChildren(EntryPopup) if popup.isVisible())
     box = popup.findChildren(QLineEdit)[0]
     qtbot.keyClicks(box, text)
@@ -369,7 +371,7 @@ def test_deleting_can_be_undone_and_what_is_used_is_refused_in_words(
     click(qtbot, page, "Activities")
     context.changed.emit(workspace.library.duplicate_activity(workspace.library.activities()[1].id))
     qtbot.waitUntil(lambda: listed(page) == ["Bow", "Bow (copy)", "Scales"])
-    view = page.findChildren(QListView)[0]
+    view = library_list(page)
     view.setCurrentIndex(view.model().index(2, 0))
     with qtbot.waitSignal(context.noticed) as told:
         qtbot.keyClick(view, Key.Key_Delete)
