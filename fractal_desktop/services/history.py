@@ -87,7 +87,7 @@ class History:
                 self._tell(change)
         return change
 
-    def catch_up(self, repair: Callable[[UnitOfWork], None]) -> Change:
+    def catch_up(self, repair: Callable[[UnitOfWork], object]) -> Change:
         """Return what `repair` touched; all hear of it, but it is no step: nobody did it, and nobody could want to take it back."""
         with self._database.write_lock:
             with writing(self._database) as unit:
