@@ -6,8 +6,7 @@ Nothing of the program is used here, so that no mistake can be on both sides.
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import UTC, date, datetime, timedelta
 from math import sqrt
 from statistics import median
 from typing import Any
@@ -72,9 +71,36 @@ def weeks_before(stints: Sequence[Stint], zone: ZoneInfo, now: datetime, first_w
     return tuple(reversed(found))
 
 
-def longest_gap(practised: Iterable[date]) -> int:
-    """Return the most days without practice between two with."""
-    return max(((after - before).days - 1 for before, after in pairwise(sorted(practised))), default=0)
+def days_in_question(
+    practised: Iterable[date], since: date | None, until: date | None, began: date | None, today: date, zone: ZoneInfo
+) -> tuple[list[date], list[date]]:
+    """Return the days of [since, until] (None: open) on which somebody who began some day could have practised until today.
+
+    Today is one of them once they did. The second list ends, with an open end and a practice that is over for more than a year, with
+    its last day.
+    """
+    known = [day for day in practised if day <= today]
+    first = min(known, default=None) if since is None else None if began is None else max(since, began)
+    last = today if until is None else min(until, today)
+    if last == today and today not in known:
+        last -= DAY
+    found: list[date] = []
+    while first is not None and first <= last:
+        if datetime(first.year, first.month, first.day, 12, tzinfo=zone).astimezone(UTC).astimezone(zone).date() == first:
+            found.append(first)
+        first += DAY
+    is_over = until is None and known and (today - max(known)).days > 366
+    return found, [day for day in found if day <= max(known)] if is_over else found
+
+
+def longest_gap(practised: Collection[date], days: Iterable[date]) -> list[date]:
+    """Return the latest of the longest runs of days without practice."""
+    longest: list[date] = []
+    current: list[date] = []
+    for day in days:
+        current = [] if day in practised else [*current, day]
+        longest = current if current and len(current) >= len(longest) else longest
+    return longest
 
 
 def items_of(content: object) -> list[dict[str, Any]] | None:

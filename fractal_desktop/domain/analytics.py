@@ -70,19 +70,21 @@ class TemplateRow:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """`days` without practice between two days with it: from `first` to `last`."""
+    """`days` without practice, one after the other: from `first` to `last`. `is_running` if nobody has practised since."""
 
     days: int
     first: date
     last: date
+    is_running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """The tiles on top: sessions, those with a duration and their seconds, days practised, and those that no period can hold.
 
-    The median is that of the durations that are not below 0, None if there are none. Gap and consistency (from 0 to 1, see
-    `consistency.py`, with the usual days per week as the plan) look at the days until today; they are None where nothing can be said.
+    The median is that of the durations that are not below 0, None if there are none. `days_in_all` are those on which one could practise,
+    the last of them is `last_day` (None: there are none); consistency (from 0 to 1, see `consistency.py`, with the usual days per week
+    as the plan) looks at these. So does the gap, but that of a practice that was given up runs on until today. What cannot be said is None.
     """
 
     sessions: int
@@ -94,6 +96,8 @@ class Numbers:
     longest_gap: Gap | None = None
     consistency: float | None = None
     usual_days_per_week: float | None = None
+    days_in_all: int = 0
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

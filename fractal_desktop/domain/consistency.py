@@ -1,7 +1,7 @@
 """How steadily somebody practises, beside how often they mean to; and the longest time without."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 from math import ceil, log, sqrt
@@ -15,6 +15,8 @@ _FEWEST_DAYS, _FEWEST_WEEKS = 14, 2
 _HALVED_AFTER = 13
 """The days in which the weight of a daily habit's day is halved."""
 _NEGLIGIBLE = 1e-9
+_GIVEN_UP_AFTER = 366
+"""A year of days without practice, and the year may be a leap year."""
 
 
 def usual_days_per_week(practised: Collection[date], first: date, last: date) -> float | None:
@@ -67,21 +69,28 @@ def _scores(practised: Collection[date], first: date, since: date, last: date, p
         yield min(1.0, (done[end] - done[end - length]) / (planned * length / _WEEK))
 
 
-def longest_gap(practised: Sequence[date], missing: Collection[date] = ()) -> Gap | None:
-    """Return the longest time without practice between two of these ascending days, the latest of equal ones, or None if there is none.
+def longest_gap(practised: Iterable[date], first: date, last: date, missing: Collection[date] = ()) -> Gap | None:
+    """Return the longest time without practice in [first, last], the latest of equal ones, or None if there is none.
 
-    Days that the zone left out of its calendar are `missing`: nobody could practise on them.
+    `practised` are days of it, ascending. Days that the zone left out of its calendar are `missing`: nobody could practise on them.
     """
-    absent = [(after - before).days - 1 - sum(before < day < after for day in missing) for before, after in pairwise(practised)]
-    longest = max(absent, default=0)
-    if not longest:
+    edges = [first.toordinal() - 1, *(day.toordinal() for day in practised), last.toordinal() + 1]
+    left_out = [day.toordinal() for day in missing]
+    absent = [after - before - 1 - sum(before < day < after for day in left_out) for before, after in pairwise(edges)]
+    longest = max(absent)
+    if longest <= 0:
         return None
     before = len(absent) - 1 - absent[::-1].index(longest)
-    return Gap(longest, _next(practised[before], 1, missing), _next(practised[before + 1], -1, missing))
+    return Gap(longest, _next(edges[before], 1, left_out), _next(edges[before + 1], -1, left_out))
 
 
-def _next(day: date, step: int, missing: Collection[date]) -> date:
-    day += timedelta(days=step)
+def is_given_up(last_practised: date, today: date) -> bool:
+    """Return whether practice ended so long ago that over all time it is looked at until then, and not until today."""
+    return (today - last_practised).days > _GIVEN_UP_AFTER
+
+
+def _next(day: int, step: int, missing: Collection[int]) -> date:
+    day += step
     while day in missing:
-        day += timedelta(days=step)
-    return day
+        day += step
+    return date.fromordinal(day)

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import AnalyticsFilter, DayRow, MonthRow, Numbers, TemplateRow, WeekRow
-from fractal_desktop.domain.consistency import consistency, longest_gap, usual_days_per_week
+from fractal_desktop.domain.consistency import consistency, is_given_up, longest_gap, usual_days_per_week
 from fractal_desktop.domain.period import local_date, month_of, week_of
 from fractal_desktop.domain.zone_clock import Periods
 from fractal_desktop.persistence.analytics_filter import in_period, limited
@@ -108,48 +108,68 @@ def templates(connection: Connection, asked: AnalyticsFilter) -> tuple[TemplateR
 def numbers(times: Times, asked: AnalyticsFilter, zone: ZoneInfo, today: date | None, days_per_week: float | None) -> Numbers:
     """Return the figures of a period; without a period, sessions without a start count too. `without_start` knows no period.
 
-    Gap and consistency look at the days until `today` (None: until the last one with practice), on which one may still practise.
+    What looks at days knows those until `today` (None: until the last one with practice), on which one may still practise.
     """
-    practised, missing = _practised_days(times, zone)
+    practised = _practised_days(times, zone)
     started, without = times.totals(), times.undated()
     sessions, timed, seconds = started if asked.since or asked.until else map(sum, zip(started, without, strict=True))
-    past = practised if today is None else practised[: bisect_right(practised, today)]
     known = Numbers(sessions, timed, seconds, len(practised), without.sessions, times.median_seconds(timed))
-    if not past:
+    past = practised if today is None else practised[: bisect_right(practised, today)]
+    first, end = _first_day_that_counts(times, asked, zone, past), _last_day_that_counts(asked, zone, today, past)
+    if first is None or end is None or first > end:
         return known
-    end = past[-1] if today is None else _last_day_that_counts(asked, zone, today, past[-1])
-    began = _first_day_that_counts(times, asked, zone, past[0])
+    last = past[-1] if past and asked.until is None and is_given_up(past[-1], today or end) else end
+    missing = _missing_days(first, end, zone)
+    gap = longest_gap(past, first, end, missing)
     return replace(
         known,
-        longest_gap=longest_gap(past, missing),
-        consistency=consistency(frozenset(past), began, end, days_per_week),
-        usual_days_per_week=usual_days_per_week(past, began, end),
+        longest_gap=gap and replace(gap, is_running=gap.last == end and _is_still(end, today)),
+        consistency=consistency(frozenset(past), first, last, days_per_week),
+        usual_days_per_week=usual_days_per_week(past, first, last),
+        days_in_all=(last - first).days + 1 - sum(day <= last for day in missing),
+        last_day=last,
     )
 
 
-def _practised_days(times: Times, zone: ZoneInfo) -> tuple[list[date], list[date]]:
-    """Return the days on which sessions start, ascending, and those between that the zone left out of its calendar."""
+def _practised_days(times: Times, zone: ZoneInfo) -> list[date]:
+    """Return the days on which sessions start, ascending."""
     ends = _first_and_last_day(times, zone)
     if ends is None:
-        return [], []
+        return []
     if _is_endless(ends):
-        return sorted(day for day, _ in _used(times, zone, lambda day: day)), []
+        return sorted(day for day, _ in _used(times, zone, lambda day: day))
     periods = Periods.every_day(*ends, zone_rules(zone))
-    practised = periods.days[times.counts(periods.edges) > 0]
-    missing = periods.days[periods.edges[1:] == periods.edges[:-1]]
-    return practised.tolist(), missing.tolist()
+    practised: list[date] = periods.days[times.counts(periods.edges) > 0].tolist()
+    return practised
 
 
-def _first_day_that_counts(times: Times, asked: AnalyticsFilter, zone: ZoneInfo, practised: date) -> date:
-    """Return the day from which practice can be expected: the period's first one, if there was practice before."""
-    began = times.began() if asked.since is not None else None
-    return min(practised, max(local_date(each, zone) for each in (began, asked.since))) if began and asked.since else practised
+def _missing_days(first: date, last: date, zone: ZoneInfo) -> list[date]:
+    """Return the days between that the zone left out of its calendar; among centuries of days none is looked for."""
+    if _is_endless((first, last)):
+        return []
+    periods = Periods.every_day(first, last, zone_rules(zone))
+    missing: list[date] = periods.days[periods.edges[1:] == periods.edges[:-1]].tolist()
+    return missing
 
 
-def _last_day_that_counts(asked: AnalyticsFilter, zone: ZoneInfo, today: date, practised: date) -> date:
+def _first_day_that_counts(times: Times, asked: AnalyticsFilter, zone: ZoneInfo, past: list[date]) -> date | None:
+    """Return the day from which practice can be expected: the period's first one, or that of the first session of all if it came later."""
+    if asked.since is None:
+        return past[0] if past else None
+    began = times.began()
+    return None if began is None else max(local_date(began, zone), local_date(asked.since, zone))
+
+
+def _last_day_that_counts(asked: AnalyticsFilter, zone: ZoneInfo, today: date | None, past: list[date]) -> date | None:
     """Return the last day of a period, yesterday if that is today and nobody practised yet."""
+    if today is None:
+        return past[-1] if past else None
     end = today if asked.until is None else min(today, local_date(asked.until - timedelta(microseconds=1), zone))
-    return end - timedelta(days=1) if practised < end == today else end
+    return end - timedelta(days=1) if end == today and today not in past[-1:] else end
+
+
+def _is_still(end: date, today: date | None) -> bool:
+    return today is not None and end >= today - timedelta(days=1)
 
 
 def _first_and_last_day(times: Times, zone: ZoneInfo) -> tuple[date, date] | None:

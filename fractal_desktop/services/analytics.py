@@ -111,7 +111,7 @@ class AnalyticsService:
     def numbers(self, asked: AnalyticsFilter, zone: ZoneInfo, today: date | None = None, *, days_per_week: float | None = None) -> Numbers:
         """Return the figures of a period; without a period, sessions without a start count too. `without_start` knows no period.
 
-        Gap and consistency look at the days until `today` (None: the last one with practice); a session in the future counts in the rest.
+        What looks at days knows those until `today` (None: the last one with practice); a session in the future counts in the rest.
         `days_per_week` is what consistency is measured by, None is what is usual for the user.
         """
         with reading(self._database) as connection:
@@ -129,6 +129,14 @@ class AnalyticsService:
         with reading(self._database) as connection:
             first = self._times(connection, asked).began()
         return None if first is None else local_date(first, zone)
+
+    def last_day(self, asked: AnalyticsFilter, zone: ZoneInfo, today: date) -> date | None:
+        """Return the day of the last session of a period that is not after `today`, or None if there is none."""
+        tomorrow = day_start(today + timedelta(days=1), zone)
+        past = replace(asked, until=tomorrow if asked.until is None else min(tomorrow, asked.until))
+        with reading(self._database) as connection:
+            ends = self._times(connection, past).first_and_last()
+        return None if ends is None else local_date(ends[1], zone)
 
     def pace(self, asked: AnalyticsFilter, zone: ZoneInfo, now: datetime, first_weekday: int = 0) -> WeekPace:
         """Return this week's practice beside the usual week, the median of the eight full weeks before; the filter's period is left out.

@@ -98,27 +98,36 @@ def test_too_little_is_no_habit(marks: list[bool]) -> None:
     assert consistency(days_of(marks), FIRST, last_of(marks)) is None
 
 
-@given(st.sets(st.integers(0, 400), max_size=30), st.sets(st.integers(0, 400), max_size=2))
-def test_the_longest_gap_is_that_of_a_walk_through_the_calendar(practised: set[int], missing: set[int]) -> None:
+@given(st.sets(st.integers(0, 400), max_size=30), st.sets(st.integers(0, 400), max_size=2), st.integers(0, 400), st.integers(0, 400))
+def test_the_longest_gap_is_that_of_a_walk_through_the_calendar(practised: set[int], missing: set[int], first: int, last: int) -> None:
+    first, last = min(first, last), max(first, last)
     missing -= practised
     longest: list[int] = []
     current: list[int] = []
-    for day in range(min(practised, default=0), max(practised, default=0)):
+    for day in range(first, last + 1):
         current = [] if day in practised else current if day in missing else [*current, day]
         longest = max(current, longest, key=len)
-    found = longest_gap([FIRST + timedelta(days=each) for each in sorted(practised)], {FIRST + timedelta(days=each) for each in missing})
+    begin, end = FIRST + timedelta(days=first), FIRST + timedelta(days=last)
+    within = [FIRST + timedelta(days=each) for each in sorted(practised) if first <= each <= last]
+    found = longest_gap(within, begin, end, {FIRST + timedelta(days=each) for each in missing if first <= each <= last})
     assert found == (Gap(len(longest), FIRST + timedelta(days=longest[0]), FIRST + timedelta(days=longest[-1])) if longest else None)
 
 
 def test_the_latest_of_equal_gaps_is_told() -> None:
     days = [FIRST + timedelta(days=each) for each in (0, 3, 4, 7)]
-    assert longest_gap(days) == Gap(2, FIRST + timedelta(days=5), FIRST + timedelta(days=6))
-    assert longest_gap(days[1:3]) is None
-    assert longest_gap([]) is None
+    assert longest_gap(days, days[0], days[-1]) == Gap(2, FIRST + timedelta(days=5), FIRST + timedelta(days=6))
+    assert longest_gap(days[1:3], days[1], days[2]) is None
+    assert longest_gap([], days[0], days[-1]) == Gap(8, days[0], days[-1])
+    assert longest_gap([days[0]], days[0], date.max) == Gap((date.max - days[0]).days, FIRST + timedelta(days=1), date.max)
 
 
 def test_a_gap_begins_and_ends_with_days_that_the_calendar_has() -> None:
     apia = {date(2011, 12, 30)}
-    assert longest_gap([date(2011, 12, 29), date(2011, 12, 31)], apia) is None
-    assert longest_gap([date(2011, 12, 29), date(2012, 1, 3)], apia) == Gap(3, date(2011, 12, 31), date(2012, 1, 2))
-    assert longest_gap([date(2011, 12, 27), date(2011, 12, 31)], apia) == Gap(2, date(2011, 12, 28), date(2011, 12, 29))
+
+    def between(*days: date) -> Gap | None:
+        return longest_gap(days, days[0], days[-1], apia)
+
+    assert between(date(2011, 12, 29), date(2011, 12, 31)) is None
+    assert between(date(2011, 12, 29), date(2012, 1, 3)) == Gap(3, date(2011, 12, 31), date(2012, 1, 2))
+    assert between(date(2011, 12, 27), date(2011, 12, 31)) == Gap(2, date(2011, 12, 28), date(2011, 12, 29))
+    assert longest_gap([date(2011, 12, 29)], date(2011, 12, 29), date(2011, 12, 30), apia) is None

@@ -132,13 +132,34 @@ def practised_on(file: Practised, *days: date) -> None:
 
 def test_the_longest_gap_lies_between_the_first_day_and_today(file: Practised) -> None:
     practised_on(file, date(2026, 1, 1), date(2026, 1, 5), date(2026, 1, 6), date(2099, 1, 1))
-    today = date(2026, 2, 1)
-    assert file.service.numbers(EVERYTHING, BERLIN, today).longest_gap == Gap(3, date(2026, 1, 2), date(2026, 1, 4))
+    numbers, january = file.service.numbers, date(2026, 1, 8)
+    assert numbers(EVERYTHING, BERLIN, january).longest_gap == Gap(3, date(2026, 1, 2), date(2026, 1, 4))
+    assert numbers(EVERYTHING, BERLIN, date(2026, 2, 1)).longest_gap == Gap(25, date(2026, 1, 7), date(2026, 1, 31), is_running=True)
     from_the_fifth = AnalyticsFilter(at("2026-01-05 00:00"))
-    assert file.service.numbers(from_the_fifth, BERLIN, today).longest_gap is None
+    assert numbers(from_the_fifth, BERLIN, date(2026, 1, 7)).longest_gap is None, "on the seventh one may still practise"
+    assert numbers(from_the_fifth, BERLIN, january).longest_gap == Gap(1, date(2026, 1, 7), date(2026, 1, 7), is_running=True)
+    a_while = AnalyticsFilter(at("2026-01-03 00:00"), at("2026-01-20 00:00"))
+    assert numbers(a_while, BERLIN, date(2026, 2, 1)).longest_gap == Gap(13, date(2026, 1, 7), date(2026, 1, 19)), "it ends with the period"
+    nothing = AnalyticsFilter(at("2026-01-10 00:00"), at("2026-01-20 00:00"))
+    assert numbers(nothing, BERLIN, date(2026, 2, 1)).longest_gap == Gap(10, date(2026, 1, 10), date(2026, 1, 19))
     future = file.service.numbers(EVERYTHING, BERLIN).longest_gap
     assert future is not None
     assert future.last == date(2098, 12, 31)
+
+
+def test_over_all_time_a_practice_that_was_given_up_ends_with_its_last_day_but_the_gap_runs_on(file: Practised) -> None:
+    first = date(2025, 1, 1)
+    practised_on(file, *(first + timedelta(days=day) for day in range(28)))
+    last = first + timedelta(days=27)
+    still = file.service.numbers(EVERYTHING, BERLIN, last + timedelta(days=366))
+    assert (still.days_in_all, still.last_day) == (28 + 365, last + timedelta(days=365))
+    assert still.consistency == pytest.approx(0, abs=0.01)
+    over = file.service.numbers(EVERYTHING, BERLIN, last + timedelta(days=367))
+    assert (over.days_in_all, over.last_day, over.consistency) == (28, last, pytest.approx(1))
+    assert over.longest_gap == Gap(366, last + timedelta(days=1), last + timedelta(days=366), is_running=True)
+    assert file.service.last_day(EVERYTHING, BERLIN, last + timedelta(days=367)) == last
+    assert file.service.last_day(AnalyticsFilter(until=at("2025-01-10 00:00")), BERLIN, last) == date(2025, 1, 9)
+    assert file.service.last_day(EVERYTHING, BERLIN, date(2024, 12, 31)) is None
 
 
 def test_a_day_that_the_zone_left_out_is_no_day_without_practice(file: Practised) -> None:

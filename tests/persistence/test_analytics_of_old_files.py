@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
 from typing import NamedTuple
@@ -19,7 +18,8 @@ from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
 from fractal_desktop.persistence.migrations import upgrade
 from fractal_desktop.services.workspace import Workspace
 from tests.legacy import make
-from tests.reference_analytics import Stint, daily, monthly, weekday_hours, weekly
+from tests.reference_analytics import Stint, daily, day_of, monthly, weekday_hours, weekly
+from tests.reference_practice import days_in_question, longest_gap
 
 ZONES = [*map(ZoneInfo, ("Australia/Lord_Howe", "Pacific/Apia", "Europe/Berlin", "America/New_York", "UTC"))]
 LONGEST = timedelta(days=31)
@@ -162,10 +162,15 @@ def test_every_figure_is_that_of_a_loop_over_the_rows(old_file: OldFile, data: s
     assert numbers.timed == sum(each.seconds is not None for each in counted)
     assert numbers.seconds == sum(each.seconds or 0 for each in counted)
     assert numbers.without_start == sum(each.start is None for each in chosen)
-    past = sorted(day for day in days if day <= date(2026, 6, 1))
-    between = [(later - day).days - 1 for day, later in pairwise(past)]
-    lost = 1 if zone.key == "Pacific/Apia" and past and past[0] < date(2011, 12, 30) < past[-1] else 0
-    assert (numbers.longest_gap.days if numbers.longest_gap else 0) in {max(between, default=0), max(between, default=0) - lost}
+    since = asked.since and day_of(asked.since, zone)
+    until = asked.until and day_of(asked.until - timedelta(microseconds=1), zone)
+    began = min((day_of(each.start, zone) for each in chosen if each.start), default=None)
+    possible, of_habit = days_in_question(days, since, until, began, date(2026, 6, 1), zone)
+    assert (numbers.days_in_all, numbers.last_day) == (len(of_habit), of_habit[-1] if of_habit else None)
+    without = longest_gap(days, possible)
+    gap = numbers.longest_gap
+    assert (gap and (gap.days, gap.first, gap.last)) == ((len(without), without[0], without[-1]) if without else None)
+    assert gap is None or gap.is_running == (gap.last == possible[-1] >= date(2026, 5, 31))
 
 
 @pytest.mark.parametrize("zone", ZONES, ids=str)

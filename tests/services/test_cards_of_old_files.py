@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.domain.analytics import AnalyticsFilter, Gap
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.period import day_start
 from fractal_desktop.persistence.migrations import upgrade
@@ -24,6 +24,7 @@ from tests.reference_practice import (
     activity_seconds,
     bins,
     consistency,
+    days_in_question,
     longest_gap,
     pace,
     planned_seconds,
@@ -222,20 +223,25 @@ def test_the_weeks_of_a_forecast(workspace: Workspace, path: Path, zone: ZoneInf
 
 @pytest.mark.parametrize("zone", ZONES, ids=str)
 @pytest.mark.parametrize("planned", [None, 3.0, 7.0])
+@pytest.mark.parametrize("today", [date(2016, 5, 20), date(2017, 2, 1), date(2026, 3, 5)])
 @BOTH
-def test_consistency_and_the_longest_gap(
-    workspace: Workspace, path: Path, asked: AnalyticsFilter, zone: ZoneInfo, planned: float | None
+def test_the_days_that_count_consistency_and_the_longest_gap(
+    workspace: Workspace, path: Path, asked: AnalyticsFilter, zone: ZoneInfo, planned: float | None, today: date
 ) -> None:
-    today = date(2016, 5, 20)
     practised = {day for day in daily(stints(path, asked), zone) if day <= today}
-    last = min(today, day_of(asked.until - timedelta(microseconds=1), zone)) if asked.until else today
-    last -= timedelta(days=last == today and today not in practised)
-    first = day_of(asked.since, zone) if asked.since else min(practised)
-    usual = usual_days(practised, first, last)
+    since = day_of(asked.since, zone) if asked.since else None
+    until = day_of(asked.until - timedelta(microseconds=1), zone) if asked.until else None
+    began = min(daily(stints(path, EVERYTHING), zone))
+    possible, counted = days_in_question(practised, since, until, began, today, zone)
     numbers = workspace.analytics.numbers(asked, zone, today, days_per_week=planned)
+    assert (numbers.days_in_all, numbers.last_day) == (len(counted), counted[-1])
+    usual = usual_days(practised, counted[0], counted[-1])
     assert numbers.usual_days_per_week == usual
-    assert numbers.consistency == pytest.approx(consistency(practised, first, last, planned or usual or 0))
-    assert (numbers.longest_gap.days if numbers.longest_gap else 0) == longest_gap(practised)
+    assert numbers.consistency == pytest.approx(consistency(practised, counted[0], counted[-1], planned or usual or 0), abs=1e-6)
+    without = longest_gap(practised, possible)
+    assert numbers.longest_gap == (
+        Gap(len(without), without[0], without[-1], without[-1] == possible[-1] and until is None) if without else None
+    )
 
 
 @pytest.mark.parametrize("zone", ZONES, ids=str)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from fractal_desktop.domain.analytics import MonthRow, Numbers, TemplateRow, WeekPace, WeekRow
+from fractal_desktop.domain.consistency import is_given_up
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.period import local_date
 from fractal_desktop.ui.analytics.charts.bar import MOST_VALUES, Bars
@@ -27,10 +28,6 @@ from fractal_desktop.ui.analytics.words import minutes, tr, whole
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
-
-
-_GIVEN_UP_DAYS = 366
-"""After a year without a session "All" ends with the last one: years of empty bars tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ def read_overview(workspace: "Workspace", choice: Choice, now: datetime) -> Over
 def read_months(workspace: "Workspace", choice: Choice) -> MonthsAnswer:
     """Return the months from the range's beginning, or the first session if that is later, until today or the range's end."""
     stretch = main_stretch(workspace.analytics.months(choice.filter, choice.zone))
-    rows = whole_months(stretch.rows, _first_day_to_draw(workspace, choice), _last_day_to_draw(stretch, choice))
+    rows = whole_months(stretch.rows, _first_day_to_draw(workspace, choice), _last_day_to_draw(workspace, stretch, choice))
     spans = tuple(month_span(row.month, choice.days, choice.today) for row in rows)
     drawn = Stretch(rows, stretch.far_sessions, stretch.far_days)
     return MonthsAnswer(choice, drawn, spans, _month_bars(rows, spans), months_finding(rows, spans))
@@ -117,7 +114,7 @@ def read_months(workspace: "Workspace", choice: Choice) -> MonthsAnswer:
 def read_weeks(workspace: "Workspace", choice: Choice, own: WeeksChoice) -> WeeksAnswer:
     """Return the weeks likewise; without the empty ones an average is that of four weeks with practice."""
     stretch = main_stretch(workspace.analytics.weeks_with_time(choice.filter, choice.zone, choice.first_weekday))
-    last = _last_day_to_draw(stretch, choice)
+    last = _last_day_to_draw(workspace, stretch, choice)
     every = whole_weeks(stretch.rows, _first_day_to_draw(workspace, choice), last, choice.first_weekday)
     rows = every if own.with_empty else tuple(row for row in every if row.sessions)
     spans = tuple(week_span(row.week, choice.days, choice.today) for row in rows)
@@ -163,12 +160,14 @@ def _week_bars(rows: Sequence[WeekRow], spans: Sequence[Span], averages: Sequenc
     )
 
 
-def _last_day_to_draw(stretch: Stretch[MonthRow] | Stretch[WeekRow], choice: Choice) -> date | None:
+def _last_day_to_draw(workspace: "Workspace", stretch: Stretch[MonthRow] | Stretch[WeekRow], choice: Choice) -> date | None:
     """Return until when empty bars are drawn; of a practice that was given up long ago, over an open range, none are."""
     if stretch.far_sessions:
         return None
-    given_up = choice.days.last is None and bool(stretch.rows) and (choice.today - stretch.rows[-1][0]).days > _GIVEN_UP_DAYS
-    return None if given_up else choice.last_day
+    if choice.days.last is not None:
+        return choice.last_day
+    practised = workspace.analytics.last_day(choice.filter, choice.zone, choice.today)
+    return None if practised is not None and is_given_up(practised, choice.today) else choice.last_day
 
 
 def _first_day_to_draw(workspace: "Workspace", choice: Choice) -> date | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fractal_desktop.domain.analytics import DayRow
+from fractal_desktop.domain.consistency import is_given_up
 from fractal_desktop.domain.period import month_of
 from fractal_desktop.ui.analytics.charts.axes import month_name
 from fractal_desktop.ui.analytics.charts.cells import NO_CELL, Cells, ColumnName
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST_DAYS = 366
 """A longer period shows one year at a time."""
-_GIVEN_UP_DAYS = 366
 _MOST_LOOKED_AT = 5000
 """Of more days every second, third … tells as well how they spread over the steps."""
 
@@ -150,7 +150,7 @@ def _pages(choice: Choice, rows: Sequence[DayRow], first_day: date | None) -> tu
         return ()
     asked = choice.days
     first = rows[0].day if asked.first is None else max(asked.first, min(first_day or asked.first, rows[0].day))
-    given_up = asked.last is None and (choice.today - rows[-1].day).days > _GIVEN_UP_DAYS
+    given_up = asked.last is None and is_given_up(rows[-1].day, choice.today)
     last = rows[-1].day if given_up else max(choice.last_day, rows[-1].day)
     if (last - first).days < MOST_DAYS:
         return (CalendarPage(first, last),)

@@ -1,16 +1,18 @@
 """The numbers on top of the page, each with one line of comparison."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QLocale, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import Numbers
+from fractal_desktop.domain.consistency import is_given_up
 from fractal_desktop.domain.duration import hours_minutes, whole_minutes
 from fractal_desktop.ui.analytics.answers import OverviewAnswer
 from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
-from fractal_desktop.ui.analytics.words import days_words, decimal, hours, percent, range_words, tr, whole
+from fractal_desktop.ui.analytics.words import days_words, decimal, hours, percent, range_words, short_days_words, tr, whole
+from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.theme import current_tokens, set_look
 from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
 
@@ -173,9 +175,12 @@ def _weeks_or_days(days: int) -> tuple[int, bool]:
 
 def _more_words(answer: OverviewAnswer) -> tuple[str, str]:
     if answer.before is None:
-        return range_words(answer.choice.days, answer.first_day), ""
+        return range_words(_days_shown(answer), answer.first_day), ""
     before, period = answer.before.sessions, _before_words(answer)
     more = answer.numbers.sessions - before
+    if not _is_comparable(answer) and answer.first_day is not None:
+        began = tr("Too little before to compare: practice began on {day}").format(day=day_text(answer.first_day, QLocale()))
+        return tr("too little before"), began
     if before == 0:
         return _short_before_words(answer, tr("none")), tr("none in {period}").format(period=period)
     short = _short_before_words(answer, whole(before))
@@ -185,11 +190,23 @@ def _more_words(answer: OverviewAnswer) -> tuple[str, str]:
     return short, text.format(count=whole(abs(more)), period=period, before=whole(before))
 
 
+def _days_shown(answer: OverviewAnswer) -> DayRange:
+    """Return the period's days, until practice ended if that is long ago and the period is open."""
+    days, last = answer.choice.days, answer.numbers.last_day
+    is_over = days.last is None and last is not None and is_given_up(last, answer.choice.today)
+    return DayRange(days.first or answer.first_day, last) if is_over else days
+
+
+def _is_comparable(answer: OverviewAnswer) -> bool:
+    """Return whether practice had begun when the time before did."""
+    before = answer.choice.days.before()
+    return before is None or before.first is None or answer.first_day is None or answer.first_day <= before.first
+
+
 def _all_days(answer: OverviewAnswer) -> int:
-    """Return how many days of the period one could practise on: from the first session on, until today; 0 if none."""
-    begins = [day for day in (answer.choice.days.first, answer.first_day) if day is not None]
-    last = min(answer.choice.days.last or answer.choice.today, answer.choice.today)
-    return 0 if not begins or last < max(begins) else max((last - max(begins)).days + 1, answer.numbers.days)
+    """Return on how many days one could practise, 0 if on none; sessions in the future may be on more."""
+    numbers = answer.numbers
+    return max(numbers.days_in_all, numbers.days) if numbers.days_in_all else 0
 
 
 def _weekly_words(answer: OverviewAnswer) -> str:
@@ -216,7 +233,7 @@ def _average_words(answer: OverviewAnswer, average: float | None) -> tuple[str, 
 
 def _longer_words(answer: OverviewAnswer, average: float | None) -> str:
     before = answer.before
-    if average is None or before is None or not before.timed:
+    if average is None or before is None or not before.timed or not _is_comparable(answer):
         return ""
     longer = whole_minutes(average) - whole_minutes(before.seconds / before.timed)
     if longer == 0:
@@ -241,12 +258,14 @@ def _pace_words(answer: OverviewAnswer) -> tuple[str, str]:
     return short, text.format(time=hours_minutes(abs(more) * 60), usual=usual)
 
 
-def _gap_words(numbers: Numbers) -> tuple[str, str]:
+def _gap_words(numbers: Numbers) -> tuple[str, str, str]:
     gap = numbers.longest_gap
     if gap is None:
-        return "–", tr("no day left out") if numbers.days > 1 else ""
+        return "–", tr("no day left out") if numbers.days > 1 else "", ""
     number = tr("1 day") if gap.days == 1 else tr("{count} days").format(count=whole(gap.days))
-    return number, days_words(DayRange(gap.first, gap.last))
+    if gap.is_running:
+        return number, tr("still running"), tr("No session since {day}, still running").format(day=day_text(gap.first, QLocale()))
+    return number, short_days_words(gap.first, gap.last), days_words(DayRange(gap.first, gap.last))
 
 
 def _consistency_words(numbers: Numbers) -> tuple[str, str, str]:
@@ -265,8 +284,9 @@ def _consistency_words(numbers: Numbers) -> tuple[str, str, str]:
 def _gap_explanation() -> str:
     return "\n".join(
         (
-            tr("The most days in a row without a session between two days with one, in the period and until today."),
-            tr("Left out: the days before the first session and after the last one, and sessions without a start."),
+            tr("The most days in a row without a session, from the first session or the beginning of the period on, until its end or")
+            + tr(" until today, which counts once there is a session. A gap that lasts until now is still running."),
+            tr("Sessions without a start are left out."),
         )
     )
 
@@ -281,6 +301,8 @@ def _consistency_explanation(usual: float | None) -> str:
             tr("A day scores days practised ÷ days planned in the two weeks that end with it, 1 at most. So a day of rest costs")
             + tr(" nothing as long as its weeks have what is planned."),
             tr("Consistency = Σ score × wᵃ ÷ Σ wᵃ over the days, where a is a day’s age, w = 0.5^(√f ÷ 13) and f = planned days ÷ 7."),
-            tr("The weights are those of the score of Loop Habit Tracker (iSoron/uhabits, Score.kt). Left out: days after today."),
+            tr("The weights are those of the score of Loop Habit Tracker (iSoron/uhabits, Score.kt)."),
+            tr("The days are those of “Days practised”: from the first session or the beginning of the period on, until its end or today.")
+            + tr(" Over all time they end with the last session if that is more than a year ago."),
         )
     )

@@ -104,6 +104,14 @@ def days_words(days: DayRange) -> str:
     return range_text(first, last, QLocale())
 
 
+def short_days_words(first: date, last: date) -> str:
+    """Return the days for little room: those of two years by their months, "Dec 2015 – Feb 2016", others as `days_words` does."""
+    if first.year == last.year:
+        return days_words(DayRange(first, last))
+    months = (f"{QLocale().standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)} {day.year}" for day in (first, last))
+    return " – ".join(months)
+
+
 def without_start_words(number: int) -> str:
     """Return what to say of sessions that no period can hold, "" if there is none."""
     if number == 0:

@@ -104,6 +104,7 @@ def test_months_and_weeks_reach_from_the_first_session_until_today(show_page: Sh
 
 
 def test_tiles_compare_with_the_days_before(show_page: ShowPage, practise: Practise) -> None:
+    practise("2024-02-28 18:00", 30)
     practise("2025-03-31 18:00", 30)
     practise("2025-04-01 18:00", 40)
     practise("2025-04-01 20:00", 50)
@@ -112,10 +113,59 @@ def test_tiles_compare_with_the_days_before(show_page: ShowPage, practise: Pract
     tiles = {tile.words[0]: (*tile.words[1:], tile.toolTip()) for tile in page.findChildren(Tile)}
     assert tiles["Sessions"] == ("3", "1 in 339 days before", "2 more than in the 339 days before, which had 1")
     assert tiles["Time"] == ("2:30", "0:03 a week", "")
-    assert tiles["Days practised"] == ("2", "of 339, 1 %", "on 2 of 339 days")
+    assert tiles["Days practised"] == ("2", "of 338, 1 %", "on 2 of 338 days")
     assert tiles["Average session"] == ("0:50", "median 0:50", "0:20 longer than in the 339 days before")
     assert tiles["This week"] == ("1:00", "most weeks empty", "Most of the last 8 weeks had no practice")
-    assert tiles["Longest gap"] == ("335 days", "2 Apr 2025 – 2 Mar 2026", "")
+    assert tiles["Longest gap"] == ("335 days", "Apr 2025 – Mar 2026", "2 Apr 2025 – 2 Mar 2026")
+
+
+def tile_words(page: AnalyticsPage) -> dict[str, tuple[str, ...]]:
+    return {tile.words[0]: (*tile.words[1:], tile.toolTip()) for tile in page.findChildren(Tile)}
+
+
+def test_the_days_in_which_practice_began_are_no_time_to_compare_with(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    for day in ("01-28", "01-30", "02-03", "02-10", "03-01", "03-03"):
+        practise(f"2026-{day} 18:00", 30)
+    page = show_page()
+    press(page, "4 weeks")
+    qtbot.waitUntil(lambda: tile_words(page)["Sessions"][0] == "3")
+    tiles = tile_words(page)
+    assert tiles["Sessions"][1:] == ("too little before", "Too little before to compare: practice began on 28 Jan 2026")
+    assert tiles["Average session"] == ("0:30", "median 0:30", "")
+
+
+def test_the_tiles_of_a_practice_that_was_given_up_speak_of_the_days_that_are_drawn(
+    show_page: ShowPage, practise: Practise, qtbot: QtBot
+) -> None:
+    for day in range(1, 31):
+        practise(f"2016-04-{day:02d} 18:00", 60)
+    page = show_page()
+    press(page, "All")
+    qtbot.waitUntil(lambda: page.is_complete and tile_words(page)["Sessions"][0] == "30")
+    tiles = tile_words(page)
+    assert tiles["Sessions"][1] == "1 Apr – 30 Apr 2016"
+    assert tiles["Days practised"][:2] == ("30", "of 30, 100 %")
+    assert tiles["Time"][1] == "7:00 a week"
+    assert tiles["Consistency"][:2] == ("100 %", "of 7 days a week")
+    assert tiles["Longest gap"] == ("3,595 days", "still running", "No session since 1 May 2016, still running")
+    button = next(tile for tile in page.findChildren(Tile) if tile.words[0] == "Longest gap").findChild(ExplanationButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    popup = button.findChild(ExplanationPopup)
+    assert "A gap that lasts until now is still running." in " ".join(words(popup))
+    popup.close()
+
+
+def test_a_gap_that_runs_counts_in_every_figure_alike(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    for day in range(1, 29):
+        practise(f"2025-04-{day:02d} 18:00", 60)
+    page = show_page()
+    press(page, "All")
+    qtbot.waitUntil(lambda: page.is_complete and tile_words(page)["Sessions"][1] == "since 1 Apr 2025")
+    tiles = tile_words(page)
+    assert tiles["Days practised"][1] == "of 338, 8 %"
+    assert tiles["Longest gap"][:2] == ("310 days", "still running")
+    assert tiles["Consistency"][0] == "0 %"
+    assert "Most weeks pass without a session" in words(page.findChild(WeeksCard))
 
 
 def test_consistency_tells_the_share_of_the_usual_days_and_explains_itself(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
@@ -142,7 +192,7 @@ def test_a_beginner_is_told_when_consistency_can_be_said(show_page: ShowPage, pr
     tiles = {tile.words[0]: tile.words[1:] for tile in show_page().findChildren(Tile)}
     assert tiles["Consistency"] == ("–", "after two weeks")
     assert tiles["Longest gap"][0] == "–"
-    assert tiles["Days practised"] == ("1", "of 2, 50 %")
+    assert tiles["Days practised"] == ("1", "of 1, 100 %")
     assert tiles["Time"] == ("0:30", "")
     assert tiles["This week"] == ("0:30", "no week before")
 
