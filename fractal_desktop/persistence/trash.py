@@ -6,7 +6,7 @@ Deleting and restoring need foreign keys off: every row that goes is named here,
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -66,6 +66,25 @@ _OUTSIDE = f"""
                 WHERE l.practice_session_id = s.id AND p.{IS_NO_SESSION} AND p.id NOT IN (SELECT id FROM doomed)))
 """
 """Whether session `s` hangs on a goal that stays."""
+
+_CONCERNED = f"""
+    SELECT s.id, {_OUTSIDE} FROM goals s WHERE s.{IS_SESSION} AND s.id IN (
+        SELECT id FROM doomed UNION SELECT below.id FROM doomed CROSS JOIN goals below ON below.parent_id = doomed.id
+        UNION SELECT l.practice_session_id FROM doomed CROSS JOIN practice_session_goals l ON l.short_term_goal_id = doomed.id)
+"""
+"""The sessions that go or lose a goal, and whether they hang on one that stays."""
+
+_GOING = """
+    WITH RECURSIVE met(id, goes) AS (
+        SELECT id, true FROM going UNION SELECT id, false FROM staying
+        UNION SELECT g.id,
+            CASE WHEN g.id IN (SELECT id FROM staying) THEN false WHEN g.id IN (SELECT id FROM going) THEN true ELSE met.goes END
+        FROM met CROSS JOIN goals g ON g.parent_id = met.id
+    )
+    SELECT id FROM met WHERE goes
+"""
+_MOST_ROUNDS = 20
+"""Two are enough, unless goals below sessions hold sessions."""
 
 _BELOW = """
     WITH RECURSIVE below(id) AS (
@@ -159,24 +178,32 @@ def _named(sql: sqlite3.Connection, node_id: str) -> _Named:
 
 
 def _choose(sql: sqlite3.Connection, ids: Sequence[str]) -> list[str]:
-    """Fill the table `doomed` with the ids of all goals and sessions that go; return the sessions that lose a goal and stay."""
-    _fill(sql, "doomed", _with_all_below(sql, ids))
-    concerned = f"""
-        SELECT s.id, {_OUTSIDE} FROM goals s WHERE s.{IS_SESSION} AND s.id IN (
-            SELECT id FROM doomed
-            UNION SELECT l.practice_session_id FROM doomed CROSS JOIN practice_session_goals l ON l.short_term_goal_id = doomed.id)
+    """Fill the table `doomed` with the ids of all goals and sessions that go; return the sessions that lose a goal and stay.
+
+    Below sessions there may be goals on which sessions hang: who stays may let others stay, and who goes may take others along. So it is
+    decided anew until it stays the same.
     """
-    chosen = set(ids)
-    outside = {id_: bool(stays) for id_, stays in sql.execute(concerned) if id_ not in chosen}
-    staying = [id_ for id_, stays in outside.items() if stays]
-    sql.executemany("DELETE FROM doomed WHERE id = ?", [(id_,) for id_ in _with_all_below(sql, staying) if id_ not in chosen])
-    going = _with_all_below(sql, [id_ for id_, stays in outside.items() if not stays])
-    sql.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", [(id_,) for id_ in going])
-    return staying
+    chosen, doomed = set(ids), set[str]()
+    staying, drawn_in = set[str](), set[str]()
+    for _ in range(_MOST_ROUNDS):
+        going = _going(sql, chosen | drawn_in, staying)
+        if going == doomed:
+            break
+        doomed = going
+        _fill(sql, "doomed", doomed)
+        stays = {id_: bool(outside) for id_, outside in sql.execute(_CONCERNED) if id_ not in chosen}
+        staying = {id_ for id_, outside in stays.items() if outside}
+        drawn_in = {id_ for id_, outside in stays.items() if not outside and (id_ in drawn_in or id_ not in doomed)}
+        if not staying and not drawn_in:
+            break
+    return sorted(staying - doomed)
 
 
-def _with_all_below(sql: sqlite3.Connection, ids: Sequence[str]) -> list[str]:
-    return [id_ for (id_,) in sql.execute(f"{_BELOW} SELECT id FROM below", (json.dumps(ids),))]
+def _going(sql: sqlite3.Connection, going: Collection[str], staying: Collection[str]) -> set[str]:
+    """Return everything that goes with some: what lies below them, but below those that stay."""
+    _fill(sql, "going", going)
+    _fill(sql, "staying", staying)
+    return {id_ for (id_,) in sql.execute(_GOING)}
 
 
 def _fill(sql: sqlite3.Connection, table: str, ids: Iterable[str]) -> None:

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import GoalType
@@ -244,3 +246,44 @@ def test_deleting_and_restoring_leaves_a_sound_file(workspace: Workspace, rows: 
     workspace.close()
     assert check(rows.path).ok
     assert rows.sql("PRAGMA foreign_key_check(practice_session_goals)") == []
+
+
+@st.composite
+def woods(draw: st.DrawFn) -> dict[str, tuple[str, str | None, tuple[str, ...]]]:
+    """Draw goals and sessions in any order, each with what it lies under among those before it, sessions with links to goals too."""
+    nodes: dict[str, tuple[str, str | None, tuple[str, ...]]] = {}
+    for number, is_session in enumerate(draw(st.lists(st.booleans(), min_size=2, max_size=9))):
+        goals = [id_ for id_, (kind, _, _) in nodes.items() if kind != "PracticeSession"]
+        links = draw(st.lists(st.sampled_from(goals), max_size=2, unique=True)) if goals and is_session else []
+        kind = "PracticeSession" if is_session else "ImmediateGoal"
+        nodes[f"{'session' if is_session else 'goal'}-{number}"] = (kind, draw(st.sampled_from([None, *nodes])), tuple(links))
+    return nodes
+
+
+@given(woods(), st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_lies_under_what_nothing_is_left_hanging_and_all_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, nodes: dict[str, tuple[str, str | None, tuple[str, ...]]], data: st.DataObject
+) -> None:
+    rows = new_file(tmp_path_factory.mktemp("woods") / "fractal.db")
+    for id_, (kind, parent, links) in nodes.items():
+        if kind == "PracticeSession":
+            rows.session(id_, parent, links=links)
+        else:
+            rows.goal(id_, kind, parent)
+    before = dump(rows.path)
+    workspace = open_file(rows.path)
+    chosen = data.draw(st.lists(st.sampled_from(sorted(nodes)), min_size=1, max_size=2, unique=True))
+    workspace.goals.delete(chosen)
+    left = there(rows)
+    assert not left & set(chosen)
+    assert {parent for (parent,) in rows.sql("SELECT parent_id FROM goals WHERE parent_id IS NOT NULL")} <= left
+    assert {goal for (goal,) in rows.sql("SELECT short_term_goal_id FROM practice_session_goals")} <= left
+    for id_, (kind, parent, links) in nodes.items():
+        goals = {each for each in (parent, *links) if each is not None and nodes[each][0] != "PracticeSession"}
+        if kind == "PracticeSession" and goals and id_ not in chosen:
+            assert (id_ in left) == bool(goals & left), "a session stays as long as one of its goals does"
+    assert check(rows.path).ok
+    workspace.history.undo()
+    assert dump(rows.path) == before
+    workspace.close()
