@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.persistence.connection import connect
-from fractal_desktop.persistence.migrations import upgrade
+from fractal_desktop.services.schema import SchemaService
 from fractal_desktop.services.workspace import Workspace
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -36,7 +36,7 @@ class Clock:
 def _empty_file() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "empty.db"
-        upgrade(path, zone=None)
+        SchemaService().create(path)
         return path.read_bytes()
 
 

@@ -8,17 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from fractal_desktop.services.schema import SchemaService
 from fractal_desktop.terminal.figures import CARDS
 from tests.cli.conftest import Terminal
 from tests.legacy import make
+from tests.workspaces import new_file
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """Four sessions: two in January (one around midnight in Berlin, one without duration), none in February, one in March, one undated."""
-    path = tmp_path / "few.db"
-    SchemaService().create(path)
+    path = new_file(tmp_path / "few.db").path
     rows = [
         ("a", "2025-12-31 23:30:00.000000", 3600, "t1"),
         ("b", "2026-01-08 10:00:00.000000", None, "t1"),
@@ -138,7 +137,7 @@ def test_a_table_for_people(file: Path, fractal: Terminal) -> None:
 
 
 def test_a_file_without_sessions(tmp_path: Path, fractal: Terminal) -> None:
-    SchemaService().create(tmp_path / "new.db")
+    new_file(tmp_path / "new.db")
     assert fractal("analytics", tmp_path / "new.db", "weekly", "--json").json["rows"] == []
     assert "There are no sessions" in fractal("analytics", tmp_path / "new.db", "weekly").out
 

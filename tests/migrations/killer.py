@@ -37,12 +37,16 @@ TINY_CACHE_KIB = 8
 
 @dataclass(frozen=True)
 class Task:
-    """Migrate or roll back the `file`; `large` lets it count as a file that is packed before and after."""
+    """Migrate or roll back the `file`; from statement `first` on every so many are killed in earnest.
+
+    `large` lets it count as a file that is packed before and after.
+    """
 
     file: str
     direction: str
     folder: str
     really_every: int
+    first: int = 0
     large: bool = False
 
 
@@ -231,7 +235,7 @@ def attempt(task: Task) -> Finding:
         verdicts.append(judge.verdict(trial.path))
         if verdicts[-1] not in ("old", "new"):
             finding.failed.append(f"before statement {number}: {verdicts[-1]}")
-    for number in range(task.really_every // 2, len(verdicts), task.really_every):
+    for number in range(task.first, len(verdicts), task.really_every):
         trial = Trial(task, "killed")
         if not trial.killed_before(number) or judge.verdict(trial.path) != verdicts[number]:
             finding.failed.append(f"killed before statement {number}: not what it was when it stood there")

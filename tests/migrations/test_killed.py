@@ -16,7 +16,7 @@ from tests.migrations.killer import Finding, Task
 from tests.migrations.samples import NEW_YORK, SHAPES
 
 # Every statement is looked at in any case; where `EVERY_STATEMENT` is set a process is killed before each too, for minutes.
-REALLY_EVERY = 1 if os.environ.get("EVERY_STATEMENT") else 17
+REALLY_EVERY = 1 if os.environ.get("EVERY_STATEMENT") else 71
 LARGE = {"A": [False, True], "D": [False, True]}
 RUNS = [
     (shape, direction, large) for shape in [*SHAPES, "Z"] for direction in ("migrate", "roll back") for large in LARGE.get(shape, [False])
@@ -48,11 +48,12 @@ def test_killed_before_any_statement_the_file_is_old_or_new(
         migrations.upgrade(path, zone=NEW_YORK)
     folder = tmp_path / "tries"
     folder.mkdir()
-    found = attempt(Task(str(path), direction, str(folder), REALLY_EVERY, large))
+    first = 3 * RUNS.index((shape, direction, large)) % REALLY_EVERY  # in each run before other statements
+    found = attempt(Task(str(path), direction, str(folder), REALLY_EVERY, first, large))
     assert not found.failed
     assert found.old + found.new == found.statements > 200
     assert found.old > 200
     assert found.new > 0
-    assert found.killed == len(range(REALLY_EVERY // 2, found.statements, REALLY_EVERY))
+    assert found.killed == len(range(first, found.statements, REALLY_EVERY))
     # Not the same two files over and over: half of it was written when it stopped, and SQLite had to undo that.
     assert found.with_journal > 20

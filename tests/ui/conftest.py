@@ -63,10 +63,9 @@ def bare_context(settings: Settings, worker: Worker, light: Theme) -> Iterator[A
 
 def new_file(path: Path) -> Path:
     """Make an empty file at head."""
-    from fractal_desktop.services.schema import SchemaService
+    from tests import workspaces
 
-    SchemaService().create(path)
-    return path
+    return workspaces.new_file(path).path
 
 
 @pytest.fixture

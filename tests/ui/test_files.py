@@ -34,6 +34,7 @@ from fractal_desktop.ui.start_page import StartPage
 from fractal_desktop.ui.widgets import UndoBar
 from fractal_desktop.ui.window_commands import WindowCommands
 from tests.legacy import make
+from tests.workspaces import new_file
 
 D = TypeVar("D", bound=QWidget)
 LONG_MS = 20_000
@@ -80,10 +81,9 @@ def starts(files: Files, window: MainWindow) -> list[str]:
 
 
 @pytest.fixture
-def made(service: SchemaService, tmp_path: Path) -> Path:
+def made(tmp_path: Path) -> Path:
     """A file at head with one goal."""
-    path = tmp_path / "100 % käse #1.db"
-    service.create(path)
+    path = new_file(tmp_path / "100 % käse #1.db").path
     workspace = Workspace.open(path)
     workspace.goals.create(None, GoalType.ULTIMATE, "Play all six cello suites")
     workspace.close()
