@@ -89,6 +89,8 @@ class ActivitiesCard(DocumentCard):
 def activities_finding(rows: tuple[ActivityTimeRow, ...]) -> str:
     """Say how few activities make up half of the time, from five timed items on; at most four are few."""
     everything = sum(row.seconds for row in rows)
+    if len(rows) == 1 and rows[0].items > 1:
+        return tr("All of the timed practice is {activity}").format(activity=_name(rows[0]))
     if sum(row.items for row in rows) < _FEWEST_ITEMS or len(rows) < 2:
         return ""
     for number in range(1, min(len(rows) - 1, _MOST_ACTIVITIES) + 1):

@@ -16,6 +16,7 @@ from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.shares_dialog import Branches, SharesDialog
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, tr, whole
@@ -87,6 +88,8 @@ class AttentionCard(ChartCard):
         self.set_finding(attention_finding(answer.shares))
         self.say_empty(_nothing_words(answer))
         self._door.setVisible(bool(answer.groups) and self._context.can_write)
+        some = max((share.of_sessions for share in answer.shares), default=0)
+        self.set_notes([few_sessions_words(some, FEWEST_SESSIONS)])
         self._drawn = _in_order(answer.shares)
         self._bars.show_bars([_bar(share, answer) for share in self._drawn])
         self._bars.setAccessibleName(f"{self.accessibleName()}. {self.measure}")

@@ -117,7 +117,9 @@ class CalendarCard(ChartCard):
         self._legend.show_steps(steps)
         rows = answer.rows_of(page)
         untimed = sum(row.sessions - row.timed for row in rows) if self.day_measure is DayMeasure.TIME else 0
-        self.set_notes([few_days_words(len(rows)), untimed_words(untimed)])
+        last = min(page.last, answer.choice.today)
+        practised = sum(page.first <= row.day <= last for row in rows)
+        self.set_notes([few_days_words(practised, (last - page.first).days + 1), untimed_words(untimed)])
         self._map.set_title(f"{self.accessibleName()}. {self.measure}")
         self._map.show_cells(page_cells(answer, page, self.day_measure), self._tip)
 
@@ -154,12 +156,14 @@ class CalendarCard(ChartCard):
 
 
 def _place_of(answer: CalendarAnswer, year: int | None) -> int:
-    """Return the page of a year, else the latest that has begun."""
+    """Return the page of a year, else the latest with practice until today, else the latest that has begun."""
     for place, page in enumerate(answer.pages):
         if year is not None and page.year == year:
             return place
-    begun = [place for place, page in enumerate(answer.pages) if page.first <= answer.choice.today]
-    return begun[-1] if begun else 0
+    today = answer.choice.today
+    begun = [place for place, page in enumerate(answer.pages) if page.first <= today]
+    practised = [place for place in begun if any(row.day <= today for row in answer.rows_of(answer.pages[place])[:1])]
+    return (practised or begun or [0])[-1]
 
 
 def _finding(answer: CalendarAnswer, page: CalendarPage) -> str:

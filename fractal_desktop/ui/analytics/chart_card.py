@@ -15,7 +15,7 @@ from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
 from fractal_desktop.ui.analytics.pictures import PRESSED, card_image
 from fractal_desktop.ui.analytics.table_dialog import ChartTable, TableDialog
-from fractal_desktop.ui.analytics.words import one_line, tr, whole, without_start_words
+from fractal_desktop.ui.analytics.words import duration_rules, one_line, tr, whole, without_start_words
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import ToolIconButton
 from fractal_desktop.ui.widgets.containers import Card
@@ -58,6 +58,8 @@ class ChartCard(Card):
     """Save it to a file: an ExportKind."""
     full_window_asked = Signal(bool)
     """Fill the page, or stand among the others again."""
+    counts_time = True
+    """Whether the rules for durations belong to what is explained."""
     own_choice_changed = Signal()
     """A person chose something in the card, so its answer is another one now: see `own_choice`."""
 
@@ -65,7 +67,7 @@ class ChartCard(Card):
         """`explanation` stands behind "?", a line for each paragraph; `by_start` if sessions without a start are in no mark."""
         super().__init__(measure, parent=parent)
         self._measure = measure
-        self._explanation = explanation
+        self._explanation = f"{explanation}\n{duration_rules()}" if explanation and self.counts_time else explanation
         self._by_start = by_start
         self._without_start = 0
         self._notes: tuple[str, ...] = ()

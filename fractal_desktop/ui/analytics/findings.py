@@ -10,7 +10,7 @@ from fractal_desktop.ui.analytics.words import minutes, share_in_words, spelled,
 
 _FEWEST_TIMED_SESSIONS = 3
 _FEWEST_WEEKS = 4
-_FEWEST_TEMPLATE_SESSIONS = 5
+FEWEST_TEMPLATE_SESSIONS = 5
 _LEAST_CHANGE = 0.1
 _LEAST_CHANGE_SECONDS = 120
 _LEAST_DRIFT = 0.4
@@ -20,7 +20,7 @@ _NEAR_HALF = 0.045
 
 
 def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
-    """Say how the average duration changed from the first whole month to the last, or that it did not.
+    """Say how the average duration changed from the first whole month to the last, or between which it lies.
 
     Months with fewer than three sessions that have a duration say nothing. A change counts from 10 % and two minutes on,
     and only if from the earlier half of the months to the later there is two fifths of it: two odd months make no trend.
@@ -28,7 +28,7 @@ def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
     pairs = zip(rows, spans, strict=True)
     averages = [row.seconds / row.timed for row, span in pairs if span.is_whole and row.timed >= _FEWEST_TIMED_SESSIONS]
     if len(averages) < 2:
-        return ""
+        return tr("{minutes} minutes a session").format(minutes=minutes(averages[0])) if averages else ""
     first, last = averages[0], averages[-1]
     half = len(averages) // 2
     drift = fmean(averages[-half:]) - fmean(averages[:half])
@@ -39,7 +39,11 @@ def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
     middle = fmean(averages)
     if len(averages) >= 3 and all(abs(average - middle) <= _STEADY_WITHIN * middle for average in averages):
         return tr("Sessions stay near {minutes} minutes").format(minutes=minutes(middle))
-    return ""
+    low, high = minutes(min(averages)), minutes(max(averages))
+    if low == high:
+        return tr("{minutes} minutes a session").format(minutes=low)
+    text = tr("Between {low} and {high} minutes, without a trend") if len(averages) > 2 else tr("Between {low} and {high} minutes")
+    return text.format(low=low, high=high)
 
 
 def hours_finding(seconds: Sequence[int], spans: Sequence[Span]) -> str:
@@ -71,7 +75,7 @@ def templates_finding(rows: Sequence[TemplateRow]) -> str:
     used = sorted((row for row in rows if row.template_id is not None), key=lambda row: -row.sessions)
     if len(rows) == 1 and everything > 1:
         return _only_template_words(rows[0])
-    if everything < _FEWEST_TEMPLATE_SESSIONS:
+    if everything < FEWEST_TEMPLATE_SESSIONS:
         return ""
     if sum(row.sessions for row in used) * 2 < everything:
         return tr("Most sessions follow no template")
@@ -81,7 +85,7 @@ def templates_finding(rows: Sequence[TemplateRow]) -> str:
             text = tr("{name} makes up {share}") if number == 1 else tr("{count} templates make up {share}")
             name = template_name(used[0].template_id, used[0].name)
             return text.format(name=name[:1].upper() + name[1:], count=spelled(number), share=share_in_words(share))
-    return ""
+    return tr("No few templates make up half")
 
 
 def _only_template_words(row: TemplateRow) -> str:

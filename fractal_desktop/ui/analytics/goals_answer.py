@@ -12,7 +12,7 @@ from fractal_desktop.ui.analytics.words import percent, share_in_words, tr
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
-_FEWEST_SESSIONS = 5
+FEWEST_SESSIONS = 5
 _LEAST_SHARE = 0.2
 
 
@@ -81,7 +81,9 @@ def goals_finding(branches: Sequence[GoalTimeRow], own_of: frozenset[GoalId], se
     number = sum(row.total_sessions for row in branches)
     if len(branches) == 1 and known and number > 1:
         return tr("All of the time is for {goal}").format(goal=known[0].name)
-    if len(branches) < 2 or not known or not seconds or number < _FEWEST_SESSIONS:
+    if branches and branches[0].goal_id is None and number > 1:
+        return tr("None of the time is for a goal")
+    if len(branches) < 2 or not known or not seconds or number < FEWEST_SESSIONS:
         return ""
     first = known[0]
     share = first.total_seconds / seconds

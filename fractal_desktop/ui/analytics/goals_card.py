@@ -13,7 +13,8 @@ from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
-from fractal_desktop.ui.analytics.goals_answer import GoalsAnswer
+from fractal_desktop.ui.analytics.goals_answer import FEWEST_SESSIONS, GoalsAnswer
+from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, tr, whole
 from fractal_desktop.ui.settings import Settings
@@ -48,6 +49,8 @@ class GoalsCard(ChartCard):
         self._answer = answer
         self.set_finding(answer.finding)
         self.say_empty("" if answer.branches else tr("No practice with a duration in this period."))
+        number = sum(row.total_sessions for row in answer.branches)
+        self.set_notes(["" if answer.finding else few_sessions_words(number, FEWEST_SESSIONS)])
         self._ranking.show_ranks([_rank(row, answer) for row in answer.branches])
         self._ranking.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
 

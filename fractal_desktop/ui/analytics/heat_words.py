@@ -57,8 +57,10 @@ def days_finding(rows: Sequence[DayRow], first: date, last: date) -> str:
     return text.format(count=spelled(part).lower(), days=spelled(of).lower())
 
 
-def few_days_words(practised: int) -> str:
-    """Return why nothing is said about so few days with practice, "" if there are enough."""
+def few_days_words(practised: int, days: int) -> str:
+    """Return why nothing is said about so few days with practice, or so few days, "" if there are enough."""
+    if practised >= _FEWEST_PRACTISED and days < _FEWEST_DAYS:
+        return tr("{count} days so far: too few to say how often").format(count=whole(days))
     if practised >= _FEWEST_PRACTISED or not practised:
         return ""
     one, more = tr("1 day with practice: too few to say how often"), tr("{count} days with practice: too few to say how often")

@@ -34,6 +34,7 @@ class MonthsCard(BarCard):
         timed = sum(row.timed for row in rows)
         self.set_notes(
             (
+                "" if answer.finding or not timed else tr("No whole month has three sessions: too few to say more"),
                 _untimed_words(sum(row.sessions for row in rows) - timed) if timed else "",
                 far_words(answer.stretch.far_sessions, answer.stretch.far_days),
             )

@@ -17,6 +17,7 @@ from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
+from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import percent, sessions, template_name, tr, whole
 
@@ -59,7 +60,8 @@ class PlannedCard(DocumentCard):
         self._answer = answer
         self.set_finding(planned_finding(answer.rows) if answer.reading.is_whole else "")
         self.say_empty(_nothing_words(answer))
-        self.note_reading(answer.reading)
+        number = sum(row.sessions for row in answer.rows)
+        self.note_reading(answer.reading, few_sessions_words(number, _FEWEST_SESSIONS) if answer.reading.is_whole else "")
         self._bars.show_bars([_bar(row) for row in answer.rows])
         self._bars.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
 

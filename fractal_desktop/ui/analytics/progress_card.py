@@ -32,6 +32,8 @@ _KEY = "analytics/progress"
 class ProgressCard(ChartCard):
     """A point for each session, or for each set, with a trend and records; which activity and metric is chosen in the card."""
 
+    counts_time = False
+
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(tr("Activity progress"), _explanation(), parent)
         self._context = context
@@ -212,6 +214,9 @@ def _explanation() -> str:
                 "Two splits, or those named Left and Right, are compared in sessions that have both; what is said is the median of the "
                 "last ten. A product counts only sets that have all of its values."
             ),
-            tr("Not shown: sessions without a start, values that are no numbers, values of what was deleted. Retired metrics are."),
+            tr(
+                "Not shown: sessions without a start, values that are no numbers, values of what was deleted. Retired metrics are. "
+                "Sessions in the future count like others."
+            ),
         )
     )

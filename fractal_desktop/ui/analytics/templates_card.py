@@ -13,6 +13,8 @@ from fractal_desktop.ui.analytics.answers import TemplatesAnswer
 from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.findings import FEWEST_TEMPLATE_SESSIONS
+from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import hours, percent, sessions, template_name, tr, whole
 from fractal_desktop.ui.sessions.texts import day_text
@@ -38,6 +40,7 @@ class TemplatesCard(ChartCard):
         self._rows = tuple(used)
         self.set_finding(answer.finding)
         self.say_empty("" if rows else tr("No sessions in this period."))
+        self.set_notes(["" if answer.finding else few_sessions_words(everything, FEWEST_TEMPLATE_SESSIONS)])
         base = answer.choice.sessions_of(answer.choice.days)
         self._doors = tuple(Door(_name(row), replace(base, template_id=row.template_id, without_template=_is_rest(row))) for row in rows)
         self._ranking.show_ranks([_rank(row, last_day, everything) for row, last_day in used])

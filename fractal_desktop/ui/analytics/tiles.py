@@ -182,7 +182,7 @@ def _more_words(answer: OverviewAnswer) -> tuple[str, str]:
         began = tr("Too little before to compare: practice began on {day}").format(day=day_text(answer.first_day, QLocale()))
         return tr("too little before"), began
     if before == 0:
-        return _short_before_words(answer, tr("none")), tr("none in {period}").format(period=period)
+        return tr("none before"), tr("none in {period}").format(period=period)
     short = _short_before_words(answer, whole(before))
     if more == 0:
         return short, tr("as many as in {period}").format(period=period)

@@ -12,6 +12,7 @@ from fractal_desktop.ui.analytics.charts.cells import Cells, ColumnName
 from fractal_desktop.ui.analytics.charts.steps import Steps, time_steps
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.heat_words import hour_name, week_finding, weekday_names
+from fractal_desktop.ui.analytics.words import tr
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -77,7 +78,9 @@ def weekday_answer(choice: Choice, rows: Sequence[HourRow], sessions: int, untim
     steps = time_steps(seconds)
     window = main_window(seconds, choice.first_weekday) if sessions >= FEWEST_SESSIONS else None
     cells = _cells(seconds, steps, choice.first_weekday, first, end)
-    finding = "" if window is None else _finding(window, choice.first_weekday)
+    finding = tr("No hours of the week stand out") if sessions >= FEWEST_SESSIONS and rows else ""
+    if window is not None:
+        finding = _finding(window, choice.first_weekday)
     return WeekdayAnswer(choice, tuple(seconds), first, cells, steps, finding, sessions, untimed)
 
 

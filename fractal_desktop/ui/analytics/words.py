@@ -123,6 +123,14 @@ def without_start_words(number: int) -> str:
     )
 
 
+def duration_rules() -> str:
+    """Return by which rules sessions with bad times count: the last paragraph behind "?"."""
+    return tr(
+        "A duration is that of a session’s items, else from its start to its end. A session has none without an end, where the end "
+        "comes before the start, or more than 31 days after it. Sessions in the future count like others."
+    )
+
+
 def far_words(number: int, days: Sequence[date]) -> str:
     """Return what to say of sessions that lie years apart from the others, "" if there is none."""
     if number == 0:

@@ -173,7 +173,7 @@ def test_sessions_without_a_duration_colour_a_day_and_are_told(show_card: ShowCa
     card = show_card(choice(), [day("2026-03-01", 2, None), day("2026-03-02", 1, 40), day("2026-03-04", 1, 200)])
     answer = calendar_answer(choice(), [day("2026-03-01", 2, None), day("2026-03-02", 1, 40)], None)
     assert page_cells(answer, answer.pages[0], DayMeasure.TIME).steps[6] == 1
-    assert "2 sessions without a duration add no time" in texts(card)
+    assert "5 days so far: too few to say how often · 2 sessions without a duration add no time" in texts(card)
     assert tips(card)[0] == "Sunday, 1 Mar 2026: 2 sessions, 2 sessions without a duration add no time"
 
 
@@ -260,3 +260,9 @@ def test_runs_are_those_of_a_plain_loop(days: set[int]) -> None:
     found = runs_of(rows, TODAY)
     assert (found.longest, found.current) == (longest, current)
     assert found != Runs() or not any(each <= 0 for each in days)
+
+
+def test_a_session_planned_for_next_year_does_not_turn_to_its_page(show_card: ShowCard) -> None:
+    rows = [day("2024-05-01"), day("2024-05-02"), day("2026-04-01")]
+    card = show_card(choice(date(2024, 1, 1), date(2026, 12, 31)), rows)
+    assert "2024" in texts(card)

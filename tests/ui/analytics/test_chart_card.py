@@ -18,6 +18,7 @@ from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.explanation import ExplanationButton, ExplanationPopup
 from fractal_desktop.ui.analytics.page import AnalyticsPage
+from fractal_desktop.ui.analytics.progress_card import ProgressCard
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.context import AppContext
 
@@ -27,6 +28,8 @@ ShowPage = Callable[[], AnalyticsPage]
 
 class CountCard(ChartCard):
     """Shows how many sessions there are, times what was chosen in it."""
+
+    counts_time = False
 
     def __init__(self, explanation: str = "Every session counts.\nNone is left out.") -> None:
         super().__init__("Sessions", explanation, by_start=True)
@@ -235,3 +238,13 @@ def test_tiles_stand_at_the_top_as_long_as_there_is_no_card(qtbot: QtBot) -> Non
     qtbot.waitExposed(grid)
     assert tile.height() <= tile.sizeHint().height()
     assert tile.mapTo(grid, QPoint()).y() < 40
+
+
+def test_behind_each_question_mark_are_the_rules_for_sessions_with_bad_times(show_page: ShowPage, practise: Practise) -> None:
+    practise("2026-03-01 18:00", 30)
+    cards = show_page().findChildren(ChartCard)
+    assert len(cards) >= 12
+    for card in cards:
+        assert "without a start" in card.explanation
+        assert "in the future" in card.explanation
+        assert ("more than 31 days" in card.explanation) is not isinstance(card, ProgressCard)

@@ -33,9 +33,10 @@ def templates(*sessions: int, without: int = 0) -> list[TemplateRow]:
         ((60, 55, 50, 41), "Sessions shrank from 60 to 41 minutes"),
         ((44, 45, 44, 43), "Sessions stay near 44 minutes"),
         ((44, 53, 48, 51, 44, 52), "Sessions stay near 48 minutes"),  # ends apart by chance, halves alike
-        ((20, 60, 25, 40), ""),
-        ((40, 41), ""),
-        ((40,), ""),
+        ((20, 60, 25, 40), "Between 20 and 60 minutes, without a trend"),
+        ((40, 41), "Between 40 and 41 minutes"),
+        ((40, 40), "40 minutes a session"),
+        ((40,), "40 minutes a session"),
         ((), ""),
     ],
 )
@@ -43,9 +44,10 @@ def test_the_title_of_months_says_how_durations_changed(minutes: tuple[int, ...]
     assert months_finding(months(*minutes), [WHOLE] * len(minutes)) == title
 
 
-def test_the_running_month_and_thin_months_say_nothing() -> None:
+def test_the_running_month_and_thin_months_do_not_count() -> None:
     rows = months(40, 42, 90)
-    assert months_finding(rows, [WHOLE, WHOLE, RUNNING]) == ""
+    assert months_finding(rows, [WHOLE, WHOLE, RUNNING]) == "Between 40 and 42 minutes"
+    assert months_finding(rows[2:], [RUNNING]) == ""
     thin = [*months(40, 42, 41), *months(90, sessions=2)]
     assert months_finding(thin, [WHOLE] * 4) == "Sessions stay near 41 minutes"
 
@@ -88,7 +90,7 @@ def test_the_running_week_is_no_usual_week() -> None:
         (templates(without=7), "None of the 7 sessions follows a template"),
         ([TemplateRow(TemplateId("gone"), None, 9, 9, 9), *templates(2)], "Deleted template makes up 82 %"),
         (templates(3, 3, without=10), "Most sessions follow no template"),
-        (templates(*[2] * 12), ""),
+        (templates(*[2] * 12), "No few templates make up half"),
         (templates(2, 2), ""),
         ([], ""),
     ],

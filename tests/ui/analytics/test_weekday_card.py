@@ -68,8 +68,8 @@ def test_the_card_says_when_most_practice_is(show_card: ShowCard) -> None:
         ([HourRow(day, 18, 3600) for day in range(7)], "Most practice is at 18"),
         ([HourRow(day, 22 + hour, 3600) for day in (5, 6) for hour in (0, 1)], "Most practice is Sat–Sun, 22–00"),
         ([HourRow(5, 22, 3600), HourRow(5, 23, 3600), HourRow(6, 23, 1)], "Most practice is Sat, 22–00"),
-        ([HourRow(0, 7, 3600), HourRow(3, 12, 3600), HourRow(6, 20, 3600)], ""),
-        ([HourRow(day, hour, 3600) for day in range(7) for hour in range(24)], ""),
+        ([HourRow(0, 7, 3600), HourRow(3, 12, 3600), HourRow(6, 20, 3600)], "No hours of the week stand out"),
+        ([HourRow(day, hour, 3600) for day in range(7) for hour in range(24)], "No hours of the week stand out"),
         ([], ""),
     ],
 )
