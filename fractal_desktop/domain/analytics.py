@@ -200,3 +200,13 @@ class PlannedRow:
     planned_seconds: int
     actual_seconds: int
     ratio: float
+
+    @property
+    def planned_each(self) -> float:
+        """Return the seconds that are planned for a session, on average."""
+        return self.planned_seconds / self.sessions
+
+    @property
+    def usual_seconds(self) -> float:
+        """Return what a session that is planned so takes by that median: a few that were never stopped do not make it long."""
+        return self.ratio * self.planned_each

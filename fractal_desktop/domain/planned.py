@@ -1,7 +1,9 @@
 """How long a session was meant to be, and how long sessions of a template really are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
+from fractal_desktop.domain.analytics import PlannedRow
 from fractal_desktop.domain.document import noted_minutes
 
 
@@ -12,3 +14,13 @@ def planned_seconds(total_minutes: object, section_minutes: Iterable[object]) ->
     """
     minutes = noted_minutes(total_minutes) or sum(noted_minutes(each) or 0 for each in section_minutes)
     return round(minutes * 60)
+
+
+def usual_ratio(rows: Sequence[PlannedRow]) -> float:
+    """Return the median of the templates' ratios, each counted once for every session of it; between two, their mean."""
+    ascending = sorted(rows, key=lambda row: row.ratio)
+    half = sum(row.sessions for row in rows) / 2
+    reached = list(accumulate(row.sessions for row in ascending))
+    low = next(row.ratio for row, sessions in zip(ascending, reached, strict=True) if sessions >= half)
+    high = next(row.ratio for row, sessions in zip(ascending, reached, strict=True) if sessions > half)
+    return (low + high) / 2

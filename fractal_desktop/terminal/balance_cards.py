@@ -76,8 +76,8 @@ class Planned:
     def cells(self) -> tuple[str, ...]:
         """Return the row for people."""
         name = self.row.name or ("(no template)" if self.row.template_id is None else f"(deleted) {self.row.template_id}")
-        planned, actual = self.row.planned_seconds / self.row.sessions, self.row.actual_seconds / self.row.sessions
-        return name, f"{self.row.sessions:,}", hours_minutes(planned), hours_minutes(actual), f"{self.row.ratio:.2f}"
+        planned, usual = hours_minutes(self.row.planned_each), hours_minutes(self.row.usual_seconds)
+        return name, f"{self.row.sessions:,}", planned, usual, f"{self.row.ratio:.2f}"
 
 
 def _goals(rows: Sequence[GoalTimeRow]) -> Figures:
@@ -111,8 +111,8 @@ ACTIVITIES = Card(
 )
 PLANNED = Card(
     "planned",
-    "planned and actual time by template",
-    ("Template", "Sessions", "Planned", "Actual", "Median ratio"),
+    "planned and usual time of a session by template",
+    ("Template", "Sessions", "Planned", "Usual", "Usual / planned"),
     timed(lambda question: question.workspace.balance.planned(question.asked), _planned),
     empty="There are no sessions with both a plan and a duration to show.",
 )

@@ -71,8 +71,8 @@ def test_planned_and_actual_time(file: Path, fractal: Terminal) -> None:
     rows = fractal("analytics", file, "planned", "--json").json["rows"]
     assert rows == [{"template_id": None, "name": None, "sessions": 2, "planned_seconds": 1800, "actual_seconds": 2100, "ratio": 1.25}]
     assert fractal("analytics", file, "planned").out.splitlines() == [
-        "Template       Sessions  Planned  Actual  Median ratio",
-        "(no template)         2     0:15    0:17          1.25",
+        "Template       Sessions  Planned  Usual  Usual / planned",
+        "(no template)         2     0:15   0:18             1.25",
     ]
 
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 from fractal_desktop.domain.analytics import PlannedRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.ids import TemplateId
+from fractal_desktop.domain.planned import usual_ratio
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
@@ -45,10 +46,10 @@ def read_planned(workspace: "Workspace", choice: Choice) -> PlannedAnswer:
 
 
 class PlannedCard(DocumentCard):
-    """A bar for each template: how long its sessions are on average, with a mark at how long they were planned."""
+    """A bar for each template: how long a session of it usually is, with a mark at how long it was planned."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Planned and actual time, average of a session"), _explanation(), parent)
+        super().__init__(tr("Planned and actual time of a session"), _explanation(), parent)
         self._answer: PlannedAnswer | None = None
         self._bars = ShareBars()
         self._bars.mark_opened.connect(self._open)
@@ -67,7 +68,7 @@ class PlannedCard(DocumentCard):
 
     @override
     def table(self) -> ChartTable:
-        heads = (tr("Template"), tr("Sessions"), tr("Planned"), tr("Actual"), tr("Median of actual ÷ planned"))
+        heads = (tr("Template"), tr("Sessions"), tr("Planned"), tr("Usual"), tr("Usual ÷ planned"))
         rows = tuple(_cells(row) for row in (self._answer.rows if self._answer else ()))
         return ChartTable(self.measure, heads, rows, ("", "", tr("seconds"), tr("seconds")))
 
@@ -87,11 +88,10 @@ def _sessions_behind(template_id: TemplateId | None, choice: Choice, workspace: 
 
 
 def planned_finding(rows: tuple[PlannedRow, ...]) -> str:
-    """Say by how much sessions run over or short, from five on; within 5 % they keep to their plan."""
-    planned, actual = sum(row.planned_seconds for row in rows), sum(row.actual_seconds for row in rows)
-    if sum(row.sessions for row in rows) < _FEWEST_SESSIONS or not planned:
+    """Say by how much the usual session runs over or short, from five on; within 5 % they keep to their plan."""
+    if sum(row.sessions for row in rows) < _FEWEST_SESSIONS:
         return ""
-    over = actual / planned - 1
+    over = usual_ratio(rows) - 1
     if abs(over) <= _KEPT_WITHIN:
         return tr("Sessions keep to their plan")
     text = tr("Sessions run {share} over") if over > 0 else tr("Sessions stop {share} short")
@@ -111,22 +111,22 @@ def _name(row: PlannedRow) -> str:
 
 
 def _bar(row: PlannedRow) -> ShareBar:
-    planned, actual = row.planned_seconds / row.sessions, row.actual_seconds / row.sessions
-    figures = tr("{actual} of {planned}").format(actual=hours_minutes(actual), planned=hours_minutes(planned))
+    usual, planned = hours_minutes(row.usual_seconds), hours_minutes(row.planned_each)
     lines = (
-        tr("{time} on average").format(time=hours_minutes(actual)),
-        tr("Planned {time}").format(time=hours_minutes(planned)),
-        f"{sessions(row.sessions)}, {tr('in the middle {share} of the plan').format(share=percent(row.ratio))}",
+        tr("Usually {time}, {share} of the plan").format(time=usual, share=percent(row.ratio)),
+        tr("Planned {time}").format(time=planned),
+        sessions(row.sessions),
     )
-    return ShareBar(_name(row), actual, planned, figures, TipText(_name(row), lines), abs(row.ratio - 1) > _FAR_OFF)
+    figures = tr("{actual} of {planned}").format(actual=usual, planned=planned)
+    return ShareBar(_name(row), row.usual_seconds, row.planned_each, figures, TipText(_name(row), lines), abs(row.ratio - 1) > _FAR_OFF)
 
 
 def _cells(row: PlannedRow) -> tuple[Cell, ...]:
     return (
         Cell(_name(row), _name(row).casefold()),
         Cell(whole(row.sessions), row.sessions),
-        Cell(hours_minutes(row.planned_seconds), row.planned_seconds),
-        Cell(hours_minutes(row.actual_seconds), row.actual_seconds),
+        Cell(hours_minutes(row.planned_each), row.planned_each),
+        Cell(hours_minutes(row.usual_seconds), row.usual_seconds),
         Cell(percent(row.ratio), row.ratio),
     )
 
@@ -134,8 +134,9 @@ def _cells(row: PlannedRow) -> tuple[Cell, ...]:
 def _explanation() -> str:
     return "\n".join(
         (
-            tr("Bar: the average duration of the sessions. Mark: the minutes planned in their sections, on average."),
-            tr("Counted: sessions that have both. Amber: in the middle they are more than {share} off.").format(share=percent(_FAR_OFF)),
+            tr("Usual: the median of actual ÷ planned, of the planned time; so a timer that was forgotten changes little. The title is")
+            + tr(" the median over all of them. Mark: the minutes planned in the sections of a session, on average."),
+            tr("Counted: sessions that have both. Amber: the usual one is more than {share} off.").format(share=percent(_FAR_OFF)),
             tr("Over all time, sessions without a start count too."),
         )
     )

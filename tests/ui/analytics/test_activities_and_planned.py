@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -20,7 +21,7 @@ from fractal_desktop.ui.analytics.charts.share_bars import ShareBars
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.planned_card import PlannedCard, read_planned
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.theme import Theme
+from fractal_desktop.ui.theme import Theme, current_tokens
 from tests.workspaces import Rows
 
 CHOICE = Choice(DayRange(date(2026, 3, 1), date(2026, 3, 31)), ZoneInfo("UTC"), 0, date(2026, 3, 31))
@@ -140,13 +141,25 @@ def test_sessions_with_a_plan_are_compared_with_it(planned: PlannedCard, workspa
     bars = planned.findChild(ShareBars)
     assert isinstance(bars, ShareBars)
     assert said(bars) == [
-        "Long routine: 1:06 on average, Planned 1:00, 4 sessions, in the middle 110 % of the plan",
-        "No template: 0:20 on average, Planned 0:40, 1 session, in the middle 50 % of the plan",
+        "Long routine: Usually 1:06, 110 % of the plan, Planned 1:00, 4 sessions",
+        "No template: Usually 0:20, 50 % of the plan, Planned 0:40, 1 session",
     ]
-    assert planned.accessibleName() == "Sessions keep to their plan"
-    assert planned.table().as_text().splitlines()[1] == "Long routine\t4\t4:00\t4:24\t110 %"
+    assert planned.accessibleName() == "Sessions run 10 % over"
+    assert planned.table().as_text().splitlines()[1] == "Long routine\t4\t1:00\t1:06\t110 %"
     assert sessions_behind(planned, bars, 0, workspace, qtbot) == ["s1", "s2", "s3", "s4"]
     assert sessions_behind(planned, bars, 1, workspace, qtbot) == ["s6"]
+
+
+def test_a_timer_that_was_forgotten_changes_neither_title_nor_bar_nor_colour(planned: PlannedCard, workspace: Workspace, rows: Rows) -> None:
+    for number, minutes in enumerate((30, 31, 30, 29, 900), 1):
+        add_session(rows, number, minutes, "long", 25)
+    planned.show_answer(read_planned(workspace, CHOICE))
+    bars = planned.findChild(ShareBars)
+    assert isinstance(bars, ShareBars)
+    assert said(bars) == ["Long routine: Usually 0:30, 120 % of the plan, Planned 0:25, 5 sessions"]
+    assert planned.accessibleName() == "Sessions run 20 % over"
+    assert bars.grab().toImage().pixelColor(bars.mark_rect(0).topLeft() + QPoint(3, 3)) == QColor(current_tokens().ramp[4])
+    assert planned.table().as_text().splitlines()[1] == "Long routine\t5\t0:25\t0:30\t120 %"
 
 
 def test_a_long_history_is_looked_at_in_parts(
