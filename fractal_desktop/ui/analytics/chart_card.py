@@ -67,6 +67,7 @@ class ChartCard(Card):
         """`explanation` stands behind "?", a line for each paragraph; `by_start` if sessions without a start are in no mark."""
         super().__init__(measure, parent=parent)
         self._measure = measure
+        self._topic = measure.partition(", ")[0]
         self._explanation = f"{explanation}\n{duration_rules()}" if explanation and self.counts_time else explanation
         self._by_start = by_start
         self._without_start = 0
@@ -80,6 +81,11 @@ class ChartCard(Card):
     def measure(self) -> str:
         """Return what the chart measures, with its unit."""
         return self._measure
+
+    @property
+    def topic(self) -> str:
+        """Return what the card is about, whatever was chosen in it."""
+        return self._topic
 
     @property
     def explanation(self) -> str:

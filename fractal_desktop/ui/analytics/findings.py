@@ -37,11 +37,10 @@ def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
         text = tr("Sessions grew from {first} to {last} minutes") if change > 0 else tr("Sessions shrank from {first} to {last} minutes")
         return text.format(first=minutes(first), last=minutes(last))
     middle = fmean(averages)
-    if len(averages) >= 3 and all(abs(average - middle) <= _STEADY_WITHIN * middle for average in averages):
-        return tr("Sessions stay near {minutes} minutes").format(minutes=minutes(middle))
+    if all(abs(average - middle) <= _STEADY_WITHIN * middle for average in averages):
+        text = tr("Sessions stay near {minutes} minutes") if len(averages) >= 3 else tr("About {minutes} minutes a session")
+        return text.format(minutes=minutes(middle))
     low, high = minutes(min(averages)), minutes(max(averages))
-    if low == high:
-        return tr("{minutes} minutes a session").format(minutes=low)
     text = tr("Between {low} and {high} minutes, without a trend") if len(averages) > 2 else tr("Between {low} and {high} minutes")
     return text.format(low=low, high=high)
 

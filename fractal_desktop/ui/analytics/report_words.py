@@ -21,7 +21,7 @@ class ReportWords:
 def footnotes(cards: Sequence[tuple[str, tuple[str, ...], bool]]) -> tuple[list[str], list[str]]:
     """Return the lines at the foot of the sheet, and for each card the marks of those that belong to it.
 
-    A card is its measure, its notes, and whether it has nothing to show and so is left out. A note of several cards stands once.
+    A card is its topic, its notes, and whether it has nothing to show and so is left out. A note of several cards stands once.
     """
     known: list[str] = []
     marks: list[str] = []
@@ -29,7 +29,7 @@ def footnotes(cards: Sequence[tuple[str, tuple[str, ...], bool]]) -> tuple[list[
         known += [note for note in notes if note not in known and not is_left_out]
         marks.append("" if is_left_out else ",".join(_mark(known.index(note)) for note in notes))
     numbered = "   ".join(f"{_mark(place)}\N{NO-BREAK SPACE}{note}." for place, note in enumerate(known))
-    left_out = [measure.partition(",")[0] for measure, _, is_left_out in cards if is_left_out]
+    left_out = [topic for topic, _, is_left_out in cards if is_left_out]
     nothing = tr("Nothing to show in this period: {names}.").format(names="; ".join(left_out)) if left_out else ""
     return [text for text in (numbered, nothing) if text], marks
 

@@ -6,10 +6,20 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QLocale
 
 from fractal_desktop.domain.period import month_of
+from fractal_desktop.ui.analytics.charts.axes import day_name
 from fractal_desktop.ui.analytics.charts.date_axis import DateTick, Period, date_ticks, month_starts
 from fractal_desktop.ui.analytics.charts.scale import round_values
+
+
+def test_days_are_named_as_the_locale_puts_them() -> None:
+    assert day_name(date(2026, 3, 5)) == "5 Mar"
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    assert day_name(date(2026, 3, 5)) == "Mar 5"
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    assert day_name(date(2026, 5, 5)) == "5 Mai"
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ def templates(*sessions: int, without: int = 0) -> list[TemplateRow]:
         ((44, 45, 44, 43), "Sessions stay near 44 minutes"),
         ((44, 53, 48, 51, 44, 52), "Sessions stay near 48 minutes"),  # ends apart by chance, halves alike
         ((20, 60, 25, 40), "Between 20 and 60 minutes, without a trend"),
-        ((40, 41), "Between 40 and 41 minutes"),
-        ((40, 40), "40 minutes a session"),
+        ((40, 42), "About 41 minutes a session"),
+        ((40, 43, 60, 41), "Between 40 and 60 minutes, without a trend"),
         ((40,), "40 minutes a session"),
         ((), ""),
     ],
@@ -46,7 +46,7 @@ def test_the_title_of_months_says_how_durations_changed(minutes: tuple[int, ...]
 
 def test_the_running_month_and_thin_months_do_not_count() -> None:
     rows = months(40, 42, 90)
-    assert months_finding(rows, [WHOLE, WHOLE, RUNNING]) == "Between 40 and 42 minutes"
+    assert months_finding(rows, [WHOLE, WHOLE, RUNNING]) == "About 41 minutes a session"
     assert months_finding(rows[2:], [RUNNING]) == ""
     thin = [*months(40, 42, 41), *months(90, sessions=2)]
     assert months_finding(thin, [WHOLE] * 4) == "Sessions stay near 41 minutes"

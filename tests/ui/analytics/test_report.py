@@ -145,7 +145,7 @@ def test_the_picture_of_the_sheet_has_its_shape_and_the_bars(page: AnalyticsPage
 
 
 def test_a_note_of_several_cards_stands_once_and_each_card_names_it() -> None:
-    cards = [("A, h", ("x", "y"), False), ("B", ("y",), False), ("C, min", ("z",), True), ("D", (), True)]
+    cards = [("A", ("x", "y"), False), ("B", ("y",), False), ("C", ("z",), True), ("D", (), True)]
     assert footnotes(cards) == (["*\xa0x.   †\xa0y.", "Nothing to show in this period: C; D."], ["*,†", "†", "", ""])
     many, marks = footnotes([("A", tuple("abcdefgh"), False)])
     assert many[0].endswith("**\xa0g.   ††\xa0h.")

@@ -1,8 +1,9 @@
 """What the charts with upright values have in common: lines at round values and their names, names of months, the dot on a line."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
-from PySide6.QtCore import QLocale, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QDate, QLocale, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
@@ -20,6 +21,13 @@ def whole_text(value: float) -> str:
 def month_name(month: int) -> str:
     """Return the short name of a month, 1 to 12, as it stands alone."""
     return QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
+
+
+def day_name(day: date) -> str:
+    """Return a day without its year, "5 Mar" or "Mar 5" as the locale puts it."""
+    pattern = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    is_month_first = QLocale().language() != QLocale.Language.C and pattern.startswith("M")
+    return QLocale().toString(QDate(day.year, day.month, day.day), "MMM d" if is_month_first else "d MMM")
 
 
 def widest_month(metrics: QFontMetrics) -> int:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from fractal_desktop.ui.analytics.charts.axes import PointMark, month_name, paint_values, widest_month
+from fractal_desktop.ui.analytics.charts.axes import PointMark, day_name, month_name, paint_values, widest_month
 from fractal_desktop.ui.analytics.charts.canvas import Canvas, Curve, LongCurve
 from fractal_desktop.ui.analytics.charts.line import Floats, LineChart, PlotLine, TimeTick, apart, round_span, time_ticks, value_text
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
@@ -310,5 +310,4 @@ def _names(tick: TimeTick) -> tuple[str, str]:
     year = str(tick.day.year)
     if tick.is_year:
         return year, ""
-    month = month_name(tick.day.month)
-    return f"{tick.day.day} {month}" if tick.names_day else month, year if tick.with_year else ""
+    return day_name(tick.day) if tick.names_day else month_name(tick.day.month), year if tick.with_year else ""
