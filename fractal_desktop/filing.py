@@ -16,6 +16,7 @@ from fractal_desktop.ui.file_locks import FileLocks
 from fractal_desktop.ui.files import Files
 from fractal_desktop.ui.idle_learning import IdleLearning
 from fractal_desktop.ui.main_window import MainWindow
+from fractal_desktop.ui.shared_place import SharedPlace
 from fractal_desktop.ui.start_page import StartPage
 from fractal_desktop.ui.window_commands import WindowCommands
 
@@ -34,6 +35,7 @@ class Filing(QObject):
         self._beginnings = Beginnings(context, window, self._files, write_sample)
         self._commands = WindowCommands(context, window, self._files, self._beginnings)
         self._database_menu = DatabaseMenu(context, window, self._files)
+        self._shared_place = SharedPlace(context, window, self._files)
         self._files.nothing_open.connect(self.show_start)
         window.files_dropped.connect(self._on_files_dropped)
 

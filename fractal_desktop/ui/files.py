@@ -207,8 +207,11 @@ class Files(QObject):
 
     @Slot(object)
     def _ask_for_place(self, path: Path) -> None:
-        """Let the user say where the copy goes; like every file dialog it asks before it names one that is there."""
-        place = free_place(nearest_folder(self._context.settings.database) / path.name)
+        self.ask_for_copy(path, nearest_folder(self._context.settings.database))
+
+    def ask_for_copy(self, path: Path, folder: Path) -> None:
+        """Let the user say where a copy goes that is opened then; like every file dialog it asks before it names a file that is there."""
+        place = free_place(folder / path.name)
         dialog = QFileDialog(self._window, self.tr("Open a copy"), str(place), self.tr(FILE_FILTER))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(path.suffix)
