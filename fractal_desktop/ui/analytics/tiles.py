@@ -179,8 +179,8 @@ def _more_words(answer: OverviewAnswer) -> tuple[str, str]:
     before, period = answer.before.sessions, _before_words(answer)
     more = answer.numbers.sessions - before
     if not _is_comparable(answer) and answer.first_day is not None:
-        began = tr("Too little before to compare: practice began on {day}").format(day=day_text(answer.first_day, QLocale()))
-        return tr("too little before"), began
+        day = day_text(answer.first_day, QLocale())
+        return tr("began {day}").format(day=day), tr("Too little before to compare: practice began on {day}").format(day=day)
     if before == 0:
         return tr("none before"), tr("none in {period}").format(period=period)
     short = _short_before_words(answer, whole(before))
