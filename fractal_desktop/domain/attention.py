@@ -77,3 +77,16 @@ def checked_share(share: float | None) -> float | None:
     if share is not None and not 0 <= share <= 1:
         raise UserError("A share lies between 0 % and 100 %.")
     return share
+
+
+def scaled_to_all(percents: Sequence[int]) -> tuple[int, ...]:
+    """Return whole percents in the same proportions that come to 100; at least one must be above 0.
+
+    What rounding down leaves goes to those that lost most by it, the first of equal ones.
+    """
+    total = sum(percents)
+    scaled = [100 * each // total for each in percents]
+    lost = sorted(range(len(percents)), key=lambda place: -(100 * percents[place] % total))
+    for place in lost[: 100 - sum(scaled)]:
+        scaled[place] += 1
+    return tuple(scaled)

@@ -55,7 +55,7 @@ def read_attention(workspace: "Workspace", choice: Choice) -> AttentionAnswer:
     found = workspace.balance.branches(choice.filter)
     if choice.goal_id is None:
         fractals = found.get(None, ())
-        parents = [(None, tr("Fractals")), *((each.goal_id, each.name) for each in fractals)]
+        parents = [(None, tr("All fractals")), *((each.goal_id, each.name) for each in fractals)]
     else:
         parents = [(choice.goal_id, workspace.goals.goal(choice.goal_id).name)]
     names = {share.goal_id: one_line(share.name) for siblings in found.values() for share in siblings}

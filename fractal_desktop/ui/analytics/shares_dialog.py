@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QSpinBox, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
-from fractal_desktop.domain.attention import GoalShare
+from fractal_desktop.domain.attention import GoalShare, scaled_to_all
 from fractal_desktop.domain.ids import GoalId
-from fractal_desktop.ui.analytics.words import percent, tr, whole
-from fractal_desktop.ui.widgets.buttons import PlainButton, PrimaryButton
+from fractal_desktop.ui.analytics.words import percent, tr
+from fractal_desktop.ui.theme import set_look
+from fractal_desktop.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
 from fractal_desktop.ui.widgets.dialog import FramedDialog
 from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
 
 _NOBODY_SAID = -1
 _MOST_ROWS_SEEN = 9
 _MARGIN = 7
+_ALL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,16 @@ class SharesDialog(FramedDialog):
     """The shares that are others now, by goal: a mapping to a share from 0 to 1, or None."""
 
     def __init__(self, groups: Sequence[Branches], parent: QWidget) -> None:
-        super().__init__(tr("Intended shares"), tr("Of the time of all branches beside each other."), parent, width=480)
+        super().__init__(tr("Intended shares"), tr("Which part of the time each branch is meant to get."), parent, width=480)
         self._groups = tuple(groups)
         self._typed: dict[GoalId, int] = {each.goal_id: _whole(each.intended) for group in groups for each in group.branches}
         self._before = dict(self._typed)
         self._fields: dict[GoalId, QSpinBox] = {}
         self._group = QComboBox()
-        self._group.setAccessibleName(tr("Branches of"))
+        self._group.setAccessibleName(tr("Time for"))
         self._sum = text_label("", tone="muted", scale="secondary")
+        self._scale = LinkButton(tr("Scale to {share}").format(share=percent(1)))
+        self._scale.clicked.connect(self._on_scale)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._fill()
@@ -50,17 +54,30 @@ class SharesDialog(FramedDialog):
     def _fill(self) -> None:
         for group in self._groups:
             self._group.addItem(group.name or tr("Goal without a name"))
-        self._group.setVisible(len(self._groups) > 1)
         self._group.setCurrentIndex(self._first_with_shares())
         self._group.currentIndexChanged.connect(self._show_group)
-        for widget in (self._group, self._area, self._sum):
-            self.body.addWidget(widget)
+        if len(self._groups) > 1:
+            self._add_group_field()
+        self.body.addWidget(self._area)
+        below = QHBoxLayout()
+        below.addWidget(self._sum, 1)
+        below.addWidget(self._scale)
+        self.body.addLayout(below)
         cancel = PlainButton(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         save = PrimaryButton(tr("Save"))
         save.clicked.connect(self._on_save)
         self.add_right(cancel)
         self.add_right(save, default=True)
+
+    def _add_group_field(self) -> None:
+        label = text_label(tr("Time for"), tone="muted", scale="secondary")
+        label.setBuddy(self._group)
+        field = QVBoxLayout()
+        field.setSpacing(4)
+        field.addWidget(label)
+        field.addWidget(self._group)
+        self.body.addLayout(field)
 
     def _first_with_shares(self) -> int:
         meant = (place for place, group in enumerate(self._groups) if any(each.intended is not None for each in group.branches))
@@ -80,7 +97,7 @@ class SharesDialog(FramedDialog):
         for row, branch in enumerate(branches):
             field = self._new_field(branch)
             grid.addWidget(ElidedLabel(branch.name or tr("Goal without a name")), row, 0)
-            grid.addWidget(_real_label(branch), row, 1)
+            grid.addWidget(_real_label(branch), row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(field, row, 2)
         grid.setRowStretch(len(branches), 1)
         self._area.setWidget(page)
@@ -91,7 +108,7 @@ class SharesDialog(FramedDialog):
 
     def _new_field(self, branch: GoalShare) -> QSpinBox:
         field = QSpinBox()
-        field.setRange(_NOBODY_SAID, 100)
+        field.setRange(_NOBODY_SAID, _ALL)
         field.setSpecialValueText("–")
         field.setSuffix(" %")
         field.lineEdit().setTextMargins(_MARGIN, 0, 0, 0)  # a padding in the style sheet moves only the frame
@@ -107,9 +124,19 @@ class SharesDialog(FramedDialog):
         self._tell()
 
     def _tell(self) -> None:
-        values = [max(self._typed[goal_id], 0) for goal_id in self._fields]
-        total = whole(sum(values))
-        self._sum.setText(tr("Together {sum} %").format(sum=total) if any(values) else tr("Nothing is meant for any of them yet."))
+        total = sum(max(self._typed[goal_id], 0) for goal_id in self._fields)
+        self._sum.setText(_sum_words(total))
+        set_look(self._sum, tone="warning" if total > _ALL else "muted", weight="strong" if total > _ALL else "")
+        self._scale.setVisible(total > _ALL)
+
+    @Slot()
+    def _on_scale(self) -> None:
+        for field in self._fields.values():
+            field.interpretText()
+        meant = [field for field in self._fields.values() if field.value() > 0]
+        for field, share in zip(meant, scaled_to_all([field.value() for field in meant]), strict=True):
+            field.setValue(share)
+        meant[0].setFocus()
 
     @Slot()
     def _on_save(self) -> None:
@@ -123,6 +150,15 @@ class SharesDialog(FramedDialog):
 
 def _whole(share: float | None) -> int:
     return _NOBODY_SAID if share is None else round(share * 100)
+
+
+def _sum_words(total: int) -> str:
+    if total == 0:
+        return tr("Nothing is meant for any of them yet.")
+    if total == _ALL:
+        return tr("Together {sum}").format(sum=percent(1))
+    text = tr("Together {sum}: {rest} too much") if total > _ALL else tr("Together {sum}, {rest} are left")
+    return text.format(sum=percent(total / _ALL), rest=percent(abs(total - _ALL) / _ALL))
 
 
 def _real_label(branch: GoalShare) -> QLabel:

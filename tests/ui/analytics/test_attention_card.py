@@ -98,7 +98,7 @@ def test_before_anything_is_meant_the_card_says_what_it_is_for(person: Person) -
 def test_shares_are_given_by_keys_and_the_starving_branch_is_named(person: Person) -> None:
     dialog = person.dialog()
     groups = dialog.findChild(QComboBox)
-    assert [groups.itemText(place) for place in range(groups.count())] == ["Fractals", "Cello"]
+    assert [groups.itemText(place) for place in range(groups.count())] == ["All fractals", "Cello"]
     groups.setFocus()
     person.qtbot.keyClick(groups, Qt.Key.Key_Down)
     for goal, text in (("Bow", "40"), ("Strings", "30"), ("Ear", "30")):
@@ -113,6 +113,27 @@ def test_shares_are_given_by_keys_and_the_starving_branch_is_named(person: Perso
         "Bow: 6:00, 6 sessions, Meant: 40 %",
         "Strings: 3:00, 3 sessions, Meant: 30 %",
     ]
+
+
+def test_more_than_all_of_the_time_is_said_to_be_too_much_and_can_be_scaled(person: Person) -> None:
+    dialog = person.dialog()
+    dialog.findChild(QComboBox).setCurrentIndex(1)
+
+    def shares() -> dict[str, str]:
+        return {field.accessibleName().removeprefix("Share of "): field.text() for field in dialog.findChildren(QSpinBox) if field.isVisible()}
+
+    def below() -> QLabel:
+        return next(label for label in dialog.findChildren(QLabel) if label.text().startswith("Together"))
+
+    scale = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Scale to 100 %")
+    person.type_share(dialog, "Bow", "40")
+    person.type_share(dialog, "Strings", "30")
+    assert (below().text(), below().property("tone"), scale.isVisible()) == ("Together 70 %, 30 % are left", "muted", False)
+    person.type_share(dialog, "Strings", "65")
+    assert (below().text(), below().property("tone"), scale.isVisible()) == ("Together 105 %: 5 % too much", "warning", True)
+    person.qtbot.mouseClick(scale, Qt.MouseButton.LeftButton)
+    assert shares() == {"Bow": "38 %", "Strings": "62 %", "Ear": "–"}
+    assert (below().text(), scale.isVisible()) == ("Together 100 %", False)
 
 
 def test_what_has_no_room_is_in_the_table(person: Person) -> None:
