@@ -5,6 +5,7 @@ together with the next day where the zone leaves out a whole day (Apia, 30 Decem
 over midnight, the day begins at the first of the two.
 """
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,14 @@ def local_date(instant: datetime, zone: ZoneInfo) -> date:
     except OverflowError:
         return date.min if instant.year < _EPOCH.year else date.max
     return following if following is not None and day_start(following, zone) <= instant else shown.date()
+
+
+def clock_time(instant: datetime, zone: ZoneInfo) -> datetime:
+    """Return `instant` (aware) as the clock of `zone` shows it; as it is, if that lies outside the calendar."""
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:
+        return instant
 
 
 def day_start(day: date, zone: ZoneInfo) -> datetime:
@@ -66,6 +75,16 @@ def days_later(instant: datetime, days: int, zone: ZoneInfo) -> datetime:
 def week_of(day: date, first_weekday: int = 0) -> date:
     """Return the first day of the week that holds `day`, at the calendar's start the calendar's first day."""
     return date.fromordinal(max(1, day.toordinal() - (day.weekday() - first_weekday) % 7))
+
+
+def week_end(week: date) -> date:
+    """Return the last day of the week that begins with `week`, at the calendar's end the calendar's last day."""
+    return date.fromordinal(min(week.toordinal() + 6, date.max.toordinal()))
+
+
+def month_end(month: date) -> date:
+    """Return the last day of the month of a day."""
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def month_of(day: date, later: int = 0) -> date:

@@ -61,7 +61,7 @@ class Template:
 
 
 def _months(rows: Sequence[MonthRow]) -> Figures:
-    return Figures([Month(f"{row.month:%Y-%m}", row.sessions, row.average_seconds) for row in rows if row.sessions])
+    return Figures([Month(row.month.isoformat()[:7], row.sessions, row.average_seconds) for row in rows if row.sessions])
 
 
 def _weeks(rows: Sequence[WeekRow]) -> Figures:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import MetricId, SessionId, SplitId
+from fractal_desktop.domain.period import clock_time, local_date
 from fractal_desktop.terminal.card import Card, Figures, Question, timed
 
 if TYPE_CHECKING:  # with the arrays that it is made of, numpy would be loaded before the command line is read
@@ -38,7 +39,7 @@ class Point:
         return {
             "session_id": self.session_id,
             "start": start.replace("+00:00", "Z"),
-            "day": self.start.astimezone(self.zone).date().isoformat(),
+            "day": local_date(self.start, self.zone).isoformat(),
             "split_id": self.split_id,
             "value": self.value,
             "record": self.is_record,
@@ -46,7 +47,12 @@ class Point:
 
     def cells(self) -> tuple[str, ...]:
         """Return the row for people."""
-        return f"{self.start.astimezone(self.zone):%Y-%m-%d %H:%M}", self.split, f"{self.value:.6g}", "record" if self.is_record else ""
+        return (
+            clock_time(self.start, self.zone).isoformat(" ", "minutes")[:16],
+            self.split,
+            f"{self.value:.6g}",
+            "record" if self.is_record else "",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from fractal_desktop.domain.activity_progress import (
     Whole,
 )
 from fractal_desktop.domain.ids import ActivityId, MetricId, SplitId
+from fractal_desktop.domain.period import clock_time
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.analytics.charts.line import LineChart, PlotLine, Trend
 from fractal_desktop.ui.analytics.choice import Choice
@@ -77,7 +78,7 @@ class ProgressAnswer:
     def start_of(self, mark: int) -> datetime:
         """Return when the session of a mark started, aware in the page's zone."""
         line, place = self.line_of(mark)
-        return (_EPOCH + int(line.starts[place]) * _MICROSECOND).astimezone(self.choice.zone)
+        return clock_time(_EPOCH + int(line.starts[place]) * _MICROSECOND, self.choice.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +132,5 @@ def _trend(line: ProgressLine, offset: float) -> Trend | None:
 def _offset(starts: Whole, choice: Choice) -> float:
     """Return by how many days the clock of the zone was ahead in the middle of these: over months an hour more or less is no pixel."""
     middle = _EPOCH + int(starts[len(starts) // 2]) * _MICROSECOND
-    ahead = middle.astimezone(choice.zone).utcoffset()
+    ahead = clock_time(middle, choice.zone).utcoffset()
     return 0.0 if ahead is None else ahead / timedelta(days=1)

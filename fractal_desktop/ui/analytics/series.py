@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import Generic, TypeVar
 
 from fractal_desktop.domain.analytics import MonthRow, WeekRow
-from fractal_desktop.domain.period import month_of, week_of
+from fractal_desktop.domain.period import month_end, month_of, week_end, week_of
 from fractal_desktop.ui.analytics.choice import DayRange
 
 Row = TypeVar("Row", MonthRow, WeekRow)
@@ -93,12 +93,12 @@ def span(first: date, last: date, asked: DayRange, today: date) -> Span:
 
 def month_span(month: date, asked: DayRange, today: date) -> Span:
     """Return the span of a month."""
-    return span(month, month_of(month, 1) - timedelta(days=1), asked, today)
+    return span(month, month_end(month), asked, today)
 
 
 def week_span(week: date, asked: DayRange, today: date) -> Span:
     """Return the span of a week."""
-    return span(week, week + timedelta(days=6), asked, today)
+    return span(week, week_end(week), asked, today)
 
 
 def moving_average(amounts: Sequence[float], spans: Sequence[Span]) -> tuple[float | None, ...]:

@@ -1,11 +1,12 @@
 """Counts, durations and shares in words."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from fractal_desktop.domain.duration import whole_minutes
+from fractal_desktop.domain.period import month_end
 from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.sessions.texts import day_text, range_text, sum_text
 
@@ -87,8 +88,7 @@ def range_words(days: DayRange, first_day: date | None) -> str:
 
 def month_words(days: DayRange, month: date) -> str:
     """Return "February 2026", or the days if they are not the whole month."""
-    last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    if days.first is not None and days.last is not None and (days.first > month or days.last < last):
+    if days.first is not None and days.last is not None and (days.first > month or days.last < month_end(month)):
         return days_words(days)
     return f"{QLocale().standaloneMonthName(month.month)} {month.year}"
 
