@@ -70,6 +70,8 @@ class AppContext(QObject):
     """Show the sessions of this SessionQuery, likewise."""
     back_requested = Signal()
     """Show the page again from which one of these requests came."""
+    past_session_requested = Signal()
+    """Ask what was practised without the program."""
     start_requested = Signal(str)
     """Start a session from the template with this id, now."""
     activity_requested = Signal(str)

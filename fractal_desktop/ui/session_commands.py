@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from fractal_desktop.domain.change import Change
@@ -34,6 +34,7 @@ class SessionCommands(QObject):
         self._context = context
         self._window = window
         self._shown_page = shown_page
+        context.past_session_requested.connect(self.ask_for_past_session)
         actions.answer(
             {
                 "session.log": Handler(self.ask_for_past_session, self._can_write),
@@ -45,6 +46,7 @@ class SessionCommands(QObject):
             }
         )
 
+    @Slot()
     def ask_for_past_session(self) -> None:
         """Open the dialog that logs what was practised without the program."""
         from fractal_desktop.ui.sessions.log_dialog import LogDialog

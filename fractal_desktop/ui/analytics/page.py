@@ -51,6 +51,7 @@ class AnalyticsPage(QWidget):
         self._turn = QTimer(self)  # as a child it ends with the page, whatever was to come
         self._waits_for_chart = False
         self._without_start = 0
+        self._is_unused = False
         self._feed = AnswerFeed(context, self)
         self._filter = FilterBar(context, self._remembered_filter())
         self._tiles = Tiles()
@@ -192,7 +193,7 @@ class AnalyticsPage(QWidget):
         self._classes.made.connect(self._load_cards)
         self._turn.timeout.connect(self._make_more)
         self._filter.filter_edited.connect(self._on_filter_edited)
-        self._nothing.activated.connect(self._show_everything)
+        self._nothing.activated.connect(self._on_nothing_activated)
         context = self._context
         context.changed.connect(self._on_changed)
         context.file_opened.connect(self._on_file_opened)
@@ -215,10 +216,12 @@ class AnalyticsPage(QWidget):
         self.refresh()
 
     @Slot()
-    def _show_everything(self) -> None:
-        """Let all sessions be shown, whatever hides them: the period, or what was chosen beside it."""
+    def _on_nothing_activated(self) -> None:
+        """Let all sessions be shown, whatever hides them: the period, or what was chosen beside it; without any, let one be logged."""
         if self._filter.chosen.is_limited:
             self._filter.clear()
+        elif self._is_unused:
+            self._context.past_session_requested.emit()
         else:
             self._filter.choose_all_days()
 
@@ -258,12 +261,14 @@ class AnalyticsPage(QWidget):
     def _show_whether_empty(self, answer: OverviewAnswer) -> None:
         """Say in one sentence that there is nothing to chart; an old file may have been left for years."""
         is_empty = answer.numbers.sessions == 0
+        self._is_unused = answer.first_day is None and not answer.numbers.without_start
         if is_empty and self._filter.chosen.is_limited:
             self._nothing.set_sentence(tr("No sessions like this in this period."), tr("Clear filters"))
-        elif is_empty and answer.first_day is not None:
+        elif is_empty and not self._is_unused:
             self._nothing.set_sentence(tr("No sessions in this period."), tr("Show all sessions"))
         elif is_empty:
-            self._nothing.set_sentence(tr("Once there are practice sessions, their charts will be here."))
+            door = tr("Log past session…") if self._context.can_write else ""
+            self._nothing.set_sentence(tr("Once there are practice sessions, their charts will be here."), door)
         self._pages.setCurrentIndex(int(is_empty))
         self._context.actions_changed.emit()
 
