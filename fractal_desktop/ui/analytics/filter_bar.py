@@ -16,7 +16,7 @@ from fractal_desktop.ui.analytics.limit_names import LimitNames
 from fractal_desktop.ui.analytics.page_filter import PageFilter
 from fractal_desktop.ui.analytics.period_bar import PeriodBar
 from fractal_desktop.ui.analytics.views_chip import ViewsChip
-from fractal_desktop.ui.analytics.words import tr
+from fractal_desktop.ui.analytics.words import one_line, tr
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.widgets.buttons import FilterChip, LinkButton
 from fractal_desktop.ui.widgets.choice_menu import ChoiceMenu
@@ -111,7 +111,7 @@ class FilterBar(QWidget):
     def words(self) -> str:
         """Return in words what is counted: the days, and whatever else limits the sessions."""
         chips = (self._goal, self._template, self._activity, self._state)
-        limits = [f"{chip.name}: {chip.toolTip() or chip.value}" for chip in chips if chip.value]
+        limits = [one_line(f"{chip.name}: {chip.toolTip() or chip.value}") for chip in chips if chip.value]
         return " · ".join(each for each in (self._period.words, *limits) if each)
 
     @property

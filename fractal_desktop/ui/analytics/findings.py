@@ -61,6 +61,8 @@ def weeks_finding(sessions: Sequence[int], spans: Sequence[Span]) -> str:
         return ""
     usual = median(counts)
     if usual != int(usual):
+        if usual < 1:
+            return tr("No or one session in a usual week")
         return tr("{few} to {more} sessions in a usual week").format(few=spelled(int(usual)), more=spelled(int(usual) + 1).lower())
     if usual == 0:
         return tr("Most weeks pass without a session")

@@ -208,7 +208,8 @@ class FilterChip(QPushButton):
         return self._value
 
     def set_value(self, value: str) -> None:
-        """Show a value; "" turns the filter off."""
+        """Show a value, on one line whatever it holds; "" turns the filter off."""
+        value = " ".join(value.split())
         if value != self._value:
             self._value = value
             self._show()

@@ -28,7 +28,8 @@ class NamedFilterChip(FilterChip):
     """A chip whose value is a name, which may be long: what has no room is in the tooltip."""
 
     def show_name(self, name: str) -> None:
-        """Show a value by its name, "" for none."""
+        """Show a value by its name, on one line; "" for none."""
+        name = " ".join(name.split())
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _LONGEST_NAME_PX)
         self.set_value(shown)
         self.setToolTip(name if shown != name else "")

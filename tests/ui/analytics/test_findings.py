@@ -60,6 +60,8 @@ def test_the_running_month_and_thin_months_do_not_count() -> None:
         ((1, 1, 1, 9), "One session in a usual week"),
         ((0, 0, 0, 3, 0), "Most weeks pass without a session"),
         ((20, 20, 21, 20), "20 sessions in a usual week"),
+        ((0, 1, 0, 1), "No or one session in a usual week"),
+        ((1, 2, 1, 2), "One to two sessions in a usual week"),
         ((7, 7, 7), ""),
     ],
 )

@@ -1,19 +1,24 @@
 """Names with line feeds, tabs and no end: they stay on one line, inside what shows them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
 from fractal_desktop.ui.analytics.charts.tip import ChartTip, TipText
+from fractal_desktop.ui.analytics.filter_bar import FilterBar
+from fractal_desktop.ui.analytics.limit_names import LimitNames
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.theme import Theme
+from fractal_desktop.ui.widgets.buttons import FilterChip
 
 ODD = "Suite\nIII\tfrom memory " + "and again " * 40
 PLAIN = " ".join(ODD.split())
@@ -73,3 +78,17 @@ def test_titles_of_cards_are_one_line_for_who_cannot_see_them(
     titles = [card.accessibleName() for card in page.findChildren(ChartCard)]
     assert f"All of the time is for {PLAIN}" in titles
     assert not any(sign in title for title in titles for sign in "\n\t")
+
+
+def test_a_filter_shows_the_name_on_one_line(
+    show_page: Callable[[], AnalyticsPage], practise: Callable[..., str], add_goal: Callable[..., None]
+) -> None:
+    add_goal(ODD)
+    practise("2026-02-01 18:00", 30, parent=ODD)
+    page = show_page()
+    chips = page.findChild(FilterBar)
+    chips.choose(replace(chips.chosen, goal_id=GoalId(ODD)))
+    chips.show_names(LimitNames(goal=ODD))
+    shown = next(chip for chip in page.findChildren(FilterChip) if chip.name == "Goal")
+    assert shown.value.startswith("Suite III from mem")
+    assert f"Goal: {PLAIN}" in chips.words

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontInfo, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from fractal_desktop.ui.analytics.document_card import DocumentCard
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.paper import PicturePaper, dots_an_inch, page_layout, paper_font, paper_size
@@ -132,7 +133,9 @@ def test_cards_with_nothing_to_show_are_left_out_and_named_at_the_foot(page: Ana
     assert len(shown) < len(report._cards)
     assert not any(card.is_empty for card in shown)
     nothing = next(text for text in report._sheet.texts if text.startswith("Nothing to show"))
-    assert nothing == "Nothing to show in this period: Activity progress; Attention; Planned and actual time; Time by activity."
+    left_out = [each.card.topic for each in report._cards if each.card.is_empty]
+    assert left_out[:2] == ["Activity progress", "Attention"]
+    assert nothing == f"Nothing to show in this period: {'; '.join(left_out)}."
 
 
 def test_the_picture_of_the_sheet_has_its_shape_and_the_bars(page: AnalyticsPage, context: AppContext, qtbot: QtBot) -> None:
@@ -142,6 +145,17 @@ def test_the_picture_of_the_sheet_has_its_shape_and_the_bars(page: AnalyticsPage
     assert image.pixelColor(3, 3) == QColor("white")
     colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)}
     assert QColor(LIGHT.ramp[4]).name() in colours
+
+
+def test_a_report_waits_until_all_documents_are_read(
+    page: AnalyticsPage, context: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for card in ("planned", "activities"):
+        monkeypatch.setattr(f"fractal_desktop.ui.analytics.{card}_card.READ_AT_ONCE", 2)
+    assert context.workspace is not None
+    report, _ = arranged(page, context, qtbot, PicturePaper())
+    assert all(each.card.is_read for each in report._cards if isinstance(each.card, DocumentCard))
+    assert not any("so far" in text for text in report._sheet.texts)
 
 
 def test_a_note_of_several_cards_stands_once_and_each_card_names_it() -> None:
