@@ -54,6 +54,18 @@ def test_the_tree_is_shown_with_what_is_gone_behind_it(file: Path, fractal: Term
     ]
 
 
+def test_names_of_several_lines_or_without_end_keep_to_their_column_and_are_whole_in_json(tmp_path: Path, fractal: Terminal) -> None:
+    odd = "Two\nlines,\ta tab, \x1b[31m red " + "and on " * 40
+    rows = new_file(tmp_path / "odd.db")
+    rows.goal("root", "UltimateGoal", name=odd)
+    add(rows, "one", "root", None, seconds=900)
+    head, line = fractal("analytics", rows.path, "goals").out.splitlines()
+    assert line.startswith("Two lines, a tab,  [31m red and on")
+    assert "…  " in line
+    assert len(line) == len(head) < 120
+    assert fractal("analytics", rows.path, "goals", "--json").json["rows"][0]["name"] == odd
+
+
 def test_time_by_activity(file: Path, fractal: Terminal) -> None:
     rows = fractal("analytics", file, "activities", "--json").json["rows"]
     assert rows == [
