@@ -26,14 +26,17 @@ _GOAL_SHAPES = {
 }
 
 
+# Both are kept, not only for speed: an icon that is garbage together with the widget which holds it takes its engine down twice.
+@cache
 def icon(name: str, role: str = "text", checked_role: str | None = None) -> QIcon:
-    """Return the icon `resources/icons/NAME.svg` in the colour that `role` names in `Tokens`.
+    """Return the icon `resources/icons/NAME.svg` in the colour that `role` names in `Tokens`; nobody may add a picture to it.
 
     Disabled ones take the disabled text's colour; checked ones `checked_role` where given. An unknown name raises KeyError.
     """
     return QIcon(_TintedIcon(name, role, checked_role or role))
 
 
+@cache
 def goal_icon(goal_type: GoalType) -> QIcon:
     """Return the shape of a goal type in its own two colours."""
     return QIcon(_GoalIcon(GoalType(goal_type)))

@@ -2,6 +2,7 @@
 
 import gc
 import re
+import weakref
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from fractal_desktop.paths import resources_folder
 from fractal_desktop.ui.icons import goal_icon, icon
 from fractal_desktop.ui.style_sheet import style_sheet
 from fractal_desktop.ui.theme import DARK, FACTORS, LIGHT, Theme, ThemeMode, Tokens, TypeScale, current_tokens, set_look
+from fractal_desktop.ui.widgets import IconLabel
 
 SCHEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 GROUNDS = ("window", "base", "alternate", "selection", "hover")
@@ -184,6 +186,19 @@ def test_icons_survive_their_python_objects(qtbot: QtBot, light: Theme) -> None:
     gc.collect()
     for button in buttons:
         assert not button.icon().pixmap(16, 16).isNull()
+
+
+def test_icons_may_be_garbage_together_with_the_widgets_that_hold_them(light: Theme) -> None:
+    gone: weakref.ref[QLabel] | None = None
+    for glyph in [icon("trash"), goal_icon(GoalType.NANO)] * 20:
+        label = IconLabel(glyph)
+        label.itself = label  # type: ignore[attr-defined]
+        gone = weakref.ref(label)
+        del label, glyph
+    gc.collect()
+    assert gone is not None
+    assert gone() is None
+    assert not icon("trash").pixmap(16, 16).isNull()
 
 
 @pytest.mark.parametrize("goal_type", list(GoalType))
