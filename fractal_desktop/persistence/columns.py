@@ -16,6 +16,7 @@ Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 NONE: Whole = np.empty(0, np.int64)
+_MOST_SECONDS = 1 << 40
 _FEW = 64
 """What is looked at in one step rather than sorted."""
 
@@ -34,6 +35,16 @@ class Places(dict[str, int]):
 def numbers(listed: str | None) -> Whole:
     """Return what `group_concat` made of integers; nothing of NULL."""
     return NONE if listed is None else np.fromstring(listed, np.int64, sep=",")
+
+
+def durations(listed: str | None) -> Whole:
+    """Return what `group_concat` made of seconds, as `clipped` has them."""
+    return clipped(numbers(listed))
+
+
+def clipped(seconds: Whole) -> Whole:
+    """Return seconds of which sums can be made: longer times, which only another program could have written, count as _MOST_SECONDS."""
+    return np.clip(seconds, -_MOST_SECONDS, _MOST_SECONDS)
 
 
 def rowids(sql: sqlite3.Connection, asked: AnalyticsFilter | None = None) -> Whole:

@@ -144,7 +144,7 @@ def times(sql: sqlite3.Connection, linked: Iterable[Linked], today: date | None 
     unfiled = _Sum()
     ancestors = {place.id: _upwards(place.id, parents) for place in places}
     for parent_id, sessions, seconds in sql.execute(
-        f"SELECT parent_id, COUNT(*), COALESCE(SUM(total_duration_seconds), 0) FROM goals WHERE {IS_SESSION} GROUP BY parent_id"
+        f"SELECT parent_id, COUNT(*), CAST(total(total_duration_seconds) AS INTEGER) FROM goals WHERE {IS_SESSION} GROUP BY parent_id"
     ):
         _add(sums, unfiled, (parent_id,), ancestors, sessions, seconds)
     for session in linked:

@@ -9,7 +9,7 @@ import numpy as np
 
 from fractal_desktop.domain.analytics import PlannedRow
 from fractal_desktop.domain.ids import TemplateId
-from fractal_desktop.persistence.columns import NONE, Whole, numbers
+from fractal_desktop.persistence.columns import NONE, Whole, durations, numbers
 from fractal_desktop.persistence.goals import shown_text
 
 _SESSIONS = """
@@ -45,7 +45,7 @@ class Timed(NamedTuple):
 
 def timed_sessions(sql: sqlite3.Connection) -> Timed:
     """Return all sessions that have a duration."""
-    parts = [(template_id, *_ascending(numbers(rowids), numbers(seconds))) for template_id, rowids, seconds in sql.execute(_SESSIONS)]
+    parts = [(template_id, *_ascending(numbers(rowids), durations(seconds))) for template_id, rowids, seconds in sql.execute(_SESSIONS)]
     templates, sessions, seconds = zip(*parts, strict=True) if parts else ((), (), ())
     ends = np.cumsum([len(each) for each in sessions], dtype=np.int64)
     return Timed(templates, ends, np.concatenate((NONE, *sessions)), np.concatenate((NONE, *seconds)))

@@ -82,7 +82,7 @@ def totals(sql: sqlite3.Connection, query: SessionQuery) -> SessionTotals:
     """Return the sums of all sessions that `query` lets through, whatever its text says."""
     where, values = conditions(query)
     count, timed, seconds = sql.execute(
-        f"SELECT COUNT(*), COUNT(s.total_duration_seconds), COALESCE(SUM(s.total_duration_seconds), 0) FROM goals s WHERE {where}", values
+        f"SELECT COUNT(*), COUNT(s.total_duration_seconds), total(s.total_duration_seconds) FROM goals s WHERE {where}", values
     ).fetchone()
     return SessionTotals(count, session_count(sql), timed, int(seconds))
 

@@ -51,8 +51,8 @@ class Place:
 
 def total_seconds(sql: sqlite3.Connection, place: Place) -> int:
     """Return the practised time of a goal with everything under it; each session counts once."""
-    statement = f"{SUBTREE} SELECT SUM(s.total_duration_seconds) FROM {_OF_FRACTAL} AND s.total_duration_seconds > 0 AND {_below(place)}"
-    return int(sql.execute(statement, place.parameters).fetchone()[0] or 0)
+    statement = f"{SUBTREE} SELECT total(s.total_duration_seconds) FROM {_OF_FRACTAL} AND s.total_duration_seconds > 0 AND {_below(place)}"
+    return int(sql.execute(statement, place.parameters).fetchone()[0])
 
 
 def time_reached_by(sql: sqlite3.Connection, place: Place, seconds: float) -> SessionId | None:

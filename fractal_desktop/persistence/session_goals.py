@@ -13,16 +13,13 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from fractal_desktop.persistence.columns import NONE, Places, Whole, found_in, numbers, rowids
+from fractal_desktop.persistence.columns import NONE, Places, Whole, clipped, durations, found_in, numbers, rowids
 from fractal_desktop.persistence.goal_tree import Linked
 
 STRETCH = 20_000
 """Links that are compared at once: some 20 ms."""
 NO_GOAL = -1
 """The place of no goal at all."""
-_MOST_SECONDS = 1 << 40
-"""Longer ones, which only another program could have written, count as so long, or their sum would not be a number any more."""
-
 _SECONDS = "ifnull(CAST(total_duration_seconds AS INTEGER), 0)"
 _SESSIONS = f"""
     SELECT parent_id, count(*), group_concat(rowid), group_concat({_SECONDS})
@@ -124,7 +121,7 @@ def brought_up_to_date(sql: sqlite3.Connection, known: SessionGoals, changed: Co
     rows = [(rowid, _place(known.places, parent), seconds) for rowid, parent, seconds in sql.execute(_CHANGED, wanted)]
     links = [(rowid, known.places[goal_id]) for rowid, goal_id in sql.execute(_CHANGED_LINKS, wanted)]
     sessions, parents, seconds = _columns(rows, 3)
-    now, pairs = Children(sessions, parents, _clipped(seconds)), Pairs(*_columns(links, 2))
+    now, pairs = Children(sessions, parents, clipped(seconds)), Pairs(*_columns(links, 2))
     stay = ~np.isin(known.children.sessions, now.sessions)
     if len(rows) < len(changed):
         stay &= np.isin(known.children.sessions, rowids(sql))
@@ -139,11 +136,7 @@ def _children(sql: sqlite3.Connection, places: Places) -> Children:
         return Children(NONE, NONE, NONE)
     parents, counts, sessions, seconds = zip(*rows, strict=True)
     of = np.repeat(np.array([_place(places, each) for each in parents], np.int64), counts)
-    return Children(numbers(",".join(sessions)), of, _clipped(numbers(",".join(seconds))))
-
-
-def _clipped(seconds: Whole) -> Whole:
-    return np.clip(seconds, -_MOST_SECONDS, _MOST_SECONDS)
+    return Children(numbers(",".join(sessions)), of, durations(",".join(seconds)))
 
 
 def _place(places: Places, goal_id: str | None) -> int:
