@@ -14,7 +14,7 @@ from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, share_in_words, spelled, tr, whole
 
 if TYPE_CHECKING:
@@ -72,8 +72,9 @@ class ActivitiesCard(DocumentCard):
     @override
     def table(self) -> ChartTable:
         heads = (tr("Activity"), tr("Time"), tr("Times practised"), tr("Sessions"))
-        rows = tuple(_cells(row) for row in (self._answer.rows if self._answer else ()))
-        return ChartTable(self.measure, heads, rows, ("", tr("seconds")))
+        rows = self._answer.rows if self._answer else ()
+        key = Key.of(tr("Activity id"), (row.activity_id for row in rows))
+        return ChartTable(self.measure, heads, tuple(map(_cells, rows)), ("", tr("seconds")), (key,))
 
     @Slot(int)
     def _open(self, mark: int) -> None:

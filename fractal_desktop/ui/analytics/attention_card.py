@@ -18,7 +18,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.shares_dialog import Branches, SharesDialog
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, tr, whole
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
@@ -98,8 +98,11 @@ class AttentionCard(ChartCard):
     def table(self) -> ChartTable:
         heads = (tr("Goal"), tr("Share of"), tr("Intended"), tr("Real"), tr("Time"), tr("Missing"))
         answer = self._answer
-        rows = () if answer is None else tuple(_cells(share, answer) for share in answer.shares)
-        return ChartTable(self.measure, heads, rows, ("", "", "", "", tr("seconds"), tr("seconds")))
+        if answer is None:
+            return ChartTable(self.measure, heads, ())
+        rows, units = tuple(_cells(share, answer) for share in answer.shares), ("", "", "", "", tr("seconds"), tr("seconds"))
+        parent = Key.of(tr("Parent id"), (share.parent_id for share in answer.shares))
+        return ChartTable(self.measure, heads, rows, units, (Key.of(tr("Goal id"), (share.goal_id for share in answer.shares)), parent))
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:

@@ -8,11 +8,13 @@ from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 
 
 def csv_text(table: ChartTable) -> str:
-    """Return the heads and rows as RFC 4180 has it, in the chart's order; what has no value is empty."""
+    """Return the heads and rows as RFC 4180 has it, in the chart's order, ids first; what has no value is empty."""
     target = io.StringIO()
     lines = csv.writer(target)
-    lines.writerow([_head(head, unit) for head, unit in zip_longest(table.heads, table.units, fillvalue="")])
-    lines.writerows([[_plain(cell) for cell in row] for row in table.rows])
+    keys = [key.head for key in table.keys]
+    lines.writerow([*keys, *(_head(head, unit) for head, unit in zip_longest(table.heads, table.units, fillvalue=""))])
+    for place, row in enumerate(table.rows):
+        lines.writerow([*(key.texts[place] for key in table.keys), *map(_plain, row)])
     return target.getvalue()
 
 

@@ -1,5 +1,6 @@
 """What practice was for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Slot
@@ -15,7 +16,7 @@ from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.goals_answer import FEWEST_SESSIONS, GoalsAnswer
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, tr, whole
 from fractal_desktop.ui.settings import Settings
 
@@ -109,12 +110,16 @@ def _cells(row: GoalTimeRow, depth: int, place: int, answer: GoalsAnswer | None)
     share = row.total_seconds / answer.seconds if answer is not None and answer.seconds else 0.0
     name = tr("Without a goal") if row.goal_id is None else tr("deleted goal") if row.name is None else one_line(row.name)
     return (
-        Cell(_INDENT * depth + name, f"{place:06d}"),  # as a number it would stand right, and be one in files
+        Cell(_INDENT * depth + name, f"{place:06d}", name),  # as a number it would stand right
         Cell(hours(row.own_seconds), row.own_seconds),
         Cell(hours(row.total_seconds), row.total_seconds),
         Cell(whole(row.total_sessions), row.total_sessions),
         Cell(percent(share), share),
     )
+
+
+def _keys(rows: Sequence[GoalTimeRow]) -> tuple[Key, Key]:
+    return Key.of(tr("Goal id"), (row.goal_id for row in rows)), Key.of(tr("Parent id"), (row.parent_id for row in rows))
 
 
 def _explanation() -> str:

@@ -19,7 +19,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.words import percent, sessions, template_name, tr, whole
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ class PlannedCard(DocumentCard):
     @override
     def table(self) -> ChartTable:
         heads = (tr("Template"), tr("Sessions"), tr("Planned"), tr("Usual"), tr("Usual ÷ planned"))
-        rows = tuple(_cells(row) for row in (self._answer.rows if self._answer else ()))
-        return ChartTable(self.measure, heads, rows, ("", "", tr("seconds"), tr("seconds")))
+        rows = self._answer.rows if self._answer else ()
+        key = Key.of(tr("Template id"), (row.template_id for row in rows))
+        return ChartTable(self.measure, heads, tuple(map(_cells, rows)), ("", "", tr("seconds"), tr("seconds")), (key,))
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:

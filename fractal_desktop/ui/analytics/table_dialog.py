@@ -1,9 +1,10 @@
 """A chart's twin: its figures as a table that can be sorted, read aloud and copied."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QStandardItem, QStandardItemModel
@@ -38,6 +39,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A column of ids, "" for none, that only files have: other programs tell rows of the same name apart by it."""
+
+    head: str
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, head: str, ids: Iterable[str | None]) -> Self:
+        """Return the column of these ids."""
+        return cls(head, tuple(each or "" for each in ids))
+
+
+@dataclass(frozen=True, slots=True)
 class ChartTable:
     """The figures behind a chart, row by row in the chart's order.
 
@@ -48,6 +62,7 @@ class ChartTable:
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     units: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
 
     def as_text(self) -> str:
         """Return heads and rows as lines, cells apart by tabs: what a spreadsheet takes from the clipboard."""

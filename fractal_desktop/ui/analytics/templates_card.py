@@ -15,7 +15,7 @@ from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.findings import FEWEST_TEMPLATE_SESSIONS
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
+from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key, date_cell
 from fractal_desktop.ui.analytics.words import hours, percent, sessions, template_name, tr, whole
 from fractal_desktop.ui.sessions.texts import day_text
 
@@ -50,7 +50,8 @@ class TemplatesCard(ChartCard):
     def table(self) -> ChartTable:
         heads = (tr("Template"), tr("Sessions"), tr("Time"), tr("Average"), tr("Last use"))
         rows = tuple(_cells(row, last_day) for row, last_day in self._rows)
-        return ChartTable(self.measure, heads, rows, ("", "", tr("seconds"), tr("seconds")))
+        key = Key.of(tr("Template id"), (row.template_id for row, _ in self._rows))
+        return ChartTable(self.measure, heads, rows, ("", "", tr("seconds"), tr("seconds")), (key,))
 
     @Slot(int)
     def _open(self, mark: int) -> None:

@@ -156,8 +156,10 @@ def test_the_table_is_the_whole_tree(workspace: Workspace, show_card: Callable[.
 
 def test_other_programs_get_the_names_of_the_goals(workspace: Workspace, show_card: Callable[..., GoalsCard]) -> None:
     lines = csv_text(show_card(read_goals(workspace, choice(), False)).table()).splitlines()
-    assert lines[0].startswith("Goal,Own time (seconds),")
-    assert lines[1].startswith("Cello,3600,28800,")
+    assert lines[0].startswith("Goal id,Parent id,Goal,Own time (seconds),")
+    assert lines[1].startswith("cello,,Cello,3600,28800,")
+    assert lines[2].startswith("strings,cello,Strings,3600,25200,"), "no indentation"
+    assert lines[-1].startswith(",,Without a goal,")
 
 
 def test_nothing_says_so(workspace: Workspace, show_card: Callable[..., GoalsCard]) -> None:
