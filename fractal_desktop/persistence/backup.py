@@ -24,6 +24,7 @@ from fractal_desktop.persistence.copying import (
     revision_of,
     verified_copy,
 )
+from fractal_desktop.persistence.crashed_file import settled
 from fractal_desktop.persistence.disk import give_back_memory, sync_folder
 from fractal_desktop.persistence.errors import UNCHANGED, storage_errors
 
@@ -84,8 +85,8 @@ def copy_to(path: Path, target: Path, share: Share | None = None, cancelled: Cal
     if target.exists():
         raise UserError(f"There is already a file “{target.name}” in {target.parent}: give the copy another name.")
     demand_space(target.parent, file_size(path) + SPARE_BYTES, target)
-    with partial_file(target) as partial:
-        verified_copy(path, partial, share, cancelled)
+    with partial_file(target) as partial, settled(path, target) as source:
+        verified_copy(source, partial, share, cancelled)
         with storage_errors(target):
             partial.rename(target)
             sync_folder(target.parent)

@@ -1,7 +1,10 @@
 """The one place where a database file is opened and its PRAGMAs are set; nothing here is slow to import."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+
+from fractal_desktop.persistence.disk import may_write
 
 BUSY_TIMEOUT_MS = 5000
 """How long to wait for another program's lock before saying so (FAULTS.md 12)."""
@@ -16,7 +19,8 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> sql
     Raises sqlite3.OperationalError if there is no such file, unless `create` is set. `path` may hold any character.
     """
     mode = "ro" if read_only else "rwc" if create else "rw"
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    sealed = "&immutable=1" if read_only and _is_sealed(path) else ""
+    uri = f"{path.absolute().as_uri()}?mode={mode}{sealed}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False)
     try:
         _set_pragmas(connection, read_only=read_only)
@@ -24,6 +28,22 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> sql
         connection.close()
         raise
     return connection
+
+
+def _is_sealed(path: Path) -> bool:
+    """Return whether a file can only be read if SQLite is told that it cannot change.
+
+    Such is one that another program left in WAL mode where nobody can write: SQLite could not make the WAL that it asks for. If there is
+    one, what it holds must not be passed over.
+    """
+    if may_write(path) or any(path.with_name(f"{path.name}{sidecar}").exists() for sidecar in ("-wal", "-journal")):
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as probe:
+            probe.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.Error as error:
+        return error.sqlite_errorname in ("SQLITE_CANTOPEN", "SQLITE_READONLY_CANTINIT", "SQLITE_READONLY_DIRECTORY")
+    return False
 
 
 def _set_pragmas(connection: sqlite3.Connection, *, read_only: bool) -> None:

@@ -102,6 +102,8 @@ def storage_error(problem: StorageProblem, path: Path, needed_bytes: int | None 
     if problem is StorageProblem.FULL:
         return disk_full(path, needed_bytes)
     happened, kept, advice = _SENTENCES[problem]
+    if problem is StorageProblem.READ_ONLY and path.with_name(f"{name}-journal").exists():
+        advice = f"{advice} Take “{name}-journal” along: a crash left it, and without it the file is half-written."
     return StorageError(problem, happened.format(name=name, folder=path.absolute().parent), kept, advice)
 
 

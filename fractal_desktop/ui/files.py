@@ -1,7 +1,6 @@
 """Which file is open: opens others, migrates what is old, and says why where it cannot."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -272,10 +271,11 @@ def _look(service: SchemaService, path: Path) -> FileStatus:
 
 def _ways_on(service: SchemaService, path: Path, doing: str, folder: Path, error: Exception) -> Failure:
     """Return what is offered: the newest good backup, a look without writing once it is migrated, a copy as long as it is not."""
-    readable = copyable = False
-    with suppress(StorageError):
+    try:
         is_current = service.status(path).is_current
         readable, copyable = can_be_read(error) and is_current, can_be_copied(error) and not is_current
+    except StorageError as obstacle:
+        readable, copyable = False, can_be_copied(obstacle)
     return Failure(path, doing, error, service.newest_good_backup(path, folder), readable, copyable)
 
 

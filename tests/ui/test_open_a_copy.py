@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.persistence import errors
 from fractal_desktop.persistence.disk import may_write
 from fractal_desktop.persistence.lock import DatabaseLock
-from fractal_desktop.services.schema import SchemaService
+from fractal_desktop.services.schema import FileStatus, SchemaService
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.database.failure_dialog import FailureDialog
 from fractal_desktop.ui.database.migrate_dialog import MigrateDialog
@@ -143,3 +143,19 @@ def test_a_file_that_can_be_shown_as_it_is_needs_no_copy(
     service.create(path)
     files.fail(path, "opened", errors.storage_error(errors.StorageProblem.READ_ONLY, path))
     assert set(wait_for(qtbot, FailureDialog, window).doors) == {"retry", "read_only", "other"}
+
+
+def test_a_file_whose_state_only_a_writer_could_tell_is_worked_with_as_a_copy(
+    qtbot: QtBot, files: Files, window: MainWindow, service: SchemaService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one with a journal that a crash left, on a medium that nobody can write."""
+    path = tmp_path / "crashed.db"
+    service.create(path)
+    refused = errors.storage_error(errors.StorageProblem.READ_ONLY, path)
+
+    def status(_: object, asked: Path) -> FileStatus:
+        raise refused
+
+    monkeypatch.setattr(SchemaService, "status", status)
+    files.open(path)
+    assert set(wait_for(qtbot, FailureDialog, window).doors) == {"retry", "copy", "other"}
