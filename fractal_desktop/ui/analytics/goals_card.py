@@ -61,7 +61,7 @@ class GoalsCard(ChartCard):
         answer = self._answer
         rows = () if answer is None else zip(answer.rows, answer.depths, strict=True)
         cells = tuple(_cells(row, depth, place, answer) for place, (row, depth) in enumerate(rows))
-        return ChartTable(self.measure, heads, cells, ("", tr("seconds"), tr("seconds")))
+        return ChartTable(self.measure, heads, cells, ("", tr("seconds"), tr("seconds")), _keys(() if answer is None else answer.rows))
 
     @Slot(int)
     def _open(self, mark: int) -> None:
