@@ -6,7 +6,7 @@ from statistics import median
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from fractal_desktop.domain.robust_fit import MOST_POINTS, Floats, RobustFit, robust_fit
@@ -123,6 +123,7 @@ def test_of_many_points_some_are_chosen_always_the_same_and_the_line_stays() -> 
 
 
 @given(st.integers(2, 60), st.integers(2, 20))
+@example(3, 2)
 def test_every_point_is_drawn_where_there_is_no_room_and_none_twice_otherwise(points: int, most: int) -> None:
     assume(points > most)
     x = np.arange(float(points))
