@@ -18,10 +18,10 @@ from fractal_desktop.domain.activity_progress import NotedValues
 from fractal_desktop.domain.document import split_key
 from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.domain.robust_fit import Floats
+from fractal_desktop.persistence.id_keys import LENGTH, Keys, id_keys, packed_keys
 from fractal_desktop.persistence.models import OF_ACTIVITY
 from fractal_desktop.persistence.packed_numbers import decimals, whole_numbers
 
-Keys = NDArray[np.uint64]
 Column = NDArray[np.int64]
 
 FEW_ITEMS = 10_000
@@ -33,25 +33,24 @@ FEW_SESSIONS, SESSIONS_AT_ONCE = 60_000, 2_000
 BLOCK = 50_000
 """Rows that one transaction reads, in which nobody can commit: a hundredth of a second."""
 
-_LONGEST_ID = 40
 _ITEMS = f"activity_instances INDEXED BY ix_activity_instances_activity WHERE {OF_ACTIVITY}"
 _COUNT = f"SELECT count(*) FROM (SELECT 1 FROM {_ITEMS} LIMIT ?2)"
 _PARTS = "SELECT id FROM {table} WHERE activity_id = ? ORDER BY rowid"
 _OF_OTHERS = "SELECT id FROM metric_definitions WHERE activity_id <> ?1"
 _IS_NUMBER = "typeof(v.value) IN ('real', 'integer')"
 _EACH = f"""
-    SELECT ifnull(s.rowid, 0), i.rowid, v.metric_definition_id, v.split_definition_id, CASE WHEN {_IS_NUMBER} THEN v.value END
+    SELECT ifnull(s.rowid, 0), i.rowid, v.metric_definition_id, v.split_definition_id, CASE WHEN {_IS_NUMBER} THEN v.value END, i.id
     FROM (SELECT rowid, id, practice_session_id FROM {_ITEMS}) i CROSS JOIN metric_values v ON v.activity_instance_id = i.id
     LEFT JOIN goals s ON s.id = i.practice_session_id
     WHERE v.metric_definition_id NOT IN ({_OF_OTHERS}) ORDER BY i.rowid, v.rowid
 """
 _EACH_OF_SESSIONS = f"""
-    SELECT s.rowid, i.rowid, v.metric_definition_id, v.split_definition_id, CASE WHEN {_IS_NUMBER} THEN v.value END
+    SELECT s.rowid, i.rowid, v.metric_definition_id, v.split_definition_id, CASE WHEN {_IS_NUMBER} THEN v.value END, i.id
     FROM json_each(?2) j CROSS JOIN goals s ON s.rowid = j.value CROSS JOIN activity_instances i ON i.practice_session_id = s.id
     CROSS JOIN metric_values v ON v.activity_instance_id = i.id
     WHERE i.activity_definition_id = ?1 AND v.metric_definition_id NOT IN ({_OF_OTHERS}) ORDER BY i.rowid, v.rowid
 """
-_PADDED = f"CAST(group_concat(substr(CAST({{id}} || '{' ' * _LONGEST_ID}' AS BLOB), 1, {_LONGEST_ID}), '') AS BLOB)"
+_PADDED = f"CAST(group_concat(substr(CAST({{id}} || '{' ' * LENGTH}' AS BLOB), 1, {LENGTH}), '') AS BLOB)"
 _ITEM_BLOCK = f"""
     SELECT {_PADDED.format(id="i.id")}, group_concat(i.rowid, ' '), group_concat(ifnull(s.rowid, 0), ' '), max(length(CAST(i.id AS BLOB)))
     FROM (SELECT rowid, id, practice_session_id FROM {_ITEMS} AND rowid > ?2 AND rowid <= ?3) i
@@ -73,6 +72,7 @@ _LATEST = """
 
 
 _NO_WHOLE: Column = np.empty(0, np.int64)
+_NO_KEYS: Keys = np.empty(0, np.uint64)
 _GONE = object()
 """Stands for all splits that are gone."""
 
@@ -83,6 +83,17 @@ class _Columns(NamedTuple):
     metrics: Column
     splits: Column
     values: Floats
+    keys: Keys
+
+
+class NotedItems(NamedTuple):
+    """The items and sets that have values in rows: their sessions (0: gone), and what `id_keys` makes of their ids."""
+
+    sessions: Column
+    keys: Keys
+
+
+NO_ITEMS = NotedItems(_NO_WHOLE, _NO_KEYS)
 
 
 class ValueSearch:
@@ -139,6 +150,13 @@ class ValueSearch:
             of_gone_metrics=sessions[is_gone],
         )
 
+    def noted_items(self) -> NotedItems:
+        """Return which items and sets have values, once all is read: each once."""
+        sessions, units = (np.concatenate([_NO_WHOLE, *(block[place] for block in self._blocks)]) for place in range(2))
+        keys = np.concatenate([_NO_KEYS, *(block.keys for block in self._blocks)])
+        _, firsts = np.unique(units, return_index=True)
+        return NotedItems(sessions[firsts], keys[firsts])
+
     def _begin(self, sql: sqlite3.Connection) -> bool:
         self._metrics, self._splits = (
             tuple(id_ for (id_,) in sql.execute(_PARTS.format(table=table), (self._activity_id,)))
@@ -163,24 +181,25 @@ class ValueSearch:
         self._next += SESSIONS_AT_ONCE
         return self._next < len(sessions)
 
-    def _add_rows(self, rows: Iterable[tuple[int, int, str, object, float | None]]) -> None:
+    def _add_rows(self, rows: Iterable[tuple[int, int, str, object, float | None, str]]) -> None:
         metrics = {id_: place for place, id_ in enumerate(self._metrics)}
         splits = {None: 0} | {split_key(id_): place for place, id_ in enumerate(self._splits, 1)}
         gone = len(splits)
         found = [
-            (session, item, metrics.get(metric, -1), splits.get(split_key(split) if split is not None else None, gone), value)
-            for session, item, metric, split, value in rows
+            (session, item, metrics.get(metric, -1), splits.get(split_key(split) if split is not None else None, gone), value, id_)
+            for session, item, metric, split, value, id_ in rows
         ]
         sessions, units, places, parts = np.array([row[:4] for row in found], np.int64).reshape(-1, 4).T
-        self._blocks.append(_Columns(sessions, units, places, parts, np.array([row[4] for row in found], float)))
+        numbers = np.array([row[4] for row in found], float)
+        self._blocks.append(_Columns(sessions, units, places, parts, numbers, id_keys([row[5] for row in found])))
 
     def _read_items(self, sql: sqlite3.Connection) -> bool:
         assert self._next is not None
         ids, items, sessions, longest = sql.execute(_ITEM_BLOCK, (self._activity_id, self._next, self._next + BLOCK)).fetchone()
         self._next += BLOCK
-        self._items.add(_keys(ids), whole_numbers(items), whole_numbers(sessions))
+        self._items.add(packed_keys(ids), whole_numbers(items), whole_numbers(sessions))
         is_last = self._next >= self._last_item
-        if (longest or 0) > _LONGEST_ID or (is_last and not self._items.complete()):
+        if (longest or 0) > LENGTH or (is_last and not self._items.complete()):
             return self._look_up(sql)
         if is_last:
             self._next = 0
@@ -194,10 +213,12 @@ class ValueSearch:
         statement = _VALUE_BLOCK.format(metric=metric, split=f"CASE WHEN v.split_definition_id IS NULL THEN 0 ELSE {split} END")
         values = (self._activity_id, self._next, self._next + BLOCK, *metric_ids, *split_ids)
         ids, metrics, splits, numbers = sql.execute(statement, values).fetchone()
-        places = self._items.places(_keys(ids))
+        keys = packed_keys(ids)
+        places = self._items.places(keys)
         mine = places >= 0
         sessions, units = self._items.sessions[places[mine]], self._items.rows[places[mine]]
-        self._blocks.append(_Columns(sessions, units, whole_numbers(metrics)[mine], whole_numbers(splits)[mine], decimals(numbers)[mine]))
+        columns = (whole_numbers(metrics)[mine], whole_numbers(splits)[mine], decimals(numbers)[mine])
+        self._blocks.append(_Columns(sessions, units, *columns, keys[mine]))
         self._next += BLOCK
         return self._next < self._last_value
 
@@ -243,14 +264,3 @@ def _case(column: str, ids: Sequence[object], *, first: int, otherwise: int, par
 
 def _last_row(sql: sqlite3.Connection, table: str) -> int:
     return int(sql.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0])
-
-
-def _keys(ids: bytes | None) -> Keys:
-    """Return a number for each id of 40 bytes: what two random ids share by chance with a probability of 2⁻⁶⁴."""
-    words = np.frombuffer(ids or b"", np.uint64).reshape(-1, _LONGEST_ID // 8)
-    keys = np.zeros(len(words), np.uint64)
-    for place in range(words.shape[1]):
-        keys ^= words[:, place]
-        keys *= np.uint64(0x9E3779B97F4A7C15)
-        keys ^= keys >> np.uint64(32)
-    return keys

@@ -13,17 +13,21 @@ from fractal_desktop.persistence.goals import shown_text
 
 
 class Items(NamedTuple):
-    """For each session, by its rowid, and each activity in it, by its place: items with a time, and their seconds. One may be gone."""
+    """For each session, by its rowid, and each activity in it, by its place: items with a time, and their seconds. One may be gone.
+
+    `noted` is the sum of the numbers of the ids of items and sets with values in the document (`id_keys`), 0 where nobody compares them.
+    """
 
     sessions: Whole
     activities: Whole
     timed: Whole
     seconds: Whole
+    noted: Whole
 
 
 def joined(parts: Iterable[Items]) -> Items:
     """Return all parts as one."""
-    return Items(*map(np.concatenate, zip(Items(NONE, NONE, NONE, NONE), *parts, strict=True)))
+    return Items(*map(np.concatenate, zip(Items(NONE, NONE, NONE, NONE, NONE), *parts, strict=True)))
 
 
 def activity_times(sql: sqlite3.Connection, places: Places, items: Items, sessions: Whole) -> tuple[ActivityTimeRow, ...]:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from fractal_desktop.domain.document_values import DocumentValue, document_values
 from fractal_desktop.domain.duration import LONGEST_SECONDS
 from fractal_desktop.domain.session_sums import Held, session_sums
 from fractal_desktop.persistence.columns import Whole
@@ -43,6 +44,12 @@ def read(sql: sqlite3.Connection, sessions: Whole) -> dict[int, Read]:
         if sums is None or not sums.item_seconds:
             untimed.append(rowid)
     for rowid, activity_id, timed, seconds in sql.execute(_ROWS, (json.dumps(untimed),)):
-        there = found[rowid]
-        found[rowid] = there._replace(activities={**there.activities, activity_id: Held(timed, seconds)})
+        there = found[rowid].activities
+        noted = there[activity_id].noted if activity_id in there else ()
+        found[rowid] = found[rowid]._replace(activities={**there, activity_id: Held(timed, seconds, noted)})
     return found
+
+
+def values(sql: sqlite3.Connection, sessions: Whole, activity_id: str) -> dict[int, tuple[DocumentValue, ...]]:
+    """Return what documents note for an activity, by the rowids of their sessions; those that are gone are left out."""
+    return {rowid: document_values(content, activity_id) for rowid, content in sql.execute(_DOCUMENTS, (json.dumps(sessions.tolist()),))}

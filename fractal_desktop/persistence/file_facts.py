@@ -3,6 +3,8 @@
 import sqlite3
 from zoneinfo import ZoneInfo
 
+from fractal_desktop.persistence.legacy import EMPTY
+
 UTC_ZONE = ZoneInfo("UTC")
 
 
@@ -13,3 +15,9 @@ def legacy_zone(sql: sqlite3.Connection) -> ZoneInfo:
         return ZoneInfo(row[0]) if row else UTC_ZONE
     except (ValueError, TypeError, OSError, KeyError):  # what ZoneInfo raises for names of all kinds
         return UTC_ZONE
+
+
+def may_lack_rows(sql: sqlite3.Connection) -> bool:
+    """Return whether documents may hold items that have no row: only files of the web application do, which never got some."""
+    row = sql.execute("SELECT value FROM app_meta WHERE key = 'origin_shape'").fetchone()
+    return row is None or row[0] != EMPTY

@@ -30,16 +30,23 @@ KEPT = 4
 class BalanceService:
     """Counts the practice of an open file by what it was for; every question may be slow: ask off the UI thread."""
 
-    def __init__(self, database: Database, history: History, zone: ZoneInfo, clock: Callable[[], datetime], ledger: GoalLedger) -> None:
+    def __init__(
+        self,
+        database: Database,
+        history: History,
+        zone: ZoneInfo,
+        clock: Callable[[], datetime],
+        ledger: GoalLedger,
+        documents: DocumentLedger,
+    ) -> None:
         self._database = database
         self._history = history
         self._zone = zone
         self._clock = clock
         self._ledger = ledger
-        self._documents = DocumentLedger(database)
+        self._documents = documents
         self._chosen = Kept[AnalyticsFilter, Whole](KEPT)
         self._timed = Kept[None, Timed](1)
-        history.listen(self._documents.note)
 
     def goal_times(self, asked: AnalyticsFilter, *, split: bool = False) -> tuple[GoalTimeRow, ...]:
         """Return the goals with practice, in the order of a walk through the tree, then those that are gone, then "without a goal".

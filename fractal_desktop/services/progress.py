@@ -1,8 +1,9 @@
 """How the values of an activity change over time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 
@@ -30,11 +31,13 @@ from fractal_desktop.domain.ids import ActivityId, SessionId
 from fractal_desktop.domain.library import ActivityName, SplitName
 from fractal_desktop.domain.progress_lines import compare, line, points
 from fractal_desktop.persistence import activity_progress, library
-from fractal_desktop.persistence.activity_progress import ValueSearch
+from fractal_desktop.persistence.activity_progress import NO_ITEMS, NotedItems, ValueSearch
 from fractal_desktop.persistence.analytics_filter import in_period, limited
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.session_starts import session_ids, session_starts
 from fractal_desktop.persistence.unit_of_work import driver, reading
+from fractal_desktop.persistence.unrowed_values import differing, with_documents
+from fractal_desktop.services.document_ledger import DocumentLedger
 from fractal_desktop.services.history import History
 
 LATEST = 300
@@ -46,23 +49,31 @@ MOST_LINES = 6
 _FEW_SESSIONS = 5_000
 _KEPT = 3
 _Starts = tuple[SessionStarts, Whole]
+Key = TypeVar("Key")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was read since the last change: values of activities, all or those of a filter, and the starts of a filter's sessions."""
+    """What was read since the last change: values of activities, all or those of a filter, and the starts of a filter's sessions.
 
-    values: dict[tuple[ActivityId, AnalyticsFilter], NotedValues]
-    starts: dict[AnalyticsFilter, _Starts]
+    `with_documents` are those of rows and documents, `meanwhile` what is shown until the documents are read.
+    """
+
+    values: dict[tuple[ActivityId, AnalyticsFilter], tuple[NotedValues, NotedItems]] = field(default_factory=dict)
+    starts: dict[AnalyticsFilter, _Starts] = field(default_factory=dict)
+    with_documents: dict[tuple[ActivityId, AnalyticsFilter], NotedValues] = field(default_factory=dict)
+    meanwhile: dict[tuple[ProgressQuestion, AnalyticsFilter], ActivityProgress] = field(default_factory=dict)
 
 
 class ProgressService:
-    """Reads values from rows, never from documents. What was read is kept until something changes; ask off the UI thread."""
+    """Reads values from rows, and in old files what has no row from documents; kept until something changes. Ask off the UI thread."""
 
-    def __init__(self, database: Database, history: History) -> None:
+    def __init__(self, database: Database, history: History, documents: DocumentLedger) -> None:
         self._database = database
+        self._documents = documents
         self._lock = Lock()
-        self._known = _Known({}, {})
+        self._known = _Known()
         history.listen(self._forget)
 
     def practised_activity(self, asked: AnalyticsFilter) -> ActivityId | None:
@@ -78,10 +89,36 @@ class ProgressService:
         return None
 
     def progress(self, question: ProgressQuestion, asked: AnalyticsFilter) -> ActivityProgress:
-        """Return the points of an activity in the sessions of the filter; a million values take seconds once, in short transactions."""
+        """Return the points of an activity in the sessions of the filter; a million values take seconds once, in short transactions.
+
+        In an old file all documents of these sessions are read first, as for BalanceService.activity_times.
+        """
+        return self._answer_so_far(question, asked, None)[0]
+
+    def progress_so_far(self, question: ProgressQuestion, asked: AnalyticsFilter, most: int) -> tuple[ActivityProgress, int]:
+        """Read up to `most` further documents; return the points, and of how many sessions documents are still to be read.
+
+        Until none is, the points are those of rows alone.
+        """
+        return self._answer_so_far(question, asked, most)
+
+    def _answer_so_far(self, question: ProgressQuestion, asked: AnalyticsFilter, most: int | None) -> tuple[ActivityProgress, int]:
         if asked.activity_id == question.activity_id:
             asked = replace(asked, activity_id=None)
-        noted = self._noted(question.activity_id, asked)
+        if not self._documents.may_lack_rows:
+            return self._answer(question, asked, self._noted(question.activity_id, asked)[0]), 0
+        known = self._known
+        whole, left = self._with_documents(question.activity_id, asked, most)
+        if whole is not None:
+            return self._answer(question, asked, whole), 0
+        if (question, asked) not in known.meanwhile:
+            answer = self._answer(question, asked, self._noted(question.activity_id, asked)[0])
+            with self._lock:
+                _keep(known.meanwhile, (question, asked), answer)
+            return answer, left
+        return known.meanwhile[question, asked], left
+
+    def _answer(self, question: ProgressQuestion, asked: AnalyticsFilter, noted: NotedValues) -> ActivityProgress:
         activity = self._activity(question.activity_id)
         choices = measures(activity, noted)
         measured = chosen_measure(question, choices, noted)
@@ -106,8 +143,34 @@ class ProgressService:
         splits = tuple(split for split in names.splits.values() if split.activity_id == activity_id)
         return ActivityName(activity_id, "", False, bool(metrics), bool(splits), metrics, splits)
 
-    def _noted(self, activity_id: ActivityId, asked: AnalyticsFilter) -> NotedValues:
-        """Return the values of an activity, at least those in the sessions of the filter."""
+    def _with_documents(self, activity_id: ActivityId, asked: AnalyticsFilter, most: int | None) -> tuple[NotedValues | None, int]:
+        """Return the values of rows and documents, or None and how many documents are to be read once `most` more were."""
+        known, key = self._known, (activity_id, asked)
+        if key in known.with_documents:
+            return known.with_documents[key], 0
+        sessions = self._rows_of(asked)
+        unread = self._documents.unread(sessions)
+        self._documents.read(unread[:most])
+        if len(unread) > len(unread[:most]):
+            return None, len(unread) - len(unread[:most])
+        noted, items = self._noted(activity_id, asked)
+        wanted = differing(items, self._documents.items_of(activity_id), sessions)
+        values = self._documents.values(activity_id, wanted, most)
+        if len(values) < len(wanted):
+            return None, len(wanted) - len(values)
+        with reading(self._database) as connection:
+            found = with_documents(driver(connection), activity_id, noted, items, values)
+        with self._lock:
+            _keep(known.with_documents, key, found)
+        return found, 0
+
+    def _rows_of(self, asked: AnalyticsFilter) -> Whole:
+        """Return the rows of the filter's sessions, and of those without a start, ascending."""
+        starts, without = self._all_starts(asked)
+        return np.sort(np.concatenate((starts.rows, without)))
+
+    def _noted(self, activity_id: ActivityId, asked: AnalyticsFilter) -> tuple[NotedValues, NotedItems]:
+        """Return the values that rows have of an activity, at least those in the sessions of the filter, and the items that have them."""
         known = self._known
         for key in ((activity_id, AnalyticsFilter()), (activity_id, asked)):
             if key in known.values:
@@ -119,11 +182,9 @@ class ProgressService:
                 search.choose_sessions(rows)
             while self._step(search):
                 pass
-        found = search.result()
+        found = search.result(), search.noted_items() if self._documents.may_lack_rows else NO_ITEMS
         with self._lock:
-            while len(known.values) >= _KEPT:
-                known.values.pop(next(iter(known.values)))
-            known.values[activity_id, AnalyticsFilter() if search.is_of_all else asked] = found
+            _keep(known.values, (activity_id, AnalyticsFilter() if search.is_of_all else asked), found)
         return found
 
     def _step(self, search: ValueSearch) -> bool:
@@ -134,9 +195,8 @@ class ProgressService:
         """Return the rows of the filter's sessions, and of those without a start, if it leaves so few that each can be looked at."""
         if asked == AnalyticsFilter():
             return None
-        starts, without = self._all_starts(asked)
-        rows = np.concatenate((starts.rows, without))
-        return np.sort(rows) if len(rows) <= activity_progress.FEW_SESSIONS else None
+        rows = self._rows_of(asked)
+        return rows if len(rows) <= activity_progress.FEW_SESSIONS else None
 
     def _starts(self, asked: AnalyticsFilter, noted: NotedValues) -> _Starts:
         """Return the starts of the filter's sessions; only of those in question where these are few."""
@@ -152,14 +212,19 @@ class ProgressService:
             with reading(self._database) as connection:
                 found = session_starts(connection, asked)
             with self._lock:
-                while len(known.starts) >= _KEPT:
-                    known.starts.pop(next(iter(known.starts)))
-                known.starts[asked] = found
+                _keep(known.starts, asked, found)
+            return found
         return known.starts[asked]
 
     def _forget(self, change: Change) -> None:
         if change.sessions or change.library or change.tree or change.everything:
-            self._known = _Known({}, {})
+            self._known = _Known()
+
+
+def _keep(kept: dict[Key, Found], key: Key, found: Found) -> None:
+    while len(kept) >= _KEPT:
+        kept.pop(next(iter(kept)))
+    kept[key] = found
 
 
 def _answer(

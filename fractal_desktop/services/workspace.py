@@ -19,6 +19,7 @@ from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver, reading
 from fractal_desktop.services.analytics import AnalyticsService
 from fractal_desktop.services.balance import BalanceService
 from fractal_desktop.services.catalogue import CatalogueService
+from fractal_desktop.services.document_ledger import DocumentLedger
 from fractal_desktop.services.forecast import ForecastService
 from fractal_desktop.services.goal_ledger import GoalLedger
 from fractal_desktop.services.goals import GoalService
@@ -57,8 +58,10 @@ class Workspace:
         self.library = LibraryService(database, self.history, self.legacy_zone, clock)
         self.analytics = AnalyticsService(database, asks_once=asks_once)
         self.forecast = ForecastService(self.analytics, self.goals)
-        self.progress = ProgressService(database, self.history)
-        self.balance = BalanceService(database, self.history, self.legacy_zone, clock, ledger)
+        documents = DocumentLedger(database)
+        self.history.listen(documents.note)
+        self.progress = ProgressService(database, self.history, documents)
+        self.balance = BalanceService(database, self.history, self.legacy_zone, clock, ledger, documents)
         self.views = ViewService(database, self.history)
         self.catalogue = CatalogueService(database)
 

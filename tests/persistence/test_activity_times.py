@@ -19,6 +19,7 @@ from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.persistence import document_sums
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.services.balance import BalanceService
+from fractal_desktop.services.document_ledger import DocumentLedger
 from fractal_desktop.services.goal_ledger import GoalLedger
 from fractal_desktop.services.history import History
 from tests.workspaces import NEW_YORK, Clock, Rows, new_file
@@ -75,7 +76,7 @@ def database(rows: Rows) -> Iterator[Database]:
 
 def fresh(database: Database) -> BalanceService:
     """Return the service of a file that was just opened."""
-    return BalanceService(database, History(database), NEW_YORK, Clock(), GoalLedger(database))
+    return BalanceService(database, History(database), NEW_YORK, Clock(), GoalLedger(database), DocumentLedger(database))
 
 
 def fill(path: Path, sessions: list[Session]) -> None:

@@ -15,6 +15,7 @@ from fractal_desktop.domain.analytics import AnalyticsFilter, GoalTimeRow
 from fractal_desktop.persistence import session_goals
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.services.balance import BalanceService
+from fractal_desktop.services.document_ledger import DocumentLedger
 from fractal_desktop.services.goal_ledger import GoalLedger
 from fractal_desktop.services.history import History
 from tests.reference_goals import GoalFigures, GoalSession, Parents, limited, split_times, times
@@ -36,7 +37,9 @@ class File:
     @property
     def balance(self) -> BalanceService:
         """Return the service of a file that was just opened."""
-        return BalanceService(self.database, History(self.database), NEW_YORK, Clock(), GoalLedger(self.database))
+        return BalanceService(
+            self.database, History(self.database), NEW_YORK, Clock(), GoalLedger(self.database), DocumentLedger(self.database)
+        )
 
     def fill(self, parents: Parents, sessions: list[GoalSession]) -> None:
         """Let the file hold these goals, in this order, and sessions."""
