@@ -9,11 +9,11 @@ from typing_extensions import override
 
 from fractal_desktop.domain.analytics import ActivityTimeRow
 from fractal_desktop.domain.duration import hours_minutes
-from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, share_in_words, spelled, tr, whole
 
@@ -72,15 +72,16 @@ class ActivitiesCard(DocumentCard):
     @override
     def table(self) -> ChartTable:
         heads = (tr("Activity"), tr("Time"), tr("Times practised"), tr("Sessions"))
-        rows = self._answer.rows if self._answer else ()
+        answer = self._answer
+        rows = () if answer is None else answer.rows
+        cells = () if answer is None else tuple(_cells(row, answer.choice) for row in rows)
         key = Key.of(tr("Activity id"), (row.activity_id for row in rows))
-        return ChartTable(self.measure, heads, tuple(map(_cells, rows)), ("", tr("seconds")), (key,))
+        return ChartTable(self.measure, heads, cells, ("", tr("seconds")), (key,))
 
     @Slot(int)
     def _open(self, mark: int) -> None:
         assert self._answer is not None
-        row, choice = self._timed[self._ranking.rank_index(mark)], self._answer.choice
-        self.opened.emit(Door(_name(row), replace(choice.sessions_of(choice.days), activity_id=row.activity_id)))
+        self.opened.emit(_door(self._timed[self._ranking.rank_index(mark)], self._answer.choice))
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:
@@ -131,9 +132,13 @@ def _rank(row: ActivityTimeRow, everything: int) -> Rank:
     return Rank(_name(row), row.seconds, figures, TipText(_name(row), tuple(lines)), rest=row.name is None)
 
 
-def _cells(row: ActivityTimeRow) -> tuple[Cell, ...]:
+def _door(row: ActivityTimeRow, choice: Choice) -> Door:
+    return Door(_name(row), replace(choice.sessions_of(choice.days), activity_id=row.activity_id))
+
+
+def _cells(row: ActivityTimeRow, choice: Choice) -> tuple[Cell, ...]:
     return (
-        Cell(_name(row), _name(row).casefold()),
+        Cell(_name(row), _name(row).casefold(), door=_door(row, choice)),
         Cell(hours(row.seconds), row.seconds),
         Cell(whole(row.items), row.items),
         Cell(whole(row.sessions), row.sessions),

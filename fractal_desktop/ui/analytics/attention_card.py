@@ -12,10 +12,11 @@ from typing_extensions import override
 from fractal_desktop.domain.attention import FEWEST_SESSIONS, STARVING, GoalShare, meant
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.shares_dialog import Branches, SharesDialog
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
@@ -111,8 +112,7 @@ class AttentionCard(ChartCard):
     @Slot(int)
     def _open(self, mark: int) -> None:
         assert self._answer is not None
-        share, choice = self._drawn[mark], self._answer.choice
-        self.opened.emit(Door(_name(share), replace(choice.sessions_of(choice.days), goal_id=share.goal_id)))
+        self.opened.emit(_door(self._drawn[mark], self._answer.choice))
 
     @Slot()
     def _on_set_shares(self) -> None:
@@ -184,10 +184,14 @@ def _name(share: GoalShare) -> str:
     return one_line(share.name) or tr("Goal without a name")
 
 
+def _door(share: GoalShare, choice: Choice) -> Door:
+    return Door(_name(share), replace(choice.sessions_of(choice.days), goal_id=share.goal_id))
+
+
 def _cells(share: GoalShare, answer: AttentionAnswer) -> tuple[Cell, ...]:
     real = share.real
     return (
-        Cell(_name(share), _name(share).casefold()),
+        Cell(_name(share), _name(share).casefold(), door=_door(share, answer.choice)),
         Cell(answer.parent(share), answer.parent(share).casefold()),
         Cell("-", -1.0) if share.intended is None else Cell(percent(share.intended), share.intended),
         Cell("-", -1.0) if real is None else Cell(percent(real), real),

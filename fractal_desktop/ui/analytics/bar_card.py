@@ -6,10 +6,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.bar import Bars
 from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.door import Door
 
 if TYPE_CHECKING:
     from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot

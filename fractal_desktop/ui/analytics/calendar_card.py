@@ -10,12 +10,13 @@ from typing_extensions import override
 from fractal_desktop.domain.analytics import DayRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.calendar_days import CalendarAnswer, CalendarPage, DayMeasure, page_cells
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.heat_map import HeatMap
 from fractal_desktop.ui.analytics.charts.step_legend import StepLegend
 from fractal_desktop.ui.analytics.charts.steps import Unit
 from fractal_desktop.ui.analytics.charts.tip import TipText
-from fractal_desktop.ui.analytics.choice import DayRange
+from fractal_desktop.ui.analytics.choice import Choice, DayRange
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import days_finding, few_days_words, long_day, runs_words, untimed_words
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import days_words, time_and_sessions, tr, whole
@@ -63,8 +64,9 @@ class CalendarCard(ChartCard):
     @override
     def table(self) -> ChartTable:
         heads = (tr("Day"), tr("Sessions"), tr("With a duration"), tr("Time"))
-        rows = () if self._answer is None else self._answer.rows
-        return ChartTable(tr("Practice per day"), heads, tuple(_cells(row) for row in rows), ("", "", "", tr("seconds")))
+        answer = self._answer
+        rows = () if answer is None else tuple(_cells(row, answer.choice) for row in answer.rows)
+        return ChartTable(tr("Practice per day"), heads, rows, ("", "", "", tr("seconds")))
 
     @property
     def _page(self) -> CalendarPage:
@@ -139,8 +141,7 @@ class CalendarCard(ChartCard):
     @Slot(int)
     def _open(self, index: int) -> None:
         assert self._answer is not None
-        day = DayRange(self._day(index), self._day(index))
-        self.opened.emit(Door(days_words(day), self._answer.choice.sessions_of(day)))
+        self.opened.emit(_door(self._day(index), self._answer.choice))
 
     @Slot(int)
     def _turn(self, by: int) -> None:
@@ -183,9 +184,14 @@ def _longest_words(answer: CalendarAnswer) -> str:
     return tr("The longest run: {days}").format(days=days_words(days))
 
 
-def _cells(row: DayRow) -> tuple[Cell, ...]:
+def _door(day: date, choice: Choice) -> Door:
+    days = DayRange(day, day)
+    return Door(days_words(days), choice.sessions_of(days))
+
+
+def _cells(row: DayRow, choice: Choice) -> tuple[Cell, ...]:
     return (
-        date_cell(long_day(row.day), row.day.toordinal()),
+        date_cell(long_day(row.day), row.day.toordinal(), _door(row.day, choice) if row.sessions else None),
         Cell(whole(row.sessions), row.sessions),
         Cell(whole(row.timed), row.timed),
         Cell(hours_minutes(row.seconds), row.seconds),

@@ -1,16 +1,14 @@
 """The card around a chart: title, "?", ⋯ menu, empty state, note, and the chart's twin as a table."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
-from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
 from fractal_desktop.ui.analytics.pictures import PRESSED, card_image
@@ -21,9 +19,6 @@ from fractal_desktop.ui.widgets.buttons import ToolIconButton
 from fractal_desktop.ui.widgets.containers import Card
 from fractal_desktop.ui.widgets.labels import text_label
 
-if TYPE_CHECKING:
-    from fractal_desktop.services.workspace import Workspace
-
 
 class ExportKind(StrEnum):
     """What a card can be saved as; the values are the files' suffixes."""
@@ -31,18 +26,6 @@ class ExportKind(StrEnum):
     PNG = "png"
     SVG = "svg"
     CSV = "csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """The sessions behind a mark and what to call them.
-
-    Where a query cannot say which they are until somebody looks, such as the sessions of one hour of the week, `query` is
-    a function that does: it is called on the worker once the mark is opened, so it holds no widget.
-    """
-
-    title: str
-    query: "SessionQuery | Callable[[Workspace], SessionQuery]"
 
 
 class ChartCard(Card):
@@ -53,7 +36,9 @@ class ChartCard(Card):
     """
 
     opened = Signal(object)
-    """A mark was opened: a Door."""
+    """A mark, or a row of the table, was opened: a Door."""
+    copied = Signal(str)
+    """Something is on the clipboard now: what to say of it."""
     export_asked = Signal(object)
     """Save it to a file: an ExportKind."""
     full_window_asked = Signal(bool)
@@ -250,17 +235,21 @@ class ChartCard(Card):
     @Slot()
     def show_table(self) -> None:
         """Show the figures in a dialog."""
-        TableDialog(self.table(), self).open()
+        dialog = TableDialog(self.table(), self)
+        dialog.opened.connect(self.opened)
+        dialog.open()
 
     @Slot()
     def copy_table(self) -> None:
         """Put the figures on the clipboard, cells apart by tabs."""
         QGuiApplication.clipboard().setText(self.table().as_text())
+        self.copied.emit(tr("Table copied"))
 
     @Slot()
     def copy_picture(self) -> None:
         """Put the card as it is seen on the clipboard."""
         QGuiApplication.clipboard().setImage(card_image(self))
+        self.copied.emit(tr("Picture copied"))
 
     def _ask_export(self, kind: ExportKind) -> None:
         self.export_asked.emit(kind)

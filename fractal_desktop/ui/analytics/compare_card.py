@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.duration import hours_minutes
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.pair_plot import PairPlot
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.compare_answer import FEWEST_SESSIONS, Beside, CompareAnswer, Side
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import days_words, hours, time_and_sessions, tr, whole
 from fractal_desktop.ui.sessions.texts import day_text
@@ -70,7 +72,7 @@ class CompareCard(ChartCard):
         if answer is None or answer.now is None or answer.before is None:
             return ChartTable(self.measure, heads, (), units)
         steps = range(answer.pairs.steps)
-        rows = tuple((*_cells(answer.before, step), *_cells(answer.now, step)) for step in steps)
+        rows = tuple((*_cells(answer.before, step, answer.choice), *_cells(answer.now, step, answer.choice)) for step in steps)
         return ChartTable(self.measure, heads, rows, units)
 
     @override
@@ -123,7 +125,7 @@ class CompareCard(ChartCard):
     def _open(self, index: int) -> None:
         assert self._answer is not None
         side, step = self._mark(index)
-        self.opened.emit(Door(days_words(side.steps[step]), self._answer.choice.sessions_of(side.steps[step])))
+        self.opened.emit(_door(side.steps[step], self._answer.choice))
 
     @Slot(int)
     def _on_beside_chosen(self, index: int) -> None:
@@ -169,15 +171,20 @@ def _numbers(side: Side) -> tuple[str, str, str, str, str]:
     return whole(numbers.sessions), hours(numbers.seconds), weekly, hours_minutes(average), whole(numbers.days)
 
 
-def _cells(side: Side, step: int) -> tuple[Cell, Cell, Cell]:
+def _door(days: DayRange, choice: Choice) -> Door:
+    return Door(days_words(days), choice.sessions_of(days))
+
+
+def _cells(side: Side, step: int, choice: Choice) -> tuple[Cell, Cell, Cell]:
     if step >= len(side.steps):
         return Cell("-", "~"), Cell("-", -1.0), Cell("-", -1.0)
     first = side.steps[step].first
     assert first is not None
+    door = _door(side.steps[step], choice) if side.sessions[step] else None
     return (
-        date_cell(days_words(side.steps[step]), first.toordinal()),
-        Cell(whole(side.sessions[step]), side.sessions[step]),
-        Cell(hours_minutes(side.seconds[step]), side.seconds[step]),
+        date_cell(days_words(side.steps[step]), first.toordinal(), door),
+        Cell(whole(side.sessions[step]), side.sessions[step], door=door),
+        Cell(hours_minutes(side.seconds[step]), side.seconds[step], door=door),
     )
 
 

@@ -11,9 +11,10 @@ from typing_extensions import override
 from fractal_desktop.domain.analytics import GoalTimeRow
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.tree import UNFILED
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.goals_answer import FEWEST_SESSIONS, GoalsAnswer
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
@@ -106,11 +107,19 @@ def _rank(row: GoalTimeRow, answer: GoalsAnswer) -> Rank:
     )
 
 
+def _door(name: str, row: GoalTimeRow, answer: GoalsAnswer | None) -> Door | None:
+    """Return the sessions of a goal with everything below; there are none in a row that only holds the place of others."""
+    if answer is None or not row.total_sessions:
+        return None
+    goal_id = UNFILED if row.goal_id is None else row.goal_id
+    return Door(name, replace(answer.choice.sessions_of(answer.choice.days), goal_id=goal_id))
+
+
 def _cells(row: GoalTimeRow, depth: int, place: int, answer: GoalsAnswer | None) -> tuple[Cell, ...]:
     share = row.total_seconds / answer.seconds if answer is not None and answer.seconds else 0.0
     name = tr("Without a goal") if row.goal_id is None else tr("deleted goal") if row.name is None else one_line(row.name)
     return (
-        Cell(_INDENT * depth + name, f"{place:06d}", name),  # as a number it would stand right
+        Cell(_INDENT * depth + name, f"{place:06d}", name, _door(name, row, answer)),  # as a number it would stand right
         Cell(hours(row.own_seconds), row.own_seconds),
         Cell(hours(row.total_seconds), row.total_seconds),
         Cell(whole(row.total_sessions), row.total_sessions),

@@ -9,11 +9,12 @@ from typing_extensions import override
 
 from fractal_desktop.domain.analytics import LengthRow
 from fractal_desktop.domain.duration import hours_minutes
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.histogram import Histogram, HistogramPlot
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import minutes, percent, sessions, tr, whole
@@ -87,7 +88,7 @@ class LengthsCard(ChartCard):
     def table(self) -> ChartTable:
         heads = (tr("Length"), tr("Sessions"), tr("Share"))
         answer = self._answer
-        rows = () if answer is None else tuple(_cells(row, answer.sessions) for row in answer.rows)
+        rows = () if answer is None else tuple(_cells(row, answer) for row in answer.rows)
         return ChartTable(tr("Sessions by length"), heads, rows, (tr("seconds or more"),))
 
     def _tip(self, index: int) -> TipText:
@@ -98,9 +99,7 @@ class LengthsCard(ChartCard):
     @Slot(int)
     def _open(self, index: int) -> None:
         assert self._answer is not None
-        choice, row = self._answer.choice, self._answer.rows[index]
-        query = replace(choice.sessions_of(choice.days), shortest_seconds=row.from_seconds, below_seconds=row.until_seconds)
-        self.opened.emit(Door(_range_words(row), query))
+        self.opened.emit(_door(self._answer.rows[index], self._answer.choice))
 
 
 def histogram(answer: LengthsAnswer) -> Histogram:
@@ -157,10 +156,16 @@ def _range_words(row: LengthRow) -> str:
     return tr("{low} to {high}").format(low=hours_minutes(row.from_seconds), high=hours_minutes(row.until_seconds))
 
 
-def _cells(row: LengthRow, everything: int) -> tuple[Cell, ...]:
-    share = row.sessions / max(1, everything)
+def _door(row: LengthRow, choice: Choice) -> Door:
+    query = replace(choice.sessions_of(choice.days), shortest_seconds=row.from_seconds, below_seconds=row.until_seconds)
+    return Door(_range_words(row), query)
+
+
+def _cells(row: LengthRow, answer: LengthsAnswer) -> tuple[Cell, ...]:
+    share = row.sessions / max(1, answer.sessions)
+    door = _door(row, answer.choice) if row.sessions else None
     return (
-        Cell(_range_words(row), f"{row.from_seconds:09d}", str(row.from_seconds)),
+        Cell(_range_words(row), f"{row.from_seconds:09d}", str(row.from_seconds), door),
         Cell(whole(row.sessions), row.sessions),
         Cell(percent(share), share),
     )

@@ -9,9 +9,9 @@ from fractal_desktop.domain.analytics import MonthRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import MonthsAnswer
 from fractal_desktop.ui.analytics.bar_card import BarCard
-from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.series import Span
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import far_words, month_words, sessions, time_and_sessions, tr, whole
@@ -54,8 +54,13 @@ class MonthsCard(BarCard):
     def table(self) -> ChartTable:
         heads = (tr("Month"), tr("Sessions"), tr("With a duration"), tr("Time"), tr("Average"))
         number = 0 if self._answer is None else len(self._answer.spans)
-        rows = tuple(_cells(*self._month(index)) for index in range(number))
+        rows = tuple(_cells(*self._month(index), self._month_door(index)) for index in range(number))
         return ChartTable(self.measure, heads, rows, ("", "", "", tr("seconds"), tr("seconds")))
+
+    def _month_door(self, index: int) -> Door | None:
+        assert self._answer is not None
+        row, span = self._month(index)
+        return Door(month_words(span.days, row.month), self._answer.choice.sessions_of(span.days)) if row.sessions else None
 
     def _month(self, index: int) -> tuple[MonthRow, Span]:
         assert self._answer is not None
@@ -71,10 +76,10 @@ def _tip(row: MonthRow, span: Span) -> TipText:
     return TipText(month_words(span.days, row.month), tuple(lines))
 
 
-def _cells(row: MonthRow, span: Span) -> tuple[Cell, ...]:
+def _cells(row: MonthRow, span: Span, door: Door | None) -> tuple[Cell, ...]:
     average = row.average_seconds
     return (
-        date_cell(month_words(span.days, row.month), row.month.toordinal()),
+        date_cell(month_words(span.days, row.month), row.month.toordinal(), door),
         Cell(whole(row.sessions), row.sessions),
         Cell(whole(row.timed), row.timed),
         Cell(hours_minutes(row.seconds), row.seconds),

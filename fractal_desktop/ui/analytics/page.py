@@ -15,8 +15,9 @@ from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.analytics.answers import OverviewAnswer, read_overview
 from fractal_desktop.ui.analytics.card_grid import CardGrid, GridScroll
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.exports import Exports
 from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
 from fractal_desktop.ui.analytics.filter_bar import FilterBar
@@ -296,6 +297,7 @@ class AnalyticsPage(QWidget):
         self._waits_for_chart = True
         self._cards.append(each)
         each.card.opened.connect(self._open_sessions)
+        each.card.copied.connect(self._context.notify)
         each.card.own_choice_changed.connect(partial(self._ask_again, each))
         each.card.export_asked.connect(partial(self._exports.save_card, each.card))
         each.card.full_window_asked.connect(partial(self._fill_page, each.card))

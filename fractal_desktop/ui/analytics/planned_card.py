@@ -13,11 +13,11 @@ from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.planned import usual_ratio
 from fractal_desktop.domain.practice_session import SessionQuery
-from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.words import percent, sessions, template_name, tr, whole
@@ -69,9 +69,11 @@ class PlannedCard(DocumentCard):
     @override
     def table(self) -> ChartTable:
         heads = (tr("Template"), tr("Sessions"), tr("Planned"), tr("Usual"), tr("Usual ÷ planned"))
-        rows = self._answer.rows if self._answer else ()
+        answer = self._answer
+        rows = () if answer is None else answer.rows
+        cells = () if answer is None else tuple(_cells(row, answer.choice) for row in rows)
         key = Key.of(tr("Template id"), (row.template_id for row in rows))
-        return ChartTable(self.measure, heads, tuple(map(_cells, rows)), ("", "", tr("seconds"), tr("seconds")), (key,))
+        return ChartTable(self.measure, heads, cells, ("", "", tr("seconds"), tr("seconds")), (key,))
 
     @Slot(int)
     def _tell_left_out(self, number: int) -> None:
@@ -80,8 +82,7 @@ class PlannedCard(DocumentCard):
     @Slot(int)
     def _open(self, mark: int) -> None:
         assert self._answer is not None
-        row = self._answer.rows[mark]
-        self.opened.emit(Door(_name(row), partial(_sessions_behind, row.template_id, self._answer.choice)))
+        self.opened.emit(_door(self._answer.rows[mark], self._answer.choice))
 
 
 def _sessions_behind(template_id: TemplateId | None, choice: Choice, workspace: "Workspace") -> SessionQuery:
@@ -122,9 +123,13 @@ def _bar(row: PlannedRow) -> ShareBar:
     return ShareBar(_name(row), row.usual_seconds, row.planned_each, figures, TipText(_name(row), lines), abs(row.ratio - 1) > _FAR_OFF)
 
 
-def _cells(row: PlannedRow) -> tuple[Cell, ...]:
+def _door(row: PlannedRow, choice: Choice) -> Door:
+    return Door(_name(row), partial(_sessions_behind, row.template_id, choice))
+
+
+def _cells(row: PlannedRow, choice: Choice) -> tuple[Cell, ...]:
     return (
-        Cell(_name(row), _name(row).casefold()),
+        Cell(_name(row), _name(row).casefold(), door=_door(row, choice)),
         Cell(whole(row.sessions), row.sessions),
         Cell(hours_minutes(row.planned_each), row.planned_each),
         Cell(hours_minutes(row.usual_seconds), row.usual_seconds),

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.activity_progress import Measured, Reading
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.line import LineChart
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.progress_answer import MOST_RECORDS, ProgressAnswer, ProgressChoice, SessionBehind, read_progress
 from fractal_desktop.ui.analytics.progress_chooser import ProgressChooser
 from fractal_desktop.ui.analytics.progress_words import READINGS, activity_name, measure_words, reading_names, with_unit
@@ -111,8 +112,9 @@ class ProgressCard(ChartCard):
         value = float(line.values[place])
         is_record = place in records[int(self._answer.chart.owners[mark])]
         split = line.split.name if line.split is not None else ""
+        order = f"{int(line.starts[place]) + (1 << 62):020d}"
         return (
-            Cell(_start_text(self._answer, mark), f"{int(line.starts[place]) + (1 << 62):020d}", _iso(self._answer, mark)),
+            Cell(_start_text(self._answer, mark), order, _iso(self._answer, mark), self._door(mark)),
             *((Cell(split, split.casefold()),) if has_splits else ()),
             Cell(with_unit(value, self._measured.unit), value),
             Cell(tr("record") if is_record else "", "1" if is_record else "0", "1" if is_record else "0"),
@@ -135,9 +137,12 @@ class ProgressCard(ChartCard):
 
     @Slot(int)
     def _open(self, mark: int) -> None:
+        self.opened.emit(self._door(mark))
+
+    def _door(self, mark: int) -> Door:
         assert self._answer is not None
         line, place = self._answer.line_of(mark)
-        self.opened.emit(Door(_start_text(self._answer, mark), SessionBehind(int(line.rows[place]), int(line.starts[place]))))
+        return Door(_start_text(self._answer, mark), SessionBehind(int(line.rows[place]), int(line.starts[place])))
 
     @Slot(object)
     def _on_chosen(self, own: ProgressChoice) -> None:

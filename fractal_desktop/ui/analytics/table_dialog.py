@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Self
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QWidget
 
+from fractal_desktop.ui.analytics.door import Door
+from fractal_desktop.ui.analytics.figures_table import ROLE_OF_DOOR, FiguresTable
 from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import PlainButton, PrimaryButton
@@ -18,6 +20,8 @@ from fractal_desktop.ui.widgets.dialog import FramedDialog
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _ROLE_OF_VALUE = Qt.ItemDataRole.UserRole
+_NARROWEST, _WIDEST, _AROUND, _SIDES = 720, 1000, 64, 48
+_COPIED_MS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,13 @@ class Cell:
 
     `exact` is what files for other programs hold in its place where that is no plain number: a day or an instant with its offset in
     ISO 8601, or a number for words that are the locale's; "" where the text itself will do.
+    `door` leads to the sessions behind it; if a row's first cell alone has one, it is the whole row's.
     """
 
     text: str
     value: float | str
     exact: str = ""
+    door: Door | None = field(default=None, compare=False)
 
     @property
     def is_number(self) -> bool:
@@ -74,73 +80,78 @@ def _flat(text: str) -> str:
     return _BREAKS.sub(" ", text)
 
 
-def date_cell(text: str, ordinal: int) -> Cell:
+def date_cell(text: str, ordinal: int, door: Door | None = None) -> Cell:
     """Return a cell for a period, sorted by its first day."""
-    return Cell(text, f"{ordinal:09d}", date.fromordinal(ordinal).isoformat())
-
-
-class SortableTable(QTableView):
-    """A table whose columns are sorted by a click on the head, or by S in the column; once more turns the order round."""
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        column = self.currentIndex().column()
-        if event.key() == Qt.Key.Key_S and not event.modifiers() and column >= 0:
-            header = self.horizontalHeader()
-            falls = header.sortIndicatorSection() == column and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            self.sortByColumn(column, Qt.SortOrder.DescendingOrder if falls else Qt.SortOrder.AscendingOrder)
-            self.scrollTo(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+    return Cell(text, f"{ordinal:09d}", date.fromordinal(ordinal).isoformat(), door)
 
 
 class TableDialog(FramedDialog):
-    """Shows a table, to be sorted by any column."""
+    """Shows a table, to be sorted by any column. A row that is opened closes it."""
+
+    opened = Signal(object)
+    """A row was opened: a Door."""
 
     def __init__(self, table: ChartTable, parent: QWidget) -> None:
-        super().__init__(table.title, tr("Click a column's head to sort by it, or press S in the column."), parent, width=680)
+        view = FiguresTable()
+        view.setModel(_model(table, view))
+        width = min(view.wanted_width() + _SIDES, _WIDEST, parent.window().width() - _AROUND)
+        super().__init__(table.title, _fact(table), parent, width=max(width, _NARROWEST))
         self._table = table
-        self._view = SortableTable()
-        self._view.setModel(_model(table.heads, table.rows, self))
-        self._build_view()
-        copy = PlainButton(tr("Copy table"), icon("copy"))
-        copy.clicked.connect(self._copy)
-        self.add_left(copy)
+        self._view = view
+        self._view.setAccessibleName(table.title)
+        self._view.setMinimumHeight(360)
+        self._view.opened.connect(self._open)
+        self.body.addWidget(self._view)
+        self._copy_button = PlainButton(tr("Copy table"), icon("copy"))
+        self._copy_button.clicked.connect(self._copy)
+        self.add_left(self._copy_button)
         close = PrimaryButton(tr("Close"))
         close.clicked.connect(self.accept)
         self.add_right(close, default=True)
         self._view.setCurrentIndex(self._view.model().index(0, 0))
         self._view.setFocus()
 
-    def _build_view(self) -> None:
-        self._view.setAccessibleName(self._table.title)
-        self._view.setShowGrid(False)
-        self._view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # until asked, the chart's order
-        self._view.setSortingEnabled(True)
-        self._view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._view.verticalHeader().hide()
-        self._view.horizontalHeader().setHighlightSections(False)
-        self._view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self._view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._view.setMinimumHeight(360)
-        self.body.addWidget(self._view)
-
     @Slot()
     def _copy(self) -> None:
+        """Say on the button that it is done: what is said in the window behind is not seen."""
         QGuiApplication.clipboard().setText(self._table.as_text())
+        self._show_copied(copied=True)
+        QTimer.singleShot(_COPIED_MS, self, partial(self._show_copied, copied=False))
+
+    def _show_copied(self, *, copied: bool) -> None:
+        self._copy_button.setText(tr("Copied") if copied else tr("Copy table"))
+        self._copy_button.setIcon(icon("check", "accent") if copied else icon("copy"))
+
+    @Slot(object)
+    def _open(self, door: Door) -> None:
+        self.accept()
+        self.opened.emit(door)
 
 
-def _model(heads: Sequence[str], rows: Sequence[Sequence[Cell]], parent: QWidget) -> QStandardItemModel:
+def _fact(table: ChartTable) -> str:
+    sorting = tr("A click on a column's head, or S in the column, sorts by it.")
+    if all(cell.door is None for row in table.rows for cell in row):
+        return sorting
+    return " ".join((sorting, tr("Enter or a double click opens a row's sessions.")))
+
+
+def _model(table: ChartTable, parent: QWidget) -> QStandardItemModel:
     model = QStandardItemModel(parent)
     model.setSortRole(_ROLE_OF_VALUE)
-    model.setHorizontalHeaderLabels(list(heads))
-    for row in rows:
-        model.appendRow([_item(cell) for cell in row])
-    for column, cell in enumerate(rows[0] if rows else ()):
+    model.setHorizontalHeaderLabels(list(table.heads))
+    for row in table.rows:
+        model.appendRow(_items(row))
+    for column, cell in enumerate(table.rows[0] if table.rows else ()):
         model.setHeaderData(column, Qt.Orientation.Horizontal, _alignment(cell), Qt.ItemDataRole.TextAlignmentRole)
     return model
+
+
+def _items(row: Sequence[Cell]) -> list[QStandardItem]:
+    items = [_item(cell) for cell in row]
+    has_many = any(cell.door is not None for cell in row[1:])
+    for item, cell in zip(items, row, strict=True):
+        item.setData(cell.door if has_many else row[0].door, ROLE_OF_DOOR)
+    return items
 
 
 def _item(cell: Cell) -> QStandardItem:

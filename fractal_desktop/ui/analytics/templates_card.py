@@ -10,9 +10,10 @@ from typing_extensions import override
 from fractal_desktop.domain.analytics import TemplateRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import TemplatesAnswer
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.findings import FEWEST_TEMPLATE_SESSIONS
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key, date_cell
@@ -49,7 +50,7 @@ class TemplatesCard(ChartCard):
     @override
     def table(self) -> ChartTable:
         heads = (tr("Template"), tr("Sessions"), tr("Time"), tr("Average"), tr("Last use"))
-        rows = tuple(_cells(row, last_day) for row, last_day in self._rows)
+        rows = tuple(_cells(row, last_day, door) for (row, last_day), door in zip(self._rows, self._doors, strict=True))
         key = Key.of(tr("Template id"), (row.template_id for row, _ in self._rows))
         return ChartTable(self.measure, heads, rows, ("", "", tr("seconds"), tr("seconds")), (key,))
 
@@ -82,10 +83,10 @@ def _rank(row: TemplateRow, last_day: date | None, everything: int) -> Rank:
     return Rank(_name(row), row.sessions, figures, TipText(_name(row), tuple(lines)), rest=_is_rest(row))
 
 
-def _cells(row: TemplateRow, last_day: date | None) -> tuple[Cell, ...]:
+def _cells(row: TemplateRow, last_day: date | None, door: Door) -> tuple[Cell, ...]:
     average = row.average_seconds
     return (
-        Cell(_name(row), _name(row).casefold()),
+        Cell(_name(row), _name(row).casefold(), door=door),
         Cell(whole(row.sessions), row.sessions),
         Cell(hours(row.seconds), row.seconds),
         Cell(hours_minutes(average), -1.0 if average is None else average),

@@ -11,11 +11,13 @@ from typing_extensions import override
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.practice_session import SessionQuery
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.heat_map import HeatMap
 from fractal_desktop.ui.analytics.charts.step_legend import StepLegend
 from fractal_desktop.ui.analytics.charts.steps import Unit
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words, hour_words, untimed_words, weekday_name
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.weekday_hours import FEWEST_SESSIONS, WeekdayAnswer
@@ -23,6 +25,8 @@ from fractal_desktop.ui.analytics.words import percent, tr
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
+
+_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class WeekdayCard(ChartCard):
             return ChartTable(self.measure, heads, (), units)
         days = [(answer.choice.first_weekday + day) % 7 for day in range(7)]
         used = [(place, day, hour) for place, day in enumerate(days) for hour in range(24) if answer.seconds_of(day, hour)]
-        rows = tuple(_cells(place, day, hour, answer.seconds_of(day, hour)) for place, day, hour in used)
+        rows = tuple(_cells(place, day, hour, answer) for place, day, hour in used)
         return ChartTable(tr("Practice by weekday and hour"), heads, rows, units)
 
     def _tip(self, index: int) -> TipText:
@@ -88,9 +92,7 @@ class WeekdayCard(ChartCard):
     @Slot(int)
     def _open(self, index: int) -> None:
         assert self._answer is not None
-        choice = self._answer.choice
-        weekday, hour = self._answer.hour_of(index)
-        self.opened.emit(Door(hour_words(weekday, hour), SessionsInHour(choice.filter, choice.zone, weekday, hour)))
+        self.opened.emit(_door(*self._answer.hour_of(index), self._answer.choice))
 
 
 def _measure_words(unit: Unit) -> str:
@@ -105,12 +107,17 @@ def _nothing_words(answer: WeekdayAnswer) -> str:
     return tr("No session in this period has a start and a duration.") if answer.untimed else tr("No sessions in this period.")
 
 
-def _cells(place: int, weekday: int, hour: int, seconds: int) -> tuple[Cell, ...]:
+def _door(weekday: int, hour: int, choice: Choice) -> Door:
+    return Door(hour_words(weekday, hour), SessionsInHour(choice.filter, choice.zone, weekday, hour))
+
+
+def _cells(place: int, weekday: int, hour: int, answer: WeekdayAnswer) -> tuple[Cell, ...]:
     _, _, hours = hour_words(weekday, hour).partition(", ")
+    seconds = answer.seconds_of(weekday, hour)
     return (
-        Cell(weekday_name(weekday, long=True), f"{place}", str(weekday)),
+        Cell(weekday_name(weekday, long=True), f"{place}", str(weekday), _door(weekday, hour, answer.choice)),
         Cell(hours, f"{hour:02d}", str(hour)),
-        Cell(hours_minutes(seconds), seconds),
+        Cell(hours_minutes(seconds) if seconds >= _MINUTE else tr("under 0:01"), seconds),
     )
 
 

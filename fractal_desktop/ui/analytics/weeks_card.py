@@ -9,10 +9,10 @@ from fractal_desktop.domain.analytics import WeekRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import WeeksAnswer, WeeksChoice
 from fractal_desktop.ui.analytics.bar_card import BarCard
-from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.series import Span
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import days_words, decimal, far_words, time_and_sessions, tr, whole
@@ -73,8 +73,13 @@ class WeeksCard(BarCard):
         heads = (tr("Week"), tr("Sessions"), tr("Time"), tr("Average of 4 weeks"))
         number = 0 if self._answer is None else len(self._answer.spans)
         in_hours = self._answer is not None and self._answer.own.in_hours
-        rows = tuple(_cells(*self._week(index), in_hours=in_hours) for index in range(number))
+        rows = tuple(_cells(*self._week(index), self._week_door(index), in_hours=in_hours) for index in range(number))
         return ChartTable(self.measure, heads, rows, ("", "", tr("seconds"), tr("seconds") if in_hours else ""))
+
+    def _week_door(self, index: int) -> Door | None:
+        assert self._answer is not None
+        row, span, _ = self._week(index)
+        return Door(days_words(span.days), self._answer.choice.sessions_of(span.days)) if row.sessions else None
 
     def _week(self, index: int) -> tuple[WeekRow, Span, float | None]:
         assert self._answer is not None
@@ -122,10 +127,10 @@ def _tip(row: WeekRow, span: Span, average: float | None, *, in_hours: bool) -> 
     return TipText(days_words(span.days), tuple(lines))
 
 
-def _cells(row: WeekRow, span: Span, average: float | None, *, in_hours: bool) -> tuple[Cell, ...]:
+def _cells(row: WeekRow, span: Span, average: float | None, door: Door | None, *, in_hours: bool) -> tuple[Cell, ...]:
     mean = Cell("-", -1.0) if average is None else Cell(hours_minutes(average) if in_hours else decimal(average), average)
     return (
-        date_cell(days_words(span.days), row.week.toordinal()),
+        date_cell(days_words(span.days), row.week.toordinal(), door),
         Cell(whole(row.sessions), row.sessions),
         Cell(hours_minutes(row.seconds or 0), row.seconds or 0),
         mean,

@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.analytics import planned_card
 from fractal_desktop.ui.analytics.activities_card import ActivitiesCard, read_activities
-from fractal_desktop.ui.analytics.chart_card import ChartCard, Door
+from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.ranking import Ranking
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBars
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.planned_card import PlannedCard, read_planned
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import Theme, current_tokens
@@ -150,7 +151,9 @@ def test_sessions_with_a_plan_are_compared_with_it(planned: PlannedCard, workspa
     assert sessions_behind(planned, bars, 1, workspace, qtbot) == ["s6"]
 
 
-def test_a_timer_that_was_forgotten_changes_neither_title_nor_bar_nor_colour(planned: PlannedCard, workspace: Workspace, rows: Rows) -> None:
+def test_a_timer_that_was_forgotten_changes_neither_title_nor_bar_nor_colour(
+    planned: PlannedCard, workspace: Workspace, rows: Rows
+) -> None:
     for number, minutes in enumerate((30, 31, 30, 29, 900), 1):
         add_session(rows, number, minutes, "long", 25)
     planned.show_answer(read_planned(workspace, CHOICE))

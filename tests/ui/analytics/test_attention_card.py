@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.analytics.attention_card import AttentionCard, read_attention
-from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBars
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.shares_dialog import SharesDialog
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import Theme
@@ -120,7 +120,9 @@ def test_more_than_all_of_the_time_is_said_to_be_too_much_and_can_be_scaled(pers
     dialog.findChild(QComboBox).setCurrentIndex(1)
 
     def shares() -> dict[str, str]:
-        return {field.accessibleName().removeprefix("Share of "): field.text() for field in dialog.findChildren(QSpinBox) if field.isVisible()}
+        return {
+            field.accessibleName().removeprefix("Share of "): field.text() for field in dialog.findChildren(QSpinBox) if field.isVisible()
+        }
 
     def below() -> QLabel:
         return next(label for label in dialog.findChildren(QLabel) if label.text().startswith("Together"))

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.domain.analytics import DayRow
 from fractal_desktop.ui.analytics.calendar_card import CalendarCard
 from fractal_desktop.ui.analytics.calendar_days import DayMeasure, Runs, calendar_answer, page_cells, runs_of
-from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.cells import NO_CELL
 from fractal_desktop.ui.analytics.charts.heat_map import HeatMap
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import days_finding
 from fractal_desktop.ui.analytics.year_stepper import YearStepper
 from fractal_desktop.ui.settings import Settings

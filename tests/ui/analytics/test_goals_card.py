@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.services.workspace import Workspace
-from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.ranking import Ranking
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.csv_text import csv_text
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.goals_answer import GoalsAnswer, read_goals
 from fractal_desktop.ui.analytics.goals_card import GoalsCard
 from fractal_desktop.ui.settings import Settings

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.analytics import LengthRow
-from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.histogram import HistogramPlot
 from fractal_desktop.ui.analytics.charts.legend import Legend
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.lengths_card import LengthsAnswer, LengthsCard, histogram, lengths_finding
 from fractal_desktop.ui.theme import DARK, LIGHT, Theme, ThemeMode
 

@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.activity_progress import Reading
 from fractal_desktop.domain.ids import ActivityId
-from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.legend import Legend
 from fractal_desktop.ui.analytics.charts.line import apart
 from fractal_desktop.ui.analytics.charts.line_plot import LinePlot
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.csv_text import csv_text
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.pictures import card_svg
 from fractal_desktop.ui.analytics.progress_answer import ProgressChoice, read_progress

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.analytics import HourRow
-from fractal_desktop.ui.analytics.chart_card import Door
 from fractal_desktop.ui.analytics.charts.heat_map import HeatMap
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
+from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import hour_name
 from fractal_desktop.ui.analytics.weekday_card import SessionsInHour, WeekdayCard
 from fractal_desktop.ui.analytics.weekday_hours import main_window, shown_hours, weekday_answer
