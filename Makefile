@@ -20,7 +20,7 @@ demo: environment libraries ## open the program on sample data; your own files a
 	@$(PY) -m scripts.demo $(ARGS)
 
 test: tools libraries lint types ## check style, types and layers, then run all tests without a window
-	$(OFFSCREEN) $(PY) -m pytest --ignore=tests/benchmarks --cov --cov-report=term $(ARGS)
+	$(OFFSCREEN) $(PY) -m pytest --ignore=tests/benchmarks --numprocesses=auto --maxprocesses=4 --dist=worksteal --cov --cov-report=term $(ARGS)
 
 lint: tools
 	$(PY) -m ruff check .
