@@ -1,5 +1,6 @@
 """What every test stands on: no window on the screen, folders of its own, one zone and one locale."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# How long an example takes says something about the machine, not about the program.
-settings.register_profile("any machine", deadline=None)
+# How long an example takes says something about the machine, not about the program. Examples differ from run to run.
+settings.register_profile("any machine", deadline=None, max_examples=60)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("any machine")
 
 # Set before anything imports Qt: it reads these once.
@@ -37,6 +39,12 @@ def pytest_configure() -> None:
 
     for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
         wait.__kwdefaults__["timeout"] = PATIENCE_MS  # type: ignore[attr-defined]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what was imported: looking through it time and again costs a twentieth of a run."""
+    gc.collect()
+    gc.freeze()
 
 
 def _point_to(home: Path) -> None:

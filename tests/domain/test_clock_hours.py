@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fractal_desktop.domain.clock_hours import HOURS_OF_WEEK, are_in_hour, can_be_spread, seconds_by_hour
@@ -30,7 +30,6 @@ def arrays(sessions: list[tuple[datetime, int]]) -> tuple[np.ndarray, np.ndarray
 
 
 @given(st.lists(st.tuples(_MOMENTS, _SECONDS), max_size=8), st.sampled_from(ZONES))
-@settings(deadline=None, max_examples=60)
 def test_every_second_is_in_the_hour_that_the_clock_showed(sessions: list[tuple[datetime, int]], zone: ZoneInfo) -> None:
     expected = weekday_hours([Stint(start, seconds) for start, seconds in sessions if 0 <= seconds <= LONGEST], zone)
     found = seconds_by_hour(*arrays(sessions), clock(zone))
@@ -41,7 +40,6 @@ def test_every_second_is_in_the_hour_that_the_clock_showed(sessions: list[tuple[
 
 
 @given(st.lists(st.tuples(_MOMENTS, st.integers(-5, 400_000)), max_size=5), st.sampled_from(ZONES), st.integers(0, HOURS_OF_WEEK - 1))
-@settings(deadline=None, max_examples=60)
 def test_a_session_is_in_an_hour_if_it_has_time_there(sessions: list[tuple[datetime, int]], zone: ZoneInfo, hour: int) -> None:
     expected = [divmod(hour, 24) in weekday_hours([Stint(start, seconds)], zone) for start, seconds in sorted(sessions)]
     assert are_in_hour(*arrays(sessions), clock(zone), hour).tolist() == expected

@@ -155,7 +155,7 @@ steps = st.tuples(st.sampled_from(["test_sequences.rest", *sorted(OPERATIONS)]),
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@settings(max_examples=-(-SEQUENCES // PARTS), deadline=None, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
+@settings(max_examples=-(-SEQUENCES // PARTS), suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 @given(sequence=st.lists(steps, min_size=LENGTH, max_size=LENGTH))
 def test_work_agrees_with_itself_and_can_be_taken_back_and_done_again(
     first: tuple[Path, bytes], part: int, sequence: list[tuple[str, int]]

@@ -101,7 +101,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("shape", SHAPES)
 @given(edits=st.lists(EDITS, min_size=1, max_size=8), target=st.sampled_from(["0004", "0003", "0002", "0001", "base", "base"]))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @example(edits=[("UPDATE goals SET session_end = NULL", ()), ("DELETE FROM session_issues", ())], target="0001")
 def test_every_edit_comes_back(
     tmp_path: Path, migrated: Path, shape: str, edits: list[tuple[str, tuple[object, ...]]], target: str

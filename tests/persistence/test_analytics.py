@@ -30,7 +30,7 @@ SESSIONS = st.lists(st.builds(Practice, st.none() | STARTS, st.none() | st.integ
 
 
 @given(SESSIONS, st.sampled_from(ZONES), st.sampled_from([0, 6]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_months_weeks_and_days_are_those_of_the_zone(file: Practised, sessions: list[Practice], zone: ZoneInfo, first: int) -> None:
     file.clear()
     file.add(*sessions)
@@ -107,7 +107,7 @@ def test_a_goal_counts_everything_below_and_each_session_once(file: Practised) -
 
 
 @given(st.lists(st.none() | st.integers(-5, 20), max_size=12), st.lists(st.integers(0, 90), max_size=12))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_median_is_that_of_what_is_sorted(file: Practised, undated: list[int | None], dated: list[int]) -> None:
     file.clear()
     day = timedelta(days=1)

@@ -86,7 +86,7 @@ def listed(file: Practised, asked: AnalyticsFilter) -> int:
 
 
 @given(_SESSIONS, _LIMITS, st.sampled_from(ZONES))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_figure_counts_what_the_filter_lets_through(
     limited_file: Practised, sessions: list[Practice], asked: AnalyticsFilter, zone: ZoneInfo
 ) -> None:
@@ -127,7 +127,7 @@ def test_every_figure_counts_what_the_filter_lets_through(
 
 
 @given(_SESSIONS, _LIMITS, st.sampled_from(ZONES), st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_along_the_index_everything_is_as_in_a_snapshot(
     limited_file: Practised, sessions: list[Practice], asked: AnalyticsFilter, zone: ZoneInfo, today: date | None
 ) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
@@ -114,7 +114,6 @@ def spread(stints: list[Stint]) -> list[Stint]:
 
 
 @given(data=st.data(), zone=st.sampled_from(ZONES))
-@settings(max_examples=100, deadline=None)
 def test_every_figure_is_that_of_a_loop_over_the_rows(old_file: OldFile, data: st.DataObject, zone: ZoneInfo) -> None:
     service = old_file.workspace.analytics
     starts = sorted(each.stint.start for each in old_file.sessions if each.stint.start)

@@ -101,7 +101,7 @@ def add(rows: Rows, sessions: list[tuple[str | None, int | None, object]]) -> No
 
 
 @given(SESSIONS)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @example([("routine", 600, '{"sections": [{"duration_minutes": 10}, {"duration_minutes": "5"}], "total_duration_minutes": 0}')])
 def test_plans_are_what_the_documents_say(rows: Rows, sessions: list[tuple[str | None, int | None, object]]) -> None:
     add(rows, sessions)

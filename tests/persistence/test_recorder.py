@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fractal_desktop.persistence.connection import connect
@@ -129,7 +129,6 @@ STATEMENTS: list[Callable[[int], tuple[str, tuple[object, ...]]]] = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.tuples(st.sampled_from(STATEMENTS), st.integers(0, 200)), max_size=6), max_size=5))
 def test_whatever_was_done_can_be_taken_back_and_done_again(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[tuple[Callable[[int], tuple[str, tuple[object, ...]]], int]]]

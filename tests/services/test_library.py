@@ -463,7 +463,7 @@ class Shelf:
         assert check(self.rows.path).problems == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(steps=st.lists(STEPS, max_size=15))
 def test_whatever_is_done_nothing_practised_is_lost_and_all_can_be_undone_and_done_again(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]

@@ -147,7 +147,7 @@ def check_order(query: SessionQuery, listed: list[Made], rows: list[SessionRow])
     assert places[len(there) :] == [None] * (len(places) - len(there)), "what has no value comes last"
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made_sessions, queries, st.integers(1, 5))
 def test_pages_hold_what_the_query_lets_through_in_order_and_each_once(
     rows: Rows, workspace: Workspace, made: list[Made], query: SessionQuery, limit: int

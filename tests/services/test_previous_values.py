@@ -213,7 +213,7 @@ def test_rows_of_old_files_that_are_no_numbers_are_passed_over(rows: Rows, works
 NUMBERS = st.sampled_from(["", "1", "2", "3.5", "10", "-4", "fast"])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 20), NUMBERS, st.sampled_from([None, "left", "12"])), min_size=1, max_size=10))
 def test_it_agrees_with_looking_at_all_sessions(
     tmp_path_factory: pytest.TempPathFactory, works: list[tuple[int, int, str, str | None]]

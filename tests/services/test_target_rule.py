@@ -342,7 +342,7 @@ def first(folder: Path) -> bytes:
 
 
 @pytest.mark.parametrize("part", range(4))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(wanted=wishes, deeds=lives)
 def test_goals_follow_their_targets_as_the_reference_says(
     folder: Path, first: bytes, part: int, wanted: dict[str, list[Entry]], deeds: list[tuple[Deed, tuple[int, int, int]]]

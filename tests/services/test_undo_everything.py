@@ -182,7 +182,7 @@ def unknown_keys(rows: Rows) -> dict[str, object]:
     return {str(id_): {k: v for k, v in json.loads(str(text)).items() if k in ("mood", "weather")} for id_, text in texts}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(lives)
 @example([(DEEDS[8], (0, 0, 1)), (DEEDS[8], (0, 0, 1)), (DEEDS[10], (1, 0, 0)), (DEEDS[10], (0, 0, 0))])
 def test_work_agrees_with_itself_and_can_be_taken_back_and_done_again(

@@ -271,7 +271,7 @@ ZONES = (BERLIN, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Pacific/Apia"))
 CHANGES = (datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 4, 4, 15, tzinfo=UTC), datetime(2011, 12, 30, 10, tzinfo=UTC))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2), st.integers(-3 * 1440, 3 * 1440), st.integers(-4, 4))
 def test_over_days_each_session_keeps_its_time_of_day_and_its_length(
     rows: Rows, workspace: Workspace, place: int, minutes: int, days: int

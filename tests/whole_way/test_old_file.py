@@ -21,7 +21,7 @@ Rows = dict[str, list[tuple[object, ...]]]
 def test_an_old_file_goes_up_is_edited_goes_down_and_up_with_nothing_lost(
     shape: str, tmp_path: Path, qtbot: QtBot, start: Start, stray_windows: StrayWindows
 ) -> None:
-    path = make(tmp_path / f"old {shape}.db", shape, sessions=500, goals=80)
+    path = make(tmp_path / f"old {shape}.db", shape, sessions=150, goals=80)
     old = rows_of(path)
     person = Person(qtbot, start(path))
 

@@ -56,7 +56,7 @@ def select(editor, start, length):
     line(editor).setSelection(start, length)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
     | st.builds(lambda at, seconds: at + timedelta(seconds=seconds), st.sampled_from(CHANGES), st.floats(-9000, 9000)),
@@ -73,7 +73,7 @@ def test_showing_and_leaving_changes_nothing(qtbot, editor, instant, zone):
     assert editor.instant() == instant
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(
     st.builds(lambda at, seconds: at + timedelta(seconds=seconds), st.sampled_from(CHANGES), st.floats(-9000, 9000)),
     st.sampled_from(ZONES),

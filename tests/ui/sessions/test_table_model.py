@@ -87,7 +87,7 @@ def test_a_row_is_renewed_where_it_stands(qtbot, model):
     assert model.index(1, 0).data() == "New"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 30), unique=True), st.lists(st.integers(0, 30), unique=True))
 def test_the_list_read_again_becomes_what_was_read_without_losing_a_row_that_stays(model, before, after):
     model.replace(page(*before))
