@@ -1,7 +1,7 @@
 """What the page asks, off the window's thread, and the frozen answers that its cards show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from fractal_desktop.domain.analytics import MonthRow, Numbers, TemplateRow, Wee
 from fractal_desktop.domain.consistency import is_given_up
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.period import local_date
+from fractal_desktop.ui.analytics.bins import MOST_MONTHS, MOST_WEEKS, Bins, bins_of, mean_of_bin, month_of_bin
 from fractal_desktop.ui.analytics.charts.bar import MOST_VALUES, Bars
 from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.choice import Choice
@@ -44,11 +45,12 @@ class OverviewAnswer:
 
 @dataclass(frozen=True, slots=True)
 class MonthsAnswer:
-    """The months to draw and the days of each that are counted."""
+    """The months and the days of each that are counted, and which of them each bar stands for."""
 
     choice: Choice
     stretch: Stretch[MonthRow]
     spans: tuple[Span, ...]
+    bins: Bins
     bars: Bars
     finding: str
 
@@ -63,7 +65,7 @@ class WeeksChoice:
 
 @dataclass(frozen=True, slots=True)
 class WeeksAnswer:
-    """The weeks to draw, the days of each that are counted, and the average of four of them where there is one.
+    """The weeks, the days of each that are counted, the average of four of them where there is one, and which each bar stands for.
 
     `hidden` weeks hold no session and were not asked for; averages are sessions, or seconds where hours are shown.
     """
@@ -74,6 +76,7 @@ class WeeksAnswer:
     stretch: Stretch[WeekRow]
     spans: tuple[Span, ...]
     averages: tuple[float | None, ...]
+    bins: Bins
     bars: Bars
     finding: str
 
@@ -108,7 +111,8 @@ def read_months(workspace: "Workspace", choice: Choice) -> MonthsAnswer:
     rows = whole_months(stretch.rows, _first_day_to_draw(workspace, choice), _last_day_to_draw(workspace, stretch, choice))
     spans = tuple(month_span(row.month, choice.days, choice.today) for row in rows)
     drawn = Stretch(rows, stretch.far_sessions, stretch.far_days)
-    return MonthsAnswer(choice, drawn, spans, _month_bars(rows, spans), months_finding(rows, spans))
+    bins = bins_of([row.month for row in rows], spans, Period.MONTH, MOST_MONTHS)
+    return MonthsAnswer(choice, drawn, spans, bins, _month_bars(rows, bins, choice.today), months_finding(rows, spans))
 
 
 def read_weeks(workspace: "Workspace", choice: Choice, own: WeeksChoice) -> WeeksAnswer:
@@ -122,7 +126,9 @@ def read_weeks(workspace: "Workspace", choice: Choice, own: WeeksChoice) -> Week
     averages = moving_average(amounts, spans)
     drawn = Stretch(rows, stretch.far_sessions, stretch.far_days)
     finding = hours_finding(amounts, spans) if own.in_hours else weeks_finding(amounts, spans)
-    return WeeksAnswer(choice, own, len(every) - len(rows), drawn, spans, averages, _week_bars(rows, spans, averages, own), finding)
+    bins = bins_of([row.week for row in rows], spans, Period.WEEK, MOST_WEEKS)
+    bars = _week_bars(rows, spans, averages, own) if bins.period is Period.WEEK else _bars_of_weeks(rows, spans, bins, amounts, own)
+    return WeeksAnswer(choice, own, len(every) - len(rows), drawn, spans, averages, bins, bars, finding)
 
 
 def read_templates(workspace: "Workspace", choice: Choice) -> TemplatesAnswer:
@@ -133,23 +139,39 @@ def read_templates(workspace: "Workspace", choice: Choice) -> TemplatesAnswer:
     return TemplatesAnswer(choice, rows, last_days, templates_finding(rows))
 
 
-def _month_bars(rows: Sequence[MonthRow], spans: Sequence[Span]) -> Bars:
-    averages = [row.average_seconds for row in rows]
+def _month_bars(rows: Sequence[MonthRow], bins: Bins, today: date) -> Bars:
+    joined = [month_of_bin(rows[each.first : each.end]) for each in bins.bars]
+    averages = [row.average_seconds for row in joined]
+    spans = [each.span for each in bins.bars]
+    below_first, below_last = _cut_words(spans, today)
     return Bars.of(
-        Period.MONTH,
-        [row.month for row in rows],
+        bins.period,
+        [row.month for row in joined],
         [None if average is None else average / 60 for average in averages],
         [not span.is_whole for span in spans],
-        empty=[not row.sessions for row in rows],
-        values=["" if average is None else minutes(average) for average in averages] if len(rows) <= MOST_VALUES else (),
-        below_last=tr("so far") if spans and not spans[-1].finished else "",
+        empty=[not row.sessions for row in joined],
+        values=["" if average is None else minutes(average) for average in averages] if len(joined) <= MOST_VALUES else (),
+        below_last=below_last,
+        below_first=below_first,
     )
+
+
+def _cut_words(spans: Sequence[Span], today: date) -> tuple[str, str]:
+    """Return what stands below the first and the last month if they are cut: "from 27", "so far", "until 15"."""
+    if not spans:
+        return "", ""
+    first, last = spans[0].days.first, spans[-1].days.last
+    begins = "" if spans[0].started or first is None else tr("from {day}").format(day=first.day)
+    if spans[-1].finished or last is None:
+        return begins, ""
+    ends = tr("so far") if last >= today else tr("until {day}").format(day=last.day)
+    return begins if len(spans) > 1 else "", ends
 
 
 def _week_bars(rows: Sequence[WeekRow], spans: Sequence[Span], averages: Sequence[float | None], own: WeeksChoice) -> Bars:
     heights: list[float | None] = [(row.seconds or 0) / 3600 or None if own.in_hours else row.sessions or None for row in rows]
     values = [hours_minutes(row.seconds or 0) if own.in_hours else whole(row.sessions) for row in rows] if len(rows) <= MOST_VALUES else ()
-    return Bars.of(
+    bars = Bars.of(
         Period.WEEK,
         [row.week for row in rows],
         heights,
@@ -157,6 +179,20 @@ def _week_bars(rows: Sequence[WeekRow], spans: Sequence[Span], averages: Sequenc
         empty=[not row.sessions for row in rows],
         values=values,
         line=[None if average is None else average / 3600 for average in averages] if own.in_hours else averages,
+    )
+    counted_from = (span.days.first or row.week for row, span in zip(rows, spans, strict=True))
+    return replace(bars, days=tuple(counted_from)) if bars.days else bars
+
+
+def _bars_of_weeks(rows: Sequence[WeekRow], spans: Sequence[Span], bins: Bins, amounts: Sequence[int], own: WeeksChoice) -> Bars:
+    """Return bars of which each is the mean of many weeks; there is no other average then."""
+    means = [mean_of_bin(amounts[each.first : each.end], spans[each.first : each.end]) for each in bins.bars]
+    return Bars.of(
+        bins.period,
+        [rows[each.first].week for each in bins.bars],
+        [mean / 3600 or None if own.in_hours else mean or None for mean in means],
+        [not each.span.is_whole for each in bins.bars],
+        empty=[not any(rows[place].sessions for place in each.rows) for each in bins.bars],
     )
 
 

@@ -8,7 +8,6 @@ from typing_extensions import override
 
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.bar import Bars
-from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.door import Door
 
@@ -19,9 +18,8 @@ if TYPE_CHECKING:
 class BarCard(ChartCard):
     """Bars over time. What is drawn before the plot is there (its library takes a moment to load) is drawn as soon as it is."""
 
-    def __init__(self, measure: str, explanation: str, period: Period, parent: QWidget | None = None) -> None:
+    def __init__(self, measure: str, explanation: str, parent: QWidget | None = None) -> None:
         super().__init__(measure, explanation, parent, by_start=True)
-        self._period = period
         self._plot: BarPlot | None = None
         self._bars = Bars()
 
@@ -37,7 +35,7 @@ class BarCard(ChartCard):
     def make_chart(self) -> None:
         from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 
-        self._plot = BarPlot(self._period)
+        self._plot = BarPlot()
         self._plot.mark_opened.connect(self._open)
         self.set_chart(self._plot)
         self._show()

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from fractal_desktop.domain.analytics import DayRow
 from fractal_desktop.domain.duration import hours_minutes
-from fractal_desktop.ui.analytics.calendar_days import CalendarAnswer, CalendarPage, DayMeasure, page_cells
+from fractal_desktop.ui.analytics.calendar_days import CalendarAnswer, CalendarPage, DayMeasure, Runs, page_cells, runs_of
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.heat_map import HeatMap
 from fractal_desktop.ui.analytics.charts.step_legend import StepLegend
@@ -57,7 +57,6 @@ class CalendarCard(ChartCard):
         self.say_empty("" if answer.rows else tr("No sessions in this period."))
         self._legend.setVisible(bool(answer.rows))
         self._choice.setVisible(bool(answer.rows))
-        self._legend.set_remark(runs_words(answer.runs.longest, answer.runs.current), _longest_words(answer))
         self._place_choice()
         self._show_page()
 
@@ -118,6 +117,8 @@ class CalendarCard(ChartCard):
         self._year.show_year(page.year, earlier=self._at > 0, later=self._at < len(answer.pages) - 1)
         self._legend.show_steps(steps)
         rows = answer.rows_of(page)
+        runs = answer.runs if page.year is None else runs_of(rows, answer.choice.today)
+        self._legend.set_remark(runs_words(runs.longest, runs.current), _longest_words(runs))
         untimed = sum(row.sessions - row.timed for row in rows) if self.day_measure is DayMeasure.TIME else 0
         last = min(page.last, answer.choice.today)
         practised = sum(page.first <= row.day <= last for row in rows)
@@ -176,11 +177,11 @@ def _measure_words(unit: Unit) -> str:
     return {Unit.MINUTES: tr("Minutes per day"), Unit.HOURS: tr("Hours per day"), Unit.SESSIONS: tr("Sessions per day")}[unit]
 
 
-def _longest_words(answer: CalendarAnswer) -> str:
-    until = answer.runs.longest_until
+def _longest_words(runs: Runs) -> str:
+    until = runs.longest_until
     if until is None:
         return ""
-    days = DayRange(until - timedelta(days=answer.runs.longest - 1), until)
+    days = DayRange(until - timedelta(days=runs.longest - 1), until)
     return tr("The longest run: {days}").format(days=days_words(days))
 
 
@@ -204,7 +205,7 @@ def _explanation() -> str:
             tr("Each session counts on the day on which it starts, in the chosen time zone, with all of its time."),
             tr("A day counts as practised if a session starts on it. A day whose sessions have no duration has the lightest green."),
             tr(
-                "A run is of days of practice one after the other, within the period; the current one goes on until the end of today. "
+                "A run is of days of practice one after the other, within what is shown; the current one goes on until the end of today. "
                 "The share is that of the days shown, until today, from the first session on."
             ),
             tr("Not shown: sessions without a start."),

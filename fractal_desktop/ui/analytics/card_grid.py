@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontInfo, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -13,8 +13,11 @@ from fractal_desktop.ui.analytics.chart_card import ChartCard
 _THREE_COLUMNS_FROM, _TWO_COLUMNS_FROM = 1028, 628
 """Widths of the page, which the rail makes 172 narrower than the window: 1200 and 800 (LOOK.md)."""
 _SHARES = {3: (5, 7, 4), 2: (1, 1), 1: (1,)}
-_SEVEN_TILES_FROM = 1140
+_TILES, _FEWEST_TILES = ((7, 1140), (4, 628), (3, 470)), 2
+"""How many tiles stand in a row, and from which width of the page on."""
 _LEAST_CARD_HEIGHT, _MOST_CARD_HEIGHT = 296, 460
+_USUAL_FONT, _GROWTH = 13, 0.6
+"""In pixels; of what letters are larger than that, this part is added to cards: their charts do not have to grow with them."""
 _SPACING, _MARGIN_TOP = 16, 16
 
 
@@ -29,6 +32,11 @@ class Placed(Protocol):
     @property
     def columns(self) -> int:
         """Return over how many columns it reaches."""
+        ...
+
+    @property
+    def is_wide(self) -> bool:
+        """Return whether it reaches over both columns where there are two."""
         ...
 
 
@@ -72,7 +80,7 @@ class CardGrid(QWidget):
         card.card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         card.card.setMinimumHeight(self._card_height)
         self._shown = self._cards
-        row = _lines([each.columns for each in self._cards], self._columns)
+        row = _lines(_spans(self._cards, self._columns), self._columns)
         # Those before stay where they are: taking all of them out and in again would lay out the whole page each time.
         self._put(len(row) - 1, [row[-1][-1]])
 
@@ -105,8 +113,9 @@ class CardGrid(QWidget):
         """Let as many rows as possible, two at least, fill the first screen, which is so high: no row is cut where scrolling begins."""
         above = self._tile_grid.sizeHint().height() + _MARGIN_TOP + _SPACING
         room = height - above
-        rows = max(2, room // (_LEAST_CARD_HEIGHT + _SPACING))
-        self._card_height = max(_LEAST_CARD_HEIGHT, min(room // rows - _SPACING, _MOST_CARD_HEIGHT))
+        least = self._grown(_LEAST_CARD_HEIGHT)
+        rows = max(2, room // (least + _SPACING))
+        self._card_height = max(least, min(room // rows - _SPACING, self._grown(_MOST_CARD_HEIGHT)))
         for each in self._cards:
             each.card.setMinimumHeight(self._card_height)
 
@@ -123,8 +132,14 @@ class CardGrid(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = event.size().width()
-        columns = 3 if width >= _THREE_COLUMNS_FROM else 2 if width >= _TWO_COLUMNS_FROM else 1
-        self._arrange(columns, len(self._tiles) if width >= _SEVEN_TILES_FROM else 4 if columns > 1 else 2)
+        columns = 3 if width >= self._grown(_THREE_COLUMNS_FROM) else 2 if width >= self._grown(_TWO_COLUMNS_FROM) else 1
+        tiles = (tiles for tiles, least in _TILES if width >= self._grown(least, whole=True))
+        self._arrange(columns, next(tiles, _FEWEST_TILES))
+
+    def _grown(self, size: int, *, whole: bool = False) -> int:
+        """Return a size that suits usual letters for letters as large as they are: for words that is as much more, for charts a part."""
+        larger = max(0.0, QFontInfo(self.font()).pixelSize() / _USUAL_FONT - 1)
+        return round(size * (1 + (larger if whole else _GROWTH * larger)))
 
     def _arrange(self, columns: int, tile_columns: int) -> None:
         if (columns, tile_columns) != (self._columns, self._tile_columns):
@@ -138,13 +153,14 @@ class CardGrid(QWidget):
             for index, column, span in line:
                 self._tile_grid.addWidget(self._tiles[index], row, column, 1, span)
         _clear(self._card_grid, _SHARES[columns])
-        for row, line in enumerate(_lines([each.columns for each in cards], columns)):
+        for row, line in enumerate(_lines(_spans(cards, columns), columns)):
             self._put(row, line)
 
     def _put(self, row: int, line: Sequence[tuple[int, int, int]]) -> None:
         """Put cards of a row into their places."""
         self._card_grid.setRowStretch(row, 1)
-        for index, column, span in line if self._is_whole else _unfilled(line, self._shown):
+        spans = _spans(self._shown, self._columns)
+        for index, column, span in line if self._is_whole else _unfilled(line, spans):
             self._card_grid.addWidget(self._shown[index].card, row, column, 1, span)
 
 
@@ -175,6 +191,10 @@ def _clear(grid: QGridLayout, shares: Sequence[int]) -> None:
         grid.setRowStretch(row, 0)
 
 
+def _spans(cards: Sequence[Placed], columns: int) -> list[int]:
+    return [max(each.columns, 2) if each.is_wide and columns == 2 else each.columns for each in cards]
+
+
 def _lines(spans: Sequence[int], columns: int) -> list[list[tuple[int, int, int]]]:
     """Return rows of (index, column, span); the last of each row reaches to its end."""
     lines: list[list[tuple[int, int, int]]] = []
@@ -189,7 +209,7 @@ def _lines(spans: Sequence[int], columns: int) -> list[list[tuple[int, int, int]
     return [[*line[:-1], (line[-1][0], line[-1][1], columns - line[-1][1])] for line in lines]
 
 
-def _unfilled(line: Sequence[tuple[int, int, int]], cards: Sequence[Placed]) -> Iterator[tuple[int, int, int]]:
+def _unfilled(line: Sequence[tuple[int, int, int]], spans: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """Yield a row whose last card may be followed by others: it takes no more than its own columns."""
     for index, column, span in line:
-        yield index, column, min(span, cards[index].columns)
+        yield index, column, min(span, spans[index])

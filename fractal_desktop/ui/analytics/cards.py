@@ -35,12 +35,16 @@ Read = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class PageCard:
-    """A card, what asks for its answer, where it stands on paper, and over how many of the page's three columns it reaches."""
+    """A card, what asks for its answer, where it stands on paper, and over how many of the page's three columns it reaches.
+
+    One that `is_wide` reaches over both where there are two.
+    """
 
     card: ChartCard
     read: Read
     columns: int = 1
     place: PaperPlace = AT_THE_END
+    is_wide: bool = False
 
     def query(self, choice: Choice) -> "_Query":
         """Return what to ask now, for the page's choice and the card's own; it holds no widget."""
@@ -66,7 +70,7 @@ def make_cards(context: AppContext) -> Iterator[PageCard]:
     yield PageCard(WeeksCard(context.settings), read_weeks, place=PaperPlace(0, 9))
     yield PageCard(TemplatesCard(), read_templates, place=PaperPlace(3, 4))
     yield PageCard(WeekdayCard(), read_weekday, place=PaperPlace(1, 5))
-    yield PageCard(CalendarCard(context.settings), read_calendar, place=PaperPlace(1, 7))
+    yield PageCard(CalendarCard(context.settings), read_calendar, place=PaperPlace(1, 7), is_wide=True)
     yield PageCard(GoalsCard(context.settings), read_goals, place=PaperPlace(3, 4))
     yield PageCard(LengthsCard(), read_lengths, place=PaperPlace(0, 7))
     yield PageCard(ProgressCard(context), read_progress, 2, PaperPlace(2, 6))

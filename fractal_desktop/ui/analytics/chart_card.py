@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
+from fractal_desktop.ui.analytics.charts.list_chart import ListChart
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
 from fractal_desktop.ui.analytics.pictures import PRESSED, card_image
@@ -57,7 +58,6 @@ class ChartCard(Card):
         self._by_start = by_start
         self._without_start = 0
         self._notes: tuple[str, ...] = ()
-        self._left_out = ""
         self._on_paper = False
         self._chart: QWidget | None = None
         self._build_frame()
@@ -89,7 +89,7 @@ class ChartCard(Card):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return what is said below the chart of what it does not show, without the marks that only lack room."""
+        """Return what is said below the chart of what it does not show; of marks that only lack room the chart itself tells."""
         first = without_start_words(self._without_start) if self._by_start else ""
         return tuple(note for note in (first, *self._notes) if note)
 
@@ -162,8 +162,9 @@ class ChartCard(Card):
         """Say how many marks have no room, and where they are: `one` is said of 1, `more` names them as {count}."""
         if self._on_paper:
             one, more = tr("and 1 more"), tr("and {count} more")
-        self._left_out = "" if number == 0 else one if number == 1 else more.format(count=whole(number))
-        self._tell()
+        words = "" if number == 0 else one if number == 1 else more.format(count=whole(number))
+        for chart in self.findChildren(ListChart):
+            chart.say_left_out(words)
 
     def dress_for_paper(self) -> None:
         """Put away for good what can only be pressed, and stand close: whoever prints the card says its notes elsewhere."""
@@ -228,7 +229,7 @@ class ChartCard(Card):
 
     def _tell(self) -> None:
         notes = () if self._on_paper else self.notes
-        text = " · ".join((*notes, self._left_out) if self._left_out else notes)
+        text = " · ".join(notes)
         self._note.setText(text)
         self._note.setVisible(bool(text))
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from fractal_desktop.domain.analytics import AnalyticsFilter, DayRow, Numbers
+from fractal_desktop.domain.analytics import DayRow, Numbers
 from fractal_desktop.domain.duration import hours_minutes, whole_minutes
+from fractal_desktop.ui.analytics.charts.bar import MOST_DAYS
 from fractal_desktop.ui.analytics.charts.date_axis import Period, month_starts
 from fractal_desktop.ui.analytics.charts.pair_plot import Pairs
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
@@ -33,8 +34,8 @@ class Beside(StrEnum):
 class Side:
     """One of the two periods: its days, its sums, and for each step of seven (or 28) days its days, sessions and seconds.
 
-    `counted` are its days from the first session of the whole file on: before that nobody could have practised, so a week's time
-    is reckoned over these alone.
+    `counted` are its days from the first session on that is meant, in whatever period: before that nobody could have practised so, and
+    a week's time is reckoned over these alone.
     """
 
     days: DayRange
@@ -46,8 +47,8 @@ class Side:
 
     @property
     def weekly_seconds(self) -> float:
-        """Return the seconds a week of practice had, on average."""
-        return self.numbers.seconds * 7 / max(1, self.counted.days or 1)
+        """Return the seconds a week had, on average, of the days on which one could practise."""
+        return self.numbers.seconds * 7 / max(1, self.numbers.days_in_all)
 
     @property
     def begins_late(self) -> bool:
@@ -88,7 +89,7 @@ def read_compare(workspace: "Workspace", choice: Choice, beside: Beside) -> Comp
 def compare_finding(now: Side, before: Side, beside: Beside) -> str:
     """Say how much longer or shorter one practises in a week than then, from three sessions each and a change of 5 % on.
 
-    Each period is counted from the first session ever on, and takes four weeks of that, or all of its days: a year is not held
+    Each period is counted from the first session that is meant on, and takes four weeks of that, or all of its days: a year is not held
     against the few days in which practice began.
     """
     if min(now.numbers.sessions, before.numbers.sessions) < FEWEST_SESSIONS or not before.numbers.seconds:
@@ -127,10 +128,10 @@ def _side(workspace: "Workspace", choice: Choice, days: DayRange, days_a_step: i
     asked = choice.filter_of(days)
     steps = tuple(_steps(days, days_a_step))
     sessions, seconds = _summed(workspace.analytics.days(asked, choice.zone), days, len(steps), days_a_step)
-    began = workspace.analytics.first_day(AnalyticsFilter(), choice.zone)
+    began = workspace.analytics.first_day(asked, choice.zone)
     assert days.first is not None
     counted = days if began is None or days.last is None or began > days.last else DayRange(max(days.first, began), days.last)
-    return Side(days, counted, workspace.analytics.numbers(asked, choice.zone), steps, sessions, seconds)
+    return Side(days, counted, workspace.analytics.numbers(asked, choice.zone, choice.today), steps, sessions, seconds)
 
 
 def _steps(days: DayRange, days_a_step: int) -> Iterable[DayRange]:
@@ -159,4 +160,5 @@ def _pairs(now: Side, before: Side) -> Pairs:
     sessions = [list(side.sessions) + [0] * (steps - len(side.steps)) for side in (before, now)]
     empty = frozenset(2 * step + place for place in (0, 1) for step in range(steps) if not sessions[place][step])
     days = [step.first for step in now.steps if step.first is not None]
-    return Pairs(tuple(hours[0]), tuple(hours[1]), month_starts(days, Period.WEEK), empty)
+    named = tuple(days) if len(days) <= MOST_DAYS else ()
+    return Pairs(tuple(hours[0]), tuple(hours[1]), month_starts(days, Period.WEEK), empty, named)

@@ -32,7 +32,7 @@ class GoalsCard(ChartCard):
         super().__init__(tr("Time by goal, with all below"), _explanation(), parent)
         self._settings = settings
         self._answer: GoalsAnswer | None = None
-        self._ranking = Ranking((tr("time"), tr("share")))
+        self._ranking = Ranking((tr("time"), tr("share")), (tr("own"), tr("below")))
         self._ranking.mark_opened.connect(self._open)
         self._ranking.left_out_changed.connect(self._tell_left_out)
         self._split = QAction(tr("Divide sessions among their goals"), self)

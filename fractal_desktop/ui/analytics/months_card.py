@@ -9,6 +9,7 @@ from fractal_desktop.domain.analytics import MonthRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import MonthsAnswer
 from fractal_desktop.ui.analytics.bar_card import BarCard
+from fractal_desktop.ui.analytics.bins import bin_words, month_of_bin
 from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.door import Door
@@ -21,13 +22,14 @@ class MonthsCard(BarCard):
     """Average duration by month; the running month is lighter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Average duration by month, minutes"), _explanation(), Period.MONTH, parent)
+        super().__init__(_measure_words(Period.MONTH), _explanation(), parent)
         self._answer: MonthsAnswer | None = None
 
     def show_answer(self, answer: MonthsAnswer) -> None:
         """Draw the months, say what they show, and offer them as a table."""
         self._answer = answer
         rows = answer.stretch.rows
+        self.set_measure(_measure_words(answer.bins.period))
         self.set_finding(answer.finding)
         self.say_empty(_nothing_words(rows))
         self.draw(answer.bars)
@@ -42,20 +44,22 @@ class MonthsCard(BarCard):
 
     @override
     def tip_of(self, index: int) -> TipText:
-        return _tip(*self._month(index))
+        assert self._answer is not None
+        bar = self._answer.bins.bars[index]
+        return _tip(month_of_bin(self._answer.stretch.rows[bar.first : bar.end]), bar.span)
 
     @override
     def door_of(self, index: int) -> Door:
         assert self._answer is not None
-        row, span = self._month(index)
-        return Door(month_words(span.days, row.month), self._answer.choice.sessions_of(span.days))
+        days = self._answer.bins.bars[index].span.days
+        return Door(bin_words(days), self._answer.choice.sessions_of(days))
 
     @override
     def table(self) -> ChartTable:
         heads = (tr("Month"), tr("Sessions"), tr("With a duration"), tr("Time"), tr("Average"))
         number = 0 if self._answer is None else len(self._answer.spans)
         rows = tuple(_cells(*self._month(index), self._month_door(index)) for index in range(number))
-        return ChartTable(self.measure, heads, rows, ("", "", "", tr("seconds"), tr("seconds")))
+        return ChartTable(_measure_words(Period.MONTH), heads, rows, ("", "", "", tr("seconds"), tr("seconds")))
 
     def _month_door(self, index: int) -> Door | None:
         assert self._answer is not None
@@ -73,7 +77,7 @@ def _tip(row: MonthRow, span: Span) -> TipText:
     lines.append(time_and_sessions(row.sessions, row.seconds))
     if row.sessions > row.timed > 0:
         lines.append(_untimed_words(row.sessions - row.timed))
-    return TipText(month_words(span.days, row.month), tuple(lines))
+    return TipText(bin_words(span.days), tuple(lines))
 
 
 def _cells(row: MonthRow, span: Span, door: Door | None) -> tuple[Cell, ...]:
@@ -85,6 +89,12 @@ def _cells(row: MonthRow, span: Span, door: Door | None) -> tuple[Cell, ...]:
         Cell(hours_minutes(row.seconds), row.seconds),
         Cell(hours_minutes(average), -1.0 if average is None else average),
     )
+
+
+def _measure_words(period: Period) -> str:
+    if period is Period.MONTH:
+        return tr("Average duration by month, minutes")
+    return tr("Average duration by quarter, minutes") if period is Period.QUARTER else tr("Average duration by year, minutes")
 
 
 def _nothing_words(rows: Sequence[MonthRow]) -> str:
@@ -111,5 +121,6 @@ def _explanation() -> str:
                 "Average = time of the sessions that have a duration ÷ their number. Without a duration a session is counted, not averaged."
             ),
             tr("Not shown: sessions without a start, and few that lie years away from all others. The running month goes until today."),
+            tr("Of more than 72 months each bar is a quarter, of more than 72 quarters a year. The finding and the table go by month."),
         )
     )

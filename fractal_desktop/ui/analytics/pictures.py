@@ -7,13 +7,14 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
+from fractal_desktop.ui.analytics.charts.focus_ring import FocusRing
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.tip import ChartTip
 from fractal_desktop.ui.theme import current_tokens
 from fractal_desktop.ui.widgets.buttons import SegmentedControl
 from fractal_desktop.ui.widgets.labels import ElidedLabel, IconLabel
 
-PRESSED = (QAbstractButton, QComboBox, QLineEdit, SegmentedControl, ChartTip)
+PRESSED = (QAbstractButton, QComboBox, QLineEdit, SegmentedControl, ChartTip, FocusRing)
 """What a picture leaves out: paper cannot be pressed, nor pointed at."""
 _TONES = ("muted", "accent", "warning", "danger", "disabled")
 _PIXELS_A_POINT = 2.0

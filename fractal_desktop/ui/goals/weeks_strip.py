@@ -103,7 +103,6 @@ class WeeksStrip(MarkedChart):
             painter.setPen(QPen(QColor(tokens.text), 1, Qt.PenStyle.DotLine))
             painter.drawLine(0, y, round(self._step() * (len(self._weeks) - 1)), y)
         self._paint_months(painter)
-        self.paint_focus(painter)
 
     def _paint_months(self, painter: QPainter) -> None:
         """Write each month below the first week that has a day of it."""

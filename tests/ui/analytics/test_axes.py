@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale
 
 from fractal_desktop.domain.period import month_of
 from fractal_desktop.ui.analytics.charts.axes import day_name
-from fractal_desktop.ui.analytics.charts.date_axis import DateTick, Period, date_ticks, month_starts
+from fractal_desktop.ui.analytics.charts.date_axis import DateTick, Period, date_ticks, day_ticks, month_starts, year_ticks
 from fractal_desktop.ui.analytics.charts.scale import round_values
 
 
@@ -33,6 +33,8 @@ def test_days_are_named_as_the_locale_puts_them() -> None:
         (3, (0, 1, 2, 3)),
         (189, (0, 50, 100, 150, 200)),
         (93, (0, 25, 50, 75, 100)),
+        (31, (0, 10, 20, 30, 40)),
+        (7.5, (0, 2, 4, 6, 8)),
     ],
 )
 def test_values_are_round_and_few(highest: float, values: tuple[int, ...]) -> None:
@@ -69,6 +71,28 @@ def test_quarters_where_months_have_no_room_then_years_then_every_tenth() -> Non
     assert all(tick.is_year for tick in years)
     centuries = ticks_of(months(12 * 175, date(2016, 1, 1)), Period.MONTH, 500, 30)
     assert [tick.day.year for tick in centuries] == list(range(2020, 2191, 20))
+
+
+def test_every_second_month_of_a_year_where_all_have_no_room() -> None:
+    ticks = ticks_of(months(12, date(2025, 12, 1)), Period.MONTH, 280, 30)
+    assert [(tick.index, tick.day.month) for tick in ticks] == [(0, 12), (2, 2), (4, 4), (6, 6), (8, 8), (10, 10)]
+    assert [tick.day.year for tick in ticks if tick.with_year] == [2025, 2026]
+
+
+@pytest.mark.parametrize(("period", "step"), [(Period.QUARTER, 3), (Period.YEAR, 12)])
+def test_long_bars_are_named_by_years_alone(period: Period, step: int) -> None:
+    days = [month_of(date(2001, 4, 1), step * index) for index in range(300 // step)]
+    ticks = year_ticks(month_starts(days, period), len(days), 300, 30)
+    assert len(ticks) >= 4
+    assert all(tick.is_year for tick in ticks)
+    assert len({tick.day.year for tick in ticks}) == len(ticks)
+    assert all(days[tick.index].year == tick.day.year for tick in ticks)
+
+
+def test_a_few_weeks_are_named_by_their_first_days() -> None:
+    ticks = day_ticks([date(2025, 12, 22), date(2025, 12, 29), date(2026, 1, 5)])
+    assert [(tick.index, tick.day.day, tick.with_year) for tick in ticks] == [(0, 22, True), (1, 29, False), (2, 5, True)]
+    assert day_ticks(()) == ()
 
 
 def test_weeks_are_named_where_a_month_begins() -> None:

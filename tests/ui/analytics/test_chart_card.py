@@ -1,6 +1,6 @@
 """What every card can do: explain itself, open doors, say what it leaves out; and how cards stand in rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -168,9 +168,9 @@ def test_an_answer_that_fails_is_said_and_the_other_cards_are_drawn(
     assert other.label.text() == "1"
 
 
-def placed(qtbot: QtBot, spans: list[int], width: int) -> tuple[CardGrid, list[tuple[int, int, int]]]:
+def placed(qtbot: QtBot, spans: list[int], width: int, wide: Collection[int] = ()) -> tuple[CardGrid, list[tuple[int, int, int]]]:
     """Return the grid and, of each card, its left edge, its top and its width."""
-    cards = [PageCard(CountCard(), read_count, columns=span) for span in spans]
+    cards = [PageCard(CountCard(), read_count, columns=span, is_wide=place in wide) for place, span in enumerate(spans)]
     grid = CardGrid([QWidget(), QWidget()])
     for each in cards:
         grid.add(each)
@@ -210,6 +210,24 @@ def test_a_wide_card_takes_what_columns_there_are(qtbot: QtBot, width: int, colu
     assert grid.columns == columns
     assert len({place[1] for place in places[1:]}) == (2 if columns == 1 else 1)
     assert places[0][2] >= max(place[2] for place in places)
+
+
+@pytest.mark.parametrize(("width", "reach"), [(1228, 1), (900, 2), (500, 1)])
+def test_a_card_can_reach_over_both_of_two_columns_alone(qtbot: QtBot, width: int, reach: int) -> None:
+    grid, places = placed(qtbot, [1, 1, 1], width, wide={2})
+    assert (places[2][2] > 1.5 * places[0][2]) == (reach == 2)
+    assert grid.columns == {1228: 3, 900: 2, 500: 1}[width]
+
+
+def test_large_letters_have_higher_cards_and_fewer_columns(qtbot: QtBot) -> None:
+    grid, _ = placed(qtbot, [1, 1, 1], 1100)
+    font = grid.font()
+    font.setPixelSize(19)
+    grid.setFont(font)
+    grid.resize(1101, 1400)
+    grid.set_room(700)
+    assert grid.columns == 2
+    assert all(card.minimumHeight() > 340 for card in grid.findChildren(CountCard))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Heat maps: what is drawn, what a person points at, walks over and opens."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -183,6 +184,35 @@ def test_cells_stay_inside_however_little_room_there_is(heat_map: HeatMap, colum
     last = heat_map.mark_rect(7 * columns - 1)
     assert heat_map.rect().contains(last) or width < 200
     assert all(heat_map.mark_at(heat_map.mark_rect(index).center()) == index for index in range(7 * columns))
+
+
+YEAR = Cells(
+    7, tuple(index % 5 for index in range(371)), WEEKDAYS, tuple(ColumnName(column, "Mon") for column in range(0, 53, 4)), runs_on=True
+)
+
+
+def test_a_year_with_room_below_stands_on_several_bands_so_that_its_cells_are_large(heat_map: HeatMap) -> None:
+    heat_map.show_cells(YEAR, tip_of)
+    heat_map.window().resize(1132, 832)
+    first, below = heat_map.mark_rect(0), heat_map.mark_rect(7 * 27)
+    assert below.left() == first.left()
+    assert below.top() > heat_map.mark_rect(6).bottom()
+    assert min(first.width(), first.height()) > 30
+    assert all(heat_map.mark_at(heat_map.mark_rect(index).center()) == index for index in range(371))
+    assert heat_map.mark_at(QPoint(first.left() + 3, (heat_map.mark_rect(6).bottom() + below.top()) // 2)) == -1
+    heat_map.setFocus()
+    assert walk(heat_map, Qt.Key.Key_Home, *[Qt.Key.Key_Right] * 27) == 7 * 27
+
+
+def test_hours_stand_on_one_band_however_high_it_is(heat_map: HeatMap) -> None:
+    heat_map.show_cells(replace(YEAR, names_below=True, runs_on=False), tip_of)
+    heat_map.window().resize(1132, 832)
+    assert heat_map.mark_rect(370).left() > heat_map.mark_rect(7 * 27).left() > heat_map.mark_rect(0).left()
+
+
+def test_a_few_weeks_take_more_of_the_width_than_squares_would(heat_map: HeatMap) -> None:
+    heat_map.show_cells(Cells(7, (4,) * 35, WEEKDAYS, runs_on=True), tip_of)
+    assert heat_map.mark_rect(0).width() > 2 * heat_map.mark_rect(0).height()
 
 
 def test_another_font_is_fitted_in(heat_map: HeatMap) -> None:

@@ -44,6 +44,19 @@ def test_values_that_people_would_choose(low: float, high: float, values: tuple[
     assert round_span(low, high) == pytest.approx(values)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "values"), [(60, 69, (60, 65, 70)), (3, 9, (0, 5, 10)), (1, 2, (1, 2)), (100, 190, (100, 125, 150, 175, 200))]
+)
+def test_whole_numbers_have_whole_numbers_beside_them(low: float, high: float, values: tuple[float, ...]) -> None:
+    assert round_span(low, high, whole=True) == pytest.approx(values)
+
+
+def test_lines_know_whether_their_values_are_whole() -> None:
+    days, none = np.array([1.0, 2.0]), np.empty(0, np.int64)
+    assert LineChart.of([PlotLine("", days, np.array([60.0, 62.0]), none)]).is_whole
+    assert not LineChart.of([PlotLine("", days, np.array([60.0, 62.5]), none)]).is_whole
+
+
 def named(ticks: tuple[TimeTick, ...]) -> list[date]:
     return [tick.day for tick in ticks]
 

@@ -49,7 +49,7 @@ def test_letters_of_an_svg_are_as_large_as_their_room(qtbot: QtBot) -> None:
 def test_an_svg_has_no_ground_that_is_only_transparent(qtbot: QtBot, light: Theme) -> None:
     card = Card("Sessions")
     qtbot.addWidget(card)
-    plot = BarPlot(Period.MONTH)
+    plot = BarPlot()
     card.body.addWidget(plot)
     card.resize(300, 240)
     card.show()

@@ -8,6 +8,8 @@ from typing import Self
 from fractal_desktop.ui.analytics.charts.date_axis import MonthStart, Period, month_starts
 
 MOST_VALUES = 12
+MOST_DAYS = 8
+"""Of so many weeks each is named by its first day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Bars:
 
     `empty` are those that hold no session: there is nothing to open. A period without a bar may hold some, without a duration.
     `values` stand above the bars, one each, or are empty where there are too many; `line` has one value (or None: a gap)
-    for each bar, or is empty; `below_last` stands under the name of the last.
+    for each bar, or is empty. Each bar stands for a `period`; of few weeks `days` are the first ones. `below_first` and
+    `below_last` stand under the names of the first and the last bar.
     """
 
     heights: tuple[float | None, ...] = ()
@@ -26,6 +29,9 @@ class Bars:
     starts: tuple[MonthStart, ...] = ()
     line: tuple[float | None, ...] = ()
     below_last: str = ""
+    below_first: str = ""
+    period: Period = Period.WEEK
+    days: tuple[date, ...] = ()
 
     @classmethod
     def of(
@@ -39,10 +45,21 @@ class Bars:
         values: Sequence[str] = (),
         line: Sequence[float | None] = (),
         below_last: str = "",
+        below_first: str = "",
     ) -> Self:
         """Return bars that begin on `days`, ascending; call it off the window's thread where there may be thousands."""
-        starts = month_starts(days, period)
-        return cls(tuple(heights), _indexes(unfinished), _indexes(empty), tuple(values), starts, tuple(line), below_last)
+        return cls(
+            tuple(heights),
+            _indexes(unfinished),
+            _indexes(empty),
+            tuple(values),
+            month_starts(days, period),
+            tuple(line),
+            below_last,
+            below_first,
+            period,
+            tuple(days) if period is Period.WEEK and len(days) <= MOST_DAYS else (),
+        )
 
 
 def _indexes(flags: Sequence[bool]) -> frozenset[int]:

@@ -1,13 +1,16 @@
 """Which months and years are named below the bars, so that the names have room."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 from itertools import pairwise
 
+from fractal_desktop.domain.period import week_end
+
 _YEAR_STEPS = (1, 2, 5, 10, 20, 25, 50, 100)
-_MONTHS_BETWEEN = (1, 3)
+_MOST_EVERY_SECOND = 14
+"""Of more months every third is named, so that the names are those of quarters."""
 
 
 MonthStart = tuple[int, date]
@@ -19,6 +22,8 @@ class Period(Enum):
 
     WEEK = "week"
     MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +39,57 @@ class DateTick:
 def date_ticks(starts: Sequence[MonthStart], bars: int, room: float, month_width: float) -> tuple[DateTick, ...]:
     """Return the ticks for as many `bars`, evenly spaced over `room`; names are `month_width` wide.
 
-    Every month where there is room, else every third, else years, or every second, fifth, tenth … year. The first month
-    and each January carry their year.
+    Every month where there is room, else every second of about a year, else every third, else years, or every second, fifth,
+    tenth … year. The first month and the first of each year that is named carry their year.
     """
     if not starts:
         return ()
     step = room / bars
-    for months_between in _MONTHS_BETWEEN:
-        chosen = [(index, day) for index, day in starts if (day.month - 1) % months_between == 0]
+    for chosen in _choices_of_months(starts):
         inner = [(index, day) for index, day in chosen if index > 0]
         if _fits(inner, step, month_width):
             return _months(_with_first(starts[0], inner, step, month_width))
     januaries = [(index, day) for index, day in starts if day.month == 1]
-    for years_between in _YEAR_STEPS:
-        chosen = [(index, day) for index, day in januaries if day.year % years_between == 0]
-        if chosen and _fits(chosen, step, month_width):
-            return tuple(DateTick(index, day, is_year=True) for index, day in chosen)
-    return _months(starts[:1])
+    return year_ticks(januaries, bars, room, month_width) if januaries else _months(starts[:1])
+
+
+def day_ticks(days: Sequence[date]) -> tuple[DateTick, ...]:
+    """Return a tick for each of a few bars that is named by its first day; the first of each year carries it."""
+    years = [None, *(day.year for day in days)]
+    return tuple(DateTick(place, day, with_year=day.year != before) for place, (day, before) in enumerate(zip(days, years, strict=False)))
 
 
 def month_starts(days: Sequence[date], period: Period) -> tuple[MonthStart, ...]:
-    """Return which of the bars that begin on `days` hold the first of a month; and the first bar in any case."""
+    """Return which of the bars that begin on `days` hold the first of a month, or of a year if they are long; the first bar always."""
     if not days:
         return ()
-    firsts = [*enumerate(days)] if period is Period.MONTH else _weeks_with_a_first(days)
+    firsts = _weeks_with_a_first(days) if period is Period.WEEK else [*enumerate(days)]
+    if period in (Period.QUARTER, Period.YEAR):
+        return tuple((index, day.replace(month=1, day=1)) for index, day in firsts if index == 0 or day.month == 1 or period is Period.YEAR)
     first_month = days[0].replace(day=1)
     return tuple(firsts if firsts and firsts[0][0] == 0 else [(0, first_month), *firsts])
 
 
+def year_ticks(starts: Sequence[MonthStart], bars: int, room: float, year_width: float) -> tuple[DateTick, ...]:
+    """Return the ticks likewise for bars too long for months: all years, or every second, fifth, tenth …"""
+    step = room / max(1, bars)
+    for years_between in _YEAR_STEPS:
+        chosen = [(index, day) for index, day in starts if day.year % years_between == 0]
+        if chosen and _fits(chosen, step, year_width):
+            return tuple(DateTick(index, day, is_year=True) for index, day in chosen)
+    return tuple(DateTick(index, day, is_year=True) for index, day in starts[:1])
+
+
+def _choices_of_months(starts: Sequence[MonthStart]) -> Iterator[Sequence[MonthStart]]:
+    """Yield which months may be named, the most first."""
+    yield starts
+    if len(starts) <= _MOST_EVERY_SECOND:
+        yield starts[::2]
+    yield [(index, day) for index, day in starts if (day.month - 1) % 3 == 0]
+
+
 def _weeks_with_a_first(weeks: Sequence[date]) -> list[MonthStart]:
-    lasts = ((index, week, week + timedelta(days=6)) for index, week in enumerate(weeks))
+    lasts = ((index, week, week_end(week)) for index, week in enumerate(weeks))
     return [(index, last.replace(day=1)) for index, week, last in lasts if week.day == 1 or week.month != last.month]
 
 
@@ -78,4 +104,5 @@ def _with_first(first: MonthStart, inner: list[MonthStart], step: float, width: 
 
 
 def _months(chosen: Sequence[MonthStart]) -> tuple[DateTick, ...]:
-    return tuple(DateTick(index, day, with_year=place == 0 or day.month == 1) for place, (index, day) in enumerate(chosen))
+    years = [None, *(day.year for _, day in chosen)]
+    return tuple(DateTick(index, day, with_year=day.year != before) for (index, day), before in zip(chosen, years, strict=False))

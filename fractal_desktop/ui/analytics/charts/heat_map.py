@@ -18,6 +18,10 @@ GAP, RADIUS = 2.5, 2.0
 STEP_COLOURS = (0, 1, 2, 4, 5)
 """Which colour of the ramp each step has (LOOK.md)."""
 _LARGEST, _SMALLEST, _TALL_ENOUGH = 72.0, 4.0, 22.0
+_WIDER, _TALLER = 2.5, 1.75
+"""How far from square a cell may be where that fills the room."""
+_MOST_BANDS, _WORTH_A_BAND = 4, 1.3
+_BELOW_BAND = 8
 _PIXELS = (QPaintEngine.Type.Raster, QPaintEngine.Type.OpenGL2)
 
 
@@ -33,18 +37,29 @@ class _Name:
 class _Frame:
     """Where everything lies, worked out once for a size: the first cell's corner, how far apart cells are, and all names.
 
-    `places` are those of the cells of each step.
+    After so many columns, `wrap`, the next one begins again at the left, `lower` than the one before. `places` are those of
+    the cells of each step.
     """
 
     left: float = 0.0
     top: float = 0.0
     across: float = _SMALLEST
     down: float = _SMALLEST
+    wrap: int = 1 << 30
+    lower: float = 0.0
     places: tuple[list[QRectF], ...] = ()
     names: tuple[_Name, ...] = ()
 
     def place(self, column: int, row: int) -> QRectF:
-        return QRectF(self.left + column * self.across, self.top + row * self.down, self.across - GAP, self.down - GAP)
+        band, beside = divmod(column, self.wrap)
+        corner = self.left + beside * self.across, self.top + band * self.lower + row * self.down
+        return QRectF(*corner, self.across - GAP, self.down - GAP)
+
+    def at(self, x: float, y: float, rows: int) -> tuple[int, int]:
+        """Return the column and row at a point, -1 for what is none."""
+        band = int((y - self.top) // self.lower) if self.lower else 0
+        beside, row = (x - self.left) // self.across, (y - self.top - band * self.lower) // self.down
+        return (band * self.wrap + int(beside), int(row)) if 0 <= beside < self.wrap and 0 <= row < rows else (-1, -1)
 
 
 class HeatMap(MarkedChart):
@@ -86,9 +101,9 @@ class HeatMap(MarkedChart):
 
     @override
     def mark_at(self, position: QPoint) -> int:
-        column, row = (position.x() - self._frame.left) // self._frame.across, (position.y() - self._frame.top) // self._frame.down
-        index = int(column) * self._cells.rows + int(row)
-        return index if column >= 0 and 0 <= row < self._cells.rows and self._cells.is_cell(index) else -1
+        column, row = self._frame.at(position.x(), position.y(), self._cells.rows)
+        index = column * self._cells.rows + row
+        return index if column >= 0 and self._cells.is_cell(index) else -1
 
     @override
     def mark_rect(self, index: int) -> QRect:
@@ -144,23 +159,42 @@ class HeatMap(MarkedChart):
             self._paint_ring(painter, self._rect(self._cells.outlined), 1.5, 0.25)
         if self.current >= 0:
             self._paint_ring(painter, self._rect(self.current), 2.0, -0.75)
-        self.paint_focus(painter)
 
     def _place(self) -> None:
-        """Place the cells: squares, taller ones where that fills the room; on whole pixels of the screen, so that all are alike."""
+        """Place the cells: nearly square, on whole pixels of the screen, so that all are alike."""
         self._font = font_of(self.font(), TypeScale.CAPTION)
         self._metrics = QFontMetrics(self._font)
         cells, ratio = self._cells, self.devicePixelRatioF()
         left = max((self._metrics.horizontalAdvance(name) for name in cells.row_names), default=-8) + 8
-        room_across, room_down = (self.width() - left + GAP) / max(1, cells.columns), (self.height() - self._names_room()) / cells.rows
-        across = max(_SMALLEST, min(_LARGEST, room_across))
-        down = max(_SMALLEST, min(room_down, _LARGEST, max(1.75 * across, min(2.5 * across, _TALL_ENOUGH))))
-        across, down = int(min(across, max(down, _TALL_ENOUGH)) * ratio) / ratio, int(down * ratio) / ratio
+        bands = self._bands(left)
+        room = self._room(bands, left)
+        across, down = (int(size * ratio) / ratio for size in _cell_size(*room))
         above = max(0.0, (self._metrics.height() - down + GAP) / 2)  # the first row's name is higher than flat cells are
-        top = above if cells.names_below else self._names_room()
-        frame = _Frame(ceil(left * ratio) / ratio, ceil(top * ratio) / ratio, across, down)
+        top = ceil((above if cells.names_below else self._names_room()) * ratio) / ratio
+        lower = ceil((down * cells.rows + self._names_room() + _BELOW_BAND) * ratio) / ratio if bands > 1 else 0.0
+        frame = _Frame(ceil(left * ratio) / ratio, top, across, down, self._wrap(bands), lower)
         names = (*self._beside(frame), *self._along(frame))
         self._frame = replace(frame, places=self._places_by_step(frame), names=names)
+
+    def _bands(self, left: float) -> int:
+        """Return on how many bands the columns stand below each other: as many as it takes for the largest cells.
+
+        Only where a row runs on from one column to the next may a line of columns be broken.
+        """
+        best, largest = 1, min(self._room(1, left))
+        for bands in range(2, _MOST_BANDS + 1) if self._cells.runs_on else ():
+            side = min(self._room(bands, left))
+            if side > largest * _WORTH_A_BAND:
+                best, largest = bands, side
+        return best
+
+    def _room(self, bands: int, left: float) -> tuple[float, float]:
+        """Return how much room a cell has across and down if the columns stand on so many bands, right of the rows' names."""
+        height = self.height() - bands * self._names_room() - (bands - 1) * _BELOW_BAND
+        return (self.width() - left + GAP) / max(1, self._wrap(bands)), (height + GAP) / bands / self._cells.rows
+
+    def _wrap(self, bands: int) -> int:
+        return max(1, ceil(self._cells.columns / bands))
 
     def _still(self) -> QPixmap:
         """Return what stays as it is while the pointer moves: drawn once, a frame takes a tenth of the time."""
@@ -225,20 +259,27 @@ class HeatMap(MarkedChart):
         height = self._metrics.height()
         every = 1 if frame.down >= height - 1 else 2 if 2 * frame.down >= height - 1 else 3
         area = QRectF(0, frame.top + (frame.down - GAP - height) / 2, frame.left, height)
-        return [_Name(area.translated(0, row * frame.down), name) for row, name in enumerate(self._cells.row_names) if row % every == 0]
+        shown = [(row, name) for row, name in enumerate(self._cells.row_names) if row % every == 0]
+        bands = range(ceil(self._cells.columns / frame.wrap))
+        return [_Name(area.translated(0, band * frame.lower + row * frame.down), name) for band in bands for row, name in shown]
 
     def _along(self, frame: _Frame) -> list[_Name]:
         """Return the columns' names without those that would touch; the first gives way to the second."""
         height = self._metrics.height()
         top = frame.top + frame.down * self._cells.rows + 3 if self._cells.names_below else frame.top - height - 5
-        areas = [QRectF(*self._ends(frame, name.column, name.text), height).translated(0, top) for name in self._cells.column_names]
+        names = self._cells.column_names
+        bands = [name.column // frame.wrap for name in names]
+        areas = [
+            QRectF(*self._ends(frame, name.column % frame.wrap, name.text), height).translated(0, top + band * frame.lower)
+            for name, band in zip(names, bands, strict=True)
+        ]
         placed: list[_Name] = []
-        right = -1.0
-        for place, (area, name) in enumerate(zip(areas, self._cells.column_names, strict=True)):
-            gives_way = place == 0 and len(areas) > 1 and area.right() + 4 > areas[1].left()
-            if area.left() >= right and not gives_way:
+        right, last = -1.0, 0
+        for place, (area, name, band) in enumerate(zip(areas, names, bands, strict=True)):
+            gives_way = place == 0 and len(areas) > 1 and bands[1] == band and area.right() + 4 > areas[1].left()
+            if (band != last or area.left() >= right) and not gives_way:
                 placed.append(_Name(area, name.text))
-                right = area.right() + 4
+                right, last = area.right() + 4, band
         return placed
 
     def _ends(self, frame: _Frame, column: int, text: str) -> tuple[float, float, float]:
@@ -257,3 +298,9 @@ class HeatMap(MarkedChart):
     def _say_name(self) -> None:
         said = self.mark_text(self.current).sentence if self.current >= 0 else ""
         self.setAccessibleName(". ".join(text for text in (said, self._title) if text))
+
+
+def _cell_size(room_across: float, room_down: float) -> tuple[float, float]:
+    """Return how far cells are apart across and down: the largest squares there is room for, wider or taller ones where that fills it."""
+    across, down = max(_SMALLEST, min(_LARGEST, room_across)), max(_SMALLEST, min(_LARGEST, room_down))
+    return min(across, max(_WIDER * down, _TALL_ENOUGH)), min(down, max(_TALLER * across, min(2.5 * across, _TALL_ENOUGH)))

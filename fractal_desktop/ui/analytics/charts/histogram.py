@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QPoint as Point
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -17,6 +18,7 @@ from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
 _SHARE_OF_STEP, _WIDEST = 0.64, 72
+_BETWEEN_NAMES = 10
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
@@ -107,7 +109,6 @@ class HistogramPlot(MarkedChart):
         if self._sizes.shows_values:
             self._paint_values(painter)
         self._paint_edges(painter)
-        self.paint_focus(painter)
 
     def _measure(self) -> _Sizes:
         caption, strong = font_of(self.font(), TypeScale.CAPTION), font_of(self.font(), TypeScale.CAPTION, 600)
@@ -129,13 +130,15 @@ class HistogramPlot(MarkedChart):
             painter.fillRect(QRect(left, top, width, zero - top), QColor(ramp[6 if index == self.current else 4]))
 
     def _paint_line(self, painter: QPainter) -> None:
-        if self._bars.line is None:
+        """Draw the line, on paper where no bar is: an edge of paper over a bar would hide most of it."""
+        if self._bars.line is None or not self.mark_count():
             return
         tokens, x = current_tokens(), self._x(self._bars.line)
+        bar_top = self._y(self._bars.counts[min(self.mark_count() - 1, int(self._bars.line))])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for colour, width in ((tokens.base, 4.5), (tokens.text, 2.0)):
+        for colour, width, bottom in ((tokens.base, 4.5, bar_top), (tokens.text, 2.0, self._y(0))):
             painter.setPen(QPen(QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-            painter.drawLine(QPointF(x, self._sizes.plot.top()), QPointF(x, self._y(0)))
+            painter.drawLine(QPointF(x, self._sizes.plot.top()), QPointF(x, bottom))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_values(self, painter: QPainter) -> None:
@@ -151,15 +154,17 @@ class HistogramPlot(MarkedChart):
                 painter.drawText(area, _CENTRE, whole_text(count))
 
     def _paint_edges(self, painter: QPainter) -> None:
-        """Name the edges below, in the middle of the gaps: the last one, and of the others every second, third … that has room."""
+        """Name the edges below, in the middle of the gaps: every second, third … that has room, and where the last bar is open."""
         edges, metrics = self._bars.edges, self._sizes.metrics
         if not edges:
             return
         painter.setFont(self._sizes.caption)
         painter.setPen(current_tokens().color("muted"))
-        step, last = max(1, int(self._step())), len(edges) - 1
-        apart = -(-(max(metrics.horizontalAdvance(text) for text in edges) + 6) // step)
-        for index in (*range(0, last - apart + 1, apart), last):
+        last = len(edges) - 1
+        apart = max(1, ceil((max(metrics.horizontalAdvance(text) for text in edges) + _BETWEEN_NAMES) / self._step()))
+        regular = range(0, last + 1, apart)
+        is_open = len(edges) == self.mark_count()
+        for index in (*(each for each in regular if each <= last - apart), last) if is_open else regular:
             width = metrics.horizontalAdvance(edges[index]) + 1
             left = max(0.0, min(self._x(index) - width / 2, self.width() - width))
             painter.drawText(QRectF(left, self._sizes.plot.bottom() + 6, width, metrics.height()), _CENTRE, edges[index])

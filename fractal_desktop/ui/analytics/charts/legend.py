@@ -1,10 +1,10 @@
-"""What the marks of a chart mean, in one line."""
+"""What the marks of a chart mean, in a line or, where that is too narrow, in several."""
 
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -40,7 +40,7 @@ class LegendEntry:
 
 
 class Legend(QWidget):
-    """Entries side by side; those without room are left out, the last first."""
+    """Entries side by side, as many in a line as there is room for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,39 +50,75 @@ class Legend(QWidget):
         """Show these."""
         self._entries = tuple(replace(entry, text=self._short(entry.text)) for entry in entries)
         self.setAccessibleName(", ".join(one_line(entry.text) for entry in entries))
-        self.updateGeometry()
+        self._fit()
         self.update()
 
     @property
     def whole_width(self) -> int:
-        """Return how wide it must be for no entry to be left out."""
-        signs = (_LINE_SIGN if entry.sign is Sign.LINE else _SIGN for entry in self._entries)
-        texts = (_GAP + self._metrics().horizontalAdvance(entry.text) + 1 for entry in self._entries)
-        return sum(signs) + sum(texts) + sum(_room_after(entry) for entry in self._entries[:-1])
+        """Return how wide it must be for all entries to stand in one line."""
+        return sum(map(self._width, self._entries)) + sum(map(_room_after, self._entries[:-1]))
+
+    @property
+    def lines(self) -> tuple[tuple[LegendEntry, ...], ...]:
+        """Return the entries line by line, as there is room."""
+        lines: list[tuple[LegendEntry, ...]] = []
+        left = 0
+        for entry in self._entries:
+            if lines and left + self._width(entry) <= self.width():
+                lines[-1] += (entry,)
+            else:
+                lines.append((entry,))
+                left = 0
+            left += self._width(entry) + _room_after(entry)
+        return tuple(lines)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(100, self._metrics().height() + 4)
+        return QSize(100, max(1, len(self.lines)) * self._line_height())
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, self.sizeHint().height())
+        return QSize(40, self._line_height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self._font())
-        left = 0
-        for entry in self._entries:
-            width = _LINE_SIGN if entry.sign is Sign.LINE else _SIGN
-            text_width = self._metrics().horizontalAdvance(entry.text) + 1
-            if left + width + _GAP + text_width > self.width():
-                break
-            self._paint_sign(painter, entry, QRect(left, (self.height() - _SIGN) // 2, width, _SIGN))
-            painter.setPen(current_tokens().color("muted"))
-            area = QRect(left + width + _GAP, 0, text_width, self.height())
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, entry.text)
-            left = area.right() + _room_after(entry)
+        lines = self.lines
+        height = self.height() // max(1, len(lines))
+        for row, entries in enumerate(lines):
+            left = 0
+            for entry in entries:
+                area = QRect(left, row * height, self._width(entry), height)
+                self._paint_entry(painter, entry, area)
+                left += area.width() + _room_after(entry)
+
+    def _paint_entry(self, painter: QPainter, entry: LegendEntry, area: QRect) -> None:
+        width = _sign_width(entry)
+        self._paint_sign(painter, entry, QRect(area.left(), area.top() + (area.height() - _SIGN) // 2, width, _SIGN))
+        painter.setPen(current_tokens().color("muted"))
+        text = area.adjusted(width + _GAP, 0, 0, 0)
+        words = entry.text
+        if area.right() >= self.width():
+            text.setRight(self.width() - 1)
+            words = self._metrics().elidedText(words, Qt.TextElideMode.ElideRight, text.width())
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _fit(self) -> None:
+        """Take as much height as the lines need: a layout that asked for the height of each width would lay out the whole page."""
+        self.setMinimumHeight(self.sizeHint().height())
+        self.updateGeometry()
+
+    def _width(self, entry: LegendEntry) -> int:
+        return _sign_width(entry) + _GAP + self._metrics().horizontalAdvance(entry.text) + 1
+
+    def _line_height(self) -> int:
+        return self._metrics().height() + 4
 
     @staticmethod
     def _paint_sign(painter: QPainter, entry: LegendEntry, area: QRect) -> None:
@@ -127,6 +163,10 @@ def _colour(entry: LegendEntry) -> QColor:
     if entry.category is not None:
         return QColor(tokens.categories[entry.category % len(tokens.categories)])
     return QColor(tokens.ramp[entry.ramp]) if entry.ramp else tokens.color("text")
+
+
+def _sign_width(entry: LegendEntry) -> int:
+    return _LINE_SIGN if entry.sign is Sign.LINE else _SIGN
 
 
 def _room_after(entry: LegendEntry) -> int:

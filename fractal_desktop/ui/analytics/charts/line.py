@@ -59,6 +59,8 @@ class LineChart:
     owners: Whole = field(default_factory=lambda: np.empty(0, np.int64))
     places: Whole = field(default_factory=lambda: np.empty(0, np.int64))
     joined: bool = True
+    is_whole: bool = False
+    """Whether all values are whole numbers: then the axis has no other ones."""
 
     @classmethod
     def of(cls, lines: Sequence[PlotLine], *, joined: bool = True) -> Self:
@@ -69,7 +71,7 @@ class LineChart:
         if len(lines) > 1:
             order = np.argsort(x, kind="stable")
             x, y, owners, places = x[order], y[order], owners[order], places[order]
-        return cls(tuple(lines), x, y, owners, places, joined)
+        return cls(tuple(lines), x, y, owners, places, joined, bool(np.array_equal(y, np.rint(y))))
 
     @property
     def span(self) -> tuple[float, float]:
@@ -107,15 +109,19 @@ def value_text(value: float) -> str:
     return QLocale().toString(float(value), "f", 2)
 
 
-def round_span(low: float, high: float) -> tuple[float, ...]:
-    """Return evenly spaced round values from at most `low` to at least `high`, three to five steps; from 0 where that is not far below."""
+def round_span(low: float, high: float, *, whole: bool = False) -> tuple[float, ...]:
+    """Return evenly spaced round values from at most `low` to at least `high`, three to five steps; from 0 where that is not far below.
+
+    `whole` allows whole numbers only, in fewer steps where there are no more.
+    """
     if 0 <= low <= _FROM_ZERO * high:
         low = 0.0
     if high - low <= 1e-9 * max(abs(low), abs(high), 1e-290):
         low, high = low - max(1.0, abs(low) * 0.1), high + max(1.0, abs(high) * 0.1)
     rough = (high - low) / 4
     power = 10.0 ** floor(log10(rough))
-    step = next(factor * power for factor in _STEPS if factor * power >= rough * 0.999)
+    step = next(factor * power for factor in _STEPS if factor * power >= rough * 0.999 and not (whole and power == 1 and factor == 2.5))
+    step = max(step, 1.0) if whole else step
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return tuple(index * step for index in range(first, last + 1))
 

@@ -49,7 +49,7 @@ class LinePlot(MarkedChart):
         """Show these lines, all of them; `tip_of` tells what to say about the mark of an index when it is pointed at."""
         self.forget_current()
         self._chart, self._tip_of = chart, tip_of
-        self._span, self._values = chart.span, round_span(*chart.heights)
+        self._span, self._values = chart.span, round_span(*chart.heights, whole=chart.is_whole)
         while len(self._curves) < len(chart.lines):
             self._curves.append(_Line(self._canvas))
         for place, curve in enumerate(self._curves):
@@ -128,7 +128,6 @@ class LinePlot(MarkedChart):
             self._paint_names(painter)
             self._paint_bands(painter)
             self._paint_ends(painter)
-        self.paint_focus(painter)
 
     def _build(self) -> None:
         self._canvas = Canvas(self)

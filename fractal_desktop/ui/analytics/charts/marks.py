@@ -1,12 +1,12 @@
 """What every chart of ours can do with its marks: point at them, walk over them by keys, open one."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from fractal_desktop.ui.analytics.charts.focus_ring import FocusRing
 from fractal_desktop.ui.analytics.charts.tip import ChartTip, TipText
-from fractal_desktop.ui.theme import current_tokens
 
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
@@ -31,7 +31,7 @@ class MarkedChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._current = -1
         self._walked_to = -1
-        self._ringed = False
+        self._ring: FocusRing | None = None
         self._compact = False
         self._tip: ChartTip | None = None
 
@@ -98,6 +98,12 @@ class MarkedChart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()
+        self._place_ring()
+
+    @override
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._place_ring()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -146,28 +152,36 @@ class MarkedChart(QWidget):
             self._step_to(self._walked_to)
             return
         self._walked_to = -1
-        self._ringed = event.reason() in _KEYBOARD
-        self.update()
+        self._show_ring(event.reason() in _KEYBOARD)
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._ringed = False
+        self._show_ring(False)
         self.set_current(-1)
-        self.update()
 
-    def paint_focus(self, painter: QPainter) -> None:
-        """Draw the ring around the chart, if it has the focus by the keyboard."""
-        if self._ringed:
-            painter.setPen(QPen(current_tokens().color("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._show_ring(False)
 
     def _step_to(self, index: int) -> None:
         self._walked_to = index
-        self._ringed = True
+        self._show_ring(True)
         self.set_current(index)
-        self.update()
+
+    def _show_ring(self, shown: bool) -> None:
+        """Draw the ring around the chart, which is there only if it has the focus by the keyboard, or take it away."""
+        if self._ring is None and shown:
+            around = self._card()  # not the whole window: in a list that is scrolled the ring would stay where it was
+            self._ring = FocusRing(around if around.property("kind") == "card" else self.parentWidget() or self)
+        if self._ring is not None:
+            self._ring.setVisible(shown)
+            self._place_ring()
+
+    def _place_ring(self) -> None:
+        if self._ring is not None and self._ring.isVisible():
+            self._ring.surround(self)
 
     def _show_tip(self) -> None:
         if self._current < 0:
@@ -187,7 +201,7 @@ class MarkedChart(QWidget):
             self._tip.hide()
 
     def _card(self) -> QWidget:
-        """Return the card the chart lies in, over which the tip may reach."""
+        """Return the card the chart lies in, over which tip and ring may reach."""
         widget: QWidget = self
         while (parent := widget.parentWidget()) is not None and widget.property("kind") != "card":
             widget = parent

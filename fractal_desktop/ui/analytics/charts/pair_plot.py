@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.analytics.charts.axes import month_name, paint_values, whole_text, widest_month
-from fractal_desktop.ui.analytics.charts.date_axis import DateTick, MonthStart, date_ticks
+from fractal_desktop.ui.analytics.charts.date_axis import DateTick, MonthStart, date_ticks, day_ticks
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.scale import round_values
 from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
@@ -22,13 +23,15 @@ _SHARE_OF_STEP, _WIDEST = 0.72, 30
 class Pairs:
     """For each step the value before and now, in the axis's unit; `starts` are the months of the steps of now.
 
-    `empty` are the marks without sessions: mark 2 n is what was in step n, mark 2 n + 1 what is.
+    `empty` are the marks without sessions: mark 2 n is what was in step n, mark 2 n + 1 what is. `days` are the first ones of
+    the steps of now where these are few, so that each is named.
     """
 
     before: tuple[float, ...] = ()
     now: tuple[float, ...] = ()
     starts: tuple[MonthStart, ...] = ()
     empty: frozenset[int] = frozenset()
+    days: tuple[date, ...] = ()
 
     @property
     def steps(self) -> int:
@@ -44,6 +47,7 @@ class _Sizes:
     metrics: QFontMetrics
     plot: QRect
     ticks: tuple[DateTick, ...]
+    names_days: bool
 
 
 class PairPlot(MarkedChart):
@@ -110,7 +114,6 @@ class PairPlot(MarkedChart):
             colour = ramp[6 if index == self.current else 4 if index % 2 else 2]
             painter.fillRect(self._bar(index), QColor(colour))
         self._paint_names(painter)
-        self.paint_focus(painter)
 
     def _measure(self) -> _Sizes:
         caption = font_of(self.font(), TypeScale.CAPTION)
@@ -118,21 +121,24 @@ class PairPlot(MarkedChart):
         left = max(metrics.horizontalAdvance(whole_text(value)) for value in self._values) + 10
         height = self.height() - 2 * metrics.height() - 16
         plot = QRect(left, 8, max(1, self.width() - left - 2), max(1, height))
-        month_width = widest_month(metrics) + 4
-        ticks = date_ticks(self._pairs.starts, max(1, self._pairs.steps), plot.width(), month_width)
-        return _Sizes(caption, metrics, plot, ticks)
+        steps, days, month_width = max(1, self._pairs.steps), self._pairs.days, widest_month(metrics) + 4
+        names_days = bool(days) and metrics.horizontalAdvance("28 ") + month_width <= plot.width() / steps
+        ticks = day_ticks(days) if names_days else date_ticks(self._pairs.starts, steps, plot.width(), month_width)
+        return _Sizes(caption, metrics, plot, ticks, names_days)
 
     def _paint_names(self, painter: QPainter) -> None:
-        """Write the month below the first step in it, and the year below the first month and each January."""
+        """Write the first day below each of a few steps, else the month below the first in it; and years."""
         plot, line = self._sizes.plot, self._sizes.metrics.height()
         painter.setPen(current_tokens().color("muted"))
         for tick in self._sizes.ticks:
-            texts: Sequence[str] = (str(tick.day.year),) if tick.is_year else (month_name(tick.day.month),)
+            month = f"{tick.day.day} {month_name(tick.day.month)}" if self._sizes.names_days else month_name(tick.day.month)
+            texts: Sequence[str] = (str(tick.day.year),) if tick.is_year else (month,)
             if tick.with_year:
                 texts = (*texts, str(tick.day.year))
-            left = round(plot.left() + tick.index * self._step())
+            step = round(plot.left() + tick.index * self._step())
             for row, text in enumerate(texts):
                 width = self._sizes.metrics.horizontalAdvance(text) + 2
+                left = step + (round(self._step()) - width) // 2 if self._sizes.names_days else step
                 area = QRect(min(left, self.width() - width), plot.bottom() + 6 + row * line, width, line)
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 

@@ -3,25 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.goal import GoalType
-from fractal_desktop.ui.analytics.charts.marks import MarkedChart
+from fractal_desktop.ui.analytics.charts.list_chart import ListChart
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.words import one_line
 from fractal_desktop.ui.icons import paint_goal_icon
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
-_ROW, _NARROW_ROW, _MOST_ROW, _HEAD = 34, 36, 50, 22
+_ROW, _NARROW_ROW, _MOST_ROW, _HEAD = 28, 34, 50, 22
 _COMPACT_ROW, _MOST_COMPACT_ROW = 22, 30
 _NARROW_BELOW = 250
 _MOST_OF_NAMES = 0.43
 """Of the width; where names need more, they stand above their bars."""
 _BAR_HEIGHT, _COMPACT_BAR_HEIGHT, _NARROW_BAR_HEIGHT = 15, 11, 6
-_ICON = 14
+_ICON, _SIGN = 14, 9
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -58,15 +58,14 @@ class _Sizes:
     figure_widths: tuple[int, int]
 
 
-class Ranking(MarkedChart):
-    """As many ranks as there is room for, the rest last; what has no room is told by `left_out_changed`."""
+class Ranking(ListChart):
+    """As many ranks as there is room for, the rest last."""
 
-    left_out_changed = Signal(int)
-    """How many ranks have no room now."""
-
-    def __init__(self, heads: tuple[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, heads: tuple[str, str], parts: tuple[str, str] = ("", ""), parent: QWidget | None = None) -> None:
+        """`heads` stand above the figures; `parts` say what the darker part of a bar is, and what the rest."""
         super().__init__(parent)
         self._heads = heads
+        self._parts = parts
         self._ranks: tuple[Rank, ...] = ()
         self._shown: tuple[int, ...] = ()
         self._sizes = self._measure()
@@ -112,19 +111,22 @@ class Ranking(MarkedChart):
         self._paint_heads(painter)
         for row in range(len(self._shown)):
             self._paint_row(painter, row)
-        self.paint_focus(painter)
+        self.paint_left_out(painter)
 
     @override
     def arrange(self) -> None:
         """Keep the longest and the rest; what lies between gives way where there is no room."""
         self._sizes = sizes = self._measure()
-        room = max(1, (self.height() - sizes.head) // sizes.row)
+        height = self.room_for_rows(sizes.row * len(self._ranks), above=sizes.head)
+        room = max(1, height // sizes.row)
         rest = [index for index, rank in enumerate(self._ranks) if rank.rest]
         ranked = [index for index, rank in enumerate(self._ranks) if not rank.rest]
         shown = (*ranked[: max(0, room - len(rest))], *rest[:room])
         if shown != self._shown:
             self._shown = shown
             self.forget_current()
+        most = _MOST_COMPACT_ROW if self.is_compact else _MOST_ROW
+        self._sizes = replace(sizes, row=max(sizes.row, min(most, height // max(1, len(shown)))))
         self.left_out_changed.emit(len(self._ranks) - len(shown))
         self.update()
 
@@ -132,7 +134,6 @@ class Ranking(MarkedChart):
         name_font, figure_font = font_of(self.font(), TypeScale.SECONDARY), font_of(self.font(), TypeScale.SECONDARY, 600)
         names, figures = QFontMetrics(name_font), QFontMetrics(figure_font)
         head = names.height() + 4 if self.is_compact else max(_HEAD, names.height() + 6)
-        spread = (self.height() - head) // max(1, len(self._ranks))
         icon_width = _ICON + 6 if any(rank.goal_type is not None for rank in self._ranks) else 0
         longest = max((names.horizontalAdvance(rank.name) for rank in self._ranks), default=0) + icon_width
         narrow = self.width() < _NARROW_BELOW or longest > self.width() * _MOST_OF_NAMES
@@ -144,24 +145,36 @@ class Ranking(MarkedChart):
             font_of(self.font(), TypeScale.CAPTION),
             names,
             head,
-            row=self._row_height(names.height(), spread, narrow=narrow),
+            row=self._least_row(names.height(), narrow=narrow),
             narrow=narrow,
             icon_width=icon_width,
             name_width=min(longest + 1, round(self.width() * _MOST_OF_NAMES)),
             figure_widths=(max(heads[0], *widths[0], 0), max(heads[1], *widths[1], 0)),
         )
 
-    def _row_height(self, line: int, spread: int, *, narrow: bool) -> int:
-        """Return how far rows are apart, for a line of text so high, and so much room for each."""
+    def _least_row(self, line: int, *, narrow: bool) -> int:
+        """Return how far rows are apart at least, for a line of text so high."""
         if self.is_compact:
-            return max(_COMPACT_ROW, line + (_NARROW_BAR_HEIGHT + 9 if narrow else 5), min(spread, _MOST_COMPACT_ROW))
-        return max(_NARROW_ROW if narrow else _ROW, line * 2, min(spread, _MOST_ROW))
+            return max(_COMPACT_ROW, line + (_NARROW_BAR_HEIGHT + 9 if narrow else 5))
+        return max(_NARROW_ROW, line * 2 + 2) if narrow else max(_ROW, line + 12)
 
     def _paint_heads(self, painter: QPainter) -> None:
         painter.setFont(self._sizes.caption_font)
         painter.setPen(current_tokens().color("muted"))
         for area, head in zip(self._figure_rects(QRect(0, 0, self.width(), self._sizes.head - 4)), self._heads, strict=True):
             painter.drawText(area, _RIGHT, head)
+        if any(self._ranks[index].own for index in self._shown):
+            self._paint_parts(painter)
+
+    def _paint_parts(self, painter: QPainter) -> None:
+        """Say left of the heads what the two shades of a bar are."""
+        metrics, height, left = QFontMetrics(self._sizes.caption_font), self._sizes.head - 4, 0
+        for words, ramp in zip(self._parts, (5, 4), strict=True):
+            painter.fillRect(QRect(left, (height - _SIGN) // 2, _SIGN, _SIGN), QColor(current_tokens().ramp[ramp]))
+            painter.setPen(current_tokens().color("muted"))
+            area = QRect(left + _SIGN + 6, 0, metrics.horizontalAdvance(words) + 1, height)
+            painter.drawText(area, _LEFT, words)
+            left = area.right() + 13
 
     def _paint_row(self, painter: QPainter, row: int) -> None:
         tokens, sizes = current_tokens(), self._sizes

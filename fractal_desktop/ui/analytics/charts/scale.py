@@ -2,7 +2,8 @@
 
 from itertools import count
 
-_ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+_ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0)
+"""Steps of ten times these are what people count in, minutes too. 8 would end lower at times, but nobody counts 8, 16, 24."""
 
 
 def round_values(highest: float, *, most_steps: int = 4) -> tuple[float, ...]:

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from fractal_desktop.ui.analytics.charts.marks import MarkedChart
+from fractal_desktop.ui.analytics.charts.list_chart import ListChart
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.words import one_line
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
-_ROW, _MOST_ROW, _BAR = 42, 56, 8
+_ROW, _MOST_ROW, _BAR = 36, 56, 8
 _COMPACT_ROW, _MOST_COMPACT_ROW, _COMPACT_BAR = 30, 38, 6
 _BELOW, _COMPACT_BELOW = 8, 6
 _MARK_WIDTH = 2
@@ -37,11 +37,8 @@ class ShareBar:
     group: str = ""
 
 
-class ShareBars(MarkedChart):
+class ShareBars(ListChart):
     """As many bars as there is room for, in their order; the scale ends at the largest share or intention."""
-
-    left_out_changed = Signal(int)
-    """How many bars have no room now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,14 +72,14 @@ class ShareBars(MarkedChart):
 
     @override
     def arrange(self) -> None:
-        line, heads = QFontMetrics(self._font()).height(), len({bar.group for bar in self._bars if bar.group}) * self._head_height()
-        spread = (self.height() - heads) // max(1, len(self._bars))
-        if self.is_compact:
-            self._row = max(_COMPACT_ROW, line + _COMPACT_BAR + 9, min(_MOST_COMPACT_ROW, spread))
-            self._bar, self._below = _COMPACT_BAR, _COMPACT_BELOW
-        else:
-            self._row = max(_ROW, line * 2 + 6, min(_MOST_ROW, spread))
-        self._place_rows()
+        line = QFontMetrics(self._font()).height()
+        self._bar, self._below = (_COMPACT_BAR, _COMPACT_BELOW) if self.is_compact else (_BAR, _BELOW)
+        self._row = max(_COMPACT_ROW, line + _COMPACT_BAR + 9) if self.is_compact else max(_ROW, line * 2 + 4)
+        room = self.room_for_rows(self._place_rows(1 << 20))
+        self._place_rows(room)
+        most = _MOST_COMPACT_ROW if self.is_compact else _MOST_ROW
+        self._row = max(self._row, min(most, (room - len(self._heads) * self._head_height()) // max(1, len(self._tops))))
+        self._place_rows(room)
         self.left_out_changed.emit(len(self._bars) - len(self._tops))
         self.update()
 
@@ -104,21 +101,22 @@ class ShareBars(MarkedChart):
             painter.drawText(QRect(0, top, self.width(), self._head_height() - 4), _LEFT, shown)
         for index in range(self.mark_count()):
             self._paint_bar(painter, index)
-        self.paint_focus(painter)
+        self.paint_left_out(painter)
 
-    def _place_rows(self) -> None:
-        """Place as many bars as there is room for, at least one, and above each group its name."""
+    def _place_rows(self, room: int) -> int:
+        """Place as many bars as there is room for, at least one, and above each group its name; return where they end."""
         self._tops, self._heads = [], []
         top, group = 0, ""
         for bar in self._bars:
             head = self._head_height() if bar.group and bar.group != group else 0
-            if self._tops and top + head + self._row > self.height():
+            if self._tops and top + head + self._row > room:
                 break
             if head:
                 self._heads.append((top, bar.group))
             group = bar.group
             self._tops.append(top + head)
             top += head + self._row
+        return top
 
     def _head_height(self) -> int:
         return QFontMetrics(font_of(self.font(), TypeScale.CAPTION)).height() + 6
