@@ -69,13 +69,13 @@ def _add_analytics(groups: "argparse._SubParsersAction[argparse.ArgumentParser]"
     analytics.add_argument("command", choices=tuple(CARDS), metavar="CARD", help="what to ask, see below")
     analytics.add_argument("--from", dest="first_day", type=_day, metavar="DATE", help="sessions that start on this day or later")
     analytics.add_argument("--to", dest="last_day", type=_day, metavar="DATE", help="sessions that start on this day or earlier")
-    analytics.add_argument("--goal", metavar="ID", help="sessions for this goal, with everything below")
-    analytics.add_argument("--template", metavar="ID", help="sessions made from this template")
-    analytics.add_argument("--activity", metavar="ID", help="sessions that hold this activity")
+    analytics.add_argument("--goal", type=_text, metavar="ID", help="sessions for this goal, with everything below")
+    analytics.add_argument("--template", type=_text, metavar="ID", help="sessions made from this template")
+    analytics.add_argument("--activity", type=_text, metavar="ID", help="sessions that hold this activity")
     analytics.add_argument("--completed", choices=("yes", "no"), help="sessions that are done, or that are not")
-    analytics.add_argument("--metric", metavar="ID", help="progress: values of this metric; 'product' for the product of all")
+    analytics.add_argument("--metric", type=_text, metavar="ID", help="progress: values of this metric; 'product' for the product of all")
     analytics.add_argument("--reading", choices=READINGS, default="top", help="progress: the top set, the average or each set of a session")
-    analytics.add_argument("--split", metavar="ID", help="progress: values of this split; 'each' for one line each")
+    analytics.add_argument("--split", type=_text, metavar="ID", help="progress: values of this split; 'each' for one line each")
     _add_zone(analytics, "the time zone whose hours, days, weeks and months are meant (default: this computer's)")
     analytics.add_argument("--json", action="store_true", help="write one JSON object")
 
@@ -87,6 +87,15 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}” is no day such as 2026-03-02") from None
 
 
+def _text(word: str) -> str:
+    """Return a word as it is; one whose bytes are no UTF-8 (Python puts half characters in their place) is nothing that a file holds."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(f"“{word.encode(errors='backslashreplace').decode()}” is not text in UTF-8") from None
+    return word
+
+
 def _add_log(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     text = "write down a session that took place"
     log = groups.add_parser(
@@ -96,7 +105,7 @@ def _add_log(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         epilog='For example: fractal-desktop log FILE "45m Scales yesterday 18:00 #Suite I"',
     )
     log.add_argument("file", type=Path, metavar="FILE")
-    log.add_argument("line", nargs="+", metavar="LINE", help="length, activities, template, day, time, #goal")
+    log.add_argument("line", type=_text, nargs="+", metavar="LINE", help="length, activities, template, day, time, #goal")
     _add_zone(log, "the time zone whose days and hours are meant (default: this computer's)")
     log.add_argument("--now", metavar="TIME", help="take this for the present, such as 2026-03-02T19:30 (default: the clock's)")
     log.add_argument("--dry-run", action="store_true", help="say what would be written and write nothing")

@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -205,6 +206,19 @@ def test_days_that_make_no_sense_are_a_usage_error(file: Path, fractal: Terminal
     answer = fractal("analytics", file, "monthly", *options)
     assert answer.status == 2
     assert words in answer.err
+
+
+@pytest.mark.parametrize("option", ["--goal", "--template", "--activity", "--metric", "--split"])
+def test_bytes_that_are_no_text_are_a_usage_error(file: Path, fractal: Terminal, option: str) -> None:
+    answer = fractal("analytics", file, "progress", option, os.fsdecode(b"cello\x80"), "--json")
+    assert answer.status == 2
+    assert f"argument {option}: “cello\\udc80” is not text in UTF-8" in answer.err
+
+
+def test_a_line_of_bytes_that_are_no_text_is_a_usage_error(file: Path, fractal: Terminal) -> None:
+    answer = fractal("log", file, "45m", os.fsdecode(b"\xff"))
+    assert answer.status == 2
+    assert "is not text in UTF-8" in answer.err
 
 
 def test_the_help_names_every_card(fractal: Terminal) -> None:
