@@ -76,9 +76,13 @@ class AnswerFeed(QObject):
 
     def _on_answer(self, answer: object) -> None:
         asked, self._asked = self._asked, None
-        if asked is not None:
+        if asked is None:
+            return
+        try:
             asked.show(answer)
-            self._go_on()
+        except Exception as error:  # whatever is wrong with one card, the others may still have their answers
+            self._context.show_error(error)
+        self._go_on()
 
     def _on_failure(self, error: Exception) -> None:
         """Say what went wrong; the other cards may still have their answers."""

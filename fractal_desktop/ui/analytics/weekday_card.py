@@ -66,8 +66,8 @@ class WeekdayCard(ChartCard):
         self._legend.show_steps(answer.steps)
         few = few_sessions_words(answer.sessions, FEWEST_SESSIONS) if answer.total_seconds else ""
         self.set_notes([few, untimed_words(answer.untimed) if answer.total_seconds else ""])
-        self._map.set_title(f"{self.accessibleName()}. {self.measure}")
         self._map.show_cells(answer.cells, self._tip)
+        self._map.set_title(f"{self.accessibleName()}. {self.measure}")  # which names the current cell, too: one of those shown by now
 
     @override
     def table(self) -> ChartTable:

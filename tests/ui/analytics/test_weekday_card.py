@@ -123,6 +123,16 @@ def test_shown_hours_hold_all_that_are_used(hours: set[int]) -> None:
     assert all(first <= hour < end for hour in hours)
 
 
+def test_hours_without_any_time_may_follow_while_one_is_current(show_card: ShowCard) -> None:
+    card = show_card([HourRow(0, 0, 3600), HourRow(6, 23, 3600)])
+    chart = map_of(card)
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+        QTest.keyClick(chart, key)
+    assert chart.accessibleName().startswith("Sunday, 23:00–00:00")
+    card.show_answer(weekday_answer(choice(), [], 0, 0))
+    assert chart.accessibleName() == "Minutes by weekday and hour. Minutes by weekday and hour", "no hour is named"
+
+
 def test_an_hour_opens_the_sessions_that_cover_it_by_click_and_enter(show_card: ShowCard) -> None:
     card = show_card(EVENINGS)
     doors: list[Door] = []
