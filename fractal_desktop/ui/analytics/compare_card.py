@@ -212,7 +212,7 @@ def _began_words(answer: CompareAnswer) -> str:
         True: tr("Practice began on {day}: of the time now {count} days count"),
         False: tr("Practice began on {day}: of the time before {count} days count"),
     }
-    return texts[late is answer.now].format(day=day_text(late.counted.first, QLocale()), count=whole(late.counted.days or 0))
+    return texts[late is answer.now].format(day=day_text(late.counted.first, QLocale()), count=whole(late.numbers.days_in_all))
 
 
 def _few_words(answer: CompareAnswer) -> str:
@@ -238,8 +238,9 @@ def _explanation() -> str:
             tr("The period that is shown, until today, beside as many days before it, or beside the same days a year ago."),
             tr("Bars are steps of seven days from each period's first day (of 28 days, where it is longer than 60 weeks)."),
             tr(
-                "Hours a week = time ÷ days × 7, where days before the first session ever do not count: a period in which practice "
-                "began is not held to be as long as the other. It takes four weeks of each. A change below 5 % counts as none."
+                "Hours a week = time ÷ days × 7, where days before the first such session of all do not count, nor a today without any: "
+                "a period in which practice began is not held to be as long as the other. It takes four weeks of each. A change below 5 % "
+                "counts as none."
             ),
             tr("Not shown: sessions without a start. Sessions without a duration count as sessions, and as no time."),
         )

@@ -1,6 +1,7 @@
 """A period beside the one before it, or beside the same days a year ago."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,12 +13,14 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.analytics import DayRow
+from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.analytics.charts.pair_plot import PairPlot
 from fractal_desktop.ui.analytics.choice import DayRange
-from fractal_desktop.ui.analytics.compare_answer import _steps, _summed, year_ago
+from fractal_desktop.ui.analytics.compare_answer import Beside, _steps, _summed, read_compare, year_ago
 from fractal_desktop.ui.analytics.compare_card import CompareCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
+from fractal_desktop.ui.analytics.tiles import Tile
 from fractal_desktop.ui.context import AppContext
 
 Practise = Callable[..., str]
@@ -147,7 +150,25 @@ def test_four_days_in_which_practice_began_are_not_compared(show_page: ShowPage,
     card = page.findChild(CompareCard)
     qtbot.waitUntil(lambda: page.is_complete and "Too short to compare: practice began on 2 Feb 2026" in words(card))
     shown = words(card)
-    assert shown[shown.index("Time a week") + 1 :][:2] == ["0:45", "-"]
+    assert shown[shown.index("Time a week") + 1 :][:2] == ["0:46", "-"]
+
+
+def test_what_a_week_has_is_the_same_on_the_tile_and_practice_begins_with_what_is_chosen(
+    show_page: ShowPage, practise: Practise, context: AppContext, qtbot: QtBot
+) -> None:
+    practise_on(practise, "2025-01-10", "2026-01-10", "2026-01-20", "2026-01-30", "2026-02-20")
+    for day in ("2026-01-30", "2026-02-01", "2026-02-03", "2026-02-20", "2026-02-25", "2026-03-01"):
+        practise(f"{day} 20:00", 60, "scales")
+    page = show_page()
+    press(page, "4 weeks")
+    card = page.findChild(CompareCard)
+    qtbot.waitUntil(lambda: page.is_complete and "1:02 a week, 0:28 less than before" in words(card))
+    time = next(tile for tile in page.findChildren(Tile) if tile.words[0] == "Time")
+    assert time.words[1:] == ("4:00", "1:02 a week")
+    choice = replace(page.choice, template_id=TemplateId("scales"))
+    assert context.workspace is not None
+    card.show_answer(read_compare(context.workspace, choice, Beside.BEFORE))
+    assert "Too short to compare: practice began on 30 Jan 2026" in words(card)
 
 
 @pytest.mark.parametrize(
