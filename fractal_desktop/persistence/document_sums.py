@@ -7,7 +7,7 @@ Where a document has no time of items, or cannot be read, the rows of items say 
 import json
 import sqlite3
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from fractal_desktop.domain.document_values import DocumentValue, document_values
 from fractal_desktop.domain.duration import LONGEST_SECONDS
@@ -27,26 +27,50 @@ _ROWS = f"""
 """
 
 
-class Read(NamedTuple):
-    """Planned seconds of a session (0: none), and what it holds of each activity."""
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What sessions come to: the planned seconds of each (0: none), and, in columns, what each holds of each activity.
 
-    planned_seconds: int
-    activities: Mapping[str, Held]
+    `noted` are the ids of items and sets with values, `lengths` how many of them are whose. These are no objects of their own for each
+    session: looking for garbage among ten thousands of such would take half as long as reading them.
+    """
+
+    planned: dict[int, int] = field(default_factory=dict)
+    sessions: list[int] = field(default_factory=list)
+    activities: list[str] = field(default_factory=list)
+    timed: list[int] = field(default_factory=list)
+    seconds: list[int] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+
+    def add(self, rowid: int, activities: Mapping[str, Held]) -> None:
+        """Add what a session holds."""
+        for activity_id, held in activities.items():
+            self.sessions.append(rowid)
+            self.activities.append(activity_id)
+            self.timed.append(held.timed)
+            self.seconds.append(held.seconds)
+            self.noted.extend(held.noted)
+            self.lengths.append(len(held.noted))
 
 
-def read(sql: sqlite3.Connection, sessions: Whole) -> dict[int, Read]:
+def read(sql: sqlite3.Connection, sessions: Whole) -> Sums:
     """Return what sessions come to, by their rowids; those that are gone are left out."""
-    found: dict[int, Read] = {}
-    untimed: list[int] = []
+    found = Sums()
+    untimed: dict[int, Mapping[str, Held]] = {}
     for rowid, content in sql.execute(_DOCUMENTS, (json.dumps(sessions.tolist()),)):
         sums = session_sums(content)
-        found[rowid] = Read(0, {}) if sums is None else Read(sums.planned_seconds, sums.activities)
-        if sums is None or not sums.item_seconds:
-            untimed.append(rowid)
-    for rowid, activity_id, timed, seconds in sql.execute(_ROWS, (json.dumps(untimed),)):
-        there = found[rowid].activities
+        found.planned[rowid] = 0 if sums is None else sums.planned_seconds
+        if sums is not None and sums.item_seconds:
+            found.add(rowid, sums.activities)
+        else:
+            untimed[rowid] = {} if sums is None else sums.activities
+    for rowid, activity_id, timed, seconds in sql.execute(_ROWS, (json.dumps(list(untimed)),)):
+        there = untimed[rowid]
         noted = there[activity_id].noted if activity_id in there else ()
-        found[rowid] = found[rowid]._replace(activities={**there, activity_id: Held(timed, seconds, noted)})
+        untimed[rowid] = {**there, activity_id: Held(timed, seconds, noted)}
+    for rowid, activities in untimed.items():
+        found.add(rowid, activities)
     return found
 
 

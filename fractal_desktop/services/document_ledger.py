@@ -13,7 +13,6 @@ import numpy as np
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.document_values import DocumentValue
 from fractal_desktop.domain.ids import ActivityId
-from fractal_desktop.domain.session_sums import Held
 from fractal_desktop.persistence import document_sums
 from fractal_desktop.persistence.activity_times import Items, joined
 from fractal_desktop.persistence.columns import PagedColumn, Places, Whole
@@ -105,17 +104,11 @@ class DocumentLedger:
         wanted = self.unread(sessions)  # somebody else may have read them meanwhile
         with reading(self._database) as connection:
             found = document_sums.read(driver(connection), wanted)
-        self._plans.put(wanted, np.array([found[rowid].planned_seconds if rowid in found else 0 for rowid in wanted.tolist()], np.int64))
-        held = [(rowid, self.places[id_], held) for rowid, sums in found.items() for id_, held in sums.activities.items()]
-        figures = [(rowid, place, each.timed, each.seconds) for rowid, place, each in held]
-        columns = (*np.array(figures, np.int64).reshape(-1, 4).T, self._noted([each for _, _, each in held]))
-        self._items.append(Items(*columns))
-
-    def _noted(self, held: list[Held]) -> Whole:
-        """Return what the ids with values come to, of each session and activity."""
-        if not self.may_lack_rows:
-            return np.zeros(len(held), np.int64)
-        return key_sums([id_ for each in held for id_ in each.noted], [len(each.noted) for each in held])
+        self._plans.put(wanted, np.array([found.planned.get(rowid, 0) for rowid in wanted.tolist()], np.int64))
+        columns = found.sessions, list(map(self.places.__getitem__, found.activities)), found.timed, found.seconds
+        # Where nobody compares what the ids come to, they need not be added up.
+        noted = key_sums(found.noted, found.lengths) if self.may_lack_rows else np.zeros(len(found.sessions), np.int64)
+        self._items.append(Items(*(np.array(column, np.int64) for column in columns), noted))
 
     def _follow_changes(self) -> None:
         news = self._box.take()

@@ -141,7 +141,7 @@ def test_plans_are_read_in_parts_the_newest_first_and_once(workspace: Workspace,
     looked_at: list[int] = []
     read = document_sums.read
 
-    def counted(sql: sqlite3.Connection, sessions: Whole) -> dict[int, document_sums.Read]:
+    def counted(sql: sqlite3.Connection, sessions: Whole) -> document_sums.Sums:
         looked_at.append(len(sessions))
         return read(sql, sessions)
 
