@@ -75,6 +75,7 @@ class PaceSection(QWidget):
             self._goal_id, self._pace = goal_id, None
             self.hide()
             self._open_what_if(shown=False)
+            self._strip.show_tried(None)
         self._ask()
 
     def _build(self) -> None:
@@ -106,6 +107,8 @@ class PaceSection(QWidget):
     @Slot()
     def _try(self) -> None:
         """Foretell from the pace that is shown: a slider moves more often than a long history can be read."""
+        what_if = self._tried().what_if
+        self._strip.show_tried(None if what_if is None else what_if.weekly_seconds)
         if self._pace is not None:
             self._context.read(self, "pace", partial(_foretell, self._pace, self._tried()), self._show)
 

@@ -99,7 +99,8 @@ def odds_and_ends(sheet: Sheet) -> Iterator[Rule]:
     yield f"{status}:focus", f"border: 2px solid {t.accent}; {sheet.box(24, 4, 2)}"
     yield "QProgressBar", f"border: none; border-radius: 3px; background: {t.ramp[0]}; min-height: 6px; max-height: 6px;"
     yield "QProgressBar::chunk", f"background: {t.accent}; border-radius: 3px;"
-    yield "QSlider", f"background: transparent; min-height: 22px; border: 2px solid transparent; border-radius: {sheet.px(6)};"
+    room = sheet.px(6)
+    yield "QSlider", f"background: transparent; min-height: 22px; padding: 0 {room}; border: 2px solid transparent; border-radius: {room};"
     yield "QSlider:focus", f"border-color: {t.accent};"
     yield "QSlider::groove:horizontal", f"height: 4px; border-radius: 2px; background: {t.ramp[0]};"
     yield "QSlider::sub-page:horizontal", f"height: 4px; border-radius: 2px; background: {t.ramp[4]};"

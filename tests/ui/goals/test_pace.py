@@ -94,7 +94,7 @@ def test_without_hours_that_are_wanted_the_weeks_are_shown_and_how_to_get_a_fore
     reader.reads("A target in hours, such as 100 hours in all, gets a forecast here.")
     strip = reader.editor.findChild(WeeksStrip)
     assert strip.isVisible()
-    assert strip.accessibleName() == "The last 10 weeks: 20:00; this week 0:00"
+    assert strip.accessibleName() == "The last 10 weeks: 20:00; this week 0:00; usual 2:00"
     assert not reader.editor.findChild(OutlookBar).isVisible()
 
 
@@ -167,6 +167,25 @@ def test_more_hours_and_weeks_off_are_tried_by_keys_and_nothing_is_stored(opened
     reader.press("As it is")
     reader.reads(f"40 hours about {NOW.date() + timedelta(days=69):%-d %b %Y}")
     assert reader.rows() == before
+
+
+def test_a_line_over_the_weeks_follows_the_hours_that_are_tried(opened: Open, qtbot: QtBot) -> None:
+    reader = opened(10, hours=40)
+    strip = reader.editor.findChild(WeeksStrip)
+    assert strip.accessibleName().endswith("usual 2:00")
+    high = strip.mark_rect(0).height()
+    reader.press("What if…")
+    hours = reader.slider("Hours a week")
+    hours.setFocus()
+    qtbot.keyClick(hours, Qt.Key.Key_Right)
+    assert strip.accessibleName().endswith("usual 2:00; tried 2:15")
+    qtbot.keyClick(hours, Qt.Key.Key_End)
+    assert strip.accessibleName().endswith("tried 10:00")
+    assert strip.mark_rect(0).height() < high, "there is room for the line above the bars"
+    assert strip.mark_rect(strip.mark_count() - 1).right() < strip.width() - strip.fontMetrics().horizontalAdvance("10:00")
+    reader.press("As it is")
+    assert strip.accessibleName().endswith("usual 2:00")
+    assert strip.mark_rect(0).height() == high
 
 
 def test_another_deadline_is_tried_and_the_goals_own_stays(opened: Open, qtbot: QtBot) -> None:
