@@ -1,7 +1,7 @@
 """The numbers on top of the page, each with one line of comparison."""
 
 from PySide6.QtCore import QLocale, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,7 +13,7 @@ from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
 from fractal_desktop.ui.analytics.words import days_words, decimal, hours, percent, range_words, short_days_words, tr, whole
 from fractal_desktop.ui.sessions.texts import day_text
-from fractal_desktop.ui.theme import current_tokens, set_look
+from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of, set_look
 from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
 
 _LONGEST_LARGE = 7
@@ -31,6 +31,7 @@ class Tile(QFrame):
         self._question = ExplanationButton(16)
         self._number = ElidedLabel("–")
         self._number.setProperty("scale", "number")
+        self._number.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self._line = ElidedLabel(" ")
         self._line.setProperty("tone", "muted")
         self._line.setProperty("scale", "secondary")
@@ -56,11 +57,18 @@ class Tile(QFrame):
 
     def show_number(self, number: str, line: str, detail: str = "") -> None:
         """Show a number and what to compare it with; `detail` is the whole sentence where `line` had to be short."""
-        set_look(self._number, scale="number" if len(number) <= _LONGEST_LARGE else "page")
+        self._size_number(TypeScale.NUMBER if len(number) <= _LONGEST_LARGE else TypeScale.PAGE)
         self._number.setText(number)
         self._line.setText(line or " ")
         self.setToolTip(detail)
         self.setAccessibleName(f"{self._label}: {number}. {detail or line}")
+
+    def _size_number(self, scale: TypeScale) -> None:
+        """Let a long number be smaller, but stand on the line of the others."""
+        set_look(self._number, scale=scale.value)
+        largest, own = (QFontMetrics(font_of(self.font(), each, 600)) for each in (TypeScale.NUMBER, scale))
+        self._number.setMinimumHeight(largest.height())
+        self._number.setContentsMargins(0, 0, 0, largest.descent() - own.descent())
 
     def explain(self, text: str) -> None:
         """Put a text behind a "?" beside the label."""
