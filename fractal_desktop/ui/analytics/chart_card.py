@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
+from fractal_desktop.ui.analytics.charts.legend import Legend
 from fractal_desktop.ui.analytics.charts.list_chart import ListChart
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
@@ -174,6 +175,8 @@ class ChartCard(Card):
                 widget.hide()
             elif isinstance(widget, MarkedChart):
                 widget.set_compact(True)
+            elif isinstance(widget, Legend):
+                widget.keep_to_one_line()
         self.set_padding(0, 8)
         self._tell()
 

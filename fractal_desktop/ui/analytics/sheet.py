@@ -16,7 +16,7 @@ from fractal_desktop.ui.analytics.report_words import ReportWords, footnotes
 from fractal_desktop.ui.analytics.tiles import Tile
 from fractal_desktop.ui.theme import LIGHT, TypeScale, font_of
 
-_ROW_SHARES = (36, 36, 36, 43, 41)
+_ROW_SHARES = (39, 35, 37, 42, 41)
 """How the height is divided among the rows of cards: those of charts that are flat by nature have less."""
 _MOST_GROWN = 1.35
 """By how much more than its share a row may have where others are missing: a chart that stands higher says no more."""

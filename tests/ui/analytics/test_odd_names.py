@@ -68,6 +68,16 @@ def test_a_legend_elides_a_name_rather_than_leave_it_out(qtbot: QtBot, light: Th
     assert "\n" not in legend.accessibleName()
 
 
+def test_on_paper_a_legend_keeps_to_one_line(qtbot: QtBot, light: Theme) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.show_entries(*(LegendEntry(Sign.BAR, f"what a mark means, {number}") for number in range(5)))
+    legend.resize(300, 60)
+    assert len(legend.lines) > 1
+    legend.keep_to_one_line()
+    assert [entry.text for line in legend.lines for entry in line] == ["what a mark means, 0", "what a mark means, 1"]
+
+
 def test_titles_of_cards_are_one_line_for_who_cannot_see_them(
     show_page: Callable[[], AnalyticsPage], practise: Callable[..., str], add_goal: Callable[..., None]
 ) -> None:

@@ -45,6 +45,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[LegendEntry, ...] = ()
+        self._most_lines: int | None = None
 
     def show_entries(self, *entries: LegendEntry) -> None:
         """Show these."""
@@ -52,6 +53,11 @@ class Legend(QWidget):
         self.setAccessibleName(", ".join(one_line(entry.text) for entry in entries))
         self._fit()
         self.update()
+
+    def keep_to_one_line(self) -> None:
+        """Leave out from now on what has no room in one line, the last first: on paper a line is worth more than a rare mark."""
+        self._most_lines = 1
+        self._fit()
 
     @property
     def whole_width(self) -> int:
@@ -70,7 +76,7 @@ class Legend(QWidget):
                 lines.append((entry,))
                 left = 0
             left += self._width(entry) + _room_after(entry)
-        return tuple(lines)
+        return tuple(lines[: self._most_lines])
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
