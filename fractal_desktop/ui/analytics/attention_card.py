@@ -74,7 +74,7 @@ class AttentionCard(ChartCard):
         self._context = context
         self._answer: AttentionAnswer | None = None
         self._drawn: tuple[GoalShare, ...] = ()
-        self._bars = ShareBars()
+        self._bars = ShareBars((tr("is"), tr("meant")))
         self._bars.mark_opened.connect(self._open)
         self._bars.left_out_changed.connect(self._tell_left_out)
         self._door = LinkButton(tr("Set shares…"), icon("edit", "accent"))
@@ -97,7 +97,7 @@ class AttentionCard(ChartCard):
 
     @override
     def table(self) -> ChartTable:
-        heads = (tr("Goal"), tr("Share of"), tr("Intended"), tr("Real"), tr("Time"), tr("Missing"))
+        heads = (tr("Goal"), tr("Share of"), tr("Is"), tr("Meant"), tr("Time"), tr("Missing"))
         answer = self._answer
         if answer is None:
             return ChartTable(self.measure, heads, ())
@@ -167,7 +167,7 @@ def _nothing_words(answer: AttentionAnswer) -> str:
 
 def _bar(share: GoalShare, answer: AttentionAnswer) -> ShareBar:
     real = "-" if share.real is None else percent(share.real)
-    figures = real if share.intended is None else tr("{real} of {intended}").format(real=real, intended=percent(share.intended))
+    figures = (real, "" if share.intended is None else percent(share.intended))
     lines = [f"{hours(share.seconds)}, {sessions(share.sessions)}"]
     if share.intended is not None:
         lines.append(tr("Meant: {share}").format(share=percent(share.intended)))
@@ -193,8 +193,8 @@ def _cells(share: GoalShare, answer: AttentionAnswer) -> tuple[Cell, ...]:
     return (
         Cell(_name(share), _name(share).casefold(), door=_door(share, answer.choice)),
         Cell(answer.parent(share), answer.parent(share).casefold()),
-        Cell("-", -1.0) if share.intended is None else Cell(percent(share.intended), share.intended),
         Cell("-", -1.0) if real is None else Cell(percent(real), real),
+        Cell("-", -1.0) if share.intended is None else Cell(percent(share.intended), share.intended),
         Cell(hours(share.seconds), share.seconds),
         Cell(hours(share.missing_seconds), share.missing_seconds),
     )

@@ -51,7 +51,7 @@ class PlannedCard(DocumentCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Planned and actual time of a session"), _explanation(), parent)
         self._answer: PlannedAnswer | None = None
-        self._bars = ShareBars()
+        self._bars = ShareBars((tr("usual"), tr("planned")))
         self._bars.mark_opened.connect(self._open)
         self._bars.left_out_changed.connect(self._tell_left_out)
         self.set_chart(self._bars)
@@ -119,8 +119,8 @@ def _bar(row: PlannedRow) -> ShareBar:
         tr("Planned {time}").format(time=planned),
         sessions(row.sessions),
     )
-    figures = tr("{actual} of {planned}").format(actual=usual, planned=planned)
-    return ShareBar(_name(row), row.usual_seconds, row.planned_each, figures, TipText(_name(row), lines), abs(row.ratio - 1) > _FAR_OFF)
+    tip, is_far_off = TipText(_name(row), lines), abs(row.ratio - 1) > _FAR_OFF
+    return ShareBar(_name(row), row.usual_seconds, row.planned_each, (usual, planned), tip, is_far_off)
 
 
 def _door(row: PlannedRow, choice: Choice) -> Door:

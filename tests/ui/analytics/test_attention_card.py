@@ -113,6 +113,8 @@ def test_shares_are_given_by_keys_and_the_starving_branch_is_named(person: Perso
         "Bow: 6:00, 6 sessions, Meant: 40 %",
         "Strings: 3:00, 3 sessions, Meant: 30 %",
     ]
+    assert [bar.figures for bar in person.bars._bars] == [("10 %", "30 %"), ("60 %", "40 %"), ("30 %", "30 %")]
+    assert [[cell.text for cell in row[2:4]] for row in person.card.table().rows] == [["60 %", "40 %"], ["10 %", "30 %"], ["30 %", "30 %"]]
 
 
 def test_more_than_all_of_the_time_is_said_to_be_too_much_and_can_be_scaled(person: Person) -> None:
@@ -229,7 +231,7 @@ def test_a_period_without_practice_says_so_and_the_table_still_has_what_is_meant
     person.gives({"Cello": "90", "Climbing": "10"})
     person.look(NEVER)
     assert "No practice with a duration in this period." in person.texts()
-    assert "Cello\tAll fractals\t90 %\t-\t0:00\t0:00" in person.card.table().as_text()
+    assert "Cello\tAll fractals\t-\t90 %\t0:00\t0:00" in person.card.table().as_text()
 
 
 def test_a_starving_branch_has_the_colour_of_warnings(person: Person, light: Theme) -> None:

@@ -19,7 +19,7 @@ from fractal_desktop.ui.widgets.containers import Card
 
 TIP = TipText("tip")
 RANKS = [Rank(f"Thing {number}", 20 - number, ("1", "2"), TIP) for number in range(12)]
-SHARES = [ShareBar(f"Thing {number}", 0.1, 0.2, "10 %", TIP, group=f"Group {number // 3}") for number in range(12)]
+SHARES = [ShareBar(f"Thing {number}", 0.1, 0.2, ("10 %", "20 %"), TIP, group=f"Group {number // 3}") for number in range(12)]
 
 
 def ranking(height: int) -> Ranking:
@@ -30,7 +30,7 @@ def ranking(height: int) -> Ranking:
 
 
 def share_bars(height: int) -> ShareBars:
-    chart = ShareBars()
+    chart = ShareBars(("is", "meant"))
     chart.resize(400, height)
     chart.show_bars(SHARES)
     return chart

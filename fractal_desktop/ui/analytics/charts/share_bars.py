@@ -17,13 +17,14 @@ _ROW, _MOST_ROW, _BAR = 36, 56, 8
 _COMPACT_ROW, _MOST_COMPACT_ROW, _COMPACT_BAR = 30, 38, 6
 _BELOW, _COMPACT_BELOW = 8, 6
 _MARK_WIDTH = 2
+_GAP = 12
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
 class ShareBar:
-    """One bar: its name, its share or time, what was meant (None: nothing), figures in words, what is said about it.
+    """One bar: its name, its share or time, what was meant (None: nothing), both in words ("" for nothing), what is said about it.
 
     `starving` gives it the colour of warnings. Bars of one `group` follow one another, and its name stands above the first.
     """
@@ -31,17 +32,22 @@ class ShareBar:
     name: str
     share: float
     intended: float | None
-    figures: str
+    figures: tuple[str, str]
     tip: TipText
     starving: bool = False
     group: str = ""
 
 
 class ShareBars(ListChart):
-    """As many bars as there is room for, in their order; the scale ends at the largest share or intention."""
+    """As many bars as there is room for, in their order; the scale ends at the largest share or intention.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    The figures stand in two columns at the right, what is and what was meant, below their heads.
+    """
+
+    def __init__(self, heads: tuple[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._columns = heads
+        self._widths = (0, 0)
         self._bars: tuple[ShareBar, ...] = ()
         self._tops: list[int] = []
         self._heads: list[tuple[int, str]] = []
@@ -73,12 +79,13 @@ class ShareBars(ListChart):
     @override
     def arrange(self) -> None:
         line = QFontMetrics(self._font()).height()
+        self._widths = (self._column_width(0), self._column_width(1))
         self._bar, self._below = (_COMPACT_BAR, _COMPACT_BELOW) if self.is_compact else (_BAR, _BELOW)
         self._row = max(_COMPACT_ROW, line + _COMPACT_BAR + 9) if self.is_compact else max(_ROW, line * 2 + 4)
         room = self.room_for_rows(self._place_rows(1 << 20))
         self._place_rows(room)
         most = _MOST_COMPACT_ROW if self.is_compact else _MOST_ROW
-        self._row = max(self._row, min(most, (room - len(self._heads) * self._head_height()) // max(1, len(self._tops))))
+        self._row = max(self._row, min(most, (room - max(1, len(self._heads)) * self._head_height()) // max(1, len(self._tops))))
         self._place_rows(room)
         self.left_out_changed.emit(len(self._bars) - len(self._tops))
         self.update()
@@ -94,11 +101,7 @@ class ShareBars(ListChart):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(font_of(self.font(), TypeScale.CAPTION, 600))
-        painter.setPen(current_tokens().color("muted"))
-        for top, name in self._heads:
-            shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(QRect(0, top, self.width(), self._head_height() - 4), _LEFT, shown)
+        self._paint_heads(painter)
         for index in range(self.mark_count()):
             self._paint_bar(painter, index)
         self.paint_left_out(painter)
@@ -108,10 +111,11 @@ class ShareBars(ListChart):
         self._tops, self._heads = [], []
         top, group = 0, ""
         for bar in self._bars:
-            head = self._head_height() if bar.group and bar.group != group else 0
+            is_new = bool(bar.group) and bar.group != group
+            head = self._head_height() if is_new or not self._tops else 0
             if self._tops and top + head + self._row > room:
                 break
-            if head:
+            if is_new:
                 self._heads.append((top, bar.group))
             group = bar.group
             self._tops.append(top + head)
@@ -121,17 +125,46 @@ class ShareBars(ListChart):
     def _head_height(self) -> int:
         return QFontMetrics(font_of(self.font(), TypeScale.CAPTION)).height() + 6
 
-    def _paint_bar(self, painter: QPainter, index: int) -> None:
-        tokens, bar = current_tokens(), self._bars[index]
-        words = QRect(0, self._tops[index], self.width(), self._row - self._bar - self._below - 2)
+    def _column_width(self, column: int) -> int:
+        metrics = QFontMetrics(self._font(600 if column == 0 else 400))
+        head = QFontMetrics(font_of(self.font(), TypeScale.CAPTION)).horizontalAdvance(self._columns[column])
+        return max([head, *(metrics.horizontalAdvance(bar.figures[column]) for bar in self._bars)])
+
+    def _column(self, column: int, top: int, height: int) -> QRect:
+        """Return the place of a figure: what is, and right of it what was meant."""
+        right = self.width() - (self._widths[1] + _GAP if column == 0 else 0)
+        return QRect(right - self._widths[column], top, self._widths[column], height)
+
+    def _paint_heads(self, painter: QPainter) -> None:
+        """Write the names of the groups, and at the right of the first line those of the columns."""
+        height = self._head_height() - 4
+        painter.setPen(current_tokens().color("muted"))
+        painter.setFont(font_of(self.font(), TypeScale.CAPTION))
+        for column, name in enumerate(self._columns if self._tops else ()):
+            painter.drawText(self._column(column, 0, height), _RIGHT, name)
+        painter.setFont(font_of(self.font(), TypeScale.CAPTION, 600))
+        for top, name in self._heads:
+            room = self.width() if top else self._column(0, 0, height).left() - _GAP
+            shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRect(0, top, room, height), _LEFT, shown)
+
+    def _paint_figures(self, painter: QPainter, bar: ShareBar, top: int, height: int) -> None:
+        tokens = current_tokens()
         painter.setFont(self._font(600))
         painter.setPen(tokens.color("warning" if bar.starving else "text"))
-        painter.drawText(words, _RIGHT, bar.figures)
-        wide = QFontMetrics(painter.font()).horizontalAdvance(bar.figures)
+        painter.drawText(self._column(0, top, height), _RIGHT, bar.figures[0])
+        painter.setFont(self._font())
+        painter.setPen(tokens.color("muted"))
+        painter.drawText(self._column(1, top, height), _RIGHT, bar.figures[1])
+
+    def _paint_bar(self, painter: QPainter, index: int) -> None:
+        tokens, bar = current_tokens(), self._bars[index]
+        top, height = self._tops[index], self._row - self._bar - self._below - 2
+        self._paint_figures(painter, bar, top, height)
+        words = QRect(0, top, self._column(0, top, height).left() - _GAP, height)
         painter.setFont(self._font())
         painter.setPen(tokens.color("text"))
-        name = QFontMetrics(painter.font()).elidedText(one_line(bar.name), Qt.TextElideMode.ElideRight, words.width() - wide - 12)
-        painter.drawText(words, _LEFT, name)
+        painter.drawText(words, _LEFT, painter.fontMetrics().elidedText(one_line(bar.name), Qt.TextElideMode.ElideRight, words.width()))
         track, longest = self._track(index), self._longest()
         painter.fillRect(track, QColor(tokens.ramp[0]))
         fill = tokens.color("warning") if bar.starving else QColor(tokens.ramp[6 if index == self.current else 4])
