@@ -33,7 +33,9 @@ def ranking() -> Ranking:
 
 def share_bars() -> ShareBars:
     chart = ShareBars(("is", "meant"))
-    chart.show_bars([ShareBar(ODD, 0.3, 0.5, ("30 %", "50 %"), TIP, group=ODD), ShareBar("Short", 0.7, None, ("70 %", ""), TIP, group="Other")])
+    chart.show_bars(
+        [ShareBar(ODD, 0.3, 0.5, ("30 %", "50 %"), TIP, group=ODD), ShareBar("Short", 0.7, None, ("70 %", ""), TIP, group="Other")]
+    )
     return chart
 
 
