@@ -1,6 +1,5 @@
 """How practice is shared out among branches, and how it is meant to be."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from fractal_desktop.domain.attention import GoalShare
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import Clock, Rows, dump, new_file, open_file
+from tests.workspaces import Rows, dump, new_file
 
 EVERYTHING = AnalyticsFilter()
 ROOT, STRINGS, BOW, THEORY, OTHER = map(GoalId, ("root", "strings", "bow", "theory", "other"))
@@ -39,13 +38,6 @@ def rows(tmp_path: Path) -> Rows:
         start = f"2026-03-0{number + 1} 18:00:00.000000"
         rows.session(f"s{number}", parent, None, links, session_start=start, total_duration_seconds=seconds)
     return rows
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Iterator[Workspace]:
-    workspace = open_file(rows.path, Clock())
-    yield workspace
-    workspace.close()
 
 
 def test_branches_share_what_was_practised_for_them(workspace: Workspace) -> None:

@@ -1,7 +1,7 @@
 """What is kept of the documents of all sessions stays right, whatever is done to the file meanwhile."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from fractal_desktop.domain.practice_session import SessionEdit
 from fractal_desktop.persistence import document_sums
 from fractal_desktop.services import news
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import NOW, Clock, Rows, document, item, new_file, open_file
+from tests.workspaces import NOW, Rows, document, item, new_file, open_file
 
 SESSIONS = [SessionId(f"s{number}") for number in range(6)]
 
@@ -38,13 +38,6 @@ def rows(tmp_path: Path) -> Rows:
         workspace.practice.save(session_id, SessionEdit(document=held(number, 60 * number, number % 3 + 1)))
     workspace.close()
     return rows
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Iterator[Workspace]:
-    workspace = open_file(rows.path, Clock())
-    yield workspace
-    workspace.close()
 
 
 def held(number: int, seconds: int, items: int) -> Document:

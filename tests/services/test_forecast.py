@@ -1,6 +1,5 @@
 """What a forecast is made of: whole weeks without gaps, the time so far, and the hours that are wanted next."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +11,7 @@ from fractal_desktop.domain.forecast import Aim
 from fractal_desktop.domain.ids import ActivityId, GoalId
 from fractal_desktop.domain.target import Measure, TargetDraft, TargetKind
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import Rows, new_file, open_file
+from tests.workspaces import Rows, new_file
 
 UTC_ZONE = ZoneInfo("UTC")
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -26,13 +25,6 @@ def rows(tmp_path: Path) -> Rows:
     rows.goal("root", "UltimateGoal", name="Cello")
     rows.goal("suite", "MidTermGoal", "root", name="Suite", root_id="root")
     return rows
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Iterator[Workspace]:
-    workspace = open_file(rows.path)
-    yield workspace
-    workspace.close()
 
 
 def practise(rows: Rows, name: str, day: date, minutes: int, goal: str = "suite") -> None:

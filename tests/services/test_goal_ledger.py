@@ -2,7 +2,7 @@
 
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,13 +37,6 @@ def rows(tmp_path: Path) -> Rows:
         rows.session(f"s{number}", parent, {}, links=(parent,) if number % 2 else (parent, link) if parent != link else ())
         rows.sql("UPDATE goals SET total_duration_seconds = ? WHERE id = ?", 600 + number, f"s{number}")
     return rows
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Iterator[Workspace]:
-    workspace = open_file(rows.path, Clock())
-    yield workspace
-    workspace.close()
 
 
 def shown(workspace: Workspace) -> tuple[GoalTimeRow, ...]:

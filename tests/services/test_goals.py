@@ -9,7 +9,7 @@ from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.tree import UNFILED, GoalTime, TreeNode
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import NOW, Rows, dump, new_file, open_file
+from tests.workspaces import NOW, Rows, dump, new_file
 
 
 @pytest.fixture
@@ -29,11 +29,6 @@ def rows(tmp_path: Path) -> Rows:
     rows.session("loose", session_start=start.format(3), total_duration_seconds=60)
     rows.session("dangling", "gone", session_start=start.format(4))
     return rows
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Workspace:
-    return open_file(rows.path)
 
 
 def ids(nodes: Iterable[TreeNode]) -> list[str]:

@@ -40,11 +40,6 @@ def rows(tmp_path: Path) -> Rows:
     return rows
 
 
-@pytest.fixture
-def workspace(rows: Rows) -> Workspace:
-    return open_file(rows.path)
-
-
 def activity(workspace: Workspace, id_: str = SCALES) -> Activity:
     return next(found for found in workspace.library.activities() if found.id == id_)
 

@@ -2,7 +2,6 @@
 
 import random
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from fractal_desktop.domain.library import ActivityDraft, MetricDraft
 from fractal_desktop.domain.practice_session import SessionEdit
 from fractal_desktop.persistence import library
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import NOW, Rows, new_file, open_file
+from tests.workspaces import NOW, Rows, new_file
 
 ROOT, EVENING, SCALES = GoalId("root"), SessionId("evening"), ActivityId("scales")
 
@@ -27,13 +26,6 @@ def rows(tmp_path: Path) -> Rows:
     rows.library()
     rows.session("evening", "root", {"sections": []}, root_id="root")
     return rows
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Iterator[Workspace]:
-    workspace = open_file(rows.path)
-    yield workspace
-    workspace.close()
 
 
 def test_saving_a_session_lets_no_name_be_read_again(workspace: Workspace) -> None:

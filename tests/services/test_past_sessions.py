@@ -17,7 +17,7 @@ from fractal_desktop.domain.ids import ActivityId, GoalId, SessionId, TemplateId
 from fractal_desktop.domain.practice_session import PastSession, SessionEdit
 from fractal_desktop.persistence.integrity import check
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import NOW, Rows, document, dump, item, new_file, open_file, value
+from tests.workspaces import NOW, Rows, document, dump, item, new_file, value
 
 START = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -37,11 +37,6 @@ def rows(tmp_path: Path) -> Rows:
     rows.insert("activity_definitions", id="studies", root_id="root", name="Studies", has_sets=1, has_metrics=1, has_splits=0)
     rows.insert("metric_definitions", id="count", activity_id="studies", name="Count", unit="x")
     return rows
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Workspace:
-    return open_file(rows.path)
 
 
 def created(change: object) -> SessionId:

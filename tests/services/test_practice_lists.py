@@ -18,7 +18,7 @@ from fractal_desktop.persistence import goal_tree, goals, session_lines
 from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.session_goals import Search
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import Rows, document, item, new_file, open_file
+from tests.workspaces import Rows, document, item, new_file
 
 Made = tuple[str, str | None, str | None, int | None, str | None, bool, bool, str | None, bool]
 
@@ -71,11 +71,6 @@ def rows(tmp_path: Path) -> Rows:
     rows.goal("climb", parent="other")
     rows.library()
     return rows
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Workspace:
-    return open_file(rows.path)
 
 
 def pages(workspace: Workspace, query: SessionQuery, limit: int) -> Iterator[SessionRow]:

@@ -36,11 +36,6 @@ def file(path: Path) -> Rows:
     return rows
 
 
-@pytest.fixture
-def workspace(rows: Rows) -> Workspace:
-    return open_file(rows.path)
-
-
 def studies(instance_id: str, *entries: Any, **more: Any) -> dict[str, object]:
     return {**item(instance_id, metrics=list(entries)), "activity_id": "studies", "name": "Studies", **more}
 

@@ -1,6 +1,5 @@
 """An activity's progress read from a file: what the rows hold, under every filter, by both ways of reading."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,13 +29,6 @@ def rows(tmp_path: Path) -> Rows:
     rows.goal("root", "UltimateGoal", root_id="root")
     rows.library()
     return rows
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Iterator[Workspace]:
-    workspace = open_file(rows.path)
-    yield workspace
-    workspace.close()
 
 
 def session(rows: Rows, id_: str, day: float | None, *values: object, activity: str = "scales", **more: Any) -> None:

@@ -19,7 +19,7 @@ from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.integrity import check
 from fractal_desktop.persistence.target_goals import HAS_TARGETS, MEASURED
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import NOW, Rows, document, dump, item, new_file, open_file, value
+from tests.workspaces import NOW, Rows, document, dump, item, new_file, value
 
 SUITE, ETUDE = GoalId("suite"), GoalId("etude")
 EVENING, MORNING = SessionId("evening"), SessionId("morning")
@@ -45,11 +45,6 @@ def rows(tmp_path: Path) -> Rows:
         rows.session(name, "etude", content, ("etude",), root_id="root", session_start=f"2026-03-0{day} 17:30:00.000000")
         rows.insert("activity_instances", id=name, practice_session_id=name, activity_definition_id="scales")
     return rows
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Workspace:
-    return open_file(rows.path)
 
 
 def note(workspace: Workspace, session_id: SessionId, *entries: dict[str, object], **more: object) -> str:

@@ -41,11 +41,6 @@ def rows(tmp_path: Path) -> Rows:
     return rows
 
 
-@pytest.fixture
-def workspace(rows: Rows) -> Workspace:
-    return open_file(rows.path)
-
-
 def later(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 

@@ -40,11 +40,6 @@ def rows(tmp_path: Path) -> Rows:
     return rows
 
 
-@pytest.fixture
-def workspace(rows: Rows) -> Workspace:
-    return open_file(rows.path)
-
-
 def there(rows: Rows) -> set[object]:
     return {id_ for (id_,) in rows.sql("SELECT id FROM goals")}
 

@@ -1,6 +1,6 @@
 """Named views of the analytics page: saved, changed, renamed, deleted, and all of it taken back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import GoalId, ViewId
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import Rows, dump, new_file, open_file
+from tests.workspaces import Rows, dump, new_file
 
 Attempts = tuple[Callable[[], Change], ...]
 YEAR, WEEKS = '{"period": "year"}', '{"period": "4 weeks", "goal_id": "strings"}'
@@ -18,13 +18,6 @@ YEAR, WEEKS = '{"period": "year"}', '{"period": "4 weeks", "goal_id": "strings"}
 @pytest.fixture
 def rows(tmp_path: Path) -> Rows:
     return new_file(tmp_path / "fractal.db")
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Iterator[Workspace]:
-    workspace = open_file(rows.path)
-    yield workspace
-    workspace.close()
 
 
 def saved(workspace: Workspace, name: str, document: str = YEAR) -> ViewId:

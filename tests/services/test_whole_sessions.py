@@ -19,7 +19,7 @@ from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit
 from fractal_desktop.domain.shift import Shift
 from fractal_desktop.persistence.integrity import check
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import Rows, document, dump, item, new_file, open_file, value
+from tests.workspaces import Rows, document, dump, item, new_file, value
 
 START = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -35,11 +35,6 @@ def rows(tmp_path: Path) -> Rows:
     rows.goal("climb", parent="root", root_id="root")
     rows.library()
     return rows
-
-
-@pytest.fixture
-def workspace(rows: Rows) -> Workspace:
-    return open_file(rows.path)
 
 
 def by(delta: timedelta) -> Shift:
