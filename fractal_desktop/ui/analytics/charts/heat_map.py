@@ -302,5 +302,5 @@ class HeatMap(MarkedChart):
 
 def _cell_size(room_across: float, room_down: float) -> tuple[float, float]:
     """Return how far cells are apart across and down: the largest squares there is room for, wider or taller ones where that fills it."""
-    across, down = max(_SMALLEST, min(_LARGEST, room_across)), max(_SMALLEST, min(_LARGEST, room_down))
+    across, down = max(_SMALLEST, room_across), max(_SMALLEST, min(_LARGEST, room_down))
     return min(across, max(_WIDER * down, _TALL_ENOUGH)), min(down, max(_TALLER * across, min(2.5 * across, _TALL_ENOUGH)))

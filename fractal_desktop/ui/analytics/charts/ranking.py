@@ -16,7 +16,7 @@ from fractal_desktop.ui.icons import paint_goal_icon
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
 _ROW, _NARROW_ROW, _MOST_ROW, _HEAD = 28, 34, 50, 22
-_COMPACT_ROW, _MOST_COMPACT_ROW = 22, 30
+_COMPACT_ROW, _MOST_COMPACT_ROW = 22, 38
 _NARROW_BELOW = 250
 _MOST_OF_NAMES = 0.43
 """Of the width; where names need more, they stand above their bars."""
