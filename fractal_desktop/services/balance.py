@@ -1,15 +1,17 @@
 """What practice was for: time by goal and by activity, what was planned of it, and how it is meant to be shared out."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter, GoalTimeRow, PlannedRow
 from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, meant, shares_of
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
+from fractal_desktop.domain.ids import ActivityId, GoalId, SessionId, TemplateId
 from fractal_desktop.persistence import activity_times, goal_times
 from fractal_desktop.persistence.columns import NONE, Whole, rowids, session_ids
 from fractal_desktop.persistence.engine import Database
@@ -79,6 +81,17 @@ class BalanceService:
         sessions = self._sessions(asked)
         known, in_all = self._read(sessions, most)
         return self._activity_rows(sessions) if known == in_all or in_all <= counted else (), known, in_all
+
+    def activity_sessions(self, asked: AnalyticsFilter, activity_id: ActivityId) -> tuple[SessionId, ...] | None:
+        """Return the sessions behind a row of `activity_times`, as far as they were read by now; None if they are those of the filter
+        with this activity: rows say the same then.
+        """
+        sessions = self._sessions(asked)
+        held = np.intersect1d(sessions, self._documents.items_of(activity_id).sessions)
+        if asked.activity_id in (None, activity_id) and np.array_equal(held, self._sessions(replace(asked, activity_id=activity_id))):
+            return None
+        with reading(self._database) as connection:
+            return session_ids(driver(connection), held)
 
     def planned(self, asked: AnalyticsFilter) -> tuple[PlannedRow, ...]:
         """Return the templates with sessions that have both a plan and a duration, most such sessions first; None is no template.

@@ -67,6 +67,12 @@ class DocumentLedger:
         mine = items.activities == self.places.get(activity_id, -1)
         return Items(*(column[mine] for column in items))
 
+    def noted_most(self) -> ActivityId | None:
+        """Return the activity of which most documents have values that rows may lack, as far as they were read; None if none has."""
+        items = self.items()
+        counts = np.bincount(items.activities[items.noted != 0])
+        return ActivityId(list(self.places)[int(counts.argmax())]) if len(counts) else None
+
     def values(self, activity_id: ActivityId, sessions: Whole, most: int | None = None) -> Mapping[int, tuple[DocumentValue, ...]]:
         """Return the values that documents note for an activity, by the rowids of the sessions.
 
@@ -105,10 +111,11 @@ class DocumentLedger:
         with reading(self._database) as connection:
             found = document_sums.read(driver(connection), wanted)
         self._plans.put(wanted, np.array([found.planned.get(rowid, 0) for rowid in wanted.tolist()], np.int64))
-        columns = found.sessions, list(map(self.places.__getitem__, found.activities)), found.timed, found.seconds
+        places = list(map(self.places.__getitem__, found.activities))
+        sessions, activities, timed, seconds = (np.array(each, np.int64) for each in (found.sessions, places, found.timed, found.seconds))
         # Where nobody compares what the ids come to, they need not be added up.
-        noted = key_sums(found.noted, found.lengths) if self.may_lack_rows else np.zeros(len(found.sessions), np.int64)
-        self._items.append(Items(*(np.array(column, np.int64) for column in columns), noted))
+        noted = key_sums(found.noted, found.lengths) if self.may_lack_rows else np.zeros(len(sessions), np.int64)
+        self._items.append(Items(sessions, activities, timed, seconds, noted))
 
     def _follow_changes(self) -> None:
         news = self._box.take()

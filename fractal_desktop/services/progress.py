@@ -77,7 +77,10 @@ class ProgressService:
         history.listen(self._forget)
 
     def practised_activity(self, asked: AnalyticsFilter) -> ActivityId | None:
-        """Return the activity that most of the last 300 sessions of the filter have values of, else those of any time; None if none has."""
+        """Return the activity that most of the last 300 sessions of the filter have values of, else those of any time; None if none has.
+
+        Where no rows have values, it is the one that most of the documents have values of, as far as they were read by now.
+        """
         if asked.activity_id is not None:
             return asked.activity_id
         for each in (asked, AnalyticsFilter()):
@@ -86,7 +89,15 @@ class ProgressService:
                 found = activity_progress.latest_activity(driver(connection), f"{period} AND {limits}", (*ends, *values), LATEST)
             if found is not None:
                 return found
-        return None
+        return self._documents.noted_most()
+
+    def read_documents(self, asked: AnalyticsFilter, most: int | None) -> int:
+        """Read up to `most` documents more, if some may hold values that rows lack; return how many are still to be read."""
+        if not self._documents.may_lack_rows:
+            return 0
+        unread = self._documents.unread(self._rows_of(asked))
+        self._documents.read(unread[:most])
+        return len(unread) - len(unread[:most])
 
     def progress(self, question: ProgressQuestion, asked: AnalyticsFilter) -> ActivityProgress:
         """Return the points of an activity in the sessions of the filter; a million values take seconds once, in short transactions.
@@ -148,11 +159,9 @@ class ProgressService:
         known, key = self._known, (activity_id, asked)
         if key in known.with_documents:
             return known.with_documents[key], 0
+        if left := self.read_documents(asked, most):
+            return None, left
         sessions = self._rows_of(asked)
-        unread = self._documents.unread(sessions)
-        self._documents.read(unread[:most])
-        if len(unread) > len(unread[:most]):
-            return None, len(unread) - len(unread[:most])
         noted, items = self._noted(activity_id, asked)
         wanted = differing(items, self._documents.items_of(activity_id), sessions)
         values = self._documents.values(activity_id, wanted, most)

@@ -1,6 +1,7 @@
 """What is practised: the time of each activity."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -9,6 +10,8 @@ from typing_extensions import override
 
 from fractal_desktop.domain.analytics import ActivityTimeRow
 from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.domain.ids import ActivityId
+from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
@@ -88,6 +91,11 @@ class ActivitiesCard(DocumentCard):
         self.set_left_out(number, tr("1 more activity in the table"), tr("{count} more activities in the table"))
 
 
+def _sessions_behind(activity_id: ActivityId, choice: Choice, workspace: "Workspace") -> SessionQuery:
+    found = workspace.balance.activity_sessions(choice.filter, activity_id)
+    return replace(choice.sessions_of(choice.days), activity_id=activity_id) if found is None else SessionQuery(ids=found)
+
+
 def activities_finding(rows: tuple[ActivityTimeRow, ...]) -> str:
     """Say how few activities make up half of the time, from five timed items on; at most four are few."""
     everything = sum(row.seconds for row in rows)
@@ -133,7 +141,7 @@ def _rank(row: ActivityTimeRow, everything: int) -> Rank:
 
 
 def _door(row: ActivityTimeRow, choice: Choice) -> Door:
-    return Door(_name(row), replace(choice.sessions_of(choice.days), activity_id=row.activity_id))
+    return Door(_name(row), partial(_sessions_behind, row.activity_id, choice))
 
 
 def _cells(row: ActivityTimeRow, choice: Choice) -> tuple[Cell, ...]:

@@ -1,4 +1,4 @@
-"""What the two cards have in common whose figures stand in the documents of sessions: those are read a part at a time."""
+"""What the cards have in common whose figures stand in the documents of sessions: those are read a part at a time."""
 
 from dataclasses import dataclass
 
@@ -48,8 +48,16 @@ class DocumentCard(ChartCard):
     def note_reading(self, reading: Reading, *notes: str) -> None:
         """Say how far the reading is, before other notes, and go on with it."""
         so_far = tr("Looked at {known} of {sessions} so far").format(known=whole(reading.known), sessions=sessions(reading.sessions))
-        self.set_notes(("" if reading.is_whole else so_far, *notes))
-        self._is_read = reading.is_whole
+        self._say_how_far("" if reading.is_whole else so_far, notes)
+
+    def note_unread(self, number: int, *notes: str) -> None:
+        """Say of how many sessions documents may add to what is shown, before other notes, and go on with reading them."""
+        looking = tr("Documents of {sessions} are still being looked through").format(sessions=sessions(number))
+        self._say_how_far(looking if number else "", notes)
+
+    def _say_how_far(self, so_far: str, notes: tuple[str, ...]) -> None:
+        self.set_notes((so_far, *notes))
+        self._is_read = not so_far
         self._go_on()
 
     @override

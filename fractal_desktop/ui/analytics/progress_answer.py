@@ -20,6 +20,7 @@ from fractal_desktop.domain.period import clock_time
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.analytics.charts.line import LineChart, PlotLine, Trend
 from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE
 from fractal_desktop.ui.analytics.progress_words import notes_of, progress_finding
 from fractal_desktop.ui.analytics.words import one_line
 
@@ -62,13 +63,14 @@ class ProgressChoice:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProgressAnswer:
-    """What the card shows; `progress` is None where no activity has values."""
+    """What the card shows; `progress` is None where no activity has values. `unread` documents may hold some that rows lack."""
 
     choice: Choice
     progress: ActivityProgress | None
     chart: LineChart = field(default_factory=LineChart)
     finding: str = ""
     notes: tuple[str, ...] = ()
+    unread: int = 0
 
     def line_of(self, mark: int) -> tuple[ProgressLine, int]:
         """Return the line of a mark, and the place of its point in it."""
@@ -102,10 +104,10 @@ def read_progress(workspace: "Workspace", choice: Choice, own: ProgressChoice) -
     own_activity = own.activity_id if own.beside == choice.activity_id else None
     activity_id = own_activity or workspace.progress.practised_activity(choice.filter)
     if activity_id is None:
-        return ProgressAnswer(choice, None)
+        return ProgressAnswer(choice, None, unread=workspace.progress.read_documents(choice.filter, READ_AT_ONCE))
     question = ProgressQuestion(activity_id, own.metric_id, own.reading, own.split_id, own.each_split and own.split_id is None)
-    progress = workspace.progress.progress(question, choice.filter)
-    return ProgressAnswer(choice, progress, _chart(progress, choice), progress_finding(progress), tuple(notes_of(progress)))
+    progress, unread = workspace.progress.progress_so_far(question, choice.filter, READ_AT_ONCE)
+    return ProgressAnswer(choice, progress, _chart(progress, choice), progress_finding(progress), tuple(notes_of(progress)), unread)
 
 
 def _chart(progress: ActivityProgress, choice: Choice) -> LineChart:

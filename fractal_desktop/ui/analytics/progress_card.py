@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.activity_progress import Measured, Reading
-from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.line import LineChart
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.document_card import DocumentCard
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.progress_answer import MOST_RECORDS, ProgressAnswer, ProgressChoice, SessionBehind, read_progress
 from fractal_desktop.ui.analytics.progress_chooser import ProgressChooser
@@ -30,7 +30,7 @@ MOST_ROWS = 20_000
 _KEY = "analytics/progress"
 
 
-class ProgressCard(ChartCard):
+class ProgressCard(DocumentCard):
     """A point for each session, or for each set, with a trend and records; which activity and metric is chosen in the card."""
 
     counts_time = False
@@ -64,12 +64,15 @@ class ProgressCard(ChartCard):
 
     @override
     def show_answer(self, answer: ProgressAnswer) -> None:
-        self._answer = answer
+        before, self._answer = self._answer, answer
+        if answer.unread and before is not None and answer.progress is not None and answer.progress is before.progress:
+            self.note_unread(answer.unread, *answer.notes)  # what is shown meanwhile stays as it is
+            return
         progress = answer.progress
         self.set_measure(tr("Activity progress") if progress is None else measure_words(progress))
         self.set_finding(answer.finding)
         self.say_empty(_nothing_words(answer))
-        self.set_notes(answer.notes)
+        self.note_unread(answer.unread, *answer.notes)
         self._chooser.show_choice(self._own, progress, answer.choice.activity_id)
         entries = _legend(answer)
         self._legend.setVisible(bool(entries))
