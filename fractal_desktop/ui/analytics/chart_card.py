@@ -124,8 +124,8 @@ class ChartCard(Card):
         name, _, unit = self._measure.partition(", ")
         fact = self._measure if finding else unit[:1].upper() + unit[1:]
         self.set_title(finding or name, fact or " ")
-        # The "?" explains the measure, so it stands behind it.
-        (self.fact_row if fact else self.title_row).insertWidget(1, self._question)
+        # The "?" explains the measure, so it stands behind it: below a finding, else in the title.
+        (self.fact_row if finding else self.title_row).insertWidget(1, self._question)
 
     def set_chart(self, chart: QWidget) -> None:
         """Put the chart into the card."""

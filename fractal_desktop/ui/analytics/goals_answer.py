@@ -80,7 +80,7 @@ def goals_finding(branches: Sequence[GoalTimeRow], own_of: frozenset[GoalId], se
     known = [row for row in branches if row.goal_id is not None and row.name and row.goal_id not in own_of]
     number = sum(row.total_sessions for row in branches)
     if len(branches) == 1 and known and number > 1:
-        return tr("All of the time is for {goal}").format(goal=known[0].name)
+        return tr("All of the time is {goal}").format(goal=known[0].name)
     if branches and branches[0].goal_id is None and number > 1:
         return tr("None of the time is for a goal")
     if len(branches) < 2 or not known or not seconds or number < FEWEST_SESSIONS:
@@ -91,5 +91,5 @@ def goals_finding(branches: Sequence[GoalTimeRow], own_of: frozenset[GoalId], se
         return tr("No goal gets a fifth of the time")
     words = share_in_words(share)
     if words == percent(share):
-        return tr("{share} of the time is for {goal}").format(share=words, goal=first.name)
-    return tr("Half the time is for {goal}").format(goal=first.name)
+        return tr("{share} of the time is {goal}").format(share=words, goal=first.name)
+    return tr("Half the time is {goal}").format(goal=first.name)

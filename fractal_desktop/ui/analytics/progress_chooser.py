@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.activity_progress import ActivityProgress
@@ -14,8 +15,9 @@ from fractal_desktop.ui.analytics.progress_answer import ProgressChoice
 from fractal_desktop.ui.analytics.progress_words import READINGS, activity_name, reading_names
 from fractal_desktop.ui.analytics.words import one_line, tr
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.icons import icon
-from fractal_desktop.ui.widgets.buttons import PlainButton, SegmentedControl
+from fractal_desktop.ui.icons import icon, paint_icon
+from fractal_desktop.ui.theme import current_tokens
+from fractal_desktop.ui.widgets.buttons import SegmentedControl
 from fractal_desktop.ui.widgets.choice_menu import ChoiceMenu
 from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
 from fractal_desktop.ui.widgets.flow_layout import FlowLayout
@@ -24,28 +26,44 @@ if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 _MOST_WIDTH = 190
+_SIDE, _BEFORE_CHEVRON, _CHEVRON = 12, 8, 12
 _EACH = "each"
 
 
-class _Chooser(PlainButton):
-    """A chip that shows what holds, with a chevron behind it."""
+class _Chooser(QPushButton):
+    """A chip that shows what holds, elided where it is long, with a chevron at its end."""
 
     def __init__(self, name: str) -> None:
-        super().__init__("", icon("chevron-down", "muted"), "chip")
+        super().__init__()
         self._name = name
-        self.setIconSize(QSize(20, 12))  # the chevron of 12 in the middle, so that it keeps away from the text
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the chevron behind the text
+        self.setProperty("kind", "chip")
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_value(self, value: str) -> None:
-        """Show what holds, elided where it is long."""
+        """Show what holds."""
         value = one_line(value)
-        self.setText(self.fontMetrics().elidedText(value, Qt.TextElideMode.ElideRight, _MOST_WIDTH).replace("&", "&&"))
+        self.setText(self.fontMetrics().elidedText(value, Qt.TextElideMode.ElideRight, _MOST_WIDTH))
         self.setAccessibleName(f"{self._name}: {value}")
         self.setToolTip(value)
 
     @override
     def sizeHint(self) -> QSize:
-        return super().sizeHint() + QSize(6, 0)
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self.text()) + 2 * _SIDE + _BEFORE_CHEVRON + _CHEVRON, super().sizeHint().height()
+        )
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.setPen(current_tokens().color("text"))
+        painter.drawText(self.rect().adjusted(_SIDE, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        chevron = QRect(self.width() - _SIDE - _CHEVRON, (self.height() - _CHEVRON) // 2, _CHEVRON, _CHEVRON)
+        paint_icon(painter, chevron, "chevron-down", "muted")
 
 
 class ProgressChooser(QWidget):

@@ -9,16 +9,17 @@ from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.library import TemplateName
 from fractal_desktop.domain.practice_session import GoalLink, SessionState
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.days_popup import DaysPopup
 from fractal_desktop.ui.sessions.filters import LENGTHS, UNFILED_LINK, Days, ListFilter, Preset, Today, preset_text
 from fractal_desktop.ui.sessions.texts import state_text, tr
-from fractal_desktop.ui.widgets import FilterChip, FlowLayout, LinkButton
+from fractal_desktop.ui.widgets import FilterChip, FlowLayout, LinkButton, PlainButton
 from fractal_desktop.ui.widgets.choice_menu import ChoiceMenu
 from fractal_desktop.ui.widgets.filter_chips import GoalFilterChip, TemplateFilterChip
 
 
 class FilterBar(QWidget):
-    """Chips for period, state, goal, template and duration, one for a chart's question, and "Clear filters"."""
+    """Chips for period, state, goal, template and duration, one for a chart's question with a door back to it, and "Clear filters"."""
 
     filter_edited = Signal(object)
 
@@ -26,6 +27,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._context = context
         self._filter = ListFilter()
+        self._back = PlainButton("", icon("arrow-left"), "chip", self)
         self._chart = FilterChip(self.tr("From chart"), self)
         self._period = FilterChip(self.tr("Period"), self)
         self._state = FilterChip(self.tr("State"), self)
@@ -36,16 +38,23 @@ class FilterBar(QWidget):
         self._build()
         self._connect()
         self._show()
+        self._back.hide()
 
     def show_filter(self, chosen: ListFilter) -> None:
         """Show these choices."""
         self._filter = chosen
         self._show()
 
+    def show_way_back(self, title: str) -> None:
+        """Offer to go back to the page of this title, "" for nowhere."""
+        self._back.setText(self.tr("Back to {page}").format(page=title))
+        self._back.setAccessibleName(self._back.text())
+        self._back.setVisible(bool(title))
+
     def _build(self) -> None:
         chips = QWidget(self)
         flow = FlowLayout(chips, spacing=8, row_spacing=6)
-        for chip in (self._chart, self._period, self._state, self._goal, self._template, self._length):
+        for chip in (self._back, self._chart, self._period, self._state, self._goal, self._template, self._length):
             flow.addWidget(chip)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -57,6 +66,7 @@ class FilterBar(QWidget):
         row.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignTop)
 
     def _connect(self) -> None:
+        self._back.clicked.connect(self._context.back_requested)
         self._chart.cleared.connect(self._on_chart_cleared)
         self._period.clicked.connect(self._on_period_clicked)
         self._period.cleared.connect(self._on_period_cleared)

@@ -10,7 +10,7 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.filter_bar import FilterBar
 from fractal_desktop.ui.sessions.filters import ChartFilter, ListFilter
-from fractal_desktop.ui.widgets import PageToolbar, PlainButton, PrimaryButton, SearchBox
+from fractal_desktop.ui.widgets import PageToolbar, PrimaryButton, SearchBox
 
 _SEARCH_AFTER_MS = 250
 
@@ -66,9 +66,7 @@ class ListChoices(QWidget):
 
     def show_way_back(self, title: str) -> None:
         """Offer to go back to the page of this title, "" for nowhere."""
-        self._back.setText(self.tr("Back to {page}").format(page=title))
-        self._back.setAccessibleName(self._back.text())
-        self._back.setVisible(bool(title))
+        self._filter_bar.show_way_back(title)
 
     @Slot()
     def clear(self) -> None:
@@ -98,12 +96,8 @@ class ListChoices(QWidget):
         self._new = PrimaryButton(self.tr("New session"), icon("plus", "on_accent"))
         self._filter_bar = FilterBar(context)
         self._filter_bar.show_filter(self._filter)
-        self._back = PlainButton("", icon("arrow-left"))
-        self._back.clicked.connect(context.back_requested)
-        self._back.hide()
         toolbar = PageToolbar()
         toolbar.setProperty("toolbar", False)
-        toolbar.row.addWidget(self._back)
         toolbar.row.addWidget(self._search, 1)
         toolbar.row.addWidget(self._new)
         column = QVBoxLayout(self)

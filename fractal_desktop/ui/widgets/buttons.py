@@ -236,7 +236,8 @@ class FilterChip(QPushButton):
         if self._value:
             painter.setFont(font_of(self.font(), weight=600))
             painter.setPen(tokens.color("text"))
-            painter.drawText(area.adjusted(self._name_width() + 6, 0, 0, 0), flags, self._value)
+            room = area.adjusted(self._name_width() + 6, 0, 0, 0)
+            painter.drawText(room, flags, painter.fontMetrics().elidedText(self._value, Qt.TextElideMode.ElideRight, room.width() + 1))
         self._paint_sign(painter)
 
     @override

@@ -22,6 +22,7 @@ from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.progress_card import ProgressCard
 from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.widgets import ElidedLabel
 
 Practise = Callable[..., str]
 ShowPage = Callable[[], AnalyticsPage]
@@ -81,6 +82,24 @@ def test_the_question_mark_explains_by_keyboard_and_escape_goes_back(card: Count
     assert all(label.height() >= label.heightForWidth(label.width()) for label in popup.findChildren(QLabel))
     QTest.keyClick(popup, Qt.Key.Key_Escape)
     assert not popup.isVisible()
+
+
+def test_the_question_mark_stands_behind_the_measure_wherever_that_is(card: CountCard, show_page: ShowPage, practise: Practise) -> None:
+    practise("2026-03-02 18:00", 30)
+    show_page()
+    assert line_of_question(card) == "Sessions", "below the finding"
+    card.set_measure("Length of sessions, minutes")
+    card.set_finding("")
+    assert line_of_question(card) == "Length of sessions", "in the title, above the unit"
+
+
+def line_of_question(card: CountCard) -> str:
+    """Return the text that the question mark stands behind."""
+    layout = card.layout()
+    assert layout is not None
+    layout.activate()
+    middle = card.findChild(ExplanationButton).geometry().center().y()
+    return min(card.findChildren(ElidedLabel), key=lambda label: abs(label.geometry().center().y() - middle)).text()
 
 
 def test_a_card_without_an_explanation_has_no_question_mark(qtbot: QtBot) -> None:

@@ -108,7 +108,7 @@ def test_branches_of_all_fractals_with_what_is_a_fractals_own(workspace: Workspa
         "Cello itself: 1:00, 8 %, 1 session",
         "Without a goal: 2:00, 17 %, 2 sessions",
     ]
-    assert card.accessibleName() == "58 % of the time is for Strings"
+    assert card.accessibleName() == "58 % of the time is Strings"
 
 
 def test_each_bar_opens_exactly_its_sessions(workspace: Workspace, show_card: Callable[..., GoalsCard], qtbot: QtBot) -> None:

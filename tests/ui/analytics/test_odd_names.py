@@ -88,7 +88,7 @@ def test_titles_of_cards_are_one_line_for_who_cannot_see_them(
         practise(f"2026-02-0{day} 18:00", 30, parent=ODD)
     page = show_page()
     titles = [card.accessibleName() for card in page.findChildren(ChartCard)]
-    assert f"All of the time is for {PLAIN}" in titles
+    assert f"All of the time is {PLAIN}" in titles
     assert not any(sign in title for title in titles for sign in "\n\t")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QScrollArea, QTableView
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QTableView
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.ids import GoalId
@@ -80,6 +80,16 @@ def test_a_door_above_the_list_leads_back(qtbot: QtBot, analytics: MainWindow, c
     qtbot.mouseClick(door, Qt.MouseButton.LeftButton)
     assert analytics.page == "analytics"
     assert chart.hasFocus()
+
+
+def test_in_a_narrow_window_the_door_stays_whole_beside_the_search(qtbot: QtBot, analytics: MainWindow, context: AppContext) -> None:
+    open_by_key(qtbot, analytics, context)
+    analytics.resize(800, 600)
+    qtbot.waitUntil(lambda: analytics.width() == 800)
+    door, page = back_button(analytics), analytics.findChild(SessionsPage)
+    assert door.width() >= door.sizeHint().width()
+    search = next(edit for edit in page.findChildren(QLineEdit) if edit.placeholderText() == "Search names and notes")
+    assert search.width() >= 120
 
 
 def test_back_stays_where_the_list_is_filtered_further_and_goes_with_the_page(
