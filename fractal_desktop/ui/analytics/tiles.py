@@ -11,7 +11,7 @@ from fractal_desktop.domain.duration import hours_minutes, whole_minutes
 from fractal_desktop.ui.analytics.answers import OverviewAnswer
 from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
-from fractal_desktop.ui.analytics.words import days_words, decimal, hours, percent, range_words, short_days_words, tr, whole
+from fractal_desktop.ui.analytics.words import days_words, decimal, hours, months_words, percent, range_words, tr, whole
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of, set_look
 from fractal_desktop.ui.widgets.labels import ElidedLabel, text_label
@@ -55,11 +55,15 @@ class Tile(QFrame):
         """Return label, number and line."""
         return self._label, self._number.text(), self._line.text()
 
-    def show_number(self, number: str, line: str, detail: str = "") -> None:
-        """Show a number and what to compare it with; `detail` is the whole sentence where `line` had to be short."""
+    def show_number(self, number: str, line: str, detail: str = "", shorter: str = "") -> None:
+        """Show a number and what to compare it with; `detail` is the whole sentence where `line` had to be short.
+
+        `shorter` is shown where the line has no room.
+        """
         self._size_number(TypeScale.NUMBER if len(number) <= _LONGEST_LARGE else TypeScale.PAGE)
         self._number.setText(number)
         self._line.setText(line or " ")
+        self._line.set_shorter(shorter)
         self.setToolTip(detail)
         self.setAccessibleName(f"{self._label}: {number}. {detail or line}")
 
@@ -266,14 +270,14 @@ def _pace_words(answer: OverviewAnswer) -> tuple[str, str]:
     return short, text.format(time=hours_minutes(abs(more) * 60), usual=usual)
 
 
-def _gap_words(numbers: Numbers) -> tuple[str, str, str]:
+def _gap_words(numbers: Numbers) -> tuple[str, str, str, str]:
     gap = numbers.longest_gap
     if gap is None:
-        return "–", tr("no day left out") if numbers.days > 1 else "", ""
+        return "–", tr("no day left out") if numbers.days_in_all > 1 else "", "", ""
     number = tr("1 day") if gap.days == 1 else tr("{count} days").format(count=whole(gap.days))
     if gap.is_running:
-        return number, tr("still running"), tr("No session since {day}, still running").format(day=day_text(gap.first, QLocale()))
-    return number, short_days_words(gap.first, gap.last), days_words(DayRange(gap.first, gap.last))
+        return number, tr("still running"), tr("No session since {day}, still running").format(day=day_text(gap.first, QLocale())), ""
+    return number, days_words(DayRange(gap.first, gap.last)), "", months_words(gap.first, gap.last)
 
 
 def _consistency_words(numbers: Numbers) -> tuple[str, str, str]:

@@ -104,12 +104,13 @@ def days_words(days: DayRange) -> str:
     return range_text(first, last, QLocale())
 
 
-def short_days_words(first: date, last: date) -> str:
-    """Return the days for little room: those of two years by their months, "Dec 2015 – Feb 2016", others as `days_words` does."""
-    if first.year == last.year:
-        return days_words(DayRange(first, last))
-    months = (f"{QLocale().standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)} {day.year}" for day in (first, last))
-    return " – ".join(months)
+def months_words(first: date, last: date) -> str:
+    """Return the months of these days, for little room: "Feb 2016", "Feb – Mar 2016", "Dec 2015 – Feb 2016"."""
+    names = [QLocale().standaloneMonthName(day.month, QLocale.FormatType.ShortFormat) for day in (first, last)]
+    end = f"{names[1]} {last.year}"
+    if first.year != last.year:
+        return f"{names[0]} {first.year} – {end}"
+    return end if first.month == last.month else f"{names[0]} – {end}"
 
 
 def without_start_words(number: int) -> str:

@@ -25,15 +25,21 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "", parent: QWidget | None = None, *, two_lines: bool = False) -> None:
         super().__init__(parent)
         self._full_text = ""
+        self._shorter = ""
         self._two_lines = two_lines
         self.setTextFormat(Qt.TextFormat.PlainText)
         # A fixed height is that of one line, whatever the width asks for.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum if two_lines else QSizePolicy.Policy.Fixed)
         self.setText(text)
 
+    def set_shorter(self, text: str) -> None:
+        """Show this where the text, which is set already, has no room on its line; "" to elide the text at once."""
+        self._shorter = text
+        self._tell()
+
     @override
     def setText(self, text: str) -> None:
-        self._full_text = " ".join(text.split())
+        self._full_text, self._shorter = " ".join(text.split()), ""
         super().setText(self._full_text)
         self.setAccessibleName(self._full_text)
         self._tell()
@@ -75,12 +81,15 @@ class ElidedLabel(QLabel):
         return "\n".join(self._lines(width))
 
     def _tell(self) -> None:
-        is_short = any(line.endswith("…") for line in self._lines(self.contentsRect().width())) and not self._full_text.endswith("…")
+        lines = self._lines(self.contentsRect().width())
+        is_short = (any(line.endswith("…") for line in lines) and not self._full_text.endswith("…")) or lines == [self._shorter]
         self.setToolTip(self._full_text if is_short else "")
 
     def _lines(self, width: int) -> list[str]:
         """Return what stands on each line: as many whole words as fit on the first of two."""
-        metrics, text = self.fontMetrics(), self._full_text.replace(" %", "\N{NO-BREAK SPACE}%")
+        metrics = self.fontMetrics()
+        has_room = not self._shorter or metrics.horizontalAdvance(self._full_text) <= width
+        text = (self._full_text if has_room else self._shorter).replace(" %", "\N{NO-BREAK SPACE}%")
         first = text
         while self._two_lines and " " in first and metrics.horizontalAdvance(first) > width:
             first = first.rpartition(" ")[0]
