@@ -157,7 +157,7 @@ def _month_bars(rows: Sequence[MonthRow], bins: Bins, today: date) -> Bars:
 
 
 def _cut_words(spans: Sequence[Span], today: date) -> tuple[str, str]:
-    """Return what stands below the first and the last month if they are cut: "from 27", "so far", "until 15"."""
+    """Return what stands below the first and the last month if they are cut: "from 27", "so far", "until 15"; below a lone one "3–20"."""
     if not spans:
         return "", ""
     first, last = spans[0].days.first, spans[-1].days.last
@@ -165,7 +165,9 @@ def _cut_words(spans: Sequence[Span], today: date) -> tuple[str, str]:
     if spans[-1].finished or last is None:
         return begins, ""
     ends = tr("so far") if last >= today else tr("until {day}").format(day=last.day)
-    return begins if len(spans) > 1 else "", ends
+    if begins and len(spans) == 1 and first is not None:
+        return "", f"{first.day}–{last.day}"
+    return begins, ends
 
 
 def _week_bars(rows: Sequence[WeekRow], spans: Sequence[Span], averages: Sequence[float | None], own: WeeksChoice) -> Bars:

@@ -1,7 +1,5 @@
 """How often one practises, week by week."""
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -127,7 +125,8 @@ class WeeksCard(BarCard):
         entries = [LegendEntry(Sign.BAR, tr("hours") if answer.own.in_hours else tr("sessions"))]
         if any(average is not None for average in answer.bars.line):
             entries.append(LegendEntry(Sign.LINE, tr("average of 4 weeks")))
-        entries += [LegendEntry(Sign.LIGHT_BAR, words) for words in _cut_words(answer)]
+        if cut := _cut_words(answer):
+            entries.append(LegendEntry(Sign.LIGHT_BAR, cut))
         self._legend.show_entries(*entries)
         self._place_unit()
 
@@ -138,21 +137,22 @@ class WeeksCard(BarCard):
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.BottomToTop)
 
 
-def _cut_words(answer: WeeksAnswer) -> Iterator[str]:
-    """Yield what the lighter bars are: some days of their week are yet to come, or are not in the period."""
+def _cut_words(answer: WeeksAnswer) -> str:
+    """Return what the lighter bars are: some days of their week are yet to come, or lie outside the period; "" if there is none."""
     if not answer.bins.bars:
-        return
+        return ""
     first, last = answer.bins.bars[0].span, answer.bins.bars[-1].span
     is_running = not last.finished and last.days.last is not None and last.days.last >= answer.choice.today
+    is_cut = not first.started or (not last.finished and not is_running)
+    so_far, not_whole = {
+        Period.WEEK: (tr("this week so far"), tr("not a whole week")),
+        Period.MONTH: (tr("this month so far"), tr("not a whole month")),
+        Period.QUARTER: (tr("this quarter so far"), tr("not a whole quarter")),
+        Period.YEAR: (tr("this year so far"), tr("not a whole year")),
+    }[answer.bins.period]
     if is_running and answer.bars.heights[-1] is not None:
-        yield {
-            Period.WEEK: tr("this week so far"),
-            Period.MONTH: tr("this month so far"),
-            Period.QUARTER: tr("this quarter so far"),
-            Period.YEAR: tr("this year so far"),
-        }[answer.bins.period]
-    if not first.started or (not last.finished and not is_running):
-        yield tr("cut by the period")
+        return not_whole if is_cut else so_far
+    return tr("cut by the period") if is_cut else ""
 
 
 def _tip(row: WeekRow, span: Span, average: float | None, *, in_hours: bool) -> TipText:

@@ -18,10 +18,11 @@ from fractal_desktop.ui.analytics.bins import MOST_MONTHS, MOST_WEEKS, bin_words
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 from fractal_desktop.ui.analytics.charts.date_axis import Period
-from fractal_desktop.ui.analytics.choice import DayRange
+from fractal_desktop.ui.analytics.choice import DayRange, Preset
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
+from fractal_desktop.ui.analytics.period_bar import PeriodBar
 from fractal_desktop.ui.analytics.series import Span, month_span, week_span
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.context import AppContext
@@ -158,3 +159,21 @@ def test_the_card_of_weeks_draws_means_and_keeps_its_table_by_week(page: Analyti
     assert plot.mark_text(plot.mark_count() - 2).lines[1] == "1.0 a week"
     assert len(card.table().rows) > 350
     assert card.table().title == "Sessions per week"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "below"),
+    [
+        (date(2025, 12, 1), date(2026, 3, 5), {(3, "so far"), (0, "2025"), (1, "2026")}),
+        (date(2025, 12, 27), date(2026, 3, 5), {(0, "from 27"), (3, "so far"), (1, "2026")}),
+        (date(2025, 12, 27), date(2026, 2, 15), {(0, "from 27"), (2, "until 15"), (1, "2026")}),
+        (date(2026, 2, 3), date(2026, 2, 20), {(0, "3–20")}),
+    ],
+)
+def test_below_a_month_that_is_cut_stands_where(
+    page: AnalyticsPage, first: date, last: date, below: set[tuple[int, str]], qtbot: QtBot
+) -> None:
+    page.findChild(PeriodBar).show_period(Preset.CUSTOM, DayRange(first, last))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.is_complete)
+    assert set(plot_of(page, MonthsCard)._lower_names()) == below

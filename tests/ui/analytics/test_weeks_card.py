@@ -1,6 +1,7 @@
 """Weeks by sessions or hours, with or without the empty ones, as they were left."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +10,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
+from fractal_desktop.ui.analytics.charts.legend import Legend
+from fractal_desktop.ui.analytics.choice import DayRange, Preset
 from fractal_desktop.ui.analytics.page import AnalyticsPage
+from fractal_desktop.ui.analytics.period_bar import PeriodBar
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 
 Practise = Callable[..., str]
@@ -86,3 +90,38 @@ def test_both_choices_are_there_again_on_the_next_start(page: AnalyticsPage, sho
     assert len(tips(again)) == 5
     hours = next(each for each in again.findChild(WeeksCard).findChildren(QPushButton) if each.text() == "Hours")
     assert hours.isChecked()
+
+
+def legend(page: AnalyticsPage) -> list[str]:
+    return page.findChild(WeeksCard).findChild(Legend).accessibleName().split(", ")
+
+
+def choose_days(page: AnalyticsPage, first: date, last: date, qtbot: QtBot) -> None:
+    """Show a period of one's own."""
+    page.findChild(PeriodBar).show_period(Preset.CUSTOM, DayRange(first, last))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.is_complete)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 1, 26), date(2026, 3, 5), "this week so far"),
+        (date(2026, 1, 28), date(2026, 3, 5), "not a whole week"),
+        (date(2026, 1, 28), date(2026, 3, 1), "cut by the period"),
+        (date(2026, 1, 26), date(2026, 2, 19), "cut by the period"),
+        (date(2026, 1, 26), date(2026, 3, 1), "average of 4 weeks"),
+    ],
+)
+def test_the_legend_says_what_the_lighter_bars_are(page: AnalyticsPage, qtbot: QtBot, first: date, last: date, words: str) -> None:
+    choose_days(page, first, last, qtbot)
+    assert legend(page)[-1] == words
+
+
+def test_a_few_weeks_are_named_by_the_first_day_that_counts(page: AnalyticsPage, qtbot: QtBot) -> None:
+    choose_days(page, date(2026, 1, 28), date(2026, 3, 5), qtbot)
+    assert [day.day for day in plot_of(page)._bars.days] == [28, 2, 9, 16, 23, 2]
+    names = [text for _, text in plot_of(page)._upper_names()]
+    assert names[:2] == ["28 Jan", "2 Feb"]
+    page.resize(700, 828)
+    assert not page.grab().isNull()
