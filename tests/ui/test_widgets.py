@@ -118,6 +118,20 @@ def test_a_button_that_its_menu_took_from_under_the_pointer_does_not_look_hovere
     qtbot.waitUntil(lambda: not button.underMouse())
 
 
+def test_a_button_that_comes_back_without_the_pointer_does_not_look_hovered(qtbot: QtBot, page: QWidget) -> None:
+    button = ToolIconButton(icon("dots"), "More")
+    put(page, button)
+    QCursor.setPos(button.mapToGlobal(button.rect().center()))
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    page.hide()
+    page.show()
+    assert button.underMouse(), "the pointer is still there"
+    page.hide()
+    QCursor.setPos(page.mapToGlobal(QPoint(590, 390)))
+    page.show()
+    assert not button.underMouse()
+
+
 def test_a_text_label_takes_no_markup(page: QWidget) -> None:
     assert text_label("<b>Scales</b> & more").textFormat() == Qt.TextFormat.PlainText
 
@@ -190,6 +204,15 @@ def test_a_click_takes_the_focus_along_where_it_was_in_the_group(qtbot: QtBot, p
     field.setFocus()
     qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
     assert field.hasFocus(), "a click alone takes no focus"
+
+
+def test_alt_with_an_arrow_chooses_nothing(qtbot: QtBot, page: QWidget) -> None:
+    control = SegmentedControl(["12 months", "All"])
+    put(page, control)
+    first, _ = control.findChildren(QPushButton)
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert control.current == 0
 
 
 def test_arrows_move_between_segments(qtbot: QtBot, page: QWidget) -> None:

@@ -95,6 +95,14 @@ class ToolIconButton(QToolButton):
         else:
             self.click()
 
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Look again where the pointer is when coming back from another page or from a dialog: it went without a word."""
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.Show, QEvent.Type.WindowActivate) and self.underMouse():
+            self._settle_hover()
+        return handled
+
     @Slot()
     def _settle_soon(self) -> None:
         QTimer.singleShot(0, self, self._settle_hover)
@@ -178,6 +186,14 @@ class _Segment(QPushButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Alt with an arrow to the window, in which it goes back; Qt would take it for the arrow alone."""
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class FilterChip(QPushButton):

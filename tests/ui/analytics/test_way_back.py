@@ -71,6 +71,16 @@ def test_alt_and_left_lead_back_to_the_mark_that_was_opened(qtbot: QtBot, analyt
     assert window.page == "sessions", "and on from there"
 
 
+def test_where_there_is_no_way_back_alt_and_left_do_nothing(analytics: MainWindow) -> None:
+    chart = analytics.findChild(HistogramPlot)
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chart, Qt.Key.Key_End)
+    mark = chart.current
+    QTest.keyClick(chart, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert analytics.page == "analytics"
+    assert chart.current == mark
+
+
 def test_a_door_above_the_list_leads_back(qtbot: QtBot, analytics: MainWindow, context: AppContext) -> None:
     chart = open_by_key(qtbot, analytics, context)
     door = back_button(analytics)

@@ -128,7 +128,9 @@ class MarkedChart(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = self.mark_count() - 1
-        if event.key() in _OPEN and self._current >= 0:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()  # with an arrow it goes back, in the window
+        elif event.key() in _OPEN and self._current >= 0:
             if self.mark_opens(self._current):
                 self.mark_opened.emit(self._current)
         elif event.key() in _BACK and last >= 0:
