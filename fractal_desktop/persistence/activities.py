@@ -126,29 +126,31 @@ def delete(sql: sqlite3.Connection, activity_id: str) -> str:
 
 
 def create_group(sql: sqlite3.Connection, root_id: str, name: str, stamp: Stamp) -> ActivityGroupId:
-    """Make a group after the others of its fractal and return its id."""
+    """Make a group after the others of its fractal and return its id; raises UserError if one of them has that name."""
     id_ = ActivityGroupId(str(uuid4()))
     (place,) = sql.execute("SELECT coalesce(max(sort_order) + 1, 0) FROM activity_groups WHERE root_id = ?", (root_id,)).fetchone()
     sql.execute(
         "INSERT INTO activity_groups (id, root_id, name, created_at, sort_order) VALUES (?, ?, ?, ?, ?)",
-        (id_, root_id, checked_name(name), stamp.text, place),
+        (id_, root_id, _free_group_name(sql, root_id, name), stamp.text, place),
     )
     return id_
 
 
 def rename_group(sql: sqlite3.Connection, group_id: str, name: str) -> str:
-    """Give a group another name and return it."""
+    """Give a group another name and return it; raises UserError if another group of its fractal has that name."""
     group_name(sql, group_id)
-    update(sql, "activity_groups", group_id, {"name": checked_name(name)})
-    return checked_name(name)
+    (root_id,) = sql.execute("SELECT root_id FROM activity_groups WHERE id = ?", (group_id,)).fetchone()
+    wanted = _free_group_name(sql, root_id, name, group_id)
+    update(sql, "activity_groups", group_id, {"name": wanted})
+    return wanted
 
 
-def delete_group(sql: sqlite3.Connection, group_id: str) -> str:
-    """Delete a group and return its name; its activities stay, without one."""
+def delete_group(sql: sqlite3.Connection, group_id: str) -> tuple[str, int]:
+    """Delete a group and return its name and how many activities it had; they stay, without one."""
     name = group_name(sql, group_id)
-    sql.execute("UPDATE activity_definitions SET group_id = NULL WHERE group_id = ?", (group_id,))
+    kept = sql.execute("UPDATE activity_definitions SET group_id = NULL WHERE group_id = ?", (group_id,)).rowcount
     sql.execute("DELETE FROM activity_groups WHERE id = ?", (group_id,))
-    return name
+    return name, kept
 
 
 def name_of(sql: sqlite3.Connection, activity_id: str) -> str:
@@ -165,6 +167,16 @@ def group_name(sql: sqlite3.Connection, group_id: str) -> str:
     if row is None:
         raise UserError("This group no longer exists.")
     return shown_text(row[0])
+
+
+def _free_group_name(sql: sqlite3.Connection, root_id: str, text: str, group_id: str | None = None) -> str:
+    """Return the name if no other group of the fractal than `group_id` has it, whatever the case; old files may have two of one name."""
+    name = checked_name(text)
+    beside = (group for group in groups(sql) if group.root_id == root_id and group.id != group_id)
+    taken = next((group.name for group in beside if group.name.strip().casefold() == name.casefold()), None)
+    if taken is not None:
+        raise UserError(f"There is already a group “{taken}”.")
+    return name
 
 
 def _by_activity(rows: sqlite3.Cursor) -> dict[str, list[tuple[Any, ...]]]:

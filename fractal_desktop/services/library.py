@@ -114,21 +114,27 @@ class LibraryService:
         return self._each("Delete", "activities", ids, lambda unit, id_: activities.delete(unit.sql, id_))
 
     def create_group(self, root_id: GoalId, name: str) -> Change:
-        """Make a group of activities; its id is the change's `created`."""
+        """Make a group of activities; its id is the change's `created`. Raises UserError if the fractal has one of that name."""
 
         def command(unit: UnitOfWork) -> Done:
             _check_fractal(unit, root_id)
-            return Done(f"Create {checked_name(name)}", created=activities.create_group(unit.sql, root_id, name, self._stamp()))
+            return Done(f"Create group {checked_name(name)}", created=activities.create_group(unit.sql, root_id, name, self._stamp()))
 
         return self._history.perform(command)
 
     def rename_group(self, group_id: ActivityGroupId, name: str) -> Change:
-        """Give a group another name."""
-        return self._history.perform(lambda unit: Done(f"Rename {activities.rename_group(unit.sql, group_id, name)}"))
+        """Give a group another name; raises UserError if another group of its fractal has it, whatever the case."""
+        return self._history.perform(lambda unit: Done(f"Rename group {activities.rename_group(unit.sql, group_id, name)}"))
 
     def delete_group(self, group_id: ActivityGroupId) -> Change:
         """Delete a group; its activities stay, without one."""
-        return self._history.perform(lambda unit: Done(f"Delete {activities.delete_group(unit.sql, group_id)}"))
+
+        def command(unit: UnitOfWork) -> Done:
+            name, kept = activities.delete_group(unit.sql, group_id)
+            how = "" if not kept else "and kept its activity" if kept == 1 else f"and kept its {kept:,} activities"
+            return Done(f"Delete group {name}", how=how)
+
+        return self._history.perform(command)
 
     def create_template(self, root_id: GoalId, draft: TemplateDraft) -> Change:
         """Make a template in a fractal; its id is the change's `created`. Raises UserError if its name is empty or too long."""

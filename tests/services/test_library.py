@@ -191,8 +191,31 @@ def test_groups(workspace: Workspace) -> None:
     workspace.library.save_activity(SCALES, ActivityDraft("Scales", group_id=id_))
     workspace.library.rename_group(id_, "Hand")
     assert (activity(workspace).group_id, workspace.library.groups()[0].name) == (group, "Hand")
-    workspace.library.delete_group(id_)
+    change = workspace.library.delete_group(id_)
     assert (activity(workspace).group_id, [found.id for found in workspace.library.groups()]) == (None, [other])
+    assert (change.done, change.noun) == ("Deleted group Hand and kept its activity", "deletion of group Hand")
+    workspace.history.undo()
+    assert (activity(workspace).group_id, [found.name for found in workspace.library.groups()]) == (group, ["Hand", "Bow"])
+
+
+def test_groups_of_a_fractal_have_different_names(workspace: Workspace, rows: Rows) -> None:
+    rows.goal("climb", "UltimateGoal")
+    workspace.library.create_group(ROOT, "Bow")
+    workspace.library.create_group(GoalId("climb"), "Bow")
+    workspace.library.create_group(ROOT, "Hand")
+    bow, hand = (group.id for group in workspace.library.groups() if group.root_id == ROOT)
+    before = dump(rows.path)
+    for attempt in (
+        lambda: workspace.library.create_group(ROOT, " bow "),
+        lambda: workspace.library.rename_group(hand, "BOW"),
+    ):
+        with pytest.raises(UserError, match="already a group “Bow”"):
+            attempt()
+    assert dump(rows.path) == before
+    workspace.library.rename_group(bow, "BOW")
+    rows.sql("UPDATE activity_groups SET name = 'BOW'")
+    workspace.library.rename_group(hand, "Left hand")
+    assert sorted(group.name for group in workspace.library.groups()) == ["BOW", "BOW", "Left hand"]
 
 
 def test_usage_tells_sessions_mean_length_and_the_last_start(workspace: Workspace, rows: Rows) -> None:
