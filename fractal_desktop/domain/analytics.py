@@ -12,7 +12,8 @@ class AnalyticsFilter:
     """Which sessions a chart counts: start in [since, until) (aware UTC, None = open), under `goal_id` with everything below.
 
     With `template_id` those of a template, with `without_template` those of none; with `activity_id` those that hold an item of it;
-    with `completed` those that are or are not.
+    with `completed` those that are or are not. `documented` are the rowids of sessions that hold the activity too, as their documents
+    alone say: those of old files, which have no row for it.
     """
 
     since: datetime | None = None
@@ -22,6 +23,7 @@ class AnalyticsFilter:
     without_template: bool = False
     activity_id: ActivityId | None = None
     completed: bool | None = None
+    documented: tuple[int, ...] = ()
 
 
 class MonthRow(NamedTuple):

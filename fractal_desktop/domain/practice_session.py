@@ -87,7 +87,8 @@ class SessionQuery:
 
     `goal_id` means the goal with everything below, `directly` the goal alone; `ids` limits to exactly these; `without_template` to those
     without one;
-    `without_start` to those that have no start (no period can hold them); `activity_id` to those that hold an item of it;
+    `without_start` to those that have no start (no period can hold them); `activity_id` to those that hold an item of it,
+    by their rows or among the rowids `documented`;
     `completed` to those that are done, or are not, whether or not they need a look. A duration is longer than `longer_than_seconds`,
     or lies in [`shortest_seconds`, `below_seconds`).
     """
@@ -105,6 +106,7 @@ class SessionQuery:
     shortest_seconds: int | None = None
     below_seconds: int | None = None
     activity_id: ActivityId | None = None
+    documented: tuple[int, ...] = ()
     completed: bool | None = None
     ids: tuple[SessionId, ...] | None = None
     sort: SessionSort = SessionSort.START

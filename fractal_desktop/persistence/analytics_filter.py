@@ -1,5 +1,6 @@
 """An analytics filter as conditions of SQL, each with the values of its question marks."""
 
+import json
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -27,6 +28,7 @@ _WITH_ACTIVITY = """
     SELECT holding.rowid FROM activity_instances AS item CROSS JOIN goals AS holding ON holding.id = item.practice_session_id
     WHERE substr(item.activity_definition_id, 1, 8) = substr(?, 1, 8) AND +item.activity_definition_id = ?
 """
+_DOCUMENTED = "SELECT value FROM json_each(?)"
 _COMPLETED = "SELECT rowid FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {which}"
 
 _KNOWN = {
@@ -64,11 +66,17 @@ def limited(asked: AnalyticsFilter) -> tuple[str, Values]:
     if asked.without_template:
         conditions.append((f"rowid IN ({_OF_TEMPLATE.format(which='IS NULL')})", ()))
     if asked.activity_id is not None:
-        conditions.append((f"rowid IN ({_WITH_ACTIVITY})", (asked.activity_id, asked.activity_id)))
+        conditions.append(_with_activity(asked, asked.activity_id))
     if asked.completed is not None:
         conditions.append((f"rowid IN ({_COMPLETED.format(which='completed' if asked.completed else 'NOT ifnull(completed, 0)')})", ()))
     texts, values = [text for text, _ in conditions], [value for _, each in conditions for value in each]
     return " AND ".join(texts) or "true", tuple(values)
+
+
+def _with_activity(asked: AnalyticsFilter, activity_id: str) -> tuple[str, Values]:
+    if not asked.documented:
+        return f"rowid IN ({_WITH_ACTIVITY})", (activity_id, activity_id)
+    return f"rowid IN ({_WITH_ACTIVITY} UNION ALL {_DOCUMENTED})", (activity_id, activity_id, json.dumps(asked.documented))
 
 
 def in_period(asked: AnalyticsFilter) -> tuple[str, Values]:

@@ -50,6 +50,7 @@ def conditions(query: SessionQuery) -> tuple[str, Mapping[str, object]]:
         "below": query.below_seconds,
         "goal_id": query.goal_id,
         "activity": query.activity_id,
+        "documented": json.dumps(query.documented),
         "ids": None if query.ids is None else json.dumps(query.ids),
     }
     known = {
@@ -59,7 +60,8 @@ def conditions(query: SessionQuery) -> tuple[str, Mapping[str, object]]:
         "longer": "s.total_duration_seconds > :longer",
         "shortest": "s.total_duration_seconds >= :shortest",
         "below": "s.total_duration_seconds < :below",
-        "activity": f"s.rowid IN ({_WITH_ACTIVITY})",
+        "activity": f"s.rowid IN ({_WITH_ACTIVITY} UNION ALL SELECT value FROM json_each(:documented))",
+        "documented": "true",
         "goal_id": _goal_condition(query),
         "ids": "s.rowid IN (SELECT rowid FROM goals WHERE id IN (SELECT value FROM json_each(:ids)))",
     }

@@ -61,6 +61,18 @@ class BalanceService:
             chosen = None if asked == AnalyticsFilter() else self._rowids(connection, asked)
             return goal_times.goal_times(driver(connection), ledger.forest, ledger.sessions, chosen, split=split)
 
+    def with_documented(self, asked: AnalyticsFilter, most: int | None = None) -> tuple[AnalyticsFilter, int]:
+        """Return the filter so that it lets sessions through, too, of which documents alone say that they hold its activity.
+
+        For that up to `most` further documents are read, in old files alone; beside it stands how many are still to be read.
+        """
+        if asked.activity_id is None or not self._documents.may_lack_rows:
+            return replace(asked, documented=()), 0
+        known, in_all = self._read(self._sessions(AnalyticsFilter()), most)
+        by_rows = self._sessions(AnalyticsFilter(activity_id=asked.activity_id))
+        more = np.setdiff1d(self._documents.items_of(asked.activity_id).sessions, by_rows)
+        return replace(asked, documented=tuple(more.tolist())), in_all - known
+
     def activity_times(self, asked: AnalyticsFilter) -> tuple[ActivityTimeRow, ...]:
         """Return the activities of these sessions, most time first, then those in most sessions; retired and gone ones, too.
 
@@ -167,7 +179,7 @@ class BalanceService:
         with reading(self._database) as connection:
             return planned_rows(driver(connection), timed, plans)
 
-    def _read(self, sessions: Whole, most: int) -> tuple[int, int]:
+    def _read(self, sessions: Whole, most: int | None) -> tuple[int, int]:
         unread = self._documents.unread(sessions)
         part = unread[:most]
         self._documents.read(part)

@@ -115,7 +115,7 @@ class ProgressService:
 
     def _answer_so_far(self, question: ProgressQuestion, asked: AnalyticsFilter, most: int | None) -> tuple[ActivityProgress, int]:
         if asked.activity_id == question.activity_id:
-            asked = replace(asked, activity_id=None)
+            asked = replace(asked, activity_id=None, documented=())
         if not self._documents.may_lack_rows:
             return self._answer(question, asked, self._noted(question.activity_id, asked)[0]), 0
         known = self._known

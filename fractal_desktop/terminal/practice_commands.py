@@ -27,6 +27,7 @@ def analytics(options: argparse.Namespace) -> int:
     workspace = Workspace.open(options.file, read_only=True, keep_pages=False)
     try:
         workspace.analytics.check(asked)
+        asked, _ = workspace.balance.with_documented(asked)
         query_ms, figures = card.ask(Question(workspace, asked, zone, ProgressOptions(options.metric, options.reading, options.split)))
     finally:
         workspace.close()

@@ -78,6 +78,7 @@ class Choice:
     without_template: bool = False
     activity_id: ActivityId | None = None
     completed: bool | None = None
+    documented: tuple[int, ...] = ()
 
     @property
     def filter(self) -> AnalyticsFilter:
@@ -97,7 +98,8 @@ class Choice:
     def filter_of(self, days: DayRange) -> AnalyticsFilter:
         """Return what to ask for other days, limited likewise."""
         since, until = days.instants(self.zone)
-        return AnalyticsFilter(since, until, self.goal_id, self.template_id, self.without_template, self.activity_id, self.completed)
+        limits = (self.goal_id, self.template_id, self.without_template, self.activity_id, self.completed)
+        return AnalyticsFilter(since, until, *limits, self.documented)
 
     def sessions_of(self, days: DayRange) -> SessionQuery:
         """Return the sessions on some days, limited likewise."""
@@ -109,5 +111,6 @@ class Choice:
             template_id=self.template_id,
             without_template=self.without_template,
             activity_id=self.activity_id,
+            documented=self.documented,
             completed=self.completed,
         )

@@ -17,6 +17,8 @@ from fractal_desktop.ui.analytics.answers import OverviewAnswer, read_overview
 from fractal_desktop.ui.analytics.card_grid import CardGrid, GridScroll
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.choice import Choice
+from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE
+from fractal_desktop.ui.analytics.documented import Documented, read_documented
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.exports import Exports
 from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
@@ -52,6 +54,7 @@ class AnalyticsPage(QWidget):
         self._turn = QTimer(self)  # as a child it ends with the page, whatever was to come
         self._waits_for_chart = False
         self._without_start = 0
+        self._documented = Documented()
         self._is_unused = False
         self._feed = AnswerFeed(context, self)
         self._filter = FilterBar(context, self._remembered_filter())
@@ -77,6 +80,7 @@ class AnalyticsPage(QWidget):
             chosen.without_template,
             chosen.activity_id,
             chosen.completed,
+            self._documented.rowids if self._documented.activity_id == chosen.activity_id else (),
         )
 
     @property
@@ -114,8 +118,28 @@ class AnalyticsPage(QWidget):
             self._feed.forget()
             return
         self._filter.set_today(self._context.today(), self._context.first_weekday)
+        if self._filter.chosen.activity_id is None:
+            self._ask_all()
+        else:
+            self._feed.ask_all((self._ask_documents(0, self._on_documented),))
+
+    def _ask_all(self, *more: Ask) -> None:
         choice = self.choice
-        self._feed.ask_all((self._overview(choice), *(self._ask(each, choice) for each in self._cards)))
+        self._feed.ask_all((self._overview(choice), *(self._ask(each, choice) for each in self._cards), *more))
+
+    def _ask_documents(self, most: int, show: Callable[[Documented], None]) -> Ask:
+        return Ask("documents", partial(read_documented, choice=self.choice, most=most), show)
+
+    def _on_documented(self, found: Documented) -> None:
+        """Ask for everything, knowing which sessions hold the activity; where documents are to be read first, once more after that."""
+        self._documented = found
+        self._ask_all(*([self._ask_documents(READ_AT_ONCE, self._on_more_documented)] if found.unread else []))
+
+    def _on_more_documented(self, found: Documented) -> None:
+        if found.unread:
+            self._feed.ask_again(self._ask_documents(READ_AT_ONCE, self._on_more_documented))
+        elif found.rowids != self._documented.rowids:
+            self.refresh()
 
     def _overview(self, choice: Choice) -> Ask:
         return Ask("overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview)
@@ -233,6 +257,7 @@ class AnalyticsPage(QWidget):
 
     @Slot()
     def _on_file_opened(self) -> None:
+        self._documented = Documented()
         self._filter.show_filter(self._remembered_filter())
         self.refresh()
 
