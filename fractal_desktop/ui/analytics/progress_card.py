@@ -226,5 +226,6 @@ def _explanation() -> str:
                 "Not shown: sessions without a start, values that are no numbers, values of what was deleted. Retired metrics are. "
                 "Sessions in the future count like others."
             ),
+            tr("What old files note in the documents of sessions alone is looked for there, some thousands of documents at a time."),
         )
     )
