@@ -18,6 +18,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": db_commands.check,
     "backup": db_commands.backup,
     "restore": db_commands.restore,
+    "salvage": db_commands.salvage,
     "analytics": practice_commands.analytics,
     "log": practice_commands.log,
 }

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.errors import StorageError, StorageProblem, UserError
 from fractal_desktop.services import reports
+from fractal_desktop.services.salvage import salvage_file
 from fractal_desktop.services.schema import BASE, Backup, FileStatus, MigrationOptions, MigrationResult, SchemaService
 from fractal_desktop.services.zones import system_zone, zone_named
 from fractal_desktop.terminal import records, words
@@ -103,6 +104,14 @@ def restore(options: argparse.Namespace) -> int:
             safety = service.restore(chosen, options.file, folder, bar, interrupted)
     answer(options, lambda: records.restored(chosen, safety), lambda: words.restored(options.file, chosen, safety))
     return DONE
+
+
+def salvage(options: argparse.Namespace) -> int:
+    """Put what can still be read of a damaged file into a new one; refused says that something is lost."""
+    with lock(options.new), ProgressBar(quiet=options.json) as bar, Interruption() as interrupted:
+        report = salvage_file(options.file, options.new, bar, interrupted)
+    answer(options, lambda: records.salvaged(report), lambda: words.salvaged(report))
+    return DONE if report.is_whole else REFUSED
 
 
 def _newest(service: SchemaService, path: Path, folder: Path) -> Backup:

@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_db(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     db = groups.add_parser("db", help="look after a database file", description="Look after a database file; without a command: a menu.")
-    commands = db.add_subparsers(dest="command", metavar="status | migrate | rollback | history | check | backup | restore")
+    commands = db.add_subparsers(dest="command", metavar="status | migrate | rollback | history | check | backup | restore | salvage")
     _command(commands, "status", "say which revision FILE has, what is pending, and what it holds")
     migrate = _command(commands, "migrate", "bring FILE to the newest revision (a backup is made first)")
     _add_zone(migrate, "the time zone the file was written in (asked in a terminal, else this computer's)")
@@ -47,6 +47,12 @@ def _add_db(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     restore = _command(commands, "restore", "put a backup's state into FILE (the present state is backed up first)")
     restore.add_argument("backup", type=Path, nargs="?", metavar="BACKUP", help="this backup (default: the newest good one)")
     _add_backup_folder(restore)
+    _add_salvage(commands)
+
+
+def _add_salvage(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    salvage = _command(commands, "salvage", "put what can still be read of a damaged FILE into a new one; FILE is only read")
+    salvage.add_argument("new", type=Path, metavar="NEW", help="the new file; nothing may lie there yet")
 
 
 def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str) -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fractal_desktop.domain.errors import StorageError
 from fractal_desktop.domain.quick_entry import QuickEntry
+from fractal_desktop.services.salvage import SalvageReport
 from fractal_desktop.services.schema import Backup, CheckReport, FileStatus, MigrationResult, Problem, Revision, RollbackResult
 
 Record = dict[str, object]
@@ -114,6 +115,16 @@ def backup(made: Backup) -> Record:
 def restored(chosen: Path, safety: Backup | None) -> Record:
     """Return what was put back, and where the state before is."""
     return {"restored": str(chosen), "backup": str(safety.path) if safety is not None else None}
+
+
+def salvaged(report: SalvageReport) -> Record:
+    """Return what is in the new file and what is lost; null where nothing tells how much."""
+    return {
+        "salvaged": str(report.target),
+        "whole": report.is_whole,
+        "tables": {table.name: {"kept": table.kept, "lost": table.lost, "torn": table.torn} for table in report.tables},
+        "lost_tables": list(report.lost_tables),
+    }
 
 
 def logged(entry: QuickEntry) -> Record:

@@ -8,6 +8,7 @@ from fractal_desktop.domain.errors import Cancelled
 from fractal_desktop.domain.quick_entry import QuickEntry, describe
 from fractal_desktop.services.kept_words import kept_text
 from fractal_desktop.services.reports import TICK, counted
+from fractal_desktop.services.salvage import SalvageReport, salvage_findings
 from fractal_desktop.services.schema import (
     Backup,
     CheckReport,
@@ -110,6 +111,12 @@ def restored(path: Path, chosen: Path, safety: Backup | None) -> list[str]:
     """Return what was put back, and where the state before is."""
     before = [f"{TICK} The state before is kept: {safety.path}"] if safety is not None else []
     return [*before, f"{TICK} {path.name} has the state of {chosen.name}."]
+
+
+def salvaged(report: SalvageReport) -> list[str]:
+    """Return what is in the new file and what is lost."""
+    lines = [f"{TICK if found.is_whole else '!'} {found.sentence}" for found in salvage_findings(report)]
+    return [*lines, f"{TICK} Written: {report.target}"]
 
 
 def logged(entry: QuickEntry, zone: ZoneInfo, *, dry_run: bool) -> list[str]:

@@ -145,6 +145,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             LINE,
             Command("database.backup", "&Back Up Now", ("Ctrl+B",)),
             Command("database.backups", "Bac&kups…"),
+            Command("database.salvage", "&Salvage into a New File…"),
         ),
     ),
     (

@@ -32,6 +32,7 @@ class DatabaseMenu(QObject):
                 "database.check": Handler(self._check, self._is_open),
                 "database.backup": Handler(self._back_up, self._is_open),
                 "database.backups": Handler(self._show_backups, self._is_open),
+                "database.salvage": Handler(self._salvage, self._is_open),
             }
         )
 
@@ -93,6 +94,7 @@ class DatabaseMenu(QObject):
         dialog.finished_writing.connect(self._files.reopen)
         dialog.session_requested.connect(self._context.session_requested)
         dialog.backups_requested.connect(self._files.show_backups)
+        dialog.salvage_requested.connect(self._files.salvage)
         dialog.failed.connect(partial(self._files.fail, path, self.tr("checked")))
         self._files.watch(dialog)
 
@@ -109,6 +111,10 @@ class DatabaseMenu(QObject):
 
     def _show_backups(self) -> None:
         self._with_path(self._files.show_backups)
+
+    def _salvage(self) -> None:
+        self._context.flush()
+        self._with_path(self._files.salvage)
 
     def _with_path(self, act: Callable[[Path], None]) -> None:
         workspace = self._context.workspace

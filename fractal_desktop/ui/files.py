@@ -17,6 +17,7 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.database.backups_dialog import BackupsDialog
 from fractal_desktop.ui.database.failure_dialog import Failure, FailureDialog, can_be_copied, can_be_read
 from fractal_desktop.ui.database.migrate_dialog import MigrateDialog, Proposal
+from fractal_desktop.ui.database.salvage_dialog import SalvageDialog
 from fractal_desktop.ui.file_locks import FileLocks
 from fractal_desktop.ui.leaving import leave
 from fractal_desktop.ui.places import free_place, nearest_folder
@@ -197,6 +198,7 @@ class Files(QObject):
         dialog.other_file_requested.connect(self.ask_for_file)
         dialog.restore_requested.connect(partial(self._on_restore_wanted, failure.path))
         dialog.copy_requested.connect(self._ask_for_place)
+        dialog.salvage_requested.connect(self.salvage)
         self._asking -= 1
         self.watch(dialog)
 
@@ -208,13 +210,28 @@ class Files(QObject):
     def _ask_for_place(self, path: Path) -> None:
         self.ask_for_copy(path, nearest_folder(self._context.settings.database))
 
+    @Slot(object)
+    def salvage(self, path: Path) -> None:
+        """Let the user say where the new file goes that what can be read of a damaged one is put into."""
+        folder = nearest_folder(self._context.settings.database)
+        place = free_place(folder / f"{self.tr('{name}, salvaged').format(name=path.stem)}{path.suffix}")
+        self._ask_where(self.tr("Salvage into"), place, partial(self._on_salvage_place_chosen, path))
+
+    def _on_salvage_place_chosen(self, path: Path, place: str) -> None:
+        dialog = SalvageDialog(self._context.worker, path, Path(place), self._window)
+        dialog.open_requested.connect(self.open)
+        dialog.failed.connect(partial(self.fail, path, self.tr("salvaged")))
+        self.watch(dialog)
+
     def ask_for_copy(self, path: Path, folder: Path) -> None:
         """Let the user say where a copy goes that is opened then; like every file dialog it asks before it names a file that is there."""
-        place = free_place(folder / path.name)
-        dialog = QFileDialog(self._window, self.tr("Open a copy"), str(place), self.tr(FILE_FILTER))
+        self._ask_where(self.tr("Open a copy"), free_place(folder / path.name), partial(self._on_place_chosen, path))
+
+    def _ask_where(self, title: str, place: Path, then: Callable[[str], None]) -> None:
+        dialog = QFileDialog(self._window, title, str(place), self.tr(FILE_FILTER))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(path.suffix)
-        dialog.fileSelected.connect(partial(self._on_place_chosen, path))
+        dialog.setDefaultSuffix(place.suffix)
+        dialog.fileSelected.connect(then)
         self.watch(dialog)
 
     def _on_place_chosen(self, path: Path, place: str) -> None:

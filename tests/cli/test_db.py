@@ -518,3 +518,34 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_is_asked(
     assert fractal("db", "migrate", copy, "--time-zone", "Europe/Berlin").status == 0
     assert digest(path) == before
     assert fractal("db", "migrate", path, "--json").json["error"]["problem"] == "read_only"
+
+
+# -- salvage ------------------------------------------------------------------------------------
+
+
+def test_a_sound_file_is_salvaged_whole_and_both_are_there(current: Path, tmp_path: Path, fractal: Terminal) -> None:
+    before = digest(current)
+    answer = fractal("db", "salvage", current, tmp_path / "new.db")
+    assert (answer.status, answer.out.splitlines()[0]) == (0, "✓ All 60 goals and sessions could be read.")
+    assert digest(current) == before
+    assert "20 sessions compared" in fractal("db", "check", tmp_path / "new.db").out
+    again = fractal("db", "salvage", current, tmp_path / "new.db")
+    assert again.status == 1
+    assert "There is already a file “new.db”" in again.err
+
+
+def test_what_is_lost_is_said_and_the_status_tells(current: Path, tmp_path: Path, fractal: Terminal) -> None:
+    with closing(sqlite3.connect(current)) as db:
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+        (root,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'session_templates'").fetchone()
+        (templates,) = db.execute("SELECT count(*) FROM session_templates").fetchone()
+    content = bytearray(current.read_bytes())
+    content[(root - 1) * size : root * size] = bytes(size)
+    current.write_bytes(content)
+    record = fractal("db", "salvage", current, tmp_path / "new.db", "--json")
+    assert record.status == 1
+    assert record.json["tables"]["session_templates"] == {"kept": 0, "lost": templates, "torn": 0}
+    assert (record.json["whole"], record.json["lost_tables"], record.json["salvaged"]) == (False, [], str(tmp_path / "new.db"))
+    words = fractal("db", "salvage", current, tmp_path / "other.db")
+    assert f"! 0 of {templates} templates could be read." in words.out
+    assert fractal("db", "check", tmp_path / "other.db").status == 0

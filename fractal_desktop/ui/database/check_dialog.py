@@ -33,6 +33,9 @@ class CheckDialog(TaskDialog):
     backups_requested = Signal(object)
     """Show the backups of the file at this path; the dialog has closed."""
 
+    salvage_requested = Signal(object)
+    """Put what can be read of the file at this path into a new one; the dialog has closed."""
+
     def __init__(self, service: SchemaService, worker: Worker, path: Path, backup_folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(worker, self.tr("Check {name}").format(name=path.name), place_text(path.parent), parent)
         self._service = service
@@ -58,12 +61,16 @@ class CheckDialog(TaskDialog):
         self._restore = PlainButton(self.tr("Backups…"), icon("history"))
         self._restore.clicked.connect(self._on_restore)
         self._restore.hide()
+        self._salvage = PlainButton(self.tr("Salvage…"))
+        self._salvage.clicked.connect(self._on_salvage)
+        self._salvage.hide()
         self._repair = PlainButton(self.tr("Repair"))
         self._repair.clicked.connect(self._on_repair)
         self._repair.hide()
         self._close = PrimaryButton(self.tr("Done"))
         self._close.clicked.connect(self.accept)
         self._close.hide()
+        self.add_right(self._salvage)
         self.add_right(self._restore)
         self.add_right(self._repair)
         self.add_right(self.cancel_button)
@@ -88,6 +95,7 @@ class CheckDialog(TaskDialog):
         mendable = not damaged and any(code not in _NOT_MENDABLE for code in report.counts)
         self._repair.setVisible(mendable and not self._repaired)
         self._restore.setVisible(damaged)
+        self._salvage.setVisible(damaged)
         self.say(self.tr("“Repair” backs the file up first and removes nothing.") if mendable and not self._repaired else "")
         self.cancel_button.hide()
         self._close.show()
@@ -157,6 +165,11 @@ class CheckDialog(TaskDialog):
     def _on_restore(self) -> None:
         self.accept()
         self.backups_requested.emit(self._path)
+
+    @Slot()
+    def _on_salvage(self) -> None:
+        self.accept()
+        self.salvage_requested.emit(self._path)
 
     @Slot()
     def _on_repair(self) -> None:

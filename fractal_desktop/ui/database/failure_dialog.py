@@ -43,6 +43,8 @@ class FailureDialog(FramedDialog):
     """Open the file at this path without writing to it."""
     copy_requested = Signal(object)
     """Copy the file at this path to where it can be written, and open the copy."""
+    salvage_requested = Signal(object)
+    """Put what can be read of the file at this path into a new one."""
     other_file_requested = Signal()
     retry_requested = Signal(object)
     """Try the file at this path once more."""
@@ -56,7 +58,7 @@ class FailureDialog(FramedDialog):
 
     @property
     def doors(self) -> dict[str, LinkButton]:
-        """Return the buttons by what they do: retry, restore, read_only, copy, other."""
+        """Return the buttons by what they do: retry, restore, read_only, copy, salvage, other."""
         return self._doors
 
     def _build_contents(self) -> None:
@@ -93,6 +95,9 @@ class FailureDialog(FramedDialog):
             place = self.tr("In a folder of your own, where it can be migrated and edited.")
             entry = choices.add(Entry(Mark.SHOW, self.tr("Go on with a copy of it"), place))
             self._door("copy", entry, self.tr("Open a copy…")).clicked.connect(self._copy)
+        if is_damaged(failure.error):
+            entry = choices.add(Entry(Mark.SHOW, self.tr("Salvage what can be read"), self.tr("Into a new file; this one stays as it is.")))
+            self._door("salvage", entry, self.tr("Salvage…")).clicked.connect(self._salvage)
         entry = choices.add(Entry(Mark.FILE, self.tr("Go on with another file"), self.tr("This one stays as it is.")))
         self._door("other", entry, self.tr("Open…")).clicked.connect(self._other)
         return choices
@@ -120,6 +125,11 @@ class FailureDialog(FramedDialog):
     def _copy(self) -> None:
         self.accept()
         self.copy_requested.emit(self._failure.path)
+
+    @Slot()
+    def _salvage(self) -> None:
+        self.accept()
+        self.salvage_requested.emit(self._failure.path)
 
     @Slot()
     def _other(self) -> None:
@@ -152,6 +162,11 @@ def can_be_read(error: Exception) -> bool:
 def can_be_copied(error: Exception) -> bool:
     """Return whether what stands in the way concerns the place alone where the file lies."""
     return isinstance(error, StorageError) and error.problem in (StorageProblem.READ_ONLY, StorageProblem.FULL)
+
+
+def is_damaged(error: Exception) -> bool:
+    """Return whether the file holds pages that cannot be read, but others that can."""
+    return isinstance(error, StorageError) and error.problem is StorageProblem.CORRUPT
 
 
 def _sentences(error: Exception) -> tuple[str, str, str]:

@@ -276,7 +276,7 @@ def test_a_failure_names_the_cause_what_was_kept_and_what_to_do(
     assert shows(dialog, "is damaged: SQLite finds pages that do not fit together.")
     assert shows(dialog, "Nothing was written.")
     assert shows(dialog, "Restore the newest backup")
-    assert set(dialog.doors) == {"retry", "restore", "other"}
+    assert set(dialog.doors) == {"retry", "restore", "salvage", "other"}
 
 
 def test_every_door_leads_somewhere(qtbot: QtBot, window: QWidget, current: Path, service: SchemaService, folder: Path) -> None:
