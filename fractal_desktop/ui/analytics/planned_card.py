@@ -68,7 +68,7 @@ class PlannedCard(DocumentCard):
 
     @override
     def table(self) -> ChartTable:
-        heads = (tr("Template"), tr("Sessions"), tr("Planned"), tr("Usual"), tr("Usual ÷ planned"))
+        heads = (tr("Template"), tr("Sessions"), tr("Usual"), tr("Planned"), tr("Usual ÷ planned"))
         answer = self._answer
         rows = () if answer is None else answer.rows
         cells = () if answer is None else tuple(_cells(row, answer.choice) for row in rows)
@@ -131,8 +131,8 @@ def _cells(row: PlannedRow, choice: Choice) -> tuple[Cell, ...]:
     return (
         Cell(_name(row), _name(row).casefold(), door=_door(row, choice)),
         Cell(whole(row.sessions), row.sessions),
-        Cell(hours_minutes(row.planned_each), row.planned_each),
         Cell(hours_minutes(row.usual_seconds), row.usual_seconds),
+        Cell(hours_minutes(row.planned_each), row.planned_each),
         Cell(percent(row.ratio), row.ratio),
     )
 
