@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fractal_desktop.domain.shared_folder import MARKS, SharedFolder, network_folder, synced_folder
+from fractal_desktop.persistence.shared_names import MARKS, SharedFolder, network_folder, synced_folder
 
 _MOUNTS = Path("/proc/self/mounts")
 

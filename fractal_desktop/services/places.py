@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from fractal_desktop.domain.shared_folder import SharedFolder
 from fractal_desktop.persistence import shared_folders
+from fractal_desktop.persistence.shared_names import SharedFolder
+
+__all__ = ["SharedFolder", "shared_folder"]
 
 
 def shared_folder(path: Path) -> SharedFolder | None:

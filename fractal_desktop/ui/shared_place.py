@@ -7,8 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fractal_desktop import paths
-from fractal_desktop.domain.shared_folder import SharedFolder
-from fractal_desktop.services.places import shared_folder
+from fractal_desktop.services.places import SharedFolder, shared_folder
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.database.place_dialog import PlaceDialog
 from fractal_desktop.ui.files import Files

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from fractal_desktop.domain.shared_folder import SharedFolder
 from fractal_desktop.persistence import shared_folders
 from fractal_desktop.persistence.shared_folders import shared_folder
+from fractal_desktop.persistence.shared_names import SharedFolder
 
 
 def test_a_file_of_this_computer_alone(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from fractal_desktop.domain.shared_folder import SharedFolder
+from fractal_desktop.services.places import SharedFolder
 from fractal_desktop.ui.database.entries import Entry, EntryList, Mark
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets import FramedDialog, PlainButton, text_label

@@ -4,7 +4,7 @@ from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from fractal_desktop.domain.shared_folder import SharedFolder, network_folder, synced_folder
+from fractal_desktop.persistence.shared_names import SharedFolder, network_folder, synced_folder
 
 HOME = PurePosixPath("/home/mia")
 WINDOWS = PureWindowsPath("C:/Users/Mia")
