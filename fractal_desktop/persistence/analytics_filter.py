@@ -95,7 +95,8 @@ def ends(asked: AnalyticsFilter) -> tuple[str, str]:
 def unknown(connection: Connection, asked: AnalyticsFilter) -> tuple[str, str] | None:
     """Return the kind ("goal", "template", "activity") and id of the first that is asked for and that nothing in the file knows."""
     for kind, key in (("goal", asked.goal_id), ("template", asked.template_id), ("activity", asked.activity_id)):
-        if key is not None and not connection.exec_driver_sql(_KNOWN[kind], (key,)).scalar_one():
+        is_documented = kind == "activity" and bool(asked.documented)
+        if key is not None and not is_documented and not connection.exec_driver_sql(_KNOWN[kind], (key,)).scalar_one():
             return kind, key
     return None
 

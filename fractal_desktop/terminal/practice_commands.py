@@ -26,8 +26,8 @@ def analytics(options: argparse.Namespace) -> int:
         raise UsageError(f"{card.name} is that of an activity: say which by --activity ID.")
     workspace = Workspace.open(options.file, read_only=True, keep_pages=False)
     try:
-        workspace.analytics.check(asked)
         asked, _ = workspace.balance.with_documented(asked)
+        workspace.analytics.check(asked)
         query_ms, figures = card.ask(Question(workspace, asked, zone, ProgressOptions(options.metric, options.reading, options.split)))
     finally:
         workspace.close()

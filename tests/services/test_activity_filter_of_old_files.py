@@ -13,6 +13,7 @@ import pytest
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import ActivityId, SessionId
 from fractal_desktop.domain.practice_session import SessionEdit, SessionQuery
 from fractal_desktop.persistence.migrations import upgrade
@@ -118,4 +119,22 @@ def test_a_session_that_is_saved_gets_its_rows(path: Path, tmp_path: Path) -> No
     assert changes
     assert len(after.documented) == len(before.documented) - 1
     assert workspace.analytics.numbers(after, ZONE).sessions == workspace.analytics.numbers(before, ZONE).sessions
+    workspace.close()
+
+
+def test_an_activity_that_documents_alone_name_is_one(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(path.read_bytes())
+    _, documents = holding(copy)
+    activity = ActivityId(min(documents))
+    with closing(sqlite3.connect(copy)) as sql, sql:
+        sql.execute("DELETE FROM activity_instances WHERE activity_definition_id = ?", (activity,))
+        sql.execute("DELETE FROM activity_definitions WHERE id = ?", (activity,))
+    workspace = open_file(copy)
+    found, _ = workspace.balance.with_documented(AnalyticsFilter(activity_id=activity))
+    workspace.analytics.check(found)
+    assert workspace.analytics.numbers(found, ZONE).sessions == len(documents[activity])
+    unknown, _ = workspace.balance.with_documented(AnalyticsFilter(activity_id=ActivityId("nobody's")))
+    with pytest.raises(UserError, match="no activity"):
+        workspace.analytics.check(unknown)
     workspace.close()

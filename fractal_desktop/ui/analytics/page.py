@@ -94,7 +94,7 @@ class AnalyticsPage(QWidget):
         return {
             "edit.clear_filters": Handler(self._filter.clear, lambda: self._filter.chosen.is_limited),
             "view.save": Handler(views.save_as, lambda: self._context.can_write),
-            "file.report": Handler(self._ask_for_report, lambda: not self._stale and self._pages.currentIndex() == 0),
+            "file.report": Handler(self._ask_for_report, self._can_report),
         }
 
     @override
@@ -140,6 +140,9 @@ class AnalyticsPage(QWidget):
             self._feed.ask_again(self._ask_documents(READ_AT_ONCE, self._on_more_documented))
         elif found.rowids != self._documented.rowids:
             self.refresh()
+        else:
+            self._documented = found
+            self._context.actions_changed.emit()
 
     def _overview(self, choice: Choice) -> Ask:
         return Ask("overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview)
@@ -151,6 +154,10 @@ class AnalyticsPage(QWidget):
         """Ask for one card, in which something was chosen; a page that is not seen asks for all of them once it is."""
         if not self._stale:
             self._feed.ask_again(self._ask(each, self.choice))
+
+    def _can_report(self) -> bool:
+        is_known = self._filter.chosen.activity_id is None or not self._documented.unread
+        return not self._stale and self._pages.currentIndex() == 0 and is_known
 
     @Slot()
     def _ask_for_report(self) -> None:
