@@ -1,17 +1,17 @@
 """Paints the cells of the tree."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.goals.cells import CellTexts, Column, Line, Progress
 from fractal_desktop.ui.goals.forest import Kind
-from fractal_desktop.ui.goals.rename_edit import RenameEdit
 from fractal_desktop.ui.goals.tree_model import GoalTreeModel
 from fractal_desktop.ui.icons import paint_goal_icon, paint_icon
 from fractal_desktop.ui.theme import Theme, TypeScale
 from fractal_desktop.ui.tokens import current_tokens
+from fractal_desktop.ui.widgets.rename_edit import RenameDelegate
 
 _ICON = 14
 _SIGN = 16
@@ -25,7 +25,7 @@ _PERCENT_ROOM = 40
 Index = QModelIndex | QPersistentModelIndex
 
 
-class TreeDelegate(QStyledItemDelegate):
+class TreeDelegate(RenameDelegate):
     """Draws icon and name, time, due date and progress; the fills of the row are the view's.
 
     `match` is the text that the tree is filtered by: where a name holds it, it stands out.
@@ -61,32 +61,6 @@ class TreeDelegate(QStyledItemDelegate):
                 self._paint_right(painter, rect, self._texts.due(line), role, 8, TypeScale.SECONDARY)
             case Column.PROGRESS:
                 self._paint_progress(painter, rect, line)
-
-    @override
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        return RenameEdit(parent)
-
-    @override
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Let Tab end the renaming: by itself it would go on to rename the next line."""
-        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
-        if isinstance(editor, RenameEdit) and pressed in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            if editor.hasAcceptableInput():
-                self.commitData.emit(editor)
-            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-            return True
-        return super().eventFilter(editor, event)
-
-    @override
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, RenameEdit) and not editor.isModified():
-            editor.setText(index.data(Qt.ItemDataRole.EditRole))
-            editor.selectAll()
-
-    @override
-    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        if isinstance(editor, RenameEdit) and isinstance(model, GoalTreeModel):
-            model.setData(index, editor.text())
 
     @override
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:

@@ -9,9 +9,9 @@ from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext, Notice
 from fractal_desktop.ui.goals.cells import Column
-from fractal_desktop.ui.goals.rename_edit import RenameEdit
 from fractal_desktop.ui.goals.what_if import WhatIfFields
 from fractal_desktop.ui.theme import ThemeMode
+from fractal_desktop.ui.widgets.rename_edit import RenameEdit
 from tests.ui.conftest import NOW, new_file
 from tests.ui.goals.conftest import FRACTALS, Person, fill, shown_page
 
