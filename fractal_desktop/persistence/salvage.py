@@ -107,7 +107,7 @@ class _Raw(bytes):
 
 @dataclass(slots=True)
 class _Table:
-    """One table to be read; `key` is "rowid", or the columns of the primary key where there are no rowids."""
+    """One table to be read, and what has become of it so far; `known` are the rows that an index tells of, None without one."""
 
     name: str
     columns: tuple[str, ...]
@@ -248,9 +248,9 @@ class _Salvage:
         seen: set[Row] = set()
         names = ", ".join(map(_quoted, table.columns))
         for direction in ("ASC", "DESC"):
-            keys = self._damaged.execute(f"SELECT name FROM pragma_table_info({_literal(table.name)}) WHERE pk ORDER BY pk").fetchall()
-            order = ", ".join(f"{_quoted(str(key))} {direction}" for (key,) in keys)
             try:
+                keys = self._damaged.execute(f"SELECT name FROM pragma_table_info({_literal(table.name)}) WHERE pk ORDER BY pk").fetchall()
+                order = ", ".join(f"{_quoted(str(key))} {direction}" for (key,) in keys)
                 for row in self._damaged.execute(f"SELECT NULL, {names} FROM {_quoted(table.name)} ORDER BY {order}"):
                     if row not in seen:
                         seen.add(row)
