@@ -12,12 +12,12 @@ from fractal_desktop.domain.analytics import ActivityTimeRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.door import Door
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, share_in_words, spelled, tr, whole
 
 if TYPE_CHECKING:

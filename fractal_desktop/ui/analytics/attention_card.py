@@ -13,13 +13,13 @@ from fractal_desktop.domain.attention import FEWEST_SESSIONS, STARVING, GoalShar
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
 from fractal_desktop.ui.analytics.shares_dialog import Branches, SharesDialog
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, tr, whole
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon

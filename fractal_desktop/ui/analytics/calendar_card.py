@@ -11,6 +11,7 @@ from fractal_desktop.domain.analytics import DayRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.calendar_days import CalendarAnswer, CalendarPage, DayMeasure, Runs, page_cells, runs_of
 from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.charts.heat_map import HeatMap
 from fractal_desktop.ui.analytics.charts.step_legend import StepLegend
 from fractal_desktop.ui.analytics.charts.steps import Unit
@@ -18,7 +19,6 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import days_finding, few_days_words, long_day, runs_words, untimed_words
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import days_words, time_and_sessions, tr, whole
 from fractal_desktop.ui.analytics.year_stepper import YearStepper
 from fractal_desktop.ui.settings import Settings

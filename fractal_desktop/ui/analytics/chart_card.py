@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
+from fractal_desktop.ui.analytics.chart_table import ChartTable
 from fractal_desktop.ui.analytics.charts.legend import Legend
 from fractal_desktop.ui.analytics.charts.list_chart import ListChart
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.explanation import ExplanationButton
 from fractal_desktop.ui.analytics.pictures import PRESSED, card_image
-from fractal_desktop.ui.analytics.table_dialog import ChartTable, TableDialog
+from fractal_desktop.ui.analytics.table_dialog import TableDialog
 from fractal_desktop.ui.analytics.words import duration_rules, one_line, tr, whole, without_start_words
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import ToolIconButton

@@ -7,13 +7,13 @@ from typing_extensions import override
 
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.pair_plot import PairPlot
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.compare_answer import FEWEST_SESSIONS, Beside, CompareAnswer, Side
 from fractal_desktop.ui.analytics.door import Door
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import days_words, hours, time_and_sessions, tr, whole
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.settings import Settings

@@ -4,7 +4,7 @@ import csv
 import io
 from itertools import zip_longest
 
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable
 
 
 def csv_text(table: ChartTable) -> str:

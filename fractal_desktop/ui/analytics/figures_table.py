@@ -14,11 +14,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from fractal_desktop.ui.analytics.figures_model import ROLE_OF_DOOR
 from fractal_desktop.ui.icons import paint_icon
 from fractal_desktop.ui.theme import current_tokens, font_of
-
-ROLE_OF_DOOR = Qt.ItemDataRole.UserRole + 1
-"""What a row opens (None: nothing), in every one of its cells; of a row of two halves each has its own."""
 
 _ROW_HEIGHT, _PADDING, _CHEVRON_ROOM, _BETWEEN = 28, 10, 16, 6
 _LEAST_NAME, _MOST_NAME = 150, 380
@@ -40,6 +38,7 @@ class FiguresTable(QTableView):
         super().__init__(parent)
         self._rows = _RowDelegate(self)
         self._head = _Head(self)
+        self._widths: dict[int, int] = {}
         self.setHorizontalHeader(self._head)
         self.setItemDelegate(self._rows)
         self._build()
@@ -108,7 +107,10 @@ class FiguresTable(QTableView):
         self.setColumnWidth(0, max(self.viewport().width() - sum(others), min(self._wanted(0), _LEAST_NAME)))
 
     def _wanted(self, column: int) -> int:
-        return max(self.sizeHintForColumn(column), self._head.sectionSizeHint(column))
+        """Return the width that a column's head and its longest texts want, for as many rows as Qt looks at."""
+        if column not in self._widths:
+            self._widths[column] = max(self.sizeHintForColumn(column), self._head.sectionSizeHint(column))
+        return self._widths[column]
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

@@ -12,12 +12,12 @@ from fractal_desktop.domain.analytics import GoalTimeRow
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.goals_answer import FEWEST_SESSIONS, GoalsAnswer
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.words import hours, one_line, percent, sessions, tr, whole
 from fractal_desktop.ui.settings import Settings
 

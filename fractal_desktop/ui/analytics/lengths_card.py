@@ -10,13 +10,13 @@ from typing_extensions import override
 from fractal_desktop.domain.analytics import LengthRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable
 from fractal_desktop.ui.analytics.charts.histogram import Histogram, HistogramPlot
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import minutes, percent, sessions, tr, whole
 
 if TYPE_CHECKING:

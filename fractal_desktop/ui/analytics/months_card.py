@@ -10,11 +10,11 @@ from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import MonthsAnswer
 from fractal_desktop.ui.analytics.bar_card import BarCard
 from fractal_desktop.ui.analytics.bins import bin_words, month_of_bin
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.series import Span
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import far_words, month_words, sessions, time_and_sessions, tr, whole
 
 

@@ -13,13 +13,13 @@ from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.domain.planned import usual_ratio
 from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBar, ShareBars
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import COUNTED_MEANWHILE, READ_AT_ONCE, DocumentCard, Reading
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key
 from fractal_desktop.ui.analytics.words import percent, sessions, template_name, tr, whole
 
 if TYPE_CHECKING:

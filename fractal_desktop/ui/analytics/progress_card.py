@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.activity_progress import Measured, Reading
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.line import LineChart
 from fractal_desktop.ui.analytics.charts.tip import TipText
@@ -15,7 +16,6 @@ from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.progress_answer import MOST_RECORDS, ProgressAnswer, ProgressChoice, SessionBehind, read_progress
 from fractal_desktop.ui.analytics.progress_chooser import ProgressChooser
 from fractal_desktop.ui.analytics.progress_words import READINGS, activity_name, measure_words, reading_names, with_unit
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.words import one_line, tr, whole
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.texts import day_text, time_text

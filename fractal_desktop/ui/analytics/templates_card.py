@@ -11,12 +11,12 @@ from fractal_desktop.domain.analytics import TemplateRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import TemplatesAnswer
 from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, Key, date_cell
 from fractal_desktop.ui.analytics.charts.ranking import Rank, Ranking
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.findings import FEWEST_TEMPLATE_SESSIONS
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, Key, date_cell
 from fractal_desktop.ui.analytics.words import hours, percent, sessions, template_name, tr, whole
 from fractal_desktop.ui.sessions.texts import day_text
 

@@ -12,6 +12,7 @@ from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable
 from fractal_desktop.ui.analytics.charts.heat_map import HeatMap
 from fractal_desktop.ui.analytics.charts.step_legend import StepLegend
 from fractal_desktop.ui.analytics.charts.steps import Unit
@@ -19,7 +20,6 @@ from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import few_sessions_words, hour_words, untimed_words, weekday_name
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.analytics.weekday_hours import FEWEST_SESSIONS, WeekdayAnswer
 from fractal_desktop.ui.analytics.words import percent, tr
 

@@ -10,12 +10,12 @@ from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.answers import WeeksAnswer, WeeksChoice
 from fractal_desktop.ui.analytics.bar_card import BarCard
 from fractal_desktop.ui.analytics.bins import Bin, mean_of_bin, week_of_bin
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.series import Span
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.words import days_words, decimal, far_words, time_and_sessions, tr, whole
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.widgets.buttons import SegmentedControl

@@ -15,12 +15,12 @@ from fractal_desktop.ui.analytics import cards as cards_module
 from fractal_desktop.ui.analytics.card_grid import CardGrid
 from fractal_desktop.ui.analytics.cards import PageCard
 from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.explanation import ExplanationButton, ExplanationPopup
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.progress_card import ProgressCard
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.widgets import ElidedLabel
 

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from fractal_desktop.ui.analytics.card_grid import GridScroll
 from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 from fractal_desktop.ui.analytics.csv_text import csv_text
 from fractal_desktop.ui.analytics.filter_bar import FilterBar
@@ -23,7 +24,7 @@ from fractal_desktop.ui.analytics.lengths_card import LengthsCard
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.pictures import card_image, card_svg
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, TableDialog, date_cell
+from fractal_desktop.ui.analytics.table_dialog import TableDialog
 from fractal_desktop.ui.analytics.templates_card import TemplatesCard
 from fractal_desktop.ui.analytics.weekday_card import WeekdayCard
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard

@@ -6,19 +6,21 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.analytics.chart_card import ChartCard
+from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, date_cell
 from fractal_desktop.ui.analytics.compare_card import CompareCard
 from fractal_desktop.ui.analytics.door import Door
-from fractal_desktop.ui.analytics.figures_table import ROLE_OF_DOOR, FiguresTable
+from fractal_desktop.ui.analytics.figures_model import ROLE_OF_DOOR
+from fractal_desktop.ui.analytics.figures_table import FiguresTable
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
-from fractal_desktop.ui.analytics.table_dialog import Cell, ChartTable, TableDialog, date_cell
+from fractal_desktop.ui.analytics.table_dialog import TableDialog
 from fractal_desktop.ui.analytics.weekday_card import WeekdayCard
 from fractal_desktop.ui.context import AppContext, Notice
 from fractal_desktop.ui.theme import LIGHT, Theme
@@ -261,3 +263,33 @@ def test_a_door_lies_in_every_cell_of_its_row(show: Show) -> None:
     assert len(set(map(id, doors))) == 1
     walk_to(table, 1, 4)
     assert table.currentIndex().data(ROLE_OF_DOOR).title == "    Schubert quintet, second movement"
+
+
+def test_whoever_sorts_stays_in_their_row_and_equal_rows_in_the_charts_order(show: Show) -> None:
+    rows = tuple((Cell(name, name), Cell(str(count), count)) for name, count in (("c", 2), ("a", 1), ("d", 2), ("b", 3)))
+    dialog = show(ChartTable("Letters", ("Name", "Count"), rows))
+    table = view(dialog)
+    model = table.model()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, dialog)
+    assert tester is not None
+
+    def names() -> list[str]:
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    assert names() == ["c", "a", "d", "b"], "until asked, the chart's order"
+    walk_to(table, 3, 1)
+    QTest.keyClick(table, Qt.Key.Key_S)
+    assert names() == ["a", "c", "d", "b"]
+    QTest.keyClick(table, Qt.Key.Key_S)
+    assert names() == ["b", "c", "d", "a"]
+    assert (table.currentIndex().row(), table.currentIndex().sibling(table.currentIndex().row(), 0).data()) == (0, "b")
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    QTest.keyClick(table, Qt.Key.Key_S)
+    assert names() == ["a", "b", "c", "d"]
+
+
+def test_a_table_without_rows_has_its_heads(show: Show) -> None:
+    table = view(show(ChartTable("Nothing", ("Name", "Count"), ())))
+    assert table.model().rowCount() == 0
+    assert [table.model().headerData(column, Qt.Orientation.Horizontal) for column in (0, 1)] == ["Name", "Count"]
+    QTest.keyClick(table, Qt.Key.Key_S)
