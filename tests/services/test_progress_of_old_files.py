@@ -19,7 +19,8 @@ import pytest
 
 from fractal_desktop.domain.activity_progress import PRODUCT, ActivityProgress, ProgressQuestion, Reading
 from fractal_desktop.domain.analytics import AnalyticsFilter
-from fractal_desktop.domain.ids import ActivityId
+from fractal_desktop.domain.ids import ActivityId, SessionId
+from fractal_desktop.domain.practice_session import SessionEdit
 from fractal_desktop.persistence import activity_progress
 from fractal_desktop.persistence.migrations import upgrade
 from fractal_desktop.services.workspace import Workspace
@@ -206,3 +207,35 @@ def test_documents_are_read_a_part_at_a_time(workspace: Workspace, old_file: Pat
     assert shown[-1] == expected
     assert sum(map(len, shown[0].values())) < sum(map(len, expected.values()))
     assert all(each == shown[0] for each in shown[:-1]), "until all are read, rows alone are shown"
+
+
+def test_what_is_kept_follows_changes(old_file: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(old_file.read_bytes())
+    unrowed = [row for row in rows_of(copy) if isinstance(row.item, tuple) and row.start is not None and is_number(row.value)]
+    ((activity, _),) = Counter(row.activity for row in unrowed).most_common(1)
+    edited, deleted, *_ = sorted({str(row.session) for row in unrowed if row.activity == activity})
+    question = ProgressQuestion(ActivityId(activity), reading=Reading.EACH)
+    workspace = open_file(copy)
+
+    def check() -> dict[str, list[float]]:
+        fresh = open_file(copy)
+        expected = points(fresh.progress.progress(question, EVERYTHING))
+        fresh.close()
+        found = points(workspace.progress.progress(question, EVERYTHING))
+        assert found == expected
+        return found
+
+    before = check()
+    document = workspace.practice.session(SessionId(edited)).document
+    assert document is not None
+    place = next(item for item in document.items if item.activity_id == activity)
+    holder = (*place.path, "sets", 0) if place.sets else place.path
+    workspace.practice.save(SessionId(edited), SessionEdit(document=document.with_value((*holder, "metrics", 0, "value"), "4321")))
+    assert 4321.0 in {value for values in check().values() for value in values}
+    workspace.practice.delete([SessionId(deleted)])
+    assert len(check()) < len(before)
+    workspace.history.undo()
+    workspace.history.undo()
+    assert check() == before
+    workspace.close()
