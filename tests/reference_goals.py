@@ -41,6 +41,22 @@ Parents = Mapping[str, str | None]
 """The goals that exist, in the order of a walk through the tree, with what they lie under, which may be gone; none in a circle."""
 
 
+def walked(above: Parents) -> dict[str, str | None]:
+    """Return the goals in the order of a walk through the tree, children as they come."""
+    walk: dict[str, str | None] = {}
+
+    def visit(goal: str) -> None:
+        walk[goal] = above[goal]
+        for child, parent in above.items():
+            if parent == goal:
+                visit(child)
+
+    for goal, parent in above.items():
+        if parent not in above:
+            visit(goal)
+    return walk
+
+
 def goals_of(session: GoalSession, parents: Parents) -> tuple[str | None, ...]:
     """Return what a session counts for: the goals that exist, else those that are gone, else none (None)."""
     there = [goal for goal in session.named if goal in parents]

@@ -140,6 +140,18 @@ def dump(path: Path) -> Dump:
         return {name: _rows(connection, name, bool(wr)) for name, wr in tables if name != "sqlite_schema"}
 
 
+def there_and_back(workspace: Workspace, path: Path, states: list[Dump]) -> None:
+    """Assert that undoing everything goes through the states that a file was in, and doing it again through the same."""
+    for state in reversed(states[:-1]):
+        workspace.history.undo()
+        assert dump(path) == state
+    assert workspace.history.undo_label is None
+    for state in states[1:]:
+        workspace.history.redo()
+        assert dump(path) == state
+    assert workspace.history.redo_label is None
+
+
 def _rows(connection: sqlite3.Connection, table: str, without_rowid: bool) -> list[tuple[object, ...]]:
     columns = [name for (name,) in connection.execute("SELECT name FROM pragma_table_xinfo(?)", (table,))]
     wanted = [*([] if without_rowid else ["rowid"]), *(f'quote("{name}")' for name in columns)]

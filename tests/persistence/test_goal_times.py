@@ -18,7 +18,7 @@ from fractal_desktop.services.balance import BalanceService
 from fractal_desktop.services.document_ledger import DocumentLedger
 from fractal_desktop.services.goal_ledger import GoalLedger
 from fractal_desktop.services.history import History
-from tests.reference_goals import GoalFigures, GoalSession, Parents, limited, split_times, times
+from tests.reference_goals import GoalFigures, GoalSession, Parents, limited, split_times, times, walked
 from tests.workspaces import NEW_YORK, Clock, Rows, new_file
 
 GOALS = ("a", "b", "c", "d", "e", "f")
@@ -81,18 +81,7 @@ def trees(draw: st.DrawFn) -> dict[str, str | None]:
     above: dict[str, str | None] = {}
     for goal in draw(st.permutations(GOALS)):
         above[goal] = draw(st.sampled_from([None, "gone", *above]))
-    walk: dict[str, str | None] = {}
-
-    def visit(goal: str) -> None:
-        walk[goal] = above[goal]
-        for child, parent in above.items():
-            if parent == goal:
-                visit(child)
-
-    for goal, parent in above.items():
-        if parent not in above:
-            visit(goal)
-    return walk
+    return walked(above)
 
 
 SESSIONS = st.lists(

@@ -19,7 +19,7 @@ from fractal_desktop.services.workspace import Workspace
 from tests.legacy import make
 from tests.migrations.samples import CASES
 from tests.reference_analytics import Stint, daily, day_of
-from tests.reference_goals import GoalSession, limited, split_times
+from tests.reference_goals import GoalFigures, GoalSession, limited, split_times, times, walked
 from tests.reference_practice import (
     activity_seconds,
     bins,
@@ -45,12 +45,15 @@ _WORSE = (
     f"UPDATE goals SET total_duration_seconds = 2678400 WHERE {SESSIONS} AND rowid % 97 = 4",
     f"UPDATE goals SET session_start = '2031-06-30 22:15:00.250000' WHERE {SESSIONS} AND rowid % 101 = 1",
     f"UPDATE goals SET parent_id = 'gone' WHERE {SESSIONS} AND rowid % 29 = 5",
+    "INSERT OR IGNORE INTO practice_session_goals (practice_session_id, short_term_goal_id)"
+    " SELECT s.id, g.id FROM goals s JOIN goals g ON g.type = 'MidTermGoal' AND g.rowid % 5 = s.rowid % 5"
+    " WHERE s.type = 'PracticeSession' AND s.rowid % 3 = 0",
     "DELETE FROM session_templates WHERE rowid = 2",
     "DELETE FROM activity_definitions WHERE rowid = 2",
 )
 
 
-@pytest.fixture(scope="module", params=["D", "G"])
+@pytest.fixture(scope="module", params=["A", "D", "G"])
 def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = make(tmp_path_factory.mktemp("old") / "old.db", request.param, sessions=300, goals=40)
     upgrade(path, zone=ZoneInfo("America/New_York"))
@@ -92,19 +95,7 @@ def sessions_of(path: Path) -> dict[str, GoalSession]:
 def parents_of(path: Path) -> dict[str, str | None]:
     """Return the goals in the order of a walk through the tree, with what they lie under."""
     rows = query(path, "SELECT id, parent_id FROM goals WHERE type <> 'PracticeSession' ORDER BY rowid")
-    above = {str(id_): None if parent is None else str(parent) for id_, parent in rows}
-    walk: dict[str, str | None] = {}
-
-    def visit(goal: str) -> None:
-        walk[goal] = above[goal]
-        for child, parent in above.items():
-            if parent == goal:
-                visit(child)
-
-    for goal, parent in above.items():
-        if parent not in above:
-            visit(goal)
-    return walk
+    return walked({str(id_): None if parent is None else str(parent) for id_, parent in rows})
 
 
 def within(path: Path, asked: AnalyticsFilter) -> list[GoalSession]:
@@ -148,11 +139,22 @@ def test_lengths(workspace: Workspace, path: Path, asked: AnalyticsFilter) -> No
 
 
 @BOTH
+def test_goals(workspace: Workspace, path: Path, asked: AnalyticsFilter) -> None:
+    parents, counted = parents_of(path), within(path, asked)
+    assert counted
+    for split, reference in ((False, times), (True, split_times)):
+        rows = workspace.balance.goal_times(asked, split=split)
+        assert {row.goal_id: GoalFigures(*row[4:]) for row in rows} == reference(counted, parents)
+
+
+@BOTH
 def test_activities(workspace: Workspace, path: Path, asked: AnalyticsFilter) -> None:
     found = {activity: list(held.values()) for activity, held in held_by_loop(path, asked).items()}
-    assert {row.activity_id: (row.sessions, row.items, row.seconds) for row in workspace.balance.activity_times(asked)} == {
+    rows = workspace.balance.activity_times(asked)
+    assert {row.activity_id: (row.sessions, row.items, row.seconds) for row in rows} == {
         activity: (len(held), sum(map(len, held)), sum(map(sum, held))) for activity, held in found.items()
     }
+    assert any(row.name is None for row in rows), "one is gone"
 
 
 @BOTH
@@ -209,6 +211,7 @@ def test_planned(workspace: Workspace, path: Path, asked: AnalyticsFilter) -> No
     assert {row.template_id: row.ratio for row in rows} == pytest.approx(
         {template: median(took / meant for meant, took in pairs) for template, pairs in found.items()}
     )
+    assert any(row.name is None for row in rows), "one is gone"
 
 
 @BOTH

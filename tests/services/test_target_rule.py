@@ -20,8 +20,7 @@ from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.practice_session import SessionEdit
 from fractal_desktop.persistence.integrity import check
-from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import NOW, Clock, Dump, Rows, dump, new_file, open_file
+from tests.workspaces import NOW, Clock, Dump, Rows, dump, new_file, open_file, there_and_back
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PARENTS = {"root": None, "suite": "root", "etude": "suite", "theory": "root", "other": None, "foreign": "other"}
@@ -369,13 +368,3 @@ def progress_agrees(life: Life, wanted: dict[str, list[Entry]]) -> None:
             assert found.reached is is_reached(here, goal)
             assert (found.fraction == 1) is found.reached
             assert (found.session_id is not None) is found.reached
-
-
-def there_and_back(workspace: Workspace, path: Path, states: list[Dump]) -> None:
-    for state in reversed(states[:-1]):
-        workspace.history.undo()
-        assert dump(path) == state
-    assert workspace.history.undo_label is None
-    for state in states[1:]:
-        workspace.history.redo()
-        assert dump(path) == state

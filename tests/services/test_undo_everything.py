@@ -18,8 +18,7 @@ from fractal_desktop.domain.ids import GoalId, SessionId, TemplateId
 from fractal_desktop.domain.practice_session import PracticeSession, SessionEdit
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.persistence.integrity import check
-from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import NOW, Clock, Dump, Rows, document, dump, item, look_at_all, new_file, open_file, value
+from tests.workspaces import NOW, Clock, Dump, Rows, document, dump, item, look_at_all, new_file, open_file, there_and_back, value
 
 KINDS = tuple(kind for kind in GoalType if kind is not GoalType.PRACTICE_SESSION)
 METRICS = ("tempo", "gone")
@@ -206,14 +205,3 @@ def test_work_agrees_with_itself_and_can_be_taken_back_and_done_again(
     assert rows.one("SELECT attributes FROM goals WHERE id = 'broken' UNION SELECT '{not json' LIMIT 1") == "{not json"
     assert unknown_keys(rows).items() <= UNKNOWN.items()
     there_and_back(life.workspace, path, states)
-
-
-def there_and_back(workspace: Workspace, path: Path, states: list[Dump]) -> None:
-    for state in reversed(states[:-1]):
-        workspace.history.undo()
-        assert dump(path) == state
-    assert workspace.history.undo_label is None
-    for state in states[1:]:
-        workspace.history.redo()
-        assert dump(path) == state
-    assert workspace.history.redo_label is None
