@@ -12,6 +12,8 @@ from fractal_desktop.ui.goals.cells import tr
 from fractal_desktop.ui.goals.dates import date_text
 from fractal_desktop.ui.theme import Theme, TypeScale, current_tokens
 
+_BETWEEN = 8
+
 
 class OutlookBar(QWidget):
     """Time from today on: a band where what is wanted is likely there, a mark in its middle, a line at the deadline."""
@@ -55,23 +57,23 @@ class OutlookBar(QWidget):
         painter.drawRoundedRect(QRectF(likely - 2, 4, 4, 18), 2, 2)
         painter.setPen(QColor(tokens.muted))
         painter.setFont(self._theme.font(TypeScale.CAPTION))
-        taken = self._label(painter, 0, tr("Today"), -1.0)
+        taken: list[tuple[float, float]] = []
+        self._label(painter, 0, tr("Today"), taken)
         if self._deadline is not None and self._deadline >= self._today:
             x = min(self._x(self._deadline, end), self.width() - 1)
             painter.setPen(QPen(QColor(tokens.danger if found.likely > self._deadline else tokens.text), 2))
             painter.drawLine(round(x), 2, round(x), 24)
             painter.setPen(QColor(tokens.muted))
-            taken = self._label(painter, x, tr("Deadline"), taken)
+            self._label(painter, x, tr("Deadline"), taken)
         self._label(painter, likely, date_text(found.likely, QLocale()), taken)
 
     def _x(self, day: date, end: date) -> float:
         return self.width() * (day - self._today).days / max((end - self._today).days, 1)
 
-    def _label(self, painter: QPainter, x: float, text: str, taken: float) -> float:
-        """Write a text below a place unless it would run into the one before; return where it ends."""
+    def _label(self, painter: QPainter, x: float, text: str, taken: list[tuple[float, float]]) -> None:
+        """Write a text below a place, unless it would run into one before, from where to where these reach."""
         wide = QFontMetricsF(painter.font()).horizontalAdvance(text)
         left = min(max(x - wide / 2, 0), self.width() - wide)
-        if left <= taken + 8 and taken >= 0:
-            return taken
-        painter.drawText(QRectF(left, 28, wide + 2, self._theme.px(18)), Qt.AlignmentFlag.AlignVCenter, text)
-        return left + wide
+        if all(left >= end + _BETWEEN or left + wide + _BETWEEN <= begin for begin, end in taken):
+            painter.drawText(QRectF(left, 28, wide + 2, self._theme.px(18)), Qt.AlignmentFlag.AlignVCenter, text)
+            taken.append((left, left + wide))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
+from fractal_desktop.domain.forecast import Forecast
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.domain.target import Measure, TargetDraft, TargetKind
@@ -167,6 +168,26 @@ def test_more_hours_and_weeks_off_are_tried_by_keys_and_nothing_is_stored(opened
     reader.press("As it is")
     reader.reads(f"40 hours about {NOW.date() + timedelta(days=69):%-d %b %Y}")
     assert reader.rows() == before
+
+
+def test_the_likely_day_is_named_before_the_deadline_too(light: Theme, qtbot: QtBot) -> None:
+    bar = OutlookBar(light)
+    qtbot.addWidget(bar)
+    bar.resize(600, bar.sizeHint().height())
+    today = NOW.date()
+
+    def inked(days_to_deadline: int) -> bool:
+        """Return whether something is written below the likely day, a year from now."""
+        likely = today + timedelta(days=365)
+        found = Forecast(likely=likely, early=likely - timedelta(days=30), late=likely + timedelta(days=30), chance=0.5)
+        bar.show_outlook(found, today + timedelta(days=days_to_deadline), today)
+        picture = bar.grab().toImage()
+        x = round(bar.width() * 365 / max(395, days_to_deadline))
+        ground = picture.pixelColor(2, bar.height() - 1)
+        return any(picture.pixelColor(x + dx, y) != ground for dx in range(-12, 12) for y in range(30, bar.height() - 1))
+
+    assert inked(200), "beyond the deadline"
+    assert inked(700), "before it"
 
 
 def test_a_line_over_the_weeks_follows_the_hours_that_are_tried(opened: Open, qtbot: QtBot) -> None:
