@@ -176,4 +176,6 @@ def test_below_a_month_that_is_cut_stands_where(
     page.findChild(PeriodBar).show_period(Preset.CUSTOM, DayRange(first, last))
     page.refresh()
     qtbot.waitUntil(lambda: page.is_complete)
-    assert set(plot_of(page, MonthsCard)._lower_names()) == below
+    names = plot_of(page, MonthsCard)._names
+    assert names is not None
+    assert set(names.lower) == below

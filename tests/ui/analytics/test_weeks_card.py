@@ -121,7 +121,8 @@ def test_the_legend_says_what_the_lighter_bars_are(page: AnalyticsPage, qtbot: Q
 def test_a_few_weeks_are_named_by_the_first_day_that_counts(page: AnalyticsPage, qtbot: QtBot) -> None:
     choose_days(page, date(2026, 1, 28), date(2026, 3, 5), qtbot)
     assert [day.day for day in plot_of(page)._bars.days] == [28, 2, 9, 16, 23, 2]
-    names = [text for _, text in plot_of(page)._upper_names()]
-    assert names[:2] == ["28 Jan", "2 Feb"]
+    names = plot_of(page)._names
+    assert names is not None
+    assert [text for _, text in names.upper[:2]] == ["28 Jan", "2 Feb"]
     page.resize(700, 828)
     assert not page.grab().isNull()

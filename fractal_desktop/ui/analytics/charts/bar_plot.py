@@ -3,19 +3,19 @@
 The canvas draws bars and line; axes, names and values are painted here, by the rules of LOOK.md.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from fractal_desktop.ui.analytics.charts.axes import PointMark, month_name, paint_values, whole_text, widest_month
+from fractal_desktop.ui.analytics.charts.axes import PointMark, paint_values, whole_text
 from fractal_desktop.ui.analytics.charts.bar import Bars
+from fractal_desktop.ui.analytics.charts.bar_names import BarNames
 from fractal_desktop.ui.analytics.charts.canvas import Canvas, Columns, Curve
-from fractal_desktop.ui.analytics.charts.date_axis import DateTick, Period, date_ticks, day_ticks, year_ticks
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.scale import round_values
 from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
@@ -24,7 +24,6 @@ from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 _SHARE_OF_STEP = 0.62
 _LEAST_STEP_WITH_GAPS = 3.0
 _MOST_POINTS_WITH_EDGE = 600
-_LEAST_STEP_WITH_WORDS = 6.0
 _WIDEST = 56
 """Of a lone bar: one that fills the chart looks like a wall."""
 Floats = NDArray[np.float64]
@@ -40,7 +39,7 @@ class BarPlot(MarkedChart):
         self._line: Floats = np.empty(0)
         self._tip_of: Callable[[int], TipText] | None = None
         self._values: tuple[float, ...] = (0.0, 1.0)
-        self._ticks: tuple[DateTick, ...] = ()
+        self._names: BarNames | None = None
         self._plot = QRect()
         self._build()
 
@@ -93,7 +92,8 @@ class BarPlot(MarkedChart):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._paint_grid(painter)
-        self._paint_names(painter)
+        if self._names is not None:
+            self._names.paint(painter)
         if self.shows_values:
             self._paint_values(painter)
 
@@ -119,10 +119,10 @@ class BarPlot(MarkedChart):
         self._plot = QRect(left, 0, self.width() - left - 2, self.height() - self._names_room())
         self._plot.setTop(self._value_room())
         if not self.mark_count() or self._plot.width() < 10 or self._plot.height() < 10:
-            self._ticks = ()
+            self._names = None
             self._view.hide()
             return
-        self._ticks = self._date_ticks()
+        self._names = BarNames.of(self._bars, self._plot, self.width(), self._caption())
         self._view.setGeometry(self._plot.adjusted(0, -4, 0, 1))
         self._view.show()
         unit = self._values[-1] / self._plot.height()
@@ -170,73 +170,6 @@ class BarPlot(MarkedChart):
         font = font_of(self.font(), TypeScale.CAPTION)
         paint_values(painter, self._plot, font, self._values, lambda value: self._point(0, value).y())
 
-    def _paint_names(self, painter: QPainter) -> None:
-        tokens = current_tokens()
-        bottom, line_height = self._plot.bottom(), self._caption().height()
-        if self._begin_where_named():
-            painter.setPen(QPen(tokens.color("button_border"), 1))
-            for tick in self._ticks:
-                x = self._plot.left() + round(tick.index * self._step())
-                painter.drawLine(x, bottom + 1, x, bottom + 5)
-        painter.setPen(tokens.color("muted"))
-        for row, names in enumerate((self._upper_names(), self._lower_names())):
-            for left, text in _apart([(*self._extent(index, text), text) for index, text in names]):
-                painter.drawText(QPointF(left, bottom + 7 + row * line_height + self._caption().ascent()), text)
-
-    def _upper_names(self) -> list[tuple[int, str]]:
-        """Return the bars that are named, and how."""
-        return [(tick.index, self._name(tick)) for tick in self._ticks]
-
-    def _lower_names(self) -> list[tuple[int, str]]:
-        """Return what stands below those names: what makes the first and the last bar unlike the others, and years."""
-        last, bars = self.mark_count() - 1, self._bars
-        words = [(0, bars.below_first)] if bars.below_first and self._ticks[:1] and self._ticks[0].index == 0 else []
-        words += [(last, bars.below_last)] if self._tells_of_last() else []
-        years: list[tuple[int, str]] = []
-        told = 0
-        for tick in self._ticks:
-            if tick.day.year != told and not tick.is_year and all(tick.index != index for index, _ in words):
-                years.append((tick.index, str(tick.day.year)))
-                told = tick.day.year
-        return [*words, *years]
-
-    def _tells_of_last(self) -> bool:
-        return bool(self._bars.below_last) and self._step() >= _LEAST_STEP_WITH_WORDS
-
-    def _name(self, tick: DateTick) -> str:
-        if tick.is_year:
-            return str(tick.day.year)
-        return f"{tick.day.day} {month_name(tick.day.month)}" if self._names_days() else month_name(tick.day.month)
-
-    def _extent(self, index: int, text: str) -> tuple[float, float]:
-        """Return where a name begins and ends: centred below its bar, or beginning with it; kept inside the widget."""
-        width = self._caption().horizontalAdvance(text)
-        begins = self._begin_where_named() and text != self._bars.below_last
-        left = self._plot.left() + index * self._step() + 1 if begins else self._point(index, 0).x() - width / 2
-        left = max(0.0, min(left, self.width() - width - 1))
-        return left, left + width
-
-    def _begin_where_named(self) -> bool:
-        """Return whether names stand where something begins, else below the middle of a bar: a month begins within a week."""
-        return self._bars.period in (Period.WEEK, Period.QUARTER) and not self._names_days()
-
-    def _names_days(self) -> bool:
-        widest = self._caption().horizontalAdvance("28 ") + self._month_width()
-        return bool(self._bars.days) and widest <= self._plot.width() / len(self._bars.days)
-
-    def _date_ticks(self) -> tuple[DateTick, ...]:
-        bars, room = self._bars, self._plot.width()
-        if self._names_days():
-            return day_ticks(bars.days)
-        ticks_of = year_ticks if bars.period in (Period.QUARTER, Period.YEAR) else date_ticks
-        ticks = ticks_of(bars.starts, self.mark_count(), room, self._month_width())
-        last, day = bars.starts[-1]
-        if not self._tells_of_last() or last != self.mark_count() - 1 or (ticks[-1].is_year and bars.period is not Period.YEAR):
-            return ticks
-        # What is told of the last bar stands below its name, not below that of one nearby.
-        before = (tick for tick in ticks if (last - tick.index) * self._step() >= self._month_width())
-        return *before, DateTick(last, day, is_year=bars.period is Period.YEAR)
-
     def _paint_values(self, painter: QPainter) -> None:
         painter.setPen(current_tokens().color("text"))
         painter.setFont(font_of(self.font(), TypeScale.CAPTION, 600))
@@ -259,9 +192,6 @@ class BarPlot(MarkedChart):
     def _names_room(self) -> int:
         return 2 * self._caption().height() + 8
 
-    def _month_width(self) -> float:
-        return widest_month(self._caption()) + 4
-
     def _step(self) -> float:
         return self._plot.width() / max(1, self.mark_count())
 
@@ -272,15 +202,6 @@ class BarPlot(MarkedChart):
 
     def _caption(self, weight: int = 400) -> QFontMetrics:
         return QFontMetrics(font_of(self.font(), TypeScale.CAPTION, weight))
-
-
-def _apart(names: Sequence[tuple[float, float, str]]) -> Iterator[tuple[float, str]]:
-    """Yield where names begin, without those that would touch one before."""
-    taken: list[tuple[float, float]] = []
-    for left, right, text in names:
-        if all(right + 3 <= begin or left >= end + 3 for begin, end in taken):
-            taken.append((left, right))
-            yield left, text
 
 
 def _floats(values: Sequence[float | None]) -> Floats:
