@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - these statements are put together from constants of this package
 """An analytics filter as conditions of SQL, each with the values of its question marks."""
 
 import json
@@ -6,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.persistence.goal_tree import BELOW
 
 Values = tuple[str, ...]
 
@@ -13,15 +15,12 @@ WITHOUT_START = ("session_start IS NULL", "session_start < '/'", "session_start 
 """Sessions that lie in no period: those without a start, and those with numbers, blobs and texts that begin with no digit in its place,
 which another program may have put there. Three ranges of the index; joined by OR they would be a scan."""
 
-_BELOW_GOAL = """
-    WITH RECURSIVE subtree(id) AS (
-        SELECT ? UNION SELECT below.id FROM subtree CROSS JOIN goals AS below INDEXED BY ix_goals_tree
-        ON below.parent_id = subtree.id AND below.type <> 'PracticeSession'
-    )
-    SELECT rowid FROM goals INDEXED BY ix_session_parent WHERE type = 'PracticeSession' AND parent_id IN (SELECT id FROM subtree)
+_BELOW_GOAL = f"""
+    {BELOW.format(goal="(SELECT id FROM asked)").replace("RECURSIVE", "RECURSIVE asked(id) AS (VALUES (?)),")}
+    SELECT rowid FROM goals INDEXED BY ix_session_parent WHERE type = 'PracticeSession' AND parent_id IN (SELECT id FROM below)
     UNION
     SELECT linked.rowid FROM practice_session_goals AS link JOIN goals AS linked ON linked.id = link.practice_session_id
-    WHERE link.short_term_goal_id IN (SELECT id FROM subtree)
+    WHERE link.short_term_goal_id IN (SELECT id FROM below)
 """
 _OF_TEMPLATE = "SELECT rowid FROM goals INDEXED BY idx_template_id WHERE type = 'PracticeSession' AND template_id {which}"
 _WITH_ACTIVITY = """

@@ -5,7 +5,7 @@ A goal whose parent does not exist is a root. Of goals in a circle the oldest co
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,12 +15,36 @@ from fractal_desktop.domain.tree import GoalTime
 IS_NO_SESSION = "type <> 'PracticeSession'"
 IS_SESSION = "type = 'PracticeSession'"
 
-SUBTREE = """
-    WITH RECURSIVE below(id) AS (
-        VALUES (:goal_id) UNION SELECT g.id FROM below CROSS JOIN goals g ON g.parent_id = below.id WHERE g.type <> 'PracticeSession'
+BELOW = """
+    WITH RECURSIVE
+    over(session_id, goal_id) AS MATERIALIZED (
+        SELECT parent.id, parent.parent_id FROM (
+            SELECT DISTINCT parent_id FROM goals INDEXED BY ix_goals_tree WHERE type <> 'PracticeSession' AND parent_id IS NOT NULL
+        ) holder CROSS JOIN goals parent ON parent.id = holder.parent_id WHERE parent.type = 'PracticeSession'
+    ),
+    way(id, above) AS (
+        SELECT g.id, ifnull((SELECT goal_id FROM over WHERE session_id = g.parent_id), g.parent_id) FROM goals g
+        WHERE g.id = {goal} AND g.type <> 'PracticeSession'
+        UNION SELECT g.id, ifnull((SELECT goal_id FROM over WHERE session_id = g.parent_id), g.parent_id)
+        FROM way CROSS JOIN goals g ON g.id = way.above AND g.type <> 'PracticeSession'
+    ),
+    head(id) AS MATERIALIZED (
+        SELECT id FROM goals WHERE id IN (SELECT id FROM way)
+        AND EXISTS (SELECT 1 FROM way CROSS JOIN way AS start ON start.id = way.above WHERE start.id = {goal})
+        ORDER BY rowid LIMIT 1
+    ),
+    below(id) AS (
+        SELECT {goal}
+        UNION SELECT child.id FROM below CROSS JOIN goals child INDEXED BY ix_goals_tree ON child.parent_id = below.id
+        WHERE child.type <> 'PracticeSession' AND child.id IS NOT (SELECT id FROM head)
+        UNION SELECT child.id FROM below CROSS JOIN over ON over.goal_id = below.id
+        CROSS JOIN goals child INDEXED BY ix_goals_tree ON child.parent_id = over.session_id
+        WHERE child.type <> 'PracticeSession' AND child.id IS NOT (SELECT id FROM head)
     )
 """
-"""Names `below(id)`: the goal `:goal_id` and all goals under it, sessions left out. UNION, not UNION ALL, ends a circle."""
+"""Names `below(id)`: the goal `{goal}` and all goals under it, sessions left out but not what lies under them (`over`: the few that have
+goals). Nothing lies above the oldest goal of a circle: `head`, if the `way` upwards comes back. Like `cut_parents`, for one goal."""
+SUBTREE = BELOW.format(goal=":goal_id")
 
 _CHUNK = 500
 
@@ -208,15 +232,17 @@ def _goal_time(total: _Sum) -> GoalTime:
 def cut_parents(sql: sqlite3.Connection, places: Sequence[Place]) -> dict[str, str | None]:
     """Return the goal above each goal, None for roots, so that every way upwards ends; over a session it is the session's parent."""
     known = {place.id for place in places}
-    heads = set(_circle_heads(places))
-    above: dict[str, str | None] = {}
-    for place in places:
-        parent_id = place.parent_id
-        if parent_id is not None and parent_id not in known:
-            row = sql.execute(f"SELECT parent_id FROM goals WHERE id = ? AND {IS_SESSION}", (parent_id,)).fetchone()
-            parent_id = row[0] if row is not None else None
-        above[place.id] = parent_id if parent_id in known and place.id not in heads else None
-    return above
+    stepped = [place._replace(parent_id=_over_session(sql, place.parent_id, known)) for place in places]
+    heads = set(_circle_heads(stepped))
+    return {place.id: place.parent_id if place.parent_id in known and place.id not in heads else None for place in stepped}
+
+
+def _over_session(sql: sqlite3.Connection, parent_id: str | None, goals: Container[str]) -> str | None:
+    """Return the parent's parent if the parent is a session."""
+    if parent_id is None or parent_id in goals:
+        return parent_id
+    row = sql.execute(f"SELECT parent_id FROM goals WHERE id = ? AND {IS_SESSION}", (parent_id,)).fetchone()
+    return None if row is None else row[0]
 
 
 def _upwards(goal_id: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
