@@ -176,7 +176,7 @@ class ProgressService:
     def _rows_of(self, asked: AnalyticsFilter) -> Whole:
         """Return the rows of the filter's sessions, and of those without a start, ascending."""
         starts, without = self._all_starts(asked)
-        return np.sort(np.concatenate((starts.rows, without)))
+        return np.sort(np.concatenate((starts.rows, without)), kind="stable")  # nearly in order already
 
     def _noted(self, activity_id: ActivityId, asked: AnalyticsFilter) -> tuple[NotedValues, NotedItems]:
         """Return the values that rows have of an activity, at least those in the sessions of the filter, and the items that have them."""
