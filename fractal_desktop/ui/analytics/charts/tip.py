@@ -12,6 +12,8 @@ from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
 
 _PADDING_X, _PADDING_Y, _GAP, _EDGE = 11, 9, 12, 8
 _WIDEST = 360
+_SLACK = 2
+"""Letters that are painted may take a pixel more than is measured, and what does not fit is elided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class ChartTip(QWidget):
     def sizeHint(self) -> QSize:
         strong, plain = QFontMetrics(self._heading_font()), QFontMetrics(self._line_font())
         widths = [strong.horizontalAdvance(self._text.heading), *(plain.horizontalAdvance(line) for line in self._text.lines)]
-        width = min(max(widths), _WIDEST, self._card.width() - 2 * (_PADDING_X + _EDGE)) + 2 * _PADDING_X
+        width = min(max(widths) + _SLACK, _WIDEST, self._card.width() - 2 * (_PADDING_X + _EDGE)) + 2 * _PADDING_X
         return QSize(width, self._line_height() * (1 + len(self._text.lines)) + 2 * _PADDING_Y)
 
     @override
