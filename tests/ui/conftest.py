@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 3, 5, 17, 51, 4, tzinfo=UTC)
 """The instant at which every test of the ui happens: a Thursday evening in Berlin."""
+
+
+@pytest.fixture(autouse=True)
+def locale_of_the_others() -> Iterator[None]:
+    """Put back the locale that a test chose."""
+    before = QLocale()
+    yield
+    QLocale.setDefault(before)
 
 
 @pytest.fixture(scope="session")

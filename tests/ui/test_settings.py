@@ -86,16 +86,9 @@ def test_each_choice_says_its_name_once(file: Path) -> None:
 
 def test_a_week_begins_where_the_locale_or_the_user_says(file: Path) -> None:
     settings = Settings(file)
-    before = QLocale()
-    try:
-        QLocale.setDefault(QLocale("en_US"))
-        assert settings.first_weekday == 6
-        QLocale.setDefault(QLocale("de_DE"))
-        assert settings.first_weekday == 0
-        QLocale.setDefault(QLocale("ar_EG"))
-        assert settings.first_weekday == 5
-    finally:
-        QLocale.setDefault(before)
+    for locale, weekday in (("en_US", 6), ("de_DE", 0), ("ar_EG", 5)):
+        QLocale.setDefault(QLocale(locale))
+        assert settings.first_weekday == weekday
     settings.week_start = WeekStart.SUNDAY
     assert settings.first_weekday == 6
     settings.week_start = WeekStart.MONDAY

@@ -1,6 +1,6 @@
 """A small practice life: two goals, a template, and sessions with and without what may be missing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -91,8 +91,7 @@ def writes(context: AppContext) -> list[object]:
 
 
 @pytest.fixture
-def editor(qtbot: QtBot, context: AppContext) -> Iterator[SessionEditor]:
-    before = QLocale()
+def editor(qtbot: QtBot, context: AppContext) -> SessionEditor:
     QLocale.setDefault(QLocale.c())
     editor = SessionEditor(context)
     qtbot.addWidget(editor)
@@ -100,8 +99,7 @@ def editor(qtbot: QtBot, context: AppContext) -> Iterator[SessionEditor]:
     editor.show()
     qtbot.waitExposed(editor)
     editor.activateWindow()
-    yield editor
-    QLocale.setDefault(before)
+    return editor
 
 
 @pytest.fixture

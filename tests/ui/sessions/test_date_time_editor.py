@@ -25,10 +25,7 @@ CHANGES = [
 
 @pytest.fixture(autouse=True)
 def plain_locale():
-    before = QLocale()
     QLocale.setDefault(QLocale.c())
-    yield
-    QLocale.setDefault(before)
 
 
 @pytest.fixture

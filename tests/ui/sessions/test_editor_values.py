@@ -256,6 +256,7 @@ def test_a_session_is_shown_before_the_values_of_earlier_ones_which_move_nothing
     click_cell(qtbot, values, 0, 0)
     press(qtbot, editor, "6")
     places = [values.box(line, column) for line in (0, 1) for column in (0, 1)]
+    until(lambda: values.height() == values.sizeHint().height())
     height = values.height()
     assert not any(cell.last or cell.best for line in values.grid.rows for cell in line.cells)
     come.set()

@@ -1,6 +1,5 @@
 """The sums below the list of sessions."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -17,11 +16,8 @@ from tests.ui.sessions.conftest import START, Life
 
 
 @pytest.fixture(autouse=True)
-def german() -> Iterator[None]:
-    before = QLocale()
+def german() -> None:
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
-    yield
-    QLocale.setDefault(before)
 
 
 def seen(widget: QWidget) -> list[str]:

@@ -26,10 +26,7 @@ TODAY = Today(date(2026, 3, 5), 0, ZoneInfo("Europe/Berlin"))
 
 @pytest.fixture(autouse=True)
 def plain_locale():
-    before = QLocale()
     QLocale.setDefault(QLocale.c())
-    yield
-    QLocale.setDefault(before)
 
 
 @pytest.fixture
