@@ -110,6 +110,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         "&Library",
         (
             Command("library.new", "&New Template or Activity", ("Ctrl+Alt+N",)),
+            Command("library.new_group", "New &Group of Activities"),
+            LINE,
             Command("library.duplicate", "&Duplicate", ("Ctrl+D",)),
             Command("library.archive", "&Archive"),
         ),

@@ -3,18 +3,21 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import ActivityId, TemplateId
+from fractal_desktop.domain.library import ActivityGroup
 from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.library.activity_editor import ActivityEditor
 from fractal_desktop.ui.library.commands import WITH_ACTIVITIES, WITH_TEMPLATES, Deed, Deeds
+from fractal_desktop.ui.library.group_commands import GroupCommands, make_group, making_in
+from fractal_desktop.ui.library.group_page import GroupPage
 from fractal_desktop.ui.library.list_view import LibraryList
 from fractal_desktop.ui.library.reading import LibraryReading, LibraryUsage, read_usage
 from fractal_desktop.ui.library.rows import Listing, offered_rows, read_listing
@@ -26,6 +29,8 @@ from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
 _TEMPLATES, _ACTIVITIES = 0, 1
 _KEY = "library"
 _LIST_WIDTH = 300
+_OF_THING = ("edit.rename", "library.duplicate", "library.archive", "", "edit.delete")
+_OF_GROUP = ("library.new", "", "edit.rename", "edit.delete")
 
 
 class LibraryPage(QWidget):
@@ -65,11 +70,12 @@ class LibraryPage(QWidget):
     def handlers(self) -> Mapping[str, Handler]:
         """Return what the commands of the menus do on this page."""
         return {
-            "library.new": Handler(self._on_new, self._can_make),
+            "library.new": Handler(self._on_new, self._can_make, self._new_text),
+            "library.new_group": Handler(self._on_new_group, self._can_make_group),
             "library.duplicate": Handler(self._on_duplicate, self._can_change),
             "library.archive": Handler(self._on_retire, self._can_change, self._retire_text),
-            "edit.rename": Handler(self._on_rename, self._can_change),
-            "edit.delete": Handler(self._on_delete, self._can_change),
+            "edit.rename": Handler(self._on_rename, self._can_name, self._rename_text),
+            "edit.delete": Handler(self._on_delete, self._can_name, self._delete_text),
             "edit.find": Handler(self._on_find),
         }
 
@@ -83,16 +89,18 @@ class LibraryPage(QWidget):
         self._old.setCheckable(True)
         self._list = LibraryList(self._detail)
         self._empty = EmptyState("")
+        self._groups = GroupCommands(self._context, self._list)
         self._lists = QStackedWidget()
         self._lists.addWidget(self._list)
         self._lists.addWidget(self._empty)
         self._template = TemplateEditor(self._context)
         self._activity = ActivityEditor(self._context)
+        self._group = GroupPage()
         self._nothing = EmptyState("")
         self._editors = QStackedWidget()
         self._editors.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._editors.setProperty("surface", "base")
-        for widget in (self._template, self._activity, self._nothing):
+        for widget in (self._template, self._activity, self._group, self._nothing):
             self._editors.addWidget(widget)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
@@ -138,6 +146,9 @@ class LibraryPage(QWidget):
         self._empty.activated.connect(self._on_new)
         self._list.row_chosen.connect(self._on_row_chosen)
         self._list.delete_asked.connect(self._on_delete)
+        self._list.menu_asked.connect(self._on_menu_asked)
+        self._group.menu_asked.connect(self._on_menu_asked)
+        self._group.new_asked.connect(self._on_new)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self._template.start_asked.connect(context.start_requested)
         for editor in (self._template, self._activity):
@@ -171,6 +182,23 @@ class LibraryPage(QWidget):
 
     def _can_change(self) -> bool:
         return self._context.can_write and self._list.current_id is not None
+
+    def _can_name(self) -> bool:
+        return self._context.can_write and self._list.current_key is not None
+
+    def _can_make_group(self) -> bool:
+        return self._can_make() and not self._is_templates
+
+    def _new_text(self) -> str:
+        if self._groups.current is not None:
+            return tr("&New Activity in This Group")
+        return tr("&New Template") if self._is_templates else tr("&New Activity")
+
+    def _rename_text(self) -> str:
+        return tr("Re&name Group") if self._groups.current is not None else tr("Re&name")
+
+    def _delete_text(self) -> str:
+        return tr("&Delete Group") if self._groups.current is not None else tr("&Delete")
 
     def _retire_text(self) -> str:
         if self._is_out_of_use():
@@ -238,12 +266,12 @@ class LibraryPage(QWidget):
         rows = offered_rows(shelves, self._search.text(), with_faded=self._old.isChecked(), wanted=self._wanted)
         self._list.show_rows(rows)
         self._show_emptiness(bool(rows))
-        wanted = self._wanted or self._list.current_id
+        wanted = self._wanted or self._list.current_key
         if wanted is not None and self._list.choose(wanted):
             self._wanted = None
-        elif self._list.current_id is None:
+        elif self._list.current_key is None:
             self._list.choose_first()
-        if self._list.current_id is None:
+        if self._list.current_key is None:
             self._editors.setCurrentWidget(self._nothing)
 
     def _detail(self, id_: str) -> str:
@@ -257,6 +285,7 @@ class LibraryPage(QWidget):
         """Say why nothing is listed, and offer what can be done about it."""
         self._lists.setCurrentWidget(self._list if any_rows else self._empty)
         self._new.setEnabled(self._can_make())
+        self._list.allow_renaming(self._can_write())
         if self._search.text():
             self._empty.set_sentence(tr("Nothing is called like that."))
         elif not self._reading.fractals:
@@ -282,12 +311,16 @@ class LibraryPage(QWidget):
     def _show_current(self) -> None:
         template = self._reading.template(self._list.current_id)
         activity = self._reading.activity(self._list.current_id)
+        group = self._groups.current
         if template is not None:
             self._template.show_template(template, self._reading)
             self._editors.setCurrentWidget(self._template)
         elif activity is not None:
             self._activity.show_activity(activity, self._reading)
             self._editors.setCurrentWidget(self._activity)
+        elif group is not None:
+            self._show_group(group)
+            return
         else:
             self._editors.setCurrentWidget(self._nothing)
             return
@@ -295,6 +328,15 @@ class LibraryPage(QWidget):
         if self._names_next and self._wanted is None:
             self._names_next = False
             (self._template if template is not None else self._activity).edit_name()
+
+    def _show_group(self, group: ActivityGroup) -> None:
+        self._activity.flush()
+        held = [activity for activity in self._reading.activities if activity.group_id == group.id]
+        self._group.show_group(group, held, writing=self._can_write())
+        self._editors.setCurrentWidget(self._group)
+        if self._names_next and self._wanted is None:
+            self._names_next = False
+            self._list.start_rename()
 
     def _show_usage(self) -> None:
         id_ = self._list.current_id or ""
@@ -317,25 +359,42 @@ class LibraryPage(QWidget):
 
     @Slot()
     def _on_rename(self) -> None:
-        (self._template if self._is_templates else self._activity).edit_name()
+        if self._groups.current is not None:
+            self._list.start_rename()
+        else:
+            (self._template if self._is_templates else self._activity).edit_name()
 
     @Slot()
     def _on_new(self) -> None:
-        """Make a template or activity; where there are several fractals, ask for which."""
+        """Make a template or activity, in the group that is current; where there are several fractals, ask for which."""
+        group = self._groups.current
+        if group is not None and self._can_make():
+            self._context.write(self, making_in(group), self._on_made)
+        else:
+            self._ask_for_fractal(self._deeds.make)
+
+    def _on_new_group(self) -> None:
+        self._ask_for_fractal(make_group)
+
+    def _ask_for_fractal(self, deed: Deed) -> None:
+        """Make something in the fractal, or where there are several in one that is chosen."""
         fractals = self._reading.fractals
         if not self._can_make():
             return
         if len(fractals) == 1:
-            self._make(fractals[0].id)
+            self._make(deed, fractals[0].id)
             return
         choices = [Choice(fractal.id, fractal.name) for fractal in fractals]
         picker = ChoicePicker(tr("For which fractal?"), choices, icon("goals", "muted"), self)
-        picker.picked.connect(self._make)
+        picker.picked.connect(partial(self._make, deed))
         picker.open_below(self._new)
 
-    @Slot(str)
-    def _make(self, root_id: str) -> None:
-        self._context.write(self, partial(self._deeds.make, root_id), self._on_made)
+    def _make(self, deed: Deed, root_id: str) -> None:
+        self._context.write(self, partial(deed, root_id), self._on_made)
+
+    @Slot(QPoint)
+    def _on_menu_asked(self, place: QPoint) -> None:
+        self._context.menu_requested.emit(_OF_GROUP if self._groups.current is not None else _OF_THING, place)
 
     @Slot(object)
     def _on_made(self, change: Change) -> None:
@@ -354,7 +413,10 @@ class LibraryPage(QWidget):
 
     @Slot()
     def _on_delete(self) -> None:
-        self._with_current(self._deeds.delete, self._on_done)
+        if self._groups.current is not None:
+            self._groups.delete()
+        else:
+            self._with_current(self._deeds.delete, self._on_done)
 
     def _with_current(self, deed: Deed, then: Callable[[Change], None]) -> None:
         id_ = self._list.current_id

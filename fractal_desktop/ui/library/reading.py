@@ -47,9 +47,14 @@ class LibraryReading:
         found = self._places.get(id_ or "")
         return found if isinstance(found, Activity) else None
 
+    def group(self, id_: str | None) -> ActivityGroup | None:
+        """Return the group with this id."""
+        return next((group for group in self.groups if group.id == id_), None)
+
     def group_name(self, id_: ActivityGroupId | None) -> str:
         """Return a group's name, "" for none."""
-        return next((group.name for group in self.groups if group.id == id_), "")
+        group = self.group(id_)
+        return group.name if group is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Words of the library."""
 
+from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,15 @@ def activity_line(activity: Activity, usage: Usage | None) -> str:
     metrics = [f"{metric.name} ({metric.unit})" if metric.unit else metric.name for metric in activity.metrics if not metric.retired]
     parts = [", ".join(metrics)] if metrics else []
     parts.append(tr("not used yet") if usage is None else counted(usage.sessions, tr("in 1 session"), tr("in {n} sessions")))
+    return " · ".join(parts)
+
+
+def group_line(activities: Sequence[Activity]) -> str:
+    """Return what a group holds."""
+    retired = sum(activity.retired for activity in activities)
+    parts = [counted(len(activities), tr("1 activity"), tr("{n} activities")) if activities else tr("No activity is in this group")]
+    if retired:
+        parts.append(tr("{n} of them retired").format(n=QLocale().toString(retired)))
     return " · ".join(parts)
 
 
