@@ -10,26 +10,19 @@ import numpy as np
 from fractal_desktop.domain.activity_progress import (
     ActivityProgress,
     LeftOut,
-    Measured,
     NotedValues,
-    ProgressLine,
     ProgressQuestion,
-    Reading,
     SessionStarts,
-    Sides,
     Whole,
     chosen_measure,
     distinct,
     measures,
-    places,
-    sides_of,
 )
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.document import split_key
 from fractal_desktop.domain.ids import ActivityId, SessionId
-from fractal_desktop.domain.library import ActivityName, SplitName
-from fractal_desktop.domain.progress_lines import compare, line, points
+from fractal_desktop.domain.library import ActivityName
+from fractal_desktop.domain.progress_answer import answered
 from fractal_desktop.persistence import activity_progress, library
 from fractal_desktop.persistence.activity_progress import NO_ITEMS, NotedItems, ValueSearch
 from fractal_desktop.persistence.analytics_filter import in_period, limited
@@ -42,9 +35,6 @@ from fractal_desktop.services.history import History
 
 LATEST = 300
 """Of so many sessions it is counted which activity they practise most."""
-
-MOST_LINES = 6
-"""There are as many colours that can be told apart."""
 
 _FEW_SESSIONS = 5_000
 _KEPT = 3
@@ -137,7 +127,7 @@ class ProgressService:
             return ActivityProgress(question, activity, None, (), (), None, LeftOut())
         starts, without = self._starts(asked, noted)
         question = replace(question, metric_id=measured.id)
-        return _answer(question, activity, measured, choices, noted, starts, without, is_limited=asked != AnalyticsFilter())
+        return answered(question, activity, measured, choices, noted, starts, without, is_limited=asked != AnalyticsFilter())
 
     def session_ids(self, rows: Sequence[int], starts: Sequence[int]) -> tuple[SessionId | None, ...]:
         """Return the sessions behind points of a line, None for those that are gone or start at another time by now."""
@@ -234,69 +224,3 @@ def _keep(kept: dict[Key, Found], key: Key, found: Found) -> None:
     while len(kept) >= _KEPT:
         kept.pop(next(iter(kept)))
     kept[key] = found
-
-
-def _answer(
-    question: ProgressQuestion,
-    activity: ActivityName,
-    measured: Measured,
-    choices: tuple[Measured, ...],
-    noted: NotedValues,
-    starts: SessionStarts,
-    without: Whole,
-    *,
-    is_limited: bool,
-) -> ActivityProgress:
-    everything, incomplete = points(noted, measured, None)
-    lines = _lines_of_splits(question, activity, noted, starts, measured) if question.each_split else []
-    without_split = 0
-    if lines:
-        shown = (points(noted, measured, _place(noted, line.split))[0].sessions for line in lines)
-        without_split = starts.count(everything.sessions) - sum(map(starts.count, shown))
-    elif (chosen := next((split for split in activity.splits if split.id == question.split_id), None)) is not None:
-        lines = [_line_of_split(noted, starts, measured, question.reading, chosen)]
-    else:
-        question = replace(question, split_id=None, each_split=False)
-        lines = [line(noted, everything, starts, measured, question.reading)]
-    left_out = LeftOut(
-        len(distinct(everything.sessions[places(without, everything.sessions) >= 0])),
-        starts.count(noted.not_numbers),
-        0 if is_limited else int(np.count_nonzero(everything.sessions == 0)),
-        starts.count(noted.of_gone_metrics),
-        starts.count(incomplete),
-        without_split,
-    )
-    sides = _sides(activity, noted, starts, measured, question.reading)
-    return ActivityProgress(question, activity, measured, choices, tuple(lines), sides, left_out)
-
-
-def _lines_of_splits(
-    question: ProgressQuestion, activity: ActivityName, noted: NotedValues, starts: SessionStarts, measured: Measured
-) -> list[ProgressLine]:
-    """Return a line for each split that is not retired and has points; none if there are too many to tell apart."""
-    splits = [split for split in activity.splits if not split.retired]
-    if len(splits) > MOST_LINES:
-        return []
-    lines = (_line_of_split(noted, starts, measured, question.reading, split) for split in splits)
-    return [each for each in lines if each.sessions]
-
-
-def _line_of_split(noted: NotedValues, starts: SessionStarts, measured: Measured, reading: Reading, split: SplitName) -> ProgressLine:
-    found, _ = points(noted, measured, _place(noted, split))
-    return line(noted, found, starts, measured, reading, split)
-
-
-def _place(noted: NotedValues, split: SplitName | None) -> int:
-    """Return the place of a split among those of the values; behind the last one if none has it."""
-    key = None if split is None else split_key(split.id)
-    return noted.split_ids.index(key) if key in noted.split_ids else len(noted.split_ids)
-
-
-def _sides(activity: ActivityName, noted: NotedValues, starts: SessionStarts, measured: Measured, reading: Reading) -> Sides | None:
-    """Return the two sides; where each set is shown, by the average of the session."""
-    sides = sides_of(activity)
-    if sides is None:
-        return None
-    of_sessions = Reading.AVERAGE if reading is Reading.EACH else reading
-    first, second = (_line_of_split(noted, starts, measured, of_sessions, split) for split in sides)
-    return compare(first, second, measured.better)
