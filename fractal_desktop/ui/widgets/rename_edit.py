@@ -23,13 +23,19 @@ def blank_problem(text: str) -> str:
 class RenameDelegate(QStyledItemDelegate):
     """Lets names be changed in place; `problem_of` tells by what a name is refused there."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._edit: RenameEdit | None = None
+        """Kept here: to Qt alone, what it knows in Python would be lost at once."""
+
     def problem_of(self, _index: Index) -> Problem:
         """Return what says why a text cannot be the name there."""
         return blank_problem
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        return RenameEdit(parent, self.problem_of(index))
+        self._edit = RenameEdit(parent, self.problem_of(index))
+        return self._edit
 
     @override
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:

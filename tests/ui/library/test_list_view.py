@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, GoalId
@@ -16,6 +17,7 @@ from fractal_desktop.ui.fuzzy import fit
 from fractal_desktop.ui.library.list_view import LibraryList, LibraryListModel
 from fractal_desktop.ui.library.reading import LibraryReading
 from fractal_desktop.ui.library.rows import LibraryRow, activity_shelves, offered_rows
+from fractal_desktop.ui.widgets.rename_edit import RenameEdit
 
 Key = Qt.Key
 ROW = Qt.ItemDataRole.UserRole + 1
@@ -71,6 +73,28 @@ def test_home_and_end_go_to_the_first_and_last_row_and_arrows_pass_over_headings
         assert view.current_id == current
     with qtbot.waitSignal(view.delete_asked):
         qtbot.keyClick(view, Key.Key_Delete)
+
+
+def test_the_line_in_which_a_group_is_renamed_keeps_what_it_knows(qtbot: QtBot) -> None:
+    """Nothing in Python holds the widget that it stands on."""
+    view = LibraryList(str)
+    qtbot.addWidget(view)
+    view.allow_renaming(True)
+    view.show_rows([LibraryRow("", name, group=ActivityGroup(ActivityGroupId(name), GoalId("cello"), name)) for name in ("Bow", "Hand")])
+    view.show()
+    view.activateWindow()
+    view.choose("Hand")
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    qtbot.keyClick(view, Key.Key_F2)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), RenameEdit))
+    qtbot.keyClicks(QApplication.focusWidget(), "bow")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert QApplication.focusWidget().accessibleDescription() == "Another group is called that."
+    with qtbot.waitSignal(view.renamed) as told:
+        qtbot.keyClicks(QApplication.focusWidget(), "s")
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert told.args == ["Hand", "bows"]
 
 
 @pytest.mark.parametrize("typed", ["", " ", "sc", "ES", "é x", "(["])
