@@ -20,8 +20,10 @@ import json
 import random
 import sqlite3
 import sys
+import tempfile
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 LEVELS = ["UltimateGoal", "LongTermGoal", "MidTermGoal", "ShortTermGoal"]
@@ -36,7 +38,8 @@ ACTIVITIES = [
     ("Intervals", [("Distance", "km"), ("Pace", "min/km")], True, False),
     ("Gesture drawing", [], False, False),
 ]
-NEW_COLUMNS = ["session_start", "session_end", "total_duration_seconds", "template_id", "attributes"]
+MOST_KEPT = 1000
+"""Sessions of a file that is kept in memory for the next test that wants it."""
 
 
 class Maker:
@@ -426,9 +429,21 @@ CREATE TABLE session_goals (session_id TEXT, goal_id TEXT, PRIMARY KEY (session_
 
 def make(path: Path, shape: str, **options: object) -> Path:
     """Write a file and return its path; the options are those of the command line (sessions, goals, seed, clean, cases)."""
-    defaults = {"sessions": 200, "goals": 40, "seed": 1, "clean": False, "cases": None}
-    write(path, argparse.Namespace(shape=shape, **(defaults | options)))
+    wanted = {"sessions": 200, "goals": 40, "seed": 1, "clean": False, "cases": None} | options
+    if wanted["sessions"] > MOST_KEPT:
+        write(path, argparse.Namespace(shape=shape, **wanted))
+    else:
+        path.write_bytes(_made(shape, **wanted))
     return path
+
+
+@cache
+def _made(shape: str, **wanted: object) -> bytes:
+    """Return the content of a file; many tests begin with the same one."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.db"
+        write(path, argparse.Namespace(shape=shape, **wanted))
+        return path.read_bytes()
 
 
 def write(path: Path, args: argparse.Namespace) -> None:
