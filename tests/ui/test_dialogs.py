@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -18,6 +18,7 @@ from fractal_desktop.ui.settings_dialog import SettingsDialog
 from fractal_desktop.ui.theme import Theme, ThemeMode
 from fractal_desktop.ui.widgets.dialog import Dimming
 from fractal_desktop.ui.widgets.field_frame import FieldFrame
+from tests.ui.acting import press, texts
 
 
 @pytest.fixture
@@ -37,15 +38,6 @@ def dialog(qtbot: QtBot, settings: Settings, over: QWidget) -> SettingsDialog:
     dialog.open()
     qtbot.waitExposed(dialog)
     return dialog
-
-
-def press(qtbot: QtBot, widget: QWidget, text: str) -> None:
-    button = next(button for button in widget.findChildren(QPushButton) if button.text() == text and button.isVisible())
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def texts(widget: QWidget) -> list[str]:
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
 def test_colours_and_week_hold_at_once(qtbot: QtBot, dialog: SettingsDialog, settings: Settings) -> None:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QListView, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop import paths
@@ -34,9 +33,9 @@ from fractal_desktop.ui.start_page import StartPage
 from fractal_desktop.ui.widgets import UndoBar
 from fractal_desktop.ui.window_commands import WindowCommands
 from tests.legacy import make
+from tests.ui.acting import press, says, shown, wait_for
 from tests.workspaces import new_file
 
-D = TypeVar("D", bound=QWidget)
 LONG_MS = 20_000
 """A migration with its backup, on a machine that does other things too."""
 
@@ -96,26 +95,6 @@ def wait_for_file(qtbot: QtBot, context: AppContext, path: Path) -> Workspace:
     return context.workspace
 
 
-def shown(kind: type[D], window: MainWindow) -> D | None:
-    return next((widget for widget in window.findChildren(kind) if widget.isVisible()), None)
-
-
-def wait_for(qtbot: QtBot, kind: type[D], window: MainWindow) -> D:
-    qtbot.waitUntil(lambda: shown(kind, window) is not None, timeout=LONG_MS)
-    found = shown(kind, window)
-    assert found is not None
-    return found
-
-
-def press(qtbot: QtBot, dialog: QWidget, text: str) -> None:
-    button = next(button for button in dialog.findChildren(QPushButton) if button.text() == text and button.isVisible())
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def texts(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
-
-
 def names(workspace: Workspace) -> list[str]:
     return [node.name for node in workspace.goals.roots()]
 
@@ -133,7 +112,7 @@ def test_a_file_that_is_gone_is_named_and_the_start_page_comes_back(
 ) -> None:
     files.open(tmp_path / "gone.db")
     dialog = wait_for(qtbot, FailureDialog, window)
-    assert "gone.db" in texts(dialog)
+    assert says(dialog, "gone.db")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: starts == ["start"])
 
@@ -172,7 +151,7 @@ def test_a_file_that_another_window_holds_is_not_opened(
     with DatabaseLock(made, lock_folder):
         files.open(made)
         dialog = wait_for(qtbot, FailureDialog, window)
-        assert "open in another Fractal Desktop" in texts(dialog)
+        assert says(dialog, "open in another Fractal Desktop")
         assert bare_context.workspace is None
     press(qtbot, dialog, "Try again")
     wait_for_file(qtbot, bare_context, made)
@@ -216,7 +195,7 @@ def test_an_empty_file_becomes_a_new_one_only_if_the_user_says_so(
     path.touch()
     files.open(path)
     question = wait_for(qtbot, Question, window)
-    assert "empty.db is empty" in texts(question)
+    assert says(question, "empty.db is empty")
     qtbot.keyClick(question, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: starts == ["start"])
     assert path.stat().st_size == 0
@@ -261,7 +240,7 @@ def test_a_backup_is_made_and_named(qtbot: QtBot, files: Files, bare_context: Ap
     bar = wait_for(qtbot, UndoBar, window)
     backups = list(bare_context.settings.backup_folder.iterdir())
     assert len(backups) == 1
-    assert backups[0].name in texts(bar)
+    assert says(bar, backups[0].name)
 
 
 def test_a_rollback_leaves_the_start_page_and_opening_again_migrates(
@@ -307,7 +286,7 @@ def test_a_fractal_started_after_a_rollback_lies_in_a_file_of_its_own(
     wait_for_file(qtbot, bare_context, usual)
     roll_back(qtbot, window, service, usual)
     start = wait_for(qtbot, StartPage, window)
-    assert "Documents / Fractal / fractal 2.db" in texts(start)
+    assert says(start, "Documents / Fractal / fractal 2.db")
     window.activateWindow()  # without a window manager nobody else does
     qtbot.waitUntil(start.doors[0].hasFocus)
     qtbot.keyClick(start.doors[0], Qt.Key.Key_1)
@@ -368,7 +347,7 @@ def test_migrate_on_a_current_file_says_there_is_nothing_to_do(
     files.open(made)
     wait_for_file(qtbot, bare_context, made)
     window.commands["database.migrate"].trigger()
-    assert "There is nothing to migrate" in texts(wait_for(qtbot, UndoBar, window))
+    assert says(wait_for(qtbot, UndoBar, window), "There is nothing to migrate")
 
 
 def test_the_undo_command_names_what_it_takes_back(

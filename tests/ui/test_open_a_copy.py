@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.persistence import errors
@@ -23,8 +22,8 @@ from fractal_desktop.ui.file_locks import FileLocks
 from fractal_desktop.ui.files import Files
 from fractal_desktop.ui.main_window import MainWindow
 from tests.legacy import make
+from tests.ui.acting import says, wait_for
 
-D = TypeVar("D", bound=QWidget)
 LONG_MS = 20_000
 """A migration with its backup, on a machine that does other things too."""
 
@@ -60,21 +59,6 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def shown(kind: type[D], window: MainWindow) -> D | None:
-    return next((widget for widget in window.findChildren(kind) if widget.isVisible()), None)
-
-
-def wait_for(qtbot: QtBot, kind: type[D], window: MainWindow) -> D:
-    qtbot.waitUntil(lambda: shown(kind, window) is not None, timeout=LONG_MS)
-    found = shown(kind, window)
-    assert found is not None
-    return found
-
-
-def texts(dialog: FailureDialog) -> str:
-    return "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
-
-
 def choose(qtbot: QtBot, window: MainWindow, place: Path) -> None:
     """Press "Open a copy…" and choose a place in the dialog that comes."""
     dialog = wait_for(qtbot, FailureDialog, window)
@@ -91,7 +75,7 @@ def test_the_copy_is_migrated_and_opens(
     files.open(old)
     dialog = wait_for(qtbot, FailureDialog, window)
     assert dialog.windowTitle() == "from 2019.db could not be opened"
-    assert "the file, its folder or the disk is read-only for you." in texts(dialog)
+    assert says(dialog, "the file, its folder or the disk is read-only for you.")
     assert set(dialog.doors) == {"retry", "copy", "other"}
     place = own_folder / "mine.db"
     choose(qtbot, window, place)

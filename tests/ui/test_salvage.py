@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.errors import StorageError, StorageProblem
@@ -24,9 +23,9 @@ from fractal_desktop.ui.database_menu import DatabaseMenu
 from fractal_desktop.ui.file_locks import FileLocks
 from fractal_desktop.ui.files import Files
 from fractal_desktop.ui.main_window import MainWindow
+from tests.ui.acting import press, says, wait_for
 from tests.workspaces import new_file
 
-D = TypeVar("D", bound=QDialog)
 LONG_MS = 20_000
 
 
@@ -56,25 +55,6 @@ def wipe(path: Path, table: str) -> None:
     content = bytearray(path.read_bytes())
     content[(root - 1) * size : root * size] = bytes(size)
     path.write_bytes(content)
-
-
-def wait_for(qtbot: QtBot, kind: type[D], window: MainWindow) -> D:
-    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in window.findChildren(kind)), timeout=LONG_MS)
-    return next(dialog for dialog in window.findChildren(kind) if dialog.isVisible())
-
-
-def press(qtbot: QtBot, dialog: QDialog, text: str) -> None:
-    def found() -> QAbstractButton | None:
-        return next((button for button in dialog.findChildren(QAbstractButton) if button.isVisible() and button.text() == text), None)
-
-    qtbot.waitUntil(lambda: found() is not None, timeout=LONG_MS)
-    button = found()
-    assert button is not None
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def says(dialog: QDialog, words: str) -> bool:
-    return any(words in label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
 
 
 def choose(qtbot: QtBot, window: MainWindow, offered: str) -> None:

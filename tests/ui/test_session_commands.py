@@ -25,6 +25,7 @@ from fractal_desktop.ui.sessions.shift_dialog import ShiftDialog
 from fractal_desktop.ui.sessions.split_dialog import SplitDialog
 from fractal_desktop.ui.widgets import ToolIconButton
 from fractal_desktop.ui.widgets.choice_menu import ChoiceMenu
+from tests.ui.acting import says
 from tests.ui.conftest import NOW
 
 START = (NOW - timedelta(days=1)).replace(microsecond=0)
@@ -153,10 +154,6 @@ def keeper(qtbot: QtBot, window: MainWindow, bare_context: AppContext, workspace
     popup = QApplication.activePopupWidget()
     if popup is not None:
         popup.close()
-
-
-def says(dialog: QDialog, words: str) -> bool:
-    return any(words in label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
 
 
 def test_several_are_shifted_from_the_selection_bar_as_one_step(keeper: Keeper, qtbot: QtBot) -> None:

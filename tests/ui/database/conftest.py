@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.services.schema import MigrationOptions, SchemaService
 from fractal_desktop.ui.theme import Theme
 from tests.legacy import make
+from tests.ui.acting import button
 
 NOW = datetime(2026, 3, 5, 17, 51, 4, tzinfo=UTC)
 WAIT_MS = 15_000
@@ -60,16 +61,3 @@ def press(qtbot: QtBot) -> Press:
         qtbot.mouseClick(button(inside, text), Qt.MouseButton.LeftButton)
 
     return click
-
-
-def button(inside: QWidget, text: str) -> QAbstractButton:
-    """Return the button with this text that a person could press."""
-    found = [b for b in inside.findChildren(QAbstractButton) if b.text() == text and b.isVisible()]
-    assert found, f"no button {text!r} among {[b.text() for b in inside.findChildren(QAbstractButton) if b.isVisible()]}"
-    assert found[0].isEnabled(), f"{text!r} is disabled"
-    return found[0]
-
-
-def shows(inside: QWidget, text: str) -> bool:
-    """Return whether a label that can be seen holds this text."""
-    return any(text in label.text() for label in inside.findChildren(QLabel) if label.isVisible())

@@ -15,7 +15,8 @@ from fractal_desktop.ui.background import Worker
 from fractal_desktop.ui.database.entries import Mark
 from fractal_desktop.ui.database.migrate_dialog import MigrateDialog, Proposal
 from fractal_desktop.ui.theme import Theme
-from tests.ui.database.conftest import WAIT_MS, Press, button, shows
+from tests.ui.acting import button, says
+from tests.ui.database.conftest import WAIT_MS, Press
 
 Open = Callable[..., MigrateDialog]
 
@@ -38,8 +39,8 @@ def ready(qtbot: QtBot, dialog: MigrateDialog) -> None:
 def test_it_says_where_the_file_stands_and_what_would_happen(qtbot: QtBot, opened: Open) -> None:
     dialog = opened()
     assert dialog.windowTitle() == "Migrate practice-2025.db"
-    assert shows(dialog, "Web app, ")
-    assert shows(dialog, "no revision yet · 40 goals, 20 sessions · ")
+    assert says(dialog, "Web app, ")
+    assert says(dialog, "no revision yet · 40 goals, 20 sessions · ")
     assert [entry.title for entry in dialog.revisions.entries] == [
         "Old schema, adopted",
         "Session analytics",
@@ -49,9 +50,9 @@ def test_it_says_where_the_file_stands_and_what_would_happen(qtbot: QtBot, opene
     ]
     ready(qtbot, dialog)
     assert dialog.tiles.tiles[0].number == "20"
-    assert shows(dialog, "as on this computer")
-    assert shows(dialog, "Backups / practice-2025, 2026-03-05")
-    assert shows(dialog, "Cancel leaves the file as it was.")
+    assert says(dialog, "as on this computer")
+    assert says(dialog, "Backups / practice-2025, 2026-03-05")
+    assert says(dialog, "Cancel leaves the file as it was.")
 
 
 def test_the_dry_run_changes_nothing(qtbot: QtBot, opened: Open, old: Path, folder: Path) -> None:
@@ -75,8 +76,8 @@ def test_migrating_and_reading_the_result(qtbot: QtBot, opened: Open, press: Pre
         "Created 4 partial indexes for analytics",
     ]
     assert titles[4].startswith("Backup kept, ")
-    assert shows(dialog, "Revision 0005. Took ")
-    assert shows(dialog, "They stay marked on the Sessions page. Nothing has to be fixed now.")
+    assert says(dialog, "Revision 0005. Took ")
+    assert says(dialog, "They stay marked on the Sessions page. Nothing has to be fixed now.")
     assert service.status(old).is_current
     assert dialog.focusWidget() is button(dialog, "Done")
     with qtbot.waitSignal(dialog.finished):
@@ -89,7 +90,7 @@ def test_a_session_that_needs_a_look_is_a_door(qtbot: QtBot, opened: Open, press
     dialog.finished_writing.connect(results.append)
     press(dialog, "Migrate")
     qtbot.waitUntil(lambda: bool(results), timeout=WAIT_MS)
-    assert shows(dialog, "A timer ran outside of start and end.")
+    assert says(dialog, "A timer ran outside of start and end.")
     with qtbot.waitSignal(dialog.session_requested) as caught:
         press(dialog, "Open")
     assert caught.args == [results[0].report.concerned[0].id]
@@ -122,10 +123,10 @@ def test_another_zone_is_typed_and_a_wrong_one_refused(qtbot: QtBot, opened: Ope
     qtbot.keyClicks(edit, "Asia/Tokio")
     press(dialog, "Migrate")
     assert not dialog.is_running
-    assert shows(dialog, "There is no time zone “Asia/Tokio”. Did you mean Asia/Tokyo")
+    assert says(dialog, "There is no time zone “Asia/Tokio”. Did you mean Asia/Tokyo")
     edit.selectAll()
     qtbot.keyClicks(edit, "asia/tokyo")
-    assert not shows(dialog, "There is no time zone")
+    assert not says(dialog, "There is no time zone")
     with qtbot.waitSignal(dialog.finished_writing, timeout=WAIT_MS):
         press(dialog, "Migrate")
     assert service.status(old).legacy_time_zone == "Asia/Tokyo"
@@ -138,7 +139,7 @@ def test_the_backup_goes_where_it_is_told(qtbot: QtBot, opened: Open, press: Pre
     (tmp_path / "Elsewhere").mkdir()
     chooser.fileSelected.emit(str(tmp_path / "Elsewhere"))
     chooser.close()
-    assert shows(dialog, "Elsewhere / practice-2025")
+    assert says(dialog, "Elsewhere / practice-2025")
     with qtbot.waitSignal(dialog.finished_writing, timeout=WAIT_MS):
         press(dialog, "Migrate")
     assert len(list((tmp_path / "Elsewhere").iterdir())) == 1
@@ -172,9 +173,9 @@ def test_progress_names_the_step_and_ticks_off(qtbot: QtBot, opened: Open, press
     slow = Slow()
     dialog = opened(using=slow)
     press(dialog, "Migrate")
-    qtbot.waitUntil(lambda: shows(dialog, "0002 Session analytics"), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: says(dialog, "0002 Session analytics"), timeout=WAIT_MS)
     assert [entry.mark for entry in dialog.revisions.entries] == [Mark.DONE, Mark.RUNNING, Mark.TO_DO, Mark.TO_DO, Mark.TO_DO]
-    assert shows(dialog, "Backup written and verified, ")
+    assert says(dialog, "Backup written and verified, ")
     assert not next(b for b in dialog.findChildren(QCheckBox)).isEnabled()
     with qtbot.waitSignal(dialog.finished_writing, timeout=WAIT_MS):
         slow.go_on.set()
@@ -185,7 +186,7 @@ def test_cancelling_while_it_runs_leaves_the_file_as_it_was(qtbot: QtBot, opened
     before = old.read_bytes()
     dialog = opened(using=Slow())
     press(dialog, "Migrate")
-    qtbot.waitUntil(lambda: shows(dialog, "0002 Session analytics"), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: says(dialog, "0002 Session analytics"), timeout=WAIT_MS)
     with qtbot.waitSignal(dialog.rejected, timeout=WAIT_MS):
         if by_key:
             qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -242,4 +243,4 @@ def test_the_report_is_saved(qtbot: QtBot, opened: Open, press: Press, tmp_path:
     chooser.fileSelected.emit(str(tmp_path / "report.txt"))
     chooser.close()
     assert "✓ Backfilled 20 practice sessions" in (tmp_path / "report.txt").read_text(encoding="utf-8")
-    assert shows(dialog, "Report saved as report.txt.")
+    assert says(dialog, "Report saved as report.txt.")

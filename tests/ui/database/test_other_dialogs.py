@@ -20,7 +20,8 @@ from fractal_desktop.ui.database.failure_dialog import Failure, FailureDialog, c
 from fractal_desktop.ui.database.history_dialog import HistoryDialog
 from fractal_desktop.ui.database.rollback_dialog import RollbackDialog, RollbackOffer
 from fractal_desktop.ui.database.zone_field import ZoneField
-from tests.ui.database.conftest import WAIT_MS, Press, button, shows
+from tests.ui.acting import button, says
+from tests.ui.database.conftest import WAIT_MS, Press
 
 
 def execute(path: Path, statement: str) -> None:
@@ -47,21 +48,21 @@ def rollback(worker: Worker, service: SchemaService, current: Path, folder: Path
 def test_the_rollback_says_what_it_keeps_and_where(qtbot: QtBot, rollback: RollbackDialog, current: Path) -> None:
     before = current.read_bytes()
     assert rollback.windowTitle() == "Roll back practice-2025.db"
-    assert shows(rollback, "Revision 0005 since ")
+    assert says(rollback, "Revision 0005 since ")
     assert rollback.target == BASE
-    qtbot.waitUntil(lambda: shows(rollback, "4 completion dates"), timeout=WAIT_MS)
-    assert shows(rollback, "In the table “parked”, until the next migration brings them back.")
-    assert shows(rollback, "Backups / practice-2025, 2026-03-05")
+    qtbot.waitUntil(lambda: says(rollback, "4 completion dates"), timeout=WAIT_MS)
+    assert says(rollback, "In the table “parked”, until the next migration brings them back.")
+    assert says(rollback, "Backups / practice-2025, 2026-03-05")
     assert current.read_bytes() == before
 
 
 def test_another_revision_keeps_something_else(qtbot: QtBot, rollback: RollbackDialog) -> None:
-    qtbot.waitUntil(lambda: shows(rollback, "4 completion dates"), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: says(rollback, "4 completion dates"), timeout=WAIT_MS)
     choice = next(r for r in rollback.findChildren(QRadioButton) if r.accessibleName() == "Session analytics")
     choice.setFocus()
     qtbot.keyClick(choice, Qt.Key.Key_Space)
     assert rollback.target == "0002"
-    qtbot.waitUntil(lambda: shows(rollback, "4 completion dates"), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: says(rollback, "4 completion dates"), timeout=WAIT_MS)
 
 
 def test_rolling_back_and_migrating_again(
@@ -70,7 +71,7 @@ def test_rolling_back_and_migrating_again(
     with qtbot.waitSignals([rollback.about_to_write, rollback.finished_writing], timeout=WAIT_MS, order="strict"):
         press(rollback, "Roll back")
     assert rollback.windowTitle() == "practice-2025.db is as the web app left it"
-    assert shows(rollback, "Backup kept, ")
+    assert says(rollback, "Backup kept, ")
     assert service.status(current).revision is None
     with qtbot.waitSignal(rollback.migrate_requested) as caught:
         press(rollback, "Migrate again")
@@ -117,9 +118,9 @@ def test_a_sound_file_is_said_to_be_sound(
 ) -> None:
     dialog = checked(qtbot, worker, service, current, folder, window)
     assert dialog.windowTitle() == "practice-2025.db is sound"
-    assert shows(dialog, "20 sessions compared with their documents.")
-    assert shows(dialog, "Start, end, duration and template say what the documents say")
-    assert shows(dialog, "Links to things that are gone")
+    assert says(dialog, "20 sessions compared with their documents.")
+    assert says(dialog, "Start, end, duration and template say what the documents say")
+    assert says(dialog, "Links to things that are gone")
 
 
 def test_what_is_wrong_is_listed_and_repaired(
@@ -129,8 +130,8 @@ def test_what_is_wrong_is_listed_and_repaired(
     execute(current, "DROP INDEX idx_session_end")
     dialog = checked(qtbot, worker, service, current, folder, window)
     assert dialog.windowTitle().endswith("problems found")
-    assert shows(dialog, "Index idx_session_end is missing.")
-    assert shows(dialog, "“Repair” backs the file up first and removes nothing.")
+    assert says(dialog, "Index idx_session_end is missing.")
+    assert says(dialog, "“Repair” backs the file up first and removes nothing.")
     with qtbot.waitSignals([dialog.about_to_write, dialog.finished_writing], timeout=WAIT_MS, order="strict"):
         press(dialog, "Repair")
     assert dialog.windowTitle() == "practice-2025.db is sound"
@@ -209,8 +210,8 @@ def test_restoring_asks_first_and_says_what_happens(
     qtbot: QtBot, backups: BackupsDialog, press: Press, service: SchemaService, current: Path, folder: Path
 ) -> None:
     press(backups, "Restore…")
-    assert shows(backups, "The present state is backed up")
-    assert shows(backups, "the file is migrated again when it is opened")
+    assert says(backups, "The present state is backed up")
+    assert says(backups, "the file is migrated again when it is opened")
     qtbot.keyClick(backups, Qt.Key.Key_Escape)
     assert backups.isVisible()
     assert service.status(current).is_current
@@ -254,7 +255,7 @@ def test_without_backups_it_says_when_there_will_be_some(
 ) -> None:
     dialog = BackupsDialog(service, worker, old, folder, window)
     dialog.open()
-    qtbot.waitUntil(lambda: shows(dialog, "There is no backup of this file here yet."), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: says(dialog, "There is no backup of this file here yet."), timeout=WAIT_MS)
 
 
 # -- failures -----------------------------------------------------------------------------------
@@ -273,9 +274,9 @@ def test_a_failure_names_the_cause_what_was_kept_and_what_to_do(
 ) -> None:
     dialog = failed(window, current, StorageProblem.CORRUPT, service, folder)
     assert dialog.windowTitle() == "practice-2025.db could not be opened"
-    assert shows(dialog, "is damaged: SQLite finds pages that do not fit together.")
-    assert shows(dialog, "Nothing was written.")
-    assert shows(dialog, "Restore the newest backup")
+    assert says(dialog, "is damaged: SQLite finds pages that do not fit together.")
+    assert says(dialog, "Nothing was written.")
+    assert says(dialog, "Restore the newest backup")
     assert set(dialog.doors) == {"retry", "restore", "salvage", "other"}
 
 
