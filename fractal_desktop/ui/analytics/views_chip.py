@@ -123,7 +123,7 @@ class ViewsChip(NamedFilterChip):
 
     def _replace(self, view_id: ViewId) -> None:
         document = to_text(self._shown)
-        self._context.write(self, lambda workspace: workspace.views.replace(view_id, document), self._say)
+        self._context.write(self, lambda workspace: workspace.views.replace(view_id, document), self._context.notify_done)
 
     def _rename(self, view: SavedView) -> None:
         taken = [each.name for each in self._views if each.id != view.id]
@@ -135,11 +135,7 @@ class ViewsChip(NamedFilterChip):
         self._context.write(self, lambda workspace: workspace.views.rename(view_id, name))
 
     def _delete(self, view_id: ViewId) -> None:
-        self._context.write(self, lambda workspace: workspace.views.delete(view_id), self._say)
-
-    def _say(self, change: Change) -> None:
-        """Say what was done, with the button that takes it back."""
-        self._context.notify(change.label, undoable=True)
+        self._context.write(self, lambda workspace: workspace.views.delete(view_id), self._context.notify_done)
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
