@@ -112,6 +112,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("library.new", "&New Template or Activity", ("Ctrl+Alt+N",)),
             Command("library.new_group", "New &Group of Activities"),
             LINE,
+            Command("library.start", "&Start Session"),
             Command("library.duplicate", "&Duplicate", ("Ctrl+D",)),
             Command("library.archive", "&Archive"),
         ),

@@ -152,6 +152,8 @@ class LibraryList(QTableView):
     """The id of a group and the name that was typed for it."""
     menu_asked = Signal(QPoint)
     """A menu for the current row is wanted at this place of the screen."""
+    entered = Signal()
+    """The editor of the current row is wanted."""
 
     def __init__(self, detail: Callable[[str], str], parent: QWidget | None = None) -> None:
         """`detail` returns the line below the name of the thing with an id."""
@@ -250,9 +252,11 @@ class LibraryList(QTableView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete what is current; Home and End go to the first and last row, as in a list."""
+        """Delete what is current, or go on to its editor; Home and End go to the first and last row, as in a list."""
         if event.key() == Qt.Key.Key_Delete:
             self.delete_asked.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != QTableView.State.EditingState:
+            self.entered.emit()
         elif event.key() == Qt.Key.Key_Home:
             first = self._model.first(with_groups=True)
             if first is not None:

@@ -1,7 +1,9 @@
 """The sections and lines of a template: typed over, dragged, moved with Alt and the arrows, taken out with Delete."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -16,10 +18,36 @@ from typing_extensions import override
 
 from fractal_desktop.ui.library.outline_model import Index, OutlineColumn, OutlineModel
 from fractal_desktop.ui.library.texts import tr
+from fractal_desktop.ui.sessions.act_menu import ActMenu
 
 _LEAST_ROWS = 4
 _OWN_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_F2)
 EndHint = QAbstractItemDelegate.EndEditHint
+
+
+class OutlineAct(StrEnum):
+    """Something to do with a section or a line."""
+
+    RENAME = "rename"
+    MOVE_UP = "move_up"
+    MOVE_DOWN = "move_down"
+    REMOVE = "remove"
+
+
+class OutlineMenu(ActMenu):
+    """Offers what the keys do."""
+
+    acts = OutlineAct
+
+    def __init__(self, parent: QWidget, *, can_rename: bool) -> None:
+        super().__init__(parent)
+        if can_rename:
+            self.offer(OutlineAct.RENAME, tr("Rename"), "edit", "F2")
+            self.addSeparator()
+        self.offer(OutlineAct.MOVE_UP, tr("Move up"), "arrow-up", "Alt+Up")
+        self.offer(OutlineAct.MOVE_DOWN, tr("Move down"), "arrow-down", "Alt+Down")
+        self.addSeparator()
+        self.offer(OutlineAct.REMOVE, tr("Remove"), "trash", "Del", "danger")
 
 
 class OutlineView(QTreeView):
@@ -83,15 +111,27 @@ class OutlineView(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            moved = self._model.move_by(self.currentIndex(), step)
-            if moved.isValid():
-                self.setCurrentIndex(moved)
+            self._move_current(step)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_current()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != QAbstractItemView.State.EditingState:
             self._edit_cell(self.currentIndex().siblingAtColumn(OutlineColumn.NAME))
         else:
             super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the row under the pointer, or the current one where a key asks."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        if not index.isValid() or self._model.read_only:
+            return
+        self.setCurrentIndex(index)
+        name = index.siblingAtColumn(OutlineColumn.NAME)
+        menu = OutlineMenu(self, can_rename=bool(name.flags() & Qt.ItemFlag.ItemIsEditable))
+        menu.acted.connect(self._on_acted)
+        below = self.viewport().mapToGlobal(self.visualRect(name).bottomLeft() + QPoint(8, 0))
+        menu.popup(below if by_key else event.globalPos())
 
     @override
     def closeEditor(self, editor: QWidget, hint: EndHint) -> None:
@@ -119,6 +159,22 @@ class OutlineView(QTreeView):
         self.setCurrentIndex(index)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edit(index)
+
+    @Slot(object)
+    def _on_acted(self, act: OutlineAct) -> None:
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        match act:
+            case OutlineAct.RENAME:
+                self._edit_cell(self.currentIndex().siblingAtColumn(OutlineColumn.NAME))
+            case OutlineAct.MOVE_UP | OutlineAct.MOVE_DOWN:
+                self._move_current(-1 if act is OutlineAct.MOVE_UP else 1)
+            case OutlineAct.REMOVE:
+                self.remove_current()
+
+    def _move_current(self, step: int) -> None:
+        moved = self._model.move_by(self.currentIndex(), step)
+        if moved.isValid():
+            self.setCurrentIndex(moved)
 
     @Slot()
     def _keep_place(self) -> None:

@@ -29,7 +29,8 @@ from fractal_desktop.ui.widgets.choice_picker import Choice, ChoicePicker
 _TEMPLATES, _ACTIVITIES = 0, 1
 _KEY = "library"
 _LIST_WIDTH = 300
-_OF_THING = ("edit.rename", "library.duplicate", "library.archive", "", "edit.delete")
+_OF_TEMPLATE = ("library.start", "", "edit.rename", "library.duplicate", "library.archive", "", "edit.delete")
+_OF_ACTIVITY = ("edit.rename", "library.duplicate", "library.archive", "", "edit.delete")
 _OF_GROUP = ("library.new", "", "edit.rename", "edit.delete")
 
 
@@ -72,6 +73,7 @@ class LibraryPage(QWidget):
         return {
             "library.new": Handler(self._on_new, self._can_make, self._new_text),
             "library.new_group": Handler(self._on_new_group, self._can_make_group),
+            "library.start": Handler(self._template.start, self._can_start),
             "library.duplicate": Handler(self._on_duplicate, self._can_change),
             "library.archive": Handler(self._on_retire, self._can_change, self._retire_text),
             "edit.rename": Handler(self._on_rename, self._can_name, self._rename_text),
@@ -147,6 +149,7 @@ class LibraryPage(QWidget):
         self._list.row_chosen.connect(self._on_row_chosen)
         self._list.delete_asked.connect(self._on_delete)
         self._list.menu_asked.connect(self._on_menu_asked)
+        self._list.entered.connect(self._on_rename)
         self._group.menu_asked.connect(self._on_menu_asked)
         self._group.new_asked.connect(self._on_new)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
@@ -182,6 +185,9 @@ class LibraryPage(QWidget):
 
     def _can_change(self) -> bool:
         return self._context.can_write and self._list.current_id is not None
+
+    def _can_start(self) -> bool:
+        return self._can_change() and self._is_templates
 
     def _can_name(self) -> bool:
         return self._context.can_write and self._list.current_key is not None
@@ -394,7 +400,8 @@ class LibraryPage(QWidget):
 
     @Slot(QPoint)
     def _on_menu_asked(self, place: QPoint) -> None:
-        self._context.menu_requested.emit(_OF_GROUP if self._groups.current is not None else _OF_THING, place)
+        offered = _OF_GROUP if self._groups.current is not None else _OF_TEMPLATE if self._is_templates else _OF_ACTIVITY
+        self._context.menu_requested.emit(offered, place)
 
     @Slot(object)
     def _on_made(self, change: Change) -> None:

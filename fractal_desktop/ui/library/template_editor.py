@@ -54,6 +54,13 @@ class TemplateEditor(DefinitionEditor):
         if afresh:
             self.verticalScrollBar().setValue(0)
 
+    @Slot()
+    def start(self) -> None:
+        """Ask for a session of this template, as it is typed by now."""
+        if self._template is not None:
+            self.flush()
+            self.start_asked.emit(self._template.id)
+
     @override
     @Slot()
     def flush(self) -> None:
@@ -86,7 +93,7 @@ class TemplateEditor(DefinitionEditor):
         self._about.text_edited.connect(self._saver.note_edit)
         self._model.edited.connect(self._on_outline_edited)
         self._saver.sent.connect(self._on_sent)
-        self._head.main_pressed.connect(self._on_start)
+        self._head.main_pressed.connect(self.start)
         self._activity_button.clicked.connect(self._on_activity_wanted)
         self._line_button.clicked.connect(self._on_line_wanted)
         self._section_button.clicked.connect(self._on_section_wanted)
@@ -133,12 +140,6 @@ class TemplateEditor(DefinitionEditor):
         draft = self._draft()
         if self._template is not None and draft is not None:
             self._saver.begin(self._template.id, draft)
-
-    @Slot()
-    def _on_start(self) -> None:
-        if self._template is not None:
-            self.flush()
-            self.start_asked.emit(self._template.id)
 
     @Slot()
     def _on_activity_wanted(self) -> None:

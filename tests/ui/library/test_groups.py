@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.ids import ActivityGroupId, GoalId
-from fractal_desktop.domain.library import ActivityDraft
+from fractal_desktop.domain.library import ActivityDraft, TemplateDraft
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext, Notice
 from fractal_desktop.ui.library.list_view import LibraryList
@@ -192,6 +192,31 @@ def test_the_keys_go_through_groups_and_each_kind_of_row_has_its_menu(person: Li
     commands = person.window.commands
     assert not commands["library.duplicate"].isEnabled()
     assert commands["edit.delete"].text() == "&Delete Group"
+
+
+def test_a_template_is_started_from_its_menu(person: Librarian, workspace: Workspace) -> None:
+    made = workspace.library.create_template(ROOT, TemplateDraft("Routine"))
+    person.context.changed.emit(made)
+    person.click("Templates")
+    person.wait_for(["Routine"])
+    assert person.menu_at("Routine") == ["Start Session", "Rename", "Duplicate", "Archive", "Delete"]
+    with person.qtbot.waitSignal(person.context.start_requested) as asked:
+        person.window.commands["library.start"].trigger()
+    assert asked.args == [made.created]
+    person.click("Activities")
+    assert not person.window.commands["library.start"].isEnabled()
+
+
+def test_enter_goes_from_the_list_to_the_name(person: Librarian) -> None:
+    person.choose("Technique")
+    person.press(Key.Key_Return)
+    assert person.edit().text() == "Technique"
+    person.press(Key.Key_Escape)
+    person.choose("Scales")
+    person.press(Key.Key_Return)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert (field.text(), field.selectedText()) == ("Scales", "Scales")
 
 
 def test_groups_are_made_with_names_of_their_own_and_filled(person: Librarian, workspace: Workspace) -> None:

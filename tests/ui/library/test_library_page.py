@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QScrollArea, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QMenu, QScrollArea, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.change import Change
@@ -244,6 +244,31 @@ def test_the_line_that_had_the_focus_has_it_after_undo_too(qtbot: QtBot, page: L
     QShortcut(QKeySequence("Del"), page).activated.connect(partial(used.append, "Del"))
     qtbot.keyClick(view, Key.Key_Delete)
     assert (used, len(shown(page))) == ([], 1)
+
+
+def test_what_the_keys_do_to_a_line_is_in_its_menu(qtbot: QtBot, page: LibraryPage) -> None:
+    click(qtbot, page, "Section")
+    name_row(qtbot, page, "Pieces")
+    view = outline(page)
+
+    def offered(row: int) -> QMenu:
+        at = view.visualRect(view.model().index(row, 0)).center()
+        QApplication.sendEvent(view.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.viewport().mapToGlobal(at)))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
+
+    def act(menu: QMenu, name: str) -> None:
+        action = next(each for each in menu.actions() if each.text().startswith(name))
+        qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+    act(offered(1), "Move up")
+    assert [name for name, _, _ in shown(page)] == ["Pieces", "Warm-up"]
+    act(offered(0), "Rename")
+    name_row(qtbot, page, "Suite")
+    assert [name for name, _, _ in shown(page)] == ["Suite", "Warm-up"]
+    act(offered(1), "Remove")
+    assert [name for name, _, _ in shown(page)] == ["Suite"]
 
 
 def test_tab_goes_from_a_sections_name_to_its_minutes_and_back(qtbot: QtBot, page: LibraryPage) -> None:
