@@ -1,146 +1,16 @@
 """The list at the left of the library: templates or activities, two lines each, under headings, of which groups can be renamed."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    Qt,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QTableView, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.library import ActivityGroup
-from fractal_desktop.ui.icons import paint_icon
+from fractal_desktop.ui.library.list_model import ROW, LibraryListModel
+from fractal_desktop.ui.library.row_delegate import ROW_LEFT, LibraryRowDelegate
 from fractal_desktop.ui.library.rows import LibraryRow
-from fractal_desktop.ui.library.texts import tr
-from fractal_desktop.ui.theme import current_tokens, font_of
-from fractal_desktop.ui.widgets.rename_edit import Problem, RenameDelegate, blank_problem
-
-Index = QModelIndex | QPersistentModelIndex
-_ROW = Qt.ItemDataRole.UserRole + 1
-_MOST_TOLD = 100
-_AT_ONCE = 4096
-_LEFT = 16
-
-
-class LibraryListModel(QAbstractListModel):
-    """The rows as they were told last; only what differs is told on. What stands below a name is asked for when it is seen."""
-
-    renamed = Signal(str, str)
-    """The id of a group and the name that was typed for it."""
-
-    def __init__(self, detail: Callable[[str], str], parent: QObject) -> None:
-        """`detail` returns the line below the name of the thing with an id."""
-        super().__init__(parent)
-        self._detail = detail
-        self._can_rename = False
-        self._rows: list[LibraryRow] = []
-
-    @property
-    def headings(self) -> list[int]:
-        """Return where headings are."""
-        return [position for position, row in enumerate(self._rows) if not row.id]
-
-    def show_rows(self, rows: list[LibraryRow]) -> None:
-        """Show these rows; where many come or go, all are told anew, which takes no longer with a thousand than with ten."""
-        begin = _alike(self._rows, rows)
-        ends = min(_alike(self._rows[::-1], rows[::-1]), min(len(rows), len(self._rows)) - begin)
-        gone, new = len(self._rows) - ends - begin, len(rows) - ends - begin
-        if max(gone, new) > _MOST_TOLD:
-            self.beginResetModel()
-            self._rows = list(rows)
-            self.endResetModel()
-            return
-        if gone:
-            self.beginRemoveRows(QModelIndex(), begin, begin + gone - 1)
-            del self._rows[begin : begin + gone]
-            self.endRemoveRows()
-        if new:
-            self.beginInsertRows(QModelIndex(), begin, begin + new - 1)
-            self._rows[begin:begin] = rows[begin : begin + new]
-            self.endInsertRows()
-        self.tell_details()
-
-    def tell_details(self) -> None:
-        """Tell that every line may look different now."""
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
-
-    def allow_renaming(self, allowed: bool) -> None:
-        """Say whether the names of groups can be changed."""
-        self._can_rename = allowed
-
-    def position(self, key: str) -> int | None:
-        """Return where the row of the thing or group with this id is."""
-        ids = [row.id for row in self._rows]
-        if key in ids:
-            return ids.index(key)
-        return next((at for at, row in enumerate(self._rows) if row.group is not None and row.group.id == key), None)
-
-    def first(self, *, with_groups: bool) -> int | None:
-        """Return where the first row is that can be current."""
-        fitting = (position for position, row in enumerate(self._rows) if (row.key if with_groups else row.id))
-        return next(fitting, None)
-
-    def problem(self, group: ActivityGroup, text: str) -> str:
-        """Say why a group cannot be called so, "" if it can."""
-        name = text.strip().casefold()
-        beside = (row.group for row in self._rows if row.group is not None and row.group.id != group.id)
-        if any(other.root_id == group.root_id and other.name.strip().casefold() == name for other in beside):
-            return tr("Another group is called that.")
-        return blank_problem(text)
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or not self._rows[index.row()].key:
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        can_rename = self._can_rename and self._rows[index.row()].group is not None
-        return flags | Qt.ItemFlag.ItemIsEditable if can_rename else flags
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
-        if role == Qt.ItemDataRole.EditRole:
-            return row.group.name if row.group is not None else row.name
-        if role not in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, _ROW):
-            return None
-        detail = self._detail(row.id) if row.id else row.detail
-        if role == _ROW:
-            return replace(row, detail=detail)
-        kind = tr("Group") if row.group is not None and role == Qt.ItemDataRole.AccessibleTextRole else ""
-        return (", " if role == Qt.ItemDataRole.AccessibleTextRole else "\n").join(filter(None, (kind, row.name, detail)))
-
-    @override
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        group = self._rows[index.row()].group
-        if role != Qt.ItemDataRole.EditRole or group is None:
-            return False
-        name = str(value).strip()
-        if name and name != group.name:
-            self.renamed.emit(group.id, name)
-        return True
 
 
 class LibraryList(QTableView):
@@ -198,7 +68,7 @@ class LibraryList(QTableView):
 
     @property
     def _current_row(self) -> LibraryRow | None:
-        row = self.currentIndex().data(_ROW)
+        row = self.currentIndex().data(ROW)
         return row if isinstance(row, LibraryRow) else None
 
     def show_rows(self, rows: list[LibraryRow]) -> None:
@@ -272,7 +142,7 @@ class LibraryList(QTableView):
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
         if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsSelectable:
-            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(_LEFT, 0))
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(ROW_LEFT, 0))
             self.menu_asked.emit(below if by_key else event.globalPos())
 
     @override
@@ -290,91 +160,6 @@ class LibraryList(QTableView):
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
-        row = current.data(_ROW)
+        row = current.data(ROW)
         if not self._is_showing:
             self.row_chosen.emit(row.key if isinstance(row, LibraryRow) else "")
-
-
-class LibraryRowDelegate(RenameDelegate):
-    """Paints a heading, or an icon, a name and a muted line below it."""
-
-    @override
-    def problem_of(self, index: Index) -> Problem:
-        row, model = index.data(_ROW), index.model()
-        if isinstance(model, LibraryListModel) and row.group is not None:
-            return partial(model.problem, row.group)
-        return super().problem_of(index)
-
-    @override
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        """Take the whole line: where there are several fractals, the name stands in it behind that of its own."""
-        editor.setGeometry(option.rect.adjusted(_LEFT - 6, 2, -8, -2))
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: LibraryRow = index.data(_ROW)
-        rect: QRect = option.rect
-        tokens = current_tokens()
-        painter.save()
-        painter.fillRect(rect, tokens.color("base"))  # a table paints the ground of a selected row before, without rounded corners
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not row.id:
-            self._paint_heading(painter, option, row)
-        else:
-            self._paint_ground(painter, option)
-            paint_icon(painter, QRect(rect.left() + 16, rect.top() + 11, 16, 16), row.glyph, "muted")
-            self._paint_texts(painter, option, row)
-        painter.restore()
-
-    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, row: LibraryRow) -> None:
-        if row.group is not None:
-            self._paint_ground(painter, option)
-        room = option.rect.adjusted(_LEFT, 0, -_LEFT, 0) if row.group is not None else option.rect.adjusted(_LEFT, 4, -_LEFT, 0)
-        painter.setPen(current_tokens().color("muted"))
-        if row.detail:
-            painter.setFont(font_of(option.font, "secondary"))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.detail)
-            room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(row.detail) - 12)
-        painter.setFont(font_of(option.font, "secondary", 600))
-        name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        tokens = current_tokens()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        field = QRectF(option.rect).adjusted(6, 1, -6, -1)
-        if selected or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.color("selection" if selected else "hover"))
-            painter.drawRoundedRect(field, 6, 6)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(tokens.color("accent"), 2))
-            painter.drawRoundedRect(field.adjusted(1, 1, -1, -1), 6, 6)
-
-    def _paint_texts(self, painter: QPainter, option: QStyleOptionViewItem, row: LibraryRow) -> None:
-        tokens = current_tokens()
-        inner = option.rect.adjusted(42, 7, -16, -7)
-        for top, text, font, colour in (
-            (True, row.name, font_of(option.font, weight=500), "muted" if row.faded else "text"),
-            (False, row.detail, font_of(option.font, "secondary"), "muted"),
-        ):
-            painter.setFont(font)
-            painter.setPen(tokens.color(colour))
-            side = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignBottom
-            elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(inner, side | Qt.AlignmentFlag.AlignLeft, elided)
-
-
-def _alike(rows: list[LibraryRow], others: list[LibraryRow]) -> int:
-    """Return how many rows are the same from the first on. Many are compared at once: those that did not change are the same objects."""
-    most, place, step = min(len(rows), len(others)), 0, _AT_ONCE
-    while place < most:
-        step = min(step, most - place)
-        if rows[place : place + step] == others[place : place + step]:
-            place += step
-        elif step == 1:
-            break
-        else:
-            step //= 2
-    return place

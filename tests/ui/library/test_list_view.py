@@ -15,7 +15,8 @@ from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, GoalId
 from fractal_desktop.domain.library import Activity, ActivityGroup
 from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.ui.fuzzy import fit
-from fractal_desktop.ui.library.list_view import LibraryList, LibraryListModel
+from fractal_desktop.ui.library.list_model import LibraryListModel
+from fractal_desktop.ui.library.list_view import LibraryList
 from fractal_desktop.ui.library.reading import LibraryReading
 from fractal_desktop.ui.library.rows import LibraryRow, activity_shelves, offered_rows
 
