@@ -99,8 +99,11 @@ def test_a_view_is_renamed_and_deleted(page: AnalyticsPage, context: AppContext,
     choose(page, "Rename “Lately”…")
     name_it(page, "The year")
     qtbot.waitUntil(lambda: chip(page).value == "The year")
+    notices: list[str] = []
+    context.noticed.connect(lambda notice: notices.append(notice.text))
     choose(page, "Delete “The year”")
     qtbot.waitUntil(lambda: lines(page) == ["Save as view…"])
+    assert notices == ["Deleted view The year"]
     context.undo()
     qtbot.waitUntil(lambda: chip(page).value == "The year")
 
