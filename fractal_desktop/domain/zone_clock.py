@@ -18,6 +18,8 @@ from fractal_desktop.domain.tzif import ZoneRules
 Moments = NDArray[np.datetime64]
 
 _FIRST_SECOND, _LAST_SECOND = int(FIRST_INSTANT.timestamp()), int(LAST_INSTANT.timestamp())
+LAST_EDGE = np.datetime64(_LAST_SECOND, "s")
+"""An edge here is that of the calendar: whoever counts up to it counts the whole of the last second."""
 _FIRST_DAY, _LAST_DAY = np.datetime64(date.min, "D"), np.datetime64(date.max, "D")
 
 
@@ -81,4 +83,7 @@ class Periods:
         """Return the periods that begin on each of `days` but the last, which ends the last of them."""
         begun = np.clip(days, _FIRST_DAY, _LAST_DAY)
         first, last = begun[[0, -1]].tolist()
-        return cls(begun[:-1], zone_clock(rules, first.year, last.year).starts(days))
+        edges = zone_clock(rules, first.year, last.year).starts(days)
+        if days[0] <= _FIRST_DAY:  # which holds what lies on no day of the zone's own calendar, as `local_date` says
+            edges[0] = np.datetime64(_FIRST_SECOND, "s")
+        return cls(begun[:-1], edges)

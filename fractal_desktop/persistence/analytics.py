@@ -23,7 +23,7 @@ from fractal_desktop.domain.period import local_date, month_of, week_of
 from fractal_desktop.domain.zone_clock import Periods
 from fractal_desktop.persistence.analytics_filter import in_period, limited
 from fractal_desktop.persistence.goals import shown_text
-from fractal_desktop.persistence.summing import summed
+from fractal_desktop.persistence.summing import WHOLE_SECONDS, summed
 from fractal_desktop.persistence.times import Times
 from fractal_desktop.persistence.zone_files import zone_rules
 
@@ -31,16 +31,19 @@ LONGEST_FILLED_DAYS = 84_000
 """From the first session to the last. Up to 230 years empty periods between are listed; beyond, where some year must be wrong, only
 those that hold a session, which are found session by session."""
 
+_ZONES_SINCE, _ZONES_UNTIL = date(1800, 1, 1), date(2100, 1, 1)
+"""No rule that goes on for ever leaves out a day: only turns of the clock that are listed one by one do."""
+
 _month, _week, _day = partial(tuple.__new__, MonthRow), partial(tuple.__new__, WeekRow), partial(tuple.__new__, DayRow)
 """Rows from tuples that are known to fit, of which there may be thousands: what else makes named tuples takes twice as long."""
 
 _IN_PERIOD = "SELECT rowid FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {where}"
 _TEMPLATES = """
     WITH used AS (
-        SELECT template_id, count(*) AS sessions, count(total_duration_seconds) AS timed, sum(total_duration_seconds) AS seconds
+        SELECT template_id, count(*) AS sessions, count({seconds}) AS timed, sum({seconds}) AS seconds
         FROM goals INDEXED BY idx_template_id WHERE type = 'PracticeSession' AND {where} GROUP BY template_id
     )
-    SELECT used.template_id, known.name, sessions, timed, CAST(ifnull(seconds, 0) AS INTEGER)
+    SELECT used.template_id, known.name, sessions, timed, ifnull(seconds, 0)
     FROM used LEFT JOIN session_templates AS known ON known.id = used.template_id
     ORDER BY sessions DESC, known.name, used.template_id
 """
@@ -101,8 +104,13 @@ def templates(connection: Connection, asked: AnalyticsFilter) -> tuple[TemplateR
         # Both index scans cover; looking up the template of each session would read its row, document and all.
         period, ends = in_period(asked)
         where, values = f"{where} AND rowid IN ({_IN_PERIOD.format(where=period)})", values + ends
-    rows = summed(connection, _TEMPLATES.format(where=where), values)
-    return tuple(TemplateRow(id_, None if name is None else shown_text(name), *figures) for id_, name, *figures in rows)
+    rows = summed(connection, _TEMPLATES.format(where=where, seconds="total_duration_seconds"), values)
+    if any(isinstance(seconds, float) for *_, seconds in rows):
+        rows = summed(connection, _TEMPLATES.format(where=where, seconds=WHOLE_SECONDS), values)
+    return tuple(
+        TemplateRow(id_, None if name is None else shown_text(name), sessions, timed, int(seconds))
+        for id_, name, sessions, timed, seconds in rows
+    )
 
 
 def numbers(times: Times, asked: AnalyticsFilter, zone: ZoneInfo, today: date | None, days_per_week: float | None) -> Numbers:
@@ -144,8 +152,9 @@ def _practised_days(times: Times, zone: ZoneInfo) -> list[date]:
 
 
 def _missing_days(first: date, last: date, zone: ZoneInfo) -> list[date]:
-    """Return the days between that the zone left out of its calendar; among centuries of days none is looked for."""
-    if _is_endless((first, last)):
+    """Return the days between that the zone left out of its calendar, as happened since there are zones."""
+    first, last = max(first, _ZONES_SINCE), min(last, _ZONES_UNTIL)
+    if first > last:
         return []
     periods = Periods.every_day(first, last, zone_rules(zone))
     missing: list[date] = periods.days[periods.edges[1:] == periods.edges[:-1]].tolist()

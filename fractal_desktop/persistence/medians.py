@@ -6,8 +6,10 @@ from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.persistence.analytics_filter import in_period, limited
 
 _DURATIONS = "FROM goals INDEXED BY {index} WHERE type = 'PracticeSession' AND {where} AND total_duration_seconds"
-_MIDDLE = f"SELECT total_duration_seconds {_DURATIONS} >= 0 ORDER BY total_duration_seconds LIMIT ? OFFSET ?"
-_NEGATIVE = f"SELECT count(*) {_DURATIONS} < 0"
+_NOT_NEGATIVE = f"{_DURATIONS} > -1 AND total_duration_seconds < ''"
+_MIDDLE = f"SELECT CAST(total_duration_seconds AS INTEGER) {_NOT_NEGATIVE} ORDER BY total_duration_seconds LIMIT ? OFFSET ?"
+_NEGATIVE = f"SELECT count(*) {_DURATIONS} <= -1"
+"""In whole seconds, the fraction cut off; texts, which are more than any number, are no durations."""
 _BY_DURATION = "idx_session_duration"
 _FEW = 20_000
 """So many durations of a period are sorted sooner than the index of all durations is walked through."""

@@ -5,8 +5,7 @@ may be thousands, the starts come as few long values, which SQLite puts together
 """
 
 import json
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -14,15 +13,16 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
-from fractal_desktop.domain.zone_clock import Moments
+from fractal_desktop.domain.zone_clock import LAST_EDGE, Moments
 from fractal_desktop.persistence.analytics_filter import Values, ends, in_period, limited
-from fractal_desktop.persistence.summing import summed
+from fractal_desktop.persistence.odd_starts import OddStartsError, check_starts
+from fractal_desktop.persistence.summing import WHOLE_SECONDS, summed
 
 Texts = NDArray[np.bytes_]
 
 _STARTS = """
     SELECT (
-        SELECT CAST(group_concat({start}, '') AS BLOB) FROM goals INDEXED BY idx_session_start
+        SELECT CAST(group_concat(session_start, '') AS BLOB) FROM goals INDEXED BY idx_session_start
         WHERE type = 'PracticeSession' AND {where}
         AND session_start >= rtrim(substr(stretch.value, 1, 26)) AND session_start < rtrim(substr(stretch.value, 27))
     ) FROM json_each(?) AS stretch
@@ -30,14 +30,12 @@ _STARTS = """
 _STRETCHES = 32
 """Putting all starts together at once would take memory anew from the system for each question, which costs half the scan again."""
 _UNTIMED_STARTS = """
-    SELECT CAST(group_concat({start}, '') AS BLOB) FROM goals INDEXED BY idx_session_duration
+    SELECT CAST(group_concat(session_start, '') AS BLOB) FROM goals INDEXED BY idx_session_duration
     WHERE type = 'PracticeSession' AND total_duration_seconds IS NULL AND {where}
 """
-_PADDED = "substr(CAST(session_start || '.000000' || hex(zeroblob(13)) AS BLOB), 1, 26)"
-"""Another program may write shorter or longer texts into the column: this brings them to 26 bytes, and takes longer."""
 _SUMS = """
     SELECT (
-        SELECT count(*) || ' ' || count(total_duration_seconds) || ' ' || CAST(ifnull(sum(total_duration_seconds), 0) AS INTEGER)
+        SELECT count(*) || ' ' || count({whole}) || ' ' || CAST(ifnull(sum({whole}), 0) AS INTEGER)
         FROM goals INDEXED BY idx_session_start
         WHERE type = 'PracticeSession' AND {where}
         AND session_start >= rtrim(substr(period.value, 1, 26)) AND session_start < rtrim(substr(period.value, 27))
@@ -45,6 +43,7 @@ _SUMS = """
 """
 """For each period, given as both its ends in one text, three figures in one text: a scalar subquery gives one value, and a join
 would sort all sessions by period."""
+_MARKS = {4: "-", 7: "-", 10: " ", 13: ":", 16: ":", 19: "."}
 _PACK = 1 << 42
 _PACKED_SUMS = """
     SELECT json_group_array((
@@ -62,31 +61,38 @@ _EXTREMES = """
 """
 
 
-class _OddLengthError(Exception):
-    """Starts that another program wrote, shorter or longer than ours."""
-
-
 def counts(connection: Connection, asked: AnalyticsFilter, edges: Moments) -> NDArray[np.int64]:
-    """Return how many sessions start between each two of the ascending `edges`, which hold them all."""
+    """Return how many sessions start between each two of the ascending `edges`, which hold them all; raises OddStartsError."""
+    check_starts(connection, edges[[0, -1]])
     (limits, chosen), texts = limited(asked), _texts(edges)
     last = len(texts) - 1
     cuts = [*range(0, last, last // _STRETCHES + 1), last]
-    return _bisected(connection, partial(_STARTS.format, where=limits), (*chosen, _ranges(texts[cuts], asked)), texts, cuts)
+    return _bisected(connection, _STARTS.format(where=limits), (*chosen, _ranges(texts[cuts], asked)), texts, cuts)
 
 
 def sums(connection: Connection, asked: AnalyticsFilter, edges: Moments) -> tuple[list[int], list[int], list[int]]:
-    """Return sessions, timed sessions and their seconds between each two of the ascending `edges`, which hold all sessions."""
+    """Return sessions, timed sessions and their seconds between each two of the ascending `edges`, which hold all sessions.
+
+    Raises OddStartsError.
+    """
+    check_starts(connection, edges)
     (limits, chosen), texts = limited(asked), _texts(edges)
     values = (*chosen, _ranges(texts, asked))
-    if not _can_be_packed(connection):
-        found = [map(int, text.split()) for (text,) in summed(connection, _SUMS.format(where=limits), values)]
+    packed = _packed(connection, limits, values) if _can_be_packed(connection) else None
+    if packed is None:
+        found = [map(int, text.split()) for (text,) in summed(connection, _SUMS.format(where=limits, whole=WHOLE_SECONDS), values)]
         sessions, timed, seconds = map(list, zip(*found, strict=True))
         return sessions, timed, seconds
-    listed = connection.exec_driver_sql(_PACKED_SUMS.format(where=limits), values).scalar_one()
-    packed = np.array([each or 0 for each in json.loads(listed)], np.int64)
     with_duration = packed // _PACK
     all_ = with_duration + _untimed(connection, asked, texts)
     return all_.tolist(), with_duration.tolist(), (packed % _PACK).tolist()
+
+
+def _packed(connection: Connection, limits: str, values: Values) -> NDArray[np.int64] | None:
+    """Return the packed sums, None if there are fractions of seconds: then a sum is no whole number."""
+    listed = json.loads(connection.exec_driver_sql(_PACKED_SUMS.format(where=limits), values).scalar_one())
+    packed = np.array([each or 0 for each in listed])
+    return None if packed.dtype.kind == "f" else packed
 
 
 def _can_be_packed(connection: Connection) -> bool:
@@ -103,9 +109,8 @@ def _ranges(edges: Texts, asked: AnalyticsFilter) -> str:
     ranges = np.empty(len(edges) - 1, [("opening", "S2"), ("since", "S26"), ("until", "S26"), ("closing", "S1")])
     ranges["opening"], ranges["closing"] = b',"', b'"'
     ranges["since"], ranges["until"] = edges[:-1], edges[1:]
-    # All sessions lie between the edges, so only the outermost two can lie beyond the period.
-    since, until = (text.encode() for text in ends(asked))
-    ranges["since"][0], ranges["until"][-1] = max(ranges["since"][0], since), min(ranges["until"][-1], until)
+    # All sessions lie between the edges, so what the outermost two hold is what the period holds; an odd start may stand anywhere.
+    ranges["since"][0], ranges["until"][-1] = (text.encode() for text in ends(asked))
     listed = ranges.tobytes().replace(b"\0", b" ").decode()
     return f"[{listed[1:]}]"
 
@@ -113,21 +118,15 @@ def _ranges(edges: Texts, asked: AnalyticsFilter) -> str:
 def _untimed(connection: Connection, asked: AnalyticsFilter, edges: Texts) -> NDArray[np.int64]:
     """Return how many sessions without a duration start between each two of `edges`."""
     (period, values), (limits, chosen) = in_period(asked), limited(asked)
-    statement = partial(_UNTIMED_STARTS.format, where=f"{period} AND {limits}")
+    statement = _UNTIMED_STARTS.format(where=f"{period} AND {limits}")
     return _bisected(connection, statement, values + chosen, edges, [0, len(edges) - 1])
 
 
-def _bisected(
-    connection: Connection, statement: Callable[..., str], values: Values, edges: Texts, cuts: Sequence[int]
-) -> NDArray[np.int64]:
+def _bisected(connection: Connection, statement: str, values: Values, edges: Texts, cuts: Sequence[int]) -> NDArray[np.int64]:
     """Return how many starts lie between each two of `edges`; the statement gives those between each two cuts as one value."""
     parts = [slice(first, last + 1) for first, last in pairwise(cuts)]
-    try:
-        found = connection.exec_driver_sql(statement(start="session_start"), values)
-        return np.concatenate([_between(_of_one_length(starts or b""), edges[part]) for (starts,), part in zip(found, parts, strict=True)])
-    except _OddLengthError:
-        found = connection.exec_driver_sql(statement(start=_PADDED), values)
-        return np.concatenate([_between(starts or b"", edges[part]) for (starts,), part in zip(found, parts, strict=True)])
+    found = connection.exec_driver_sql(statement, values)
+    return np.concatenate([_between(_ours(starts or b""), edges[part]) for (starts,), part in zip(found, parts, strict=True)])
 
 
 def _between(starts: bytes, edges: Texts) -> NDArray[np.int64]:
@@ -135,18 +134,23 @@ def _between(starts: bytes, edges: Texts) -> NDArray[np.int64]:
     return np.diff(np.searchsorted(np.frombuffer(starts, "S26"), edges))
 
 
-def _of_one_length(starts: bytes) -> bytes:
-    """Return `starts` if they are 26 bytes each, else raise _OddLengthError: another length would shift the hyphens of all that follow."""
+def _ours(starts: bytes) -> bytes:
+    """Return `starts` if they are 26 bytes each, marked as ours are, else raise OddStartsError; another length would shift the marks."""
     if len(starts) % 26:
-        raise _OddLengthError
+        raise OddStartsError
     characters = np.frombuffer(starts, np.uint8).reshape(-1, 26)
-    if any(bool((characters[:, column] != ord("-")).any()) for column in (4, 7)):
-        raise _OddLengthError
+    if any(bool((characters[:, column] != ord(mark)).any()) for column, mark in _MARKS.items()):
+        raise OddStartsError
     return starts
 
 
 def _texts(edges: Moments) -> Texts:
-    """Return instants as the column writes them, without a fraction: that sorts before every fraction of the second."""
+    """Return instants as the column writes them, without a fraction: that sorts before every fraction of the second.
+
+    The calendar's last second has no end; nor has a period that ends with it.
+    """
     texts = edges.astype("S19")
     texts.view(np.uint8).reshape(-1, 19)[:, 10] = ord(" ")
+    if edges[-1] == LAST_EDGE:
+        texts[-1] = b":"
     return texts

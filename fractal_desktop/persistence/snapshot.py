@@ -18,7 +18,8 @@ from sqlalchemy import Connection
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.persistence.analytics_filter import WITHOUT_START, Values, limited
 from fractal_desktop.persistence.kept import Kept
-from fractal_desktop.persistence.models import from_column_time
+from fractal_desktop.persistence.odd_starts import instant_of
+from fractal_desktop.persistence.summing import WHOLE_SECONDS
 
 NO_DURATION: Final = -(1 << 62)
 """In place of the seconds of a session without a duration."""
@@ -45,7 +46,9 @@ with the interpreter's lock held."""
 _MIDDLE = 50_000_000
 _PACKED_ROWIDS = f"SELECT CAST(group_concat(rowid + 1000000000000, '') AS BLOB) {_SESSIONS}"
 _BEFORE_ROWIDS = 1_000_000_000_000
-_ROWS = f"SELECT session_start, CAST(total_duration_seconds AS INTEGER), rowid {_SESSIONS}"
+_ROWS = f"SELECT session_start, {WHOLE_SECONDS}, rowid {_SESSIONS}"
+_LONGEST_KIND = "SELECT typeof(max(total_duration_seconds)) FROM goals INDEXED BY idx_session_duration WHERE type = 'PracticeSession'"
+"""Texts are more than any number, and in a sum they are 0."""
 _ROWS_AT_ONCE = 2000
 _SEPARATORS = {4: "-", 7: "-", 10: " ", 13: ":", 16: ":", 19: "."}
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -103,6 +106,8 @@ def read(connection: Connection, asked: AnalyticsFilter) -> Snapshot:
     """Return all sessions that the filter lets through, whatever its period."""
     where, chosen = limited(asked)
     try:
+        if connection.exec_driver_sql(_LONGEST_KIND).scalar_one() in {"text", "blob"}:
+            raise _OddTextError
         found = _packed(connection, where, chosen)
     except _OddTextError:
         found = _row_by_row(connection, where, chosen)
@@ -205,7 +210,7 @@ def _starts(texts: Sequence[object]) -> Counts:
         packed = "".join(text for text in texts if isinstance(text, str)).encode("ascii")
         return _moments(np.frombuffer(packed, np.uint8).reshape(len(texts), 26))
     except (_OddTextError, ValueError):  # others than 26 characters do not fit into the table
-        moments = [from_column_time(text[:26]) if isinstance(text, str) else None for text in texts]
+        moments = [instant_of(text) for text in texts]
         return np.array([NO_START if each is None else microseconds(each) for each in moments], np.int64)
 
 

@@ -6,6 +6,10 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
+WHOLE_SECONDS = "CASE WHEN total_duration_seconds < '' THEN CAST(total_duration_seconds AS INTEGER) END"
+"""A duration in whole seconds, the fraction cut off. Texts and blobs, which are more than any number, are none. Takes its time: `sum` tells
+by a result that is no whole number that a column holds anything else than whole numbers."""
+
 
 def summed(connection: Connection, statement: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
     """Return the rows of a statement in which `sum` adds up durations; where whole numbers do not hold the sum, it is about right."""

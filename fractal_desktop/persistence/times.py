@@ -10,17 +10,17 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
-from fractal_desktop.domain.zone_clock import Moments
+from fractal_desktop.domain.zone_clock import LAST_EDGE, Moments
 from fractal_desktop.persistence import medians, period_sums
 from fractal_desktop.persistence.analytics_filter import WITHOUT_START, Values, in_period, limited
-from fractal_desktop.persistence.models import from_column_time
+from fractal_desktop.persistence.odd_starts import check_starts, instant_of
 from fractal_desktop.persistence.snapshot import NO_DURATION, Counts, Snapshot
-from fractal_desktop.persistence.summing import summed
+from fractal_desktop.persistence.summing import WHOLE_SECONDS, summed
 
 Sums = tuple[list[int], list[int], list[int]]
 _SESSIONS = "FROM goals INDEXED BY idx_session_start WHERE type = 'PracticeSession' AND {where}"
-_TOTALS = f"SELECT count(*), count(total_duration_seconds), CAST(ifnull(sum(total_duration_seconds), 0) AS INTEGER) {_SESSIONS}"
-_EACH = f"SELECT session_start, total_duration_seconds {_SESSIONS} ORDER BY session_start"
+_TOTALS = "SELECT count(*), count({seconds}), ifnull(sum({seconds}), 0) " + _SESSIONS
+_EACH = f"SELECT session_start, {WHOLE_SECONDS} {_SESSIONS} ORDER BY session_start"
 _FIRST_AND_LAST = f"SELECT (SELECT min(session_start) {_SESSIONS}), (SELECT max(session_start) {_SESSIONS})"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -66,16 +66,17 @@ class Times(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IndexTimes:
-    """Counts along the indexes of an open file."""
+    """Counts along the indexes of an open file; all raise OddStartsError where these do not tell the order."""
 
     connection: Connection
     asked: AnalyticsFilter
 
     def first_and_last(self) -> tuple[datetime, datetime] | None:
         """See Times."""
+        self._check_ends()
         where, values = self._dated()
         texts = self.connection.exec_driver_sql(_FIRST_AND_LAST.format(where=where), values * 2).one()
-        first, last = (from_column_time(text and text[:26]) for text in texts)
+        first, last = map(instant_of, texts)
         if first is None or last is None:
             # There is none, or another program wrote what is no time.
             starts = [start for start, _ in self.each()]
@@ -99,12 +100,13 @@ class IndexTimes:
         """See Times."""
         where, values = self._dated()
         for text, seconds in self.connection.exec_driver_sql(_EACH.format(where=where), values):
-            start = from_column_time(text[:26])
+            start = instant_of(text)
             if start is not None:
                 yield start, seconds
 
     def totals(self) -> Totals:
         """See Times."""
+        self._check_ends()
         return self._totals(*self._dated())
 
     def undated(self) -> Totals:
@@ -117,9 +119,16 @@ class IndexTimes:
         """See Times."""
         return medians.median_seconds(self.connection, self.asked, timed)
 
+    def _check_ends(self) -> None:
+        ends = [each.astimezone(UTC).replace(tzinfo=None) for each in (self.asked.since, self.asked.until) if each is not None]
+        if ends:
+            check_starts(self.connection, np.sort(np.array(ends, "M8[s]")))
+
     def _totals(self, where: str, values: Values) -> Totals:
-        ((sessions, timed, seconds),) = summed(self.connection, _TOTALS.format(where=where), values)
-        return Totals(sessions, timed, seconds)
+        ((sessions, timed, seconds),) = summed(self.connection, _TOTALS.format(where=where, seconds="total_duration_seconds"), values)
+        if isinstance(seconds, float):
+            ((sessions, timed, seconds),) = summed(self.connection, _TOTALS.format(where=where, seconds=WHOLE_SECONDS), values)
+        return Totals(sessions, timed, int(seconds))
 
     def _dated(self) -> tuple[str, Values]:
         (period, ends), (limits, chosen) = in_period(self.asked), limited(self.asked)
@@ -179,7 +188,8 @@ class SnapshotTimes:
         return self.whole.within(self.asked)
 
     def _places(self, edges: Moments) -> NDArray[np.int64]:
-        return np.searchsorted(self._within.starts, edges.astype("M8[us]").astype(np.int64))
+        places = np.searchsorted(self._within.starts, edges.astype("M8[us]").astype(np.int64))
+        return np.append(places[:-1], len(self._within.starts)) if edges[-1] == LAST_EDGE else places
 
 
 def _totals(seconds: Counts) -> Totals:

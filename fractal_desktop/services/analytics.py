@@ -1,9 +1,10 @@
 """What the analytics page and the terminal ask about practice."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -28,6 +29,7 @@ from fractal_desktop.domain.session_lengths import lengths
 from fractal_desktop.persistence import analytics, analytics_filter
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.hour_sessions import hours, left_out, session_ids
+from fractal_desktop.persistence.odd_starts import OddStartsError
 from fractal_desktop.persistence.snapshot import Snapshot, Snapshots
 from fractal_desktop.persistence.template_uses import last_uses
 from fractal_desktop.persistence.times import IndexTimes, SnapshotTimes, Times
@@ -35,6 +37,8 @@ from fractal_desktop.persistence.unit_of_work import reading
 
 USUAL_WEEKS = 8
 """The usual week is the median of this many full weeks before the running one."""
+
+Answer = TypeVar("Answer")
 
 
 class AnalyticsService:
@@ -59,23 +63,19 @@ class AnalyticsService:
         Empty ones between are included, unless the sessions are more than 230 years apart. Sessions without a start are in
         no month.
         """
-        with reading(self._database) as connection:
-            return analytics.months(self._times(connection, asked), zone)
+        return self._counted(asked, lambda times: analytics.months(times, zone))
 
     def weeks(self, asked: AnalyticsFilter, zone: ZoneInfo, first_weekday: int = 0) -> tuple[WeekRow, ...]:
         """Return the weeks likewise, with their sessions only; `first_weekday` 0 is Monday."""
-        with reading(self._database) as connection:
-            return analytics.weeks(self._times(connection, asked), zone, first_weekday)
+        return self._counted(asked, lambda times: analytics.weeks(times, zone, first_weekday))
 
     def weeks_with_time(self, asked: AnalyticsFilter, zone: ZoneInfo, first_weekday: int = 0) -> tuple[WeekRow, ...]:
         """Return the weeks likewise, with their sessions and seconds."""
-        with reading(self._database) as connection:
-            return analytics.weeks_with_time(self._times(connection, asked), zone, first_weekday)
+        return self._counted(asked, lambda times: analytics.weeks_with_time(times, zone, first_weekday))
 
     def days(self, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[DayRow, ...]:
         """Return the days of `zone` on which sessions start, ascending."""
-        with reading(self._database) as connection:
-            return analytics.days(self._times(connection, asked, often=True), zone)
+        return self._counted(asked, lambda times: analytics.days(times, zone), often=True)
 
     def hours(self, asked: AnalyticsFilter, zone: ZoneInfo) -> tuple[HourRow, ...]:
         """Return the hours of the week with time in them, from Monday 0:00: a session's time lies in those it covers, from its start on.
@@ -114,15 +114,12 @@ class AnalyticsService:
         What looks at days knows those until `today` (None: the last one with practice); a session in the future counts in the rest.
         `days_per_week` is what consistency is measured by, None is what is usual for the user.
         """
-        with reading(self._database) as connection:
-            return analytics.numbers(self._times(connection, asked, often=True), asked, zone, today, days_per_week)
+        return self._counted(asked, lambda times: analytics.numbers(times, asked, zone, today, days_per_week), often=True)
 
     def seconds(self, asked: AnalyticsFilter) -> int:
         """Return the seconds of `numbers` alone, which ask for nothing else."""
-        with reading(self._database) as connection:
-            times = self._times(connection, asked)
-            undated = 0 if asked.since or asked.until else times.undated().seconds
-            return times.totals().seconds + undated
+        has_period = asked.since or asked.until
+        return self._counted(asked, lambda times: times.totals().seconds + (0 if has_period else times.undated().seconds))
 
     def first_day(self, asked: AnalyticsFilter, zone: ZoneInfo) -> date | None:
         """Return the day of the first session that the filter lets through in whatever period, or None if none has a start."""
@@ -134,8 +131,7 @@ class AnalyticsService:
         """Return the day of the last session of a period that is not after `today`, or None if there is none."""
         tomorrow = day_start(today + timedelta(days=1), zone)
         past = replace(asked, until=tomorrow if asked.until is None else min(tomorrow, asked.until))
-        with reading(self._database) as connection:
-            ends = self._times(connection, past).first_and_last()
+        ends = self._counted(past, lambda times: times.first_and_last())
         return None if ends is None else local_date(ends[1], zone)
 
     def pace(self, asked: AnalyticsFilter, zone: ZoneInfo, now: datetime, first_weekday: int = 0) -> WeekPace:
@@ -151,6 +147,14 @@ class AnalyticsService:
         full = [before + timedelta(weeks=week) for week in range(USUAL_WEEKS)]
         counted = [seconds.get(week, 0) for week in full if first_day is not None and week >= week_of(first_day, first_weekday)]
         return WeekPace(seconds.get(this_week, 0), int(median(counted)) if counted else None, len(counted))
+
+    def _counted(self, asked: AnalyticsFilter, count: Callable[[Times], Answer], *, often: bool = False) -> Answer:
+        """Return what is counted, in a snapshot where the indexes do not tell the order of the starts."""
+        with reading(self._database) as connection:
+            try:
+                return count(self._times(connection, asked, often=often))
+            except OddStartsError:
+                return count(SnapshotTimes(self._snapshots.of(connection, asked), asked))
 
     def _times(self, connection: Connection, asked: AnalyticsFilter, *, often: bool = False) -> Times:
         """Return what counts the sessions of a filter: a snapshot that is kept, or is worth reading, else the indexes.

@@ -84,7 +84,8 @@ def test_a_start_that_is_a_number_is_in_no_period(file: Practised) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "seconds"), [("'long'", 0), (12.5, 12), (7 * 10**12, 7 * 10**12), (-(6 * 10**7), -(6 * 10**7)), (50_000_000, 50_000_000)]
+    ("written", "seconds"),
+    [("'long'", NO_DURATION), (12.5, 12), (7 * 10**12, 7 * 10**12), (-(6 * 10**7), -(6 * 10**7)), (50_000_000, 50_000_000)],
 )
 def test_durations_that_another_program_wrote_are_what_sums_take_them_for(file: Practised, written: object, seconds: int) -> None:
     file.add(Practice(at("2026-03-02 18:00"), 60), Practice(at("2026-03-03 18:00"), 5), Practice(at("2026-03-04 18:00")))
