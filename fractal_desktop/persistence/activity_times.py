@@ -31,14 +31,15 @@ def joined(parts: Iterable[Items]) -> Items:
 
 
 def activity_times(sql: sqlite3.Connection, places: Places, items: Items, sessions: Whole) -> tuple[ActivityTimeRow, ...]:
-    """Return the activities of these sessions, most time first, then those in most sessions."""
+    """Return the activities of these sessions, most time first, then those in most sessions; `places` may grow meanwhile."""
+    ids = list(places)
     there = np.isin(items.sessions, sessions)
     counted = items if there.all() else Items(*(column[there] for column in items))
-    holding = np.bincount(counted.activities, minlength=len(places))
-    timed, seconds = np.zeros((2, len(places)), np.int64)
+    holding = np.bincount(counted.activities, minlength=len(ids))
+    timed, seconds = np.zeros((2, len(ids)), np.int64)
     np.add.at(timed, counted.activities, counted.timed)
     np.add.at(seconds, counted.activities, counted.seconds)
     names = {id_: shown_text(name) for id_, name in sql.execute("SELECT id, name FROM activity_definitions")}
-    figures = zip(places, holding.tolist(), timed.tolist(), seconds.tolist(), strict=True)
+    figures = zip(ids, holding.tolist(), timed.tolist(), seconds.tolist(), strict=True)
     rows = [ActivityTimeRow(ActivityId(id_), names.get(id_), *counts) for id_, *counts in figures if counts[0]]
     return tuple(sorted(rows, key=lambda row: (-row.seconds, -row.sessions, row.name or "", row.activity_id)))

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from math import floor
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter
 from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.persistence import document_sums
+from fractal_desktop.persistence.activity_times import Items, activity_times
+from fractal_desktop.persistence.columns import Places
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.services.balance import BalanceService
 from fractal_desktop.services.document_ledger import DocumentLedger
@@ -188,3 +191,15 @@ def test_documents_can_be_read_in_parts_the_newest_first(rows: Rows, database: D
     assert service.activity_times_so_far(AnalyticsFilter(), 1, 4) == ((), 3, 5)  # so many are not counted before all are read
     found, *known = service.activity_times_so_far(AnalyticsFilter(), 9, 4)
     assert (known, [figures(row)[2:] for row in found]) == ([5, 5], [(5, 5, 900)])
+
+
+def test_ids_that_are_met_while_times_are_added_up_disturb_nothing(tmp_path: Path) -> None:
+    """Another thread may read documents meanwhile."""
+    rows = new_file(tmp_path / "fractal.db")
+    places = Places({"scales": 0})
+    one = np.array([1], np.int64)
+    with closing(sqlite3.connect(rows.path)) as sql:
+        sql.set_trace_callback(lambda statement: places[f"met in {statement}"])
+        found = activity_times(sql, places, Items(one, one - 1, one, one * 60, one), one)
+    assert len(places) > 1
+    assert found == (ActivityTimeRow(ActivityId("scales"), None, 1, 1, 60),)
