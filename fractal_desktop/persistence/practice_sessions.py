@@ -15,6 +15,7 @@ from fractal_desktop.persistence.goals import legacy_time, shown_text
 from fractal_desktop.persistence.models import from_column_time
 from fractal_desktop.persistence.session_filter import conditions
 from fractal_desktop.persistence.session_lines import Line
+from fractal_desktop.persistence.summing import WHOLE_SECONDS
 from fractal_desktop.persistence.text_search import like_pattern, may_note
 
 SCANNED_AT_ONCE = 2000
@@ -82,7 +83,7 @@ def totals(sql: sqlite3.Connection, query: SessionQuery) -> SessionTotals:
     """Return the sums of all sessions that `query` lets through, whatever its text says."""
     where, values = conditions(query)
     count, timed, seconds = sql.execute(
-        f"SELECT COUNT(*), COUNT(s.total_duration_seconds), total(s.total_duration_seconds) FROM goals s WHERE {where}", values
+        f"SELECT COUNT(*), COUNT({WHOLE_SECONDS}), total({WHOLE_SECONDS}) FROM goals s WHERE {where}", values
     ).fetchone()
     return SessionTotals(count, session_count(sql), timed, int(seconds))
 

@@ -19,14 +19,16 @@ from fractal_desktop.domain.activity_progress import SessionStarts, Whole
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.persistence.analytics_filter import ends, limited
-from fractal_desktop.persistence.models import from_column_time
+from fractal_desktop.persistence.odd_starts import instant_of
 from fractal_desktop.persistence.packed_numbers import whole_numbers
 
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _WIDTH = 26
 _PLAIN = "CAST(group_concat(session_start, '') AS BLOB)"
-_PADDED = f"CAST(group_concat(substr(CAST(session_start || zeroblob({_WIDTH}) AS BLOB), 1, {_WIDTH}), '') AS BLOB)"
-"""Another program may write shorter or longer texts: this brings them to one length, and takes twice as long."""
+_SHORT = f"iif(length(session_start) > {_WIDTH}, '', session_start)"
+_PADDED = f"CAST(group_concat(substr(CAST({_SHORT} || zeroblob({_WIDTH}) AS BLOB), 1, {_WIDTH}), '') AS BLOB)"
+"""Another program may write shorter or longer texts: this brings them to one length, and takes twice as long. Of longer ones, which may end
+with an offset, nothing is left: they are read one by one."""
 _LIKE = "0000-00-00 00:00:00.000000"
 _IS_DIGIT = np.array([letter == "0" for letter in _LIKE])
 _MARKS = np.array([ord(letter) for letter in _LIKE if letter != "0"], np.uint8)
@@ -117,7 +119,7 @@ def _number(texts: NDArray[np.uint8], first: int, end: int) -> Whole:
 def _read_one_by_one(connection: Connection, rows: Whole, starts: Whole, is_read: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Put in the starts that another program wrote in another way, and return which rows have a start then."""
     texts = connection.exec_driver_sql(_TEXTS, (json.dumps(rows[~is_read].tolist()),))
-    told = {row: microseconds(instant) for row, text in texts if (instant := from_column_time(text)) is not None}
+    told = {row: microseconds(instant) for row, text in texts if (instant := instant_of(text)) is not None}
     known = is_read.copy()
     for place in np.flatnonzero(~is_read).tolist():
         row = int(rows[place])
@@ -128,7 +130,7 @@ def _read_one_by_one(connection: Connection, rows: Whole, starts: Whole, is_read
 
 def session_ids(sql: sqlite3.Connection, rows: Sequence[int], starts: Sequence[int]) -> tuple[SessionId | None, ...]:
     """Return the sessions in some rows, None where another one starts then: packing a file may give rows other numbers."""
-    found = {row: (id_, from_column_time(start)) for row, id_, start in sql.execute(_IDS, (json.dumps(list(map(int, rows))),))}
+    found = {row: (id_, instant_of(start)) for row, id_, start in sql.execute(_IDS, (json.dumps(list(map(int, rows))),))}
     told = (found.get(row, ("", None)) for row in rows)
     return tuple(
         SessionId(id_) if start is not None and microseconds(start) == wanted else None

@@ -1,6 +1,8 @@
 """What another program may put into a session's start and duration: no chart falls over it, and no session goes without being counted."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -8,6 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.domain.practice_session import SessionQuery, SessionTotals
+from fractal_desktop.persistence.practice_sessions import totals
+from fractal_desktop.persistence.session_starts import microseconds, session_starts
 from fractal_desktop.services.analytics import AnalyticsService
 from tests.practised import BERLIN, Practice, Practised, at
 
@@ -165,6 +170,25 @@ def test_of_fractions_of_seconds_whole_ones_count(file: Practised, asks_once: bo
         for asked in (EVERYTHING, YEAR):
             numbers = service.numbers(asked, BERLIN)
             assert (numbers.timed, numbers.seconds, numbers.median_seconds) == (3, 624, 12)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "timed", "sum_"), [("x", 1, 600), (b"12", 1, 600), (12.5, 2, 612), (float("inf"), 2, 1 << 63)], ids=repr
+)
+def test_a_list_takes_for_durations_what_the_charts_take_for_some(file: Practised, seconds: object, timed: int, sum_: int) -> None:
+    file.add(Practice(at("2026-02-20 18:00"), 600), Practice(at("2026-02-20 19:00"), 1))
+    file.run("UPDATE goals SET total_duration_seconds = ? WHERE total_duration_seconds = 1", seconds)
+    with closing(sqlite3.connect(file.database.path)) as sql:
+        assert totals(sql, SessionQuery()) == SessionTotals(2, 2, timed, sum_)
+
+
+@pytest.mark.parametrize("start", SAME_TIME)
+def test_progress_starts_at_the_same_time_in_every_notation(file: Practised, start: str) -> None:
+    add_odd(file, start)
+    with file.database.reader.connect() as connection:
+        starts, without = session_starts(connection, EVERYTHING)
+    assert len(without) == 0
+    assert microseconds(datetime(2026, 3, 1, 2, tzinfo=UTC)) in starts.starts.tolist()
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati"])
