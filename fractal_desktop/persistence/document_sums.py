@@ -22,7 +22,7 @@ _DOCUMENTS = f"SELECT s.rowid, s.attributes {_WANTED}"
 _COUNTED = f"CASE WHEN typeof(i.duration_seconds) IN ('integer', 'real') AND i.duration_seconds BETWEEN 1 AND {LONGEST_SECONDS}"
 _ROWS = f"""
     SELECT s.rowid, i.activity_definition_id, count({_COUNTED} THEN 1 END),
-           CAST(ifnull(sum({_COUNTED} THEN i.duration_seconds END), 0) AS INTEGER)
+           ifnull(sum({_COUNTED} THEN CAST(i.duration_seconds AS INTEGER) END), 0)
     {_WANTED} CROSS JOIN activity_instances AS i ON i.practice_session_id = s.id GROUP BY s.rowid, i.activity_definition_id
 """
 

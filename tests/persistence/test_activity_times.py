@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter
@@ -148,7 +148,7 @@ def figures(row: ActivityTimeRow) -> tuple[str, str | None, int, int, int]:
 
 
 @given(SESSIONS, PERIODS)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@example([Session(None, None, (Held("scales", 90.7), Held("scales", 90.7)))], None)
 def test_items_count_with_their_own_time(rows: Rows, database: Database, sessions: list[Session], period: tuple[int, int] | None) -> None:
     fill(rows.path, sessions)
     since, until = (None, None) if period is None else (datetime(2026, 3, day, tzinfo=UTC) for day in period)

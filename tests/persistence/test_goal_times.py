@@ -109,7 +109,7 @@ FILTERS = st.fixed_dictionaries(
         "completed": st.booleans(),
     },
 )
-QUICKLY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+QUICKLY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def asked(limits: dict[str, Any]) -> AnalyticsFilter:
