@@ -14,8 +14,9 @@ from sqlalchemy import Connection
 from fractal_desktop.domain.zone_clock import Moments
 from fractal_desktop.persistence.models import from_column_time
 
-IS_OURS = "session_start GLOB '????-??-?? ??:??:??.??????'"
-"""Whether a start is written as ours are, which costs nearly as much as a scan; it may still be no time, such as the 31st of February."""
+IS_OURS = "session_start GLOB '????-??-?? ??:??:??.?[0-9]?[0-9]??'"
+"""Whether a start is written as ours are, with no offset behind a shorter fraction; it may still be no time, such as the 31st of February.
+To ask it of each costs nearly as much as a scan."""
 _ODD = f"""
     SELECT EXISTS (
         SELECT 1 FROM json_each(?) AS stretch CROSS JOIN goals INDEXED BY idx_session_start

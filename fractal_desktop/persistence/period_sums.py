@@ -43,7 +43,11 @@ _SUMS = """
 """
 """For each period, given as both its ends in one text, three figures in one text: a scalar subquery gives one value, and a join
 would sort all sessions by period."""
-_MARKS = {4: "-", 7: "-", 10: " ", 13: ":", 16: ":", 19: "."}
+_HALVES = np.dtype({"names": ["date", "fraction"], "formats": ["<u8", "<u8"], "offsets": [4, 18], "itemsize": 26})
+"""Eight letters each of a start: from the first hyphen on, and up to the end."""
+_LOOKED_AT = np.frombuffer(b"\xff\0\0\xff\0\0\xff\0" + b"\0\xff\0\xf0\0\xf0\0\0", "<u8")
+_FOUND = np.frombuffer(b"-\0\0-\0\0 \0" + b"\0.\0\x30\0\x30\0\0", "<u8")
+"""What is to stand there: marks, and digits where an offset would begin that stands behind a shorter fraction."""
 _PACK = 1 << 42
 _PACKED_SUMS = """
     SELECT json_group_array((
@@ -138,9 +142,10 @@ def _ours(starts: bytes) -> bytes:
     """Return `starts` if they are 26 bytes each, marked as ours are, else raise OddStartsError; another length would shift the marks."""
     if len(starts) % 26:
         raise OddStartsError
-    characters = np.frombuffer(starts, np.uint8).reshape(-1, 26)
-    if any(bool((characters[:, column] != ord(mark)).any()) for column, mark in _MARKS.items()):
-        raise OddStartsError
+    halves = np.frombuffer(starts, _HALVES)
+    for name, looked_at, found in zip(("date", "fraction"), _LOOKED_AT, _FOUND, strict=True):
+        if bool(((halves[name] & looked_at) != found).any()):
+            raise OddStartsError
     return starts
 
 
