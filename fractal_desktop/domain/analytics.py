@@ -167,8 +167,8 @@ class LeftOut:
 class GoalTimeRow(NamedTuple):
     """Practice for a goal: its own sessions, and with everything below, in which each session counts once.
 
-    `name` is None for a goal that is gone, `goal_id` None stands for sessions without a goal. A named tuple, because there may be
-    thousands of goals.
+    `name` is None for a goal that is gone, `goal_id` None stands for sessions without a goal; its total holds those of goals that are
+    gone, too. A named tuple, because there may be thousands of goals.
     """
 
     goal_id: GoalId | None
