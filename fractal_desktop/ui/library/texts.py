@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from fractal_desktop.domain.duration import clock
 from fractal_desktop.domain.library import Activity, Template, Usage
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.widgets.wall_clock import wall_of
+
+_WHOLE_FROM = 10
+"""From so many minutes on a tenth of one tells nothing."""
 
 
 def tr(text: str) -> str:
@@ -61,7 +63,9 @@ def usage_sentence(usage: Usage | None, zone: ZoneInfo, today: date, *, retired:
     else:
         parts.append(counted(usage.sessions, tr("1 session"), tr("{n} sessions")))
         if usage.average_seconds is not None:
-            parts.append(tr("{length} on average").format(length=clock(usage.average_seconds)))
+            minutes = usage.average_seconds / 60
+            shown = minutes_text(minutes if minutes < _WHOLE_FROM else round(minutes), QLocale())
+            parts.append(tr("{n} min on average").format(n=shown))
         if usage.last is not None:
             parts.append(tr("last on {day}").format(day=day_text(wall_of(usage.last, zone).date(), QLocale(), today)))
     return " · ".join(parts)
