@@ -51,8 +51,8 @@ def long_history_file(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def million_file(request: pytest.FixtureRequest) -> Path:
-    """A file at head with a million sessions of 25 years below 10,000 goals, documents of 1 kB: 2 GB in pytest's cache."""
-    return _cached(request, f"{MANY_SESSIONS}", lambda: _sessions(MANY_SESSIONS, goals=_MANY_GOALS, items=2), _many_goals)
+    """A file at head with a million sessions of 25 years below 10,000 goals, documents of 2 kB, as old files have them: 3 GB in pytest's cache."""
+    return _cached(request, f"{MANY_SESSIONS}", lambda: _sessions(MANY_SESSIONS, goals=_MANY_GOALS, items=4), _many_goals)
 
 
 @pytest.fixture(scope="session")
