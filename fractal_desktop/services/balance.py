@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter, GoalTimeRow, PlannedRow
-from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, meant, shares_of
+from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, shares_of
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import ActivityId, GoalId, SessionId, TemplateId
 from fractal_desktop.persistence import activity_times, goal_times
@@ -127,28 +127,20 @@ class BalanceService:
         with reading(self._database) as connection:
             return session_ids(driver(connection), sessions[self._documents.plans(sessions) > 0])
 
-    def shares(self, asked: AnalyticsFilter) -> tuple[GoalShare, ...]:
-        """Return all branches that have a sibling, or are one, for which a share is meant: siblings together, in the order of the tree.
-
-        If the filter names a goal, only branches below it. A branch without any practice is there, too.
-        """
-        return meant(self.branches(asked).values())
-
     def branches(self, asked: AnalyticsFilter) -> Mapping[GoalId | None, tuple[GoalShare, ...]]:
         """Return all branches by the goal right above them (None: the fractals), in the order of the tree, whether shares are meant or not.
 
-        If the filter names a goal, only branches below it.
+        If the filter names a goal, only branches below it. A branch without any practice is there, too.
         """
         with reading(self._database) as connection:
             intended = intended_shares(driver(connection))
         return {siblings[0].parent_id: shares_of(siblings, intended) for siblings in self._groups(asked)}
 
-    def set_share(self, goal_id: GoalId, share: float | None) -> Change:
-        """Let a goal be meant to get this part, from 0 to 1, of the practice of it and its siblings; None takes that back."""
-        return self.set_shares({goal_id: share})
-
     def set_shares(self, shares: Mapping[GoalId, float | None]) -> Change:
-        """Do that for several goals as one step; raises UserError, changing none, if a goal is gone or a share is none."""
+        """Let goals be meant to get these parts, from 0 to 1, of the practice of each and its siblings (None takes that back), as one step.
+
+        Raises UserError, changing none, if a goal is gone or a share is none.
+        """
 
         def command(unit: UnitOfWork) -> Done:
             stamp = Stamp(self._clock(), self._zone)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fractal_desktop.domain.analytics import AnalyticsFilter, Gap
+from fractal_desktop.domain.attention import meant
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.period import day_start
 from fractal_desktop.persistence.migrations import upgrade
@@ -226,7 +227,7 @@ def test_attention(workspace: Workspace, path: Path, asked: AnalyticsFilter) -> 
         figures = {goal: (split[goal].total_sessions, split[goal].total_seconds) if goal in split else (0, 0) for goal in siblings}
         whole = tuple(map(sum, zip(*figures.values(), strict=True)))
         expected.update({goal: (*own, *whole) for goal, own in figures.items()})
-    shares = workspace.balance.shares(asked)
+    shares = meant(workspace.balance.branches(asked).values())
     assert {share.goal_id: (share.sessions, share.seconds, share.of_sessions, share.of_seconds) for share in shares} == expected
     assert {share.goal_id: share.intended for share in shares if share.intended is not None} == {roots[0]: 0.9, middle: 0.25}
 

@@ -114,11 +114,6 @@ class ChartCard(Card):
         """Measure something else from now on, after a choice in the card; the finding comes with the answer."""
         self._measure = one_line(measure)
 
-    def set_explanation(self, explanation: str) -> None:
-        """Put another text behind "?"; "" takes the button away."""
-        self._explanation = explanation
-        self._question.explain(self._measure, explanation)
-
     def set_finding(self, finding: str) -> None:
         """Put a finding into the title, and the measure below; without one the measure is the title, and its unit stands below."""
         finding = one_line(finding)
