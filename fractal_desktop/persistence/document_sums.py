@@ -6,14 +6,16 @@ Where a document has no time of items, or cannot be read, the rows of items say 
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from fractal_desktop.domain.document_values import DocumentValue, document_values
 from fractal_desktop.domain.duration import LONGEST_SECONDS
 from fractal_desktop.domain.session_sums import Held, session_sums
 from fractal_desktop.persistence.columns import Whole
 
+_PART = 100
 AT_ONCE = 1_000
 """Documents that one transaction reads: some 15 ms."""
 
@@ -58,14 +60,14 @@ def read(sql: sqlite3.Connection, sessions: Whole) -> Sums:
     """Return what sessions come to, by their rowids; those that are gone are left out."""
     found = Sums()
     untimed: dict[int, Mapping[str, Held]] = {}
-    for rowid, content in sql.execute(_DOCUMENTS, (json.dumps(sessions.tolist()),)):
+    for rowid, content in _in_parts(sql.execute(_DOCUMENTS, (json.dumps(sessions.tolist()),))):
         sums = session_sums(content)
         found.planned[rowid] = 0 if sums is None else sums.planned_seconds
         if sums is not None and sums.item_seconds:
             found.add(rowid, sums.activities)
         else:
             untimed[rowid] = {} if sums is None else sums.activities
-    for rowid, activity_id, timed, seconds in sql.execute(_ROWS, (json.dumps(list(untimed)),)):
+    for rowid, activity_id, timed, seconds in _in_parts(sql.execute(_ROWS, (json.dumps(list(untimed)),))):
         there = untimed[rowid]
         noted = there[activity_id].noted if activity_id in there else ()
         untimed[rowid] = {**there, activity_id: Held(timed, seconds, noted)}
@@ -76,4 +78,16 @@ def read(sql: sqlite3.Connection, sessions: Whole) -> Sums:
 
 def values(sql: sqlite3.Connection, sessions: Whole, activity_id: str) -> dict[int, tuple[DocumentValue, ...]]:
     """Return what documents note for an activity, by the rowids of their sessions; those that are gone are left out."""
-    return {rowid: document_values(content, activity_id) for rowid, content in sql.execute(_DOCUMENTS, (json.dumps(sessions.tolist()),))}
+    documents = _in_parts(sql.execute(_DOCUMENTS, (json.dumps(sessions.tolist()),)))
+    return {rowid: document_values(content, activity_id) for rowid, content in documents}
+
+
+def _in_parts(rows: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
+    """Yield rows that were fetched some at a time.
+
+    To fetch a row lets go of the interpreter's lock for a few microseconds. A thread that waits for the lock wakes up too late to get
+    it then, and each time begins anew to wait for the millisecond (`sys.setswitchinterval`) after which it would be given the lock: if
+    that happens with each row, the window waits 10 to 20 ms. Between two parts no row is fetched for longer than a millisecond.
+    """
+    while part := rows.fetchmany(_PART):
+        yield from part

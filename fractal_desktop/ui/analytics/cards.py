@@ -1,6 +1,6 @@
 """The one list of the cards on the page: a new card is a line here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,21 +34,33 @@ Read = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
-class PageCard:
-    """A card, what asks for its answer, where it stands on paper, and over how many of the page's three columns it reaches.
+class CardPlan:
+    """How a card is made, what asks for its answer, over how many of the page's three columns it reaches, and where it stands on paper.
 
-    One that `is_wide` reaches over both where there are two.
+    One that `is_wide` reaches over both columns where there are two.
     """
 
-    card: ChartCard
+    make: Callable[[AppContext], ChartCard]
     read: Read
     columns: int = 1
     place: PaperPlace = AT_THE_END
     is_wide: bool = False
 
+    def made(self, context: AppContext) -> "PageCard":
+        """Return such a card; making it takes a good part of a frame."""
+        return PageCard(self.make(context), self)
+
+
+@dataclass(frozen=True, slots=True)
+class PageCard:
+    """A card that was made by its plan."""
+
+    card: ChartCard
+    plan: CardPlan
+
     def query(self, choice: Choice) -> "_Query":
         """Return what to ask now, for the page's choice and the card's own; it holds no widget."""
-        return _Query(self.read, choice, self.card.own_choice())
+        return _Query(self.plan.read, choice, self.card.own_choice())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +73,18 @@ class _Query:
         return self.read(workspace, self.choice) if self.own is None else self.read(workspace, self.choice, self.own)
 
 
-def make_cards(context: AppContext) -> Iterator[PageCard]:
-    """Yield the page's cards in their order, three a row: left bars, in the middle what is wide, right a list.
-
-    One by one, because each takes a good part of a frame to make.
-    """
-    yield PageCard(MonthsCard(), read_months, place=PaperPlace(0, 8))
-    yield PageCard(WeeksCard(context.settings), read_weeks, place=PaperPlace(0, 9))
-    yield PageCard(TemplatesCard(), read_templates, place=PaperPlace(3, 4))
-    yield PageCard(WeekdayCard(), read_weekday, place=PaperPlace(1, 5))
-    yield PageCard(CalendarCard(context.settings), read_calendar, place=PaperPlace(1, 7), is_wide=True)
-    yield PageCard(GoalsCard(context.settings), read_goals, place=PaperPlace(3, 4))
-    yield PageCard(LengthsCard(), read_lengths, place=PaperPlace(0, 7))
-    yield PageCard(ProgressCard(context), read_progress, 2, PaperPlace(2, 6))
-    yield PageCard(AttentionCard(context), read_attention, place=PaperPlace(3, 4))
-    yield PageCard(CompareCard(context.settings), read_compare, 2, PaperPlace(2, 6))
-    yield PageCard(PlannedCard(), read_planned, 2, PaperPlace(4, 6))
-    yield PageCard(ActivitiesCard(), read_activities, place=PaperPlace(4, 6))
+CARDS = (
+    CardPlan(lambda _context: MonthsCard(), read_months, place=PaperPlace(0, 8)),
+    CardPlan(lambda context: WeeksCard(context.settings), read_weeks, place=PaperPlace(0, 9)),
+    CardPlan(lambda _context: TemplatesCard(), read_templates, place=PaperPlace(3, 4)),
+    CardPlan(lambda _context: WeekdayCard(), read_weekday, place=PaperPlace(1, 5)),
+    CardPlan(lambda context: CalendarCard(context.settings), read_calendar, place=PaperPlace(1, 7), is_wide=True),
+    CardPlan(lambda context: GoalsCard(context.settings), read_goals, place=PaperPlace(3, 4)),
+    CardPlan(lambda _context: LengthsCard(), read_lengths, place=PaperPlace(0, 7)),
+    CardPlan(ProgressCard, read_progress, 2, PaperPlace(2, 6)),
+    CardPlan(AttentionCard, read_attention, place=PaperPlace(3, 4)),
+    CardPlan(lambda context: CompareCard(context.settings), read_compare, 2, PaperPlace(2, 6)),
+    CardPlan(lambda _context: PlannedCard(), read_planned, 2, PaperPlace(4, 6)),
+    CardPlan(lambda _context: ActivitiesCard(), read_activities, place=PaperPlace(4, 6)),
+)
+"""The page's cards in their order, three a row: left bars, in the middle what is wide, right a list."""

@@ -103,6 +103,16 @@ class ChartCard(Card):
         """Show what the card's read function returned: finding, chart, notes, or why there is nothing to see."""
         raise NotImplementedError
 
+    def take(self, answer: object) -> None:
+        """Show an answer, and lay the card out once for all that it shows and hides, not for each."""
+        layout = self.layout()
+        assert layout is not None
+        layout.setEnabled(False)
+        try:
+            self.show_answer(answer)
+        finally:
+            layout.setEnabled(True)
+
     def make_chart(self) -> None:
         """Make the chart, if its library takes a moment to load: the page calls it once it is there, in a turn of its own."""
 

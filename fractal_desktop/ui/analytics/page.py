@@ -1,6 +1,6 @@
 """The analytics page: asks for what is chosen, off the window's thread, and hands the answers to tiles and cards."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ from fractal_desktop.ui.settings import file_key
 from fractal_desktop.ui.widgets.containers import EmptyState, PageToolbar
 
 if TYPE_CHECKING:
-    from fractal_desktop.ui.analytics.cards import PageCard
+    from fractal_desktop.ui.analytics.cards import CardPlan, PageCard
     from fractal_desktop.ui.analytics.paper import Paper
 
 _FILTER_KEY = "analytics/filter"
@@ -48,7 +48,7 @@ class AnalyticsPage(QWidget):
         self._context = context
         self._stale = True
         self._cards: list[PageCard] = []
-        self._unmade: Iterator[PageCard] | None = None
+        self._unmade: Iterator[CardPlan] | None = None
         self._is_made = False
         self._classes = QtClasses(self)
         self._turn = QTimer(self)  # as a child it ends with the page, whatever was to come
@@ -148,7 +148,7 @@ class AnalyticsPage(QWidget):
         return Ask("overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview)
 
     def _ask(self, each: "PageCard", choice: Choice) -> Ask:
-        return Ask(f"card {self._cards.index(each)}", each.query(choice), each.card.show_answer)
+        return Ask(f"card {self._cards.index(each)}", each.query(choice), each.card.take)
 
     def _ask_again(self, each: "PageCard") -> None:
         """Ask for one card, in which something was chosen; a page that is not seen asks for all of them once it is."""
@@ -196,7 +196,6 @@ class AnalyticsPage(QWidget):
         self._grid.show_only(self._full)
         card.focus_chart()
         if not full:
-            self._grid.settle()
             bar.setValue(self._scrolled)
 
     def _build(self) -> None:
@@ -310,8 +309,9 @@ class AnalyticsPage(QWidget):
         """Load them off the window's thread; no read, which another file that is opened meanwhile would drop."""
         self._context.worker.run(self, _load_cards, self._on_cards_loaded)
 
-    def _on_cards_loaded(self, make: "Callable[[AppContext], Iterable[PageCard]]") -> None:
-        self._unmade = iter(make(self._context))
+    def _on_cards_loaded(self, plans: "Sequence[CardPlan]") -> None:
+        self._grid.reserve(plans)
+        self._unmade = iter(plans)
         self._turn.start(0)
 
     @Slot()
@@ -320,12 +320,12 @@ class AnalyticsPage(QWidget):
         if self._waits_for_chart:
             self._make_chart(self._cards[-1])
             return
-        each = next(self._unmade, None) if self._unmade is not None else None
-        if each is None:
+        plan = next(self._unmade, None) if self._unmade is not None else None
+        if plan is None:
             self._turn.stop()
-            self._grid.finish()
             self._is_made = True
             return
+        each = plan.made(self._context)
         self._waits_for_chart = True
         self._cards.append(each)
         each.card.opened.connect(self._open_sessions)
@@ -334,7 +334,7 @@ class AnalyticsPage(QWidget):
         each.card.export_asked.connect(partial(self._exports.save_card, each.card))
         each.card.full_window_asked.connect(partial(self._fill_page, each.card))
         each.card.set_without_start(self._without_start)
-        self._grid.add(each)
+        self._grid.add(each.card)
 
     def _make_chart(self, each: "PageCard") -> None:
         if not each.card.has_chart:
@@ -343,7 +343,7 @@ class AnalyticsPage(QWidget):
         self._waits_for_chart = False
 
 
-def _load_cards() -> "Callable[[AppContext], Iterable[PageCard]]":
+def _load_cards() -> "Sequence[CardPlan]":
     """Load the cards and the library that draws, which takes a third of a second and more, on the worker's thread.
 
     All classes of Qt must have been made before (see QtClasses).
@@ -353,4 +353,4 @@ def _load_cards() -> "Callable[[AppContext], Iterable[PageCard]]":
 
     assert bar_plot
     assert line_plot
-    return cards.make_cards
+    return cards.CARDS

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from fractal_desktop.ui.analytics.answers import OverviewAnswer
-from fractal_desktop.ui.analytics.cards import PageCard, make_cards
+from fractal_desktop.ui.analytics.cards import CARDS, PageCard
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import DocumentCard
 from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
@@ -34,7 +34,8 @@ class Report(QObject):
         self._words = words
         self._paper: Paper = PdfPaper() if paper is None else paper
         self._tiles = Tiles()
-        self._unmade = iter(make_cards(context))
+        self._context = context
+        self._unmade = iter(CARDS)
         self._cards: list[PageCard] = []
         self._sheet = Sheet(self._tiles.tiles)
         self._feed = AnswerFeed(context, self)
@@ -52,10 +53,11 @@ class Report(QObject):
         self._turn.start(0)
 
     def _make_card(self) -> None:
-        each = next(self._unmade, None)
-        if each is None:
+        plan = next(self._unmade, None)
+        if plan is None:
             self._ask()
             return
+        each = plan.made(self._context)
         self._cards.append(each)
         self._sheet.add(each.card)
         if not each.card.has_chart:
@@ -68,7 +70,7 @@ class Report(QObject):
         self._feed.ask_all((overview, *(self._ask_for(each) for each in self._cards)))
 
     def _ask_for(self, each: PageCard) -> Ask:
-        return Ask(f"card {self._cards.index(each)}", each.query(self._choice), each.card.show_answer)
+        return Ask(f"card {self._cards.index(each)}", each.query(self._choice), each.card.take)
 
     def _show_overview(self, answer: OverviewAnswer) -> None:
         self._tiles.show_answer(answer)

@@ -133,7 +133,7 @@ class Sheet(QWidget):
 
     def _place_cards(self, cards: Sequence[PageCard], area: QRect) -> None:
         """Place the cards in their rows; a row from which cards are missing is shared by the others."""
-        rows = [[each for each in cards if each.place.row == row] for row in range(len(_ROW_SHARES))]
+        rows = [[each for each in cards if each.plan.place.row == row] for row in range(len(_ROW_SHARES))]
         used = [(row, share) for row, share in zip(rows, _ROW_SHARES, strict=True) if row]
         whole = max(sum(share for _, share in used), sum(_ROW_SHARES) / _MOST_GROWN)
         room = area.height() - _ROW_GAP * (len(used) - 1)
@@ -147,11 +147,11 @@ class Sheet(QWidget):
 
     @staticmethod
     def _place_row(row: Sequence[PageCard], area: QRect) -> None:
-        everything = sum(each.place.share for each in row)
+        everything = sum(each.plan.place.share for each in row)
         room = area.width() - _GUTTER * (len(row) - 1)
         edges = [0]
         for each in row:
-            edges.append(edges[-1] + each.place.share)
+            edges.append(edges[-1] + each.plan.place.share)
         for place, (each, (left, right)) in enumerate(zip(row, pairwise(edges), strict=True)):
             begin, end = (round(room * edge / everything) for edge in (left, right))
             each.card.setGeometry(begin + place * _GUTTER, area.top(), end - begin, area.height())

@@ -1,9 +1,10 @@
 """What every card can do: explain itself, open doors, say what it leaves out; and how cards stand in rows."""
 
 from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,8 +13,8 @@ from typing_extensions import override
 from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.analytics import cards as cards_module
-from fractal_desktop.ui.analytics.card_grid import CardGrid
-from fractal_desktop.ui.analytics.cards import PageCard
+from fractal_desktop.ui.analytics.card_grid import CardGrid, GridScroll
+from fractal_desktop.ui.analytics.cards import CardPlan
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable
 from fractal_desktop.ui.analytics.choice import Choice
@@ -62,7 +63,7 @@ def read_count(workspace: Workspace, choice: Choice, factor: int) -> int:
 def card(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> CountCard:
     """A card that is the only one on the page."""
     card = CountCard()
-    monkeypatch.setattr(cards_module, "make_cards", lambda _context: (PageCard(card, read_count),))
+    monkeypatch.setattr(cards_module, "CARDS", (CardPlan(lambda _context: card, read_count),))
     return card
 
 
@@ -173,7 +174,9 @@ def test_an_answer_that_fails_is_said_and_the_other_cards_are_drawn(
     broken = CountCard()
     monkeypatch.setattr(broken, "own_choice", lambda: None)
     monkeypatch.setattr(
-        cards_module, "make_cards", lambda _context: (PageCard(card, read_count), PageCard(broken, refuse), PageCard(other, read_count))
+        cards_module,
+        "CARDS",
+        tuple(CardPlan(lambda _context, made=made: made, read) for made, read in ((card, read_count), (broken, refuse), (other, read_count))),
     )
     practise("2026-03-02 18:00", 30)
     notices: list[str] = []
@@ -183,22 +186,24 @@ def test_an_answer_that_fails_is_said_and_the_other_cards_are_drawn(
     assert other.label.text() == "1"
 
 
+class Shape(NamedTuple):
+    columns: int
+    is_wide: bool
+
+
 def placed(qtbot: QtBot, spans: list[int], width: int, wide: Collection[int] = ()) -> tuple[CardGrid, list[tuple[int, int, int]]]:
     """Return the grid and, of each card, its left edge, its top and its width."""
-    cards = [PageCard(CountCard(), read_count, columns=span, is_wide=place in wide) for place, span in enumerate(spans)]
     grid = CardGrid([QWidget(), QWidget()])
-    for each in cards:
-        grid.add(each)
-    grid.finish()
+    grid.reserve([Shape(span, place in wide) for place, span in enumerate(spans)])
+    cards = [CountCard() for _ in spans]
+    for card in cards:
+        grid.add(card)
     qtbot.addWidget(grid)
     grid.resize(width, 1400)
     grid.show()
     qtbot.waitExposed(grid)
-    layout = grid.layout()
-    assert layout is not None
-    layout.activate()
-    places = [each.card.mapTo(grid, QPoint()) for each in cards]
-    return grid, [(place.x(), place.y(), each.card.width()) for place, each in zip(places, cards, strict=True)]
+    places = [card.mapTo(grid, QPoint()) for card in cards]
+    return grid, [(place.x(), place.y(), card.width()) for place, card in zip(places, cards, strict=True)]
 
 
 def test_columns_line_up_over_all_rows_and_rows_are_equally_high(qtbot: QtBot) -> None:
@@ -208,6 +213,24 @@ def test_columns_line_up_over_all_rows_and_rows_are_equally_high(qtbot: QtBot) -
     heights = {card.height() for card in grid.findChildren(CountCard)}
     assert max(heights) - min(heights) <= 1
     assert places[7][0] + places[7][2] == places[2][0] + places[2][2]
+
+
+def test_no_card_moves_when_another_comes(qtbot: QtBot) -> None:
+    grid = CardGrid([QLabel("240")])
+    scroll = GridScroll(grid)
+    qtbot.addWidget(scroll)
+    scroll.resize(1228, 800)
+    scroll.show()
+    qtbot.waitExposed(scroll)
+    grid.reserve([Shape(1, False)] * 8)
+    QCoreApplication.processEvents()  # the bar for scrolling comes
+    kept, moved = [frame.geometry() for frame in grid.frames], []
+    for number in range(8):
+        grid.add(CountCard())
+        QCoreApplication.processEvents()
+        moved += [number for frame, place in zip(grid.frames, kept, strict=True) if frame.geometry() != place or not frame.isVisible()]
+    assert not moved
+    assert len(grid.findChildren(CountCard)) == len({(place.x(), place.y()) for place in kept}) == 8
 
 
 def test_a_row_may_have_a_pattern_of_its_own_and_leaves_no_hole(qtbot: QtBot) -> None:
@@ -242,7 +265,7 @@ def test_large_letters_have_higher_cards_and_fewer_columns(qtbot: QtBot) -> None
     grid.resize(1101, 1400)
     grid.set_room(700)
     assert grid.columns == 2
-    assert all(card.minimumHeight() > 340 for card in grid.findChildren(CountCard))
+    assert all(card.height() > 340 for card in grid.findChildren(CountCard))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 
 from PySide6.QtCore import QDate, QLocale, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
@@ -20,7 +21,7 @@ def whole_text(value: float) -> str:
 
 def month_name(month: int) -> str:
     """Return the short name of a month, 1 to 12, as it stands alone."""
-    return QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
+    return _month_names(QLocale().bcp47Name())[month - 1]
 
 
 def day_name(day: date) -> str:
@@ -73,3 +74,9 @@ class PointMark(QGraphicsItem):
         painter.setPen(QPen(tokens.color("base"), 1.5))
         painter.setBrush(tokens.color("text"))
         painter.drawEllipse(QPointF(0, 0), self._radius, self._radius)
+
+
+@cache
+def _month_names(_locale: str) -> tuple[str, ...]:
+    """Return the short names in the default locale, which is this one: to ask for one takes longer than to write it."""
+    return tuple(QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat) for month in range(1, 13))

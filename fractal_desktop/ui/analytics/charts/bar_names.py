@@ -1,7 +1,7 @@
 """The names below upright bars: of months, years, or the first days of a few weeks, and words about bars that are cut."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from PySide6.QtCore import QPointF, QRect
@@ -24,12 +24,17 @@ class BarNames:
     plot: QRect
     reach: int
     metrics: QFontMetrics
+    month_width: int
+    names_days: bool
     ticks: tuple[DateTick, ...] = ()
 
     @classmethod
     def of(cls, bars: Bars, plot: QRect, reach: int, metrics: QFontMetrics) -> Self:
         """Return the names of at least one bar."""
-        return cls(bars, plot, reach, metrics, cls(bars, plot, reach, metrics)._chosen())
+        width = widest_month(metrics) + 4
+        names_days = bool(bars.days) and metrics.horizontalAdvance("28 ") + width <= plot.width() / len(bars.days)
+        names = cls(bars, plot, reach, metrics, width, names_days)
+        return replace(names, ticks=names._chosen())
 
     @property
     def upper(self) -> list[tuple[int, str]]:
@@ -65,8 +70,8 @@ class BarNames:
                 painter.drawText(QPointF(left, bottom + _BELOW_PLOT + row * self.metrics.height() + self.metrics.ascent()), text)
 
     def _chosen(self) -> tuple[DateTick, ...]:
-        bars, width = self.bars, widest_month(self.metrics) + 4
-        if self._names_days():
+        bars, width = self.bars, self.month_width
+        if self.names_days:
             return day_ticks(bars.days)
         ticks_of = year_ticks if bars.period in (Period.QUARTER, Period.YEAR) else date_ticks
         ticks = ticks_of(bars.starts, len(bars.heights), self.plot.width(), width)
@@ -83,7 +88,7 @@ class BarNames:
     def _name(self, tick: DateTick) -> str:
         if tick.is_year:
             return str(tick.day.year)
-        return f"{tick.day.day} {month_name(tick.day.month)}" if self._names_days() else month_name(tick.day.month)
+        return f"{tick.day.day} {month_name(tick.day.month)}" if self.names_days else month_name(tick.day.month)
 
     def _extent(self, index: int, text: str) -> tuple[float, float]:
         """Return where a name begins and ends: centred below its bar, or beginning with it; kept inside the chart."""
@@ -95,11 +100,7 @@ class BarNames:
 
     def _begin_where_named(self) -> bool:
         """Return whether names stand where something begins, else below the middle of a bar: a month begins within a week."""
-        return self.bars.period in (Period.WEEK, Period.QUARTER) and not self._names_days()
-
-    def _names_days(self) -> bool:
-        widest = self.metrics.horizontalAdvance("28 ") + widest_month(self.metrics) + 4
-        return bool(self.bars.days) and widest <= self.plot.width() / len(self.bars.days)
+        return self.bars.period in (Period.WEEK, Period.QUARTER) and not self.names_days
 
     def _step(self) -> float:
         return self.plot.width() / max(1, len(self.bars.heights))

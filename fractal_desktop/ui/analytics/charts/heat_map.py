@@ -31,7 +31,7 @@ class HeatMap(MarkedChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cells = Cells()
-        self._frame = HeatFrame()
+        self._laid_out: HeatFrame | None = None
         self._tip_of: Callable[[int], TipText] | None = None
         self._title = ""
         self._font = font_of(self.font(), TypeScale.CAPTION)
@@ -99,9 +99,8 @@ class HeatMap(MarkedChart):
 
     @override
     def arrange(self) -> None:
-        """Fit everything into the room there is."""
-        self._drawn = None
-        self._place()
+        """Fit everything into the room there is, once it is asked for: in a layout that settles, sizes come and go."""
+        self._drawn = self._laid_out = None
         self.update()
 
     @override
@@ -117,17 +116,19 @@ class HeatMap(MarkedChart):
         if self.current >= 0:
             self._paint_ring(painter, self._rect(self.current), 2.0, -0.75)
 
-    def _place(self) -> None:
-        self._font = font_of(self.font(), TypeScale.CAPTION)
-        self._metrics = QFontMetrics(self._font)
-        self._frame = lay_out(self._cells, self.size(), self._metrics, self.devicePixelRatioF())
+    @property
+    def _frame(self) -> HeatFrame:
+        ratio = self.devicePixelRatioF()
+        if self._laid_out is None or self._laid_out.ratio != ratio:
+            self._font = font_of(self.font(), TypeScale.CAPTION)
+            self._metrics = QFontMetrics(self._font)
+            self._laid_out = lay_out(self._cells, self.size(), self._metrics, ratio)
+        return self._laid_out
 
     def _still(self) -> QPixmap:
         """Return what stays as it is while the pointer moves: drawn once, a frame takes a tenth of the time."""
         ratio, tokens = self.devicePixelRatioF(), current_tokens()
         if self._drawn is None or self._drawn_for != (ratio, tokens.base):
-            if self._frame.ratio != ratio:
-                self._place()
             self._drawn_for = ratio, tokens.base
             self._drawn = QPixmap(self.size() * ratio)
             self._drawn.setDevicePixelRatio(ratio)
