@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 _MODULES = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtTest", "QtOpenGL", "QtOpenGLWidgets")
 """Those that pyqtgraph loads; what it can do without may be missing."""
-_SLICE_SECONDS = 0.003
+_SLICE_SECONDS = 0.002
 """Some 700 classes take a tenth of a second and more: made at once, that would be felt."""
+_PAUSE_MS, _PAINTED_AFTER_MS = 1, 10
 
 
 class QtClasses(QObject):
@@ -26,19 +27,20 @@ class QtClasses(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._turn = QTimer(self)  # as a child it ends with its owner
+        self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._make_some)
 
     def make(self) -> None:
-        """Begin; `made` comes in a later turn even if there is nothing left to do."""
-        self._turn.start(0)
+        """Begin once what is being shown is painted; `made` comes in a later turn even if there is nothing left to do."""
+        self._turn.start(_PAINTED_AFTER_MS)
 
     @Slot()
     def _make_some(self) -> None:
         end = perf_counter() + _SLICE_SECONDS
         for _ in _unmade:
             if perf_counter() >= end:
+                self._turn.start(_PAUSE_MS)
                 return
-        self._turn.stop()
         self.made.emit()
 
 

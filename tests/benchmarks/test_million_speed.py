@@ -148,8 +148,9 @@ def test_the_worst_stall_while_the_charts_of_a_million_load(
 ) -> None:
     runs = [benchmark.pedantic(run_program, ("ui_stalls.py", million_file), {"home": tmp_path}, rounds=1)]
     runs += [run_program("ui_stalls.py", million_file, home=tmp_path) for _ in range(2)]
-    idle, loading = (median(run[name] for run in runs) for name in ("idle_ms", "again_ms"))
-    within("worst stall, times that of an idle window", loading / idle, 4)
+    idle, loading, first = (median(run[name] for run in runs) for name in ("idle_ms", "again_ms", "first_ms"))
+    within("worst stall when the page is seen first, times that of an idle window", first / idle, 4)
+    within("worst stall when it loads again", loading / idle, 4)
 
 
 ANALYTICS_INDEXES = (

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.analytics.page import AnalyticsPage
@@ -56,12 +56,17 @@ def main(path: Path) -> None:
     context = AppContext(Settings(Path.home() / "settings.ini"), Worker(), Theme(app, ThemeMode.LIGHT))
     context.set_workspace(Workspace.open(path, read_only=True))
     page = AnalyticsPage(context)
-    page.resize(1228, 828)
+    window = QStackedWidget()  # it shows another page first, as the program does
+    window.addWidget(QWidget())
+    window.addWidget(page)
+    window.resize(1228, 828)
+    window.show()
     ticker = Ticker()
-    page.show()
+    idle = [ticker.worst_ms(lambda: True) for _ in range(2)][1:]
+    window.setCurrentWidget(page)
     first = ticker.worst_ms(lambda: page.is_complete)
     period = page.findChild(PeriodBar)
-    idle, again = [], []
+    again = []
     for index in (4, 3, 4, 2, 4, 3, 4):
         idle.append(ticker.worst_ms(lambda: True))
         period._on_preset_chosen(index)

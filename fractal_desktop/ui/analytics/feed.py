@@ -12,7 +12,7 @@ from fractal_desktop.ui.context import AppContext
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
-_PAINTED_AFTER_MS = 4
+PAINTED_AFTER_MS = 4
 """Time for a choice or an answer to be painted before the worker computes on: without it the worst stall is a third longer."""
 
 
@@ -52,7 +52,7 @@ class AnswerFeed(QObject):
         """Ask these in their order, once what made somebody ask is painted; whatever was asked before is not shown any more."""
         self._waiting = deque(asks)
         self._asked = None
-        self._next.start(_PAINTED_AFTER_MS)
+        self._next.start(PAINTED_AFTER_MS)
 
     def ask_again(self, ask: Ask) -> None:
         """Ask one thing anew, after what waits."""
@@ -96,6 +96,6 @@ class AnswerFeed(QObject):
         if self._asked is not None:
             return
         if self._waiting:
-            self._next.start(_PAINTED_AFTER_MS)
+            self._next.start(PAINTED_AFTER_MS)
         else:
             self.idle.emit()

@@ -21,7 +21,7 @@ from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE
 from fractal_desktop.ui.analytics.documented import Documented, read_documented
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.exports import Exports
-from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
+from fractal_desktop.ui.analytics.feed import PAINTED_AFTER_MS, AnswerFeed, Ask
 from fractal_desktop.ui.analytics.filter_bar import FilterBar
 from fractal_desktop.ui.analytics.page_filter import PageFilter, from_text, to_text
 from fractal_desktop.ui.analytics.report_words import ReportWords
@@ -48,11 +48,11 @@ class AnalyticsPage(QWidget):
         self._context = context
         self._stale = True
         self._cards: list[PageCard] = []
-        self._unmade: Iterator[CardPlan] | None = None
-        self._is_made = False
+        self._making: Iterator[None] = iter(())
+        self._is_begun = self._is_made = False
         self._classes = QtClasses(self)
         self._turn = QTimer(self)  # as a child it ends with the page, whatever was to come
-        self._waits_for_chart = False
+        self._turn.setSingleShot(True)
         self._without_start = 0
         self._documented = Documented()
         self._is_unused = False
@@ -125,7 +125,8 @@ class AnalyticsPage(QWidget):
 
     def _ask_all(self, *more: Ask) -> None:
         choice = self.choice
-        self._feed.ask_all((self._overview(choice), *(self._ask(each, choice) for each in self._cards), *more))
+        cards = self._cards if self._is_made else ()
+        self._feed.ask_all((self._overview(choice), *(self._ask(each, choice) for each in cards), *more))
 
     def _ask_documents(self, most: int, show: Callable[[Documented], None]) -> Ask:
         return Ask("documents", partial(read_documented, choice=self.choice, most=most), show)
@@ -151,8 +152,8 @@ class AnalyticsPage(QWidget):
         return Ask(f"card {self._cards.index(each)}", each.query(choice), each.card.take)
 
     def _ask_again(self, each: "PageCard") -> None:
-        """Ask for one card, in which something was chosen; a page that is not seen asks for all of them once it is."""
-        if not self._stale:
+        """Ask for one card; a page that is not seen asks for all of them once it is, and one that is not whole yet once it is that."""
+        if self._is_made and not self._stale:
             self._feed.ask_again(self._ask(each, self.choice))
 
     def _can_report(self) -> bool:
@@ -280,8 +281,8 @@ class AnalyticsPage(QWidget):
 
     def _show_overview(self, answer: OverviewAnswer) -> None:
         self._without_start = answer.numbers.without_start
-        if self._unmade is None:
-            self._unmade = iter(())
+        if not self._is_begun:
+            self._is_begun = True
             self._classes.make()
         self._tiles.show_answer(answer)
         self._filter.set_first_day(answer.first_day)
@@ -310,37 +311,41 @@ class AnalyticsPage(QWidget):
         self._context.worker.run(self, _load_cards, self._on_cards_loaded)
 
     def _on_cards_loaded(self, plans: "Sequence[CardPlan]") -> None:
-        self._grid.reserve(plans)
-        self._unmade = iter(plans)
-        self._turn.start(0)
+        self._making = self._make_cards(plans)
+        self._turn.start(PAINTED_AFTER_MS)
 
     @Slot()
     def _make_more(self) -> None:
-        """Make a card or, in the next turn, its chart: each takes a good part of a frame."""
-        if self._waits_for_chart:
-            self._make_chart(self._cards[-1])
+        """Take the next step, and the one after it once this one is painted."""
+        for _ in self._making:
+            self._turn.start(PAINTED_AFTER_MS)
             return
-        plan = next(self._unmade, None) if self._unmade is not None else None
-        if plan is None:
-            self._turn.stop()
-            self._is_made = True
-            return
-        each = plan.made(self._context)
-        self._waits_for_chart = True
-        self._cards.append(each)
+
+    def _make_cards(self, plans: "Sequence[CardPlan]") -> Iterator[None]:
+        """Make the cards in steps that take a good part of a frame each, and ask for what they show once all stand in their places."""
+        self._grid.reserve(plans)
+        yield
+        for plan in plans:
+            each = plan.made(self._context)
+            yield
+            self._cards.append(each)
+            self._connect_card(each)
+            self._grid.add(each.card)
+            yield
+            if not each.card.has_chart:
+                each.card.make_chart()
+                yield
+        self._is_made = True
+        for each in self._cards:
+            self._ask_again(each)
+
+    def _connect_card(self, each: "PageCard") -> None:
         each.card.opened.connect(self._open_sessions)
         each.card.copied.connect(self._context.notify)
         each.card.own_choice_changed.connect(partial(self._ask_again, each))
         each.card.export_asked.connect(partial(self._exports.save_card, each.card))
         each.card.full_window_asked.connect(partial(self._fill_page, each.card))
         each.card.set_without_start(self._without_start)
-        self._grid.add(each.card)
-
-    def _make_chart(self, each: "PageCard") -> None:
-        if not each.card.has_chart:
-            each.card.make_chart()
-        self._ask_again(each)
-        self._waits_for_chart = False
 
 
 def _load_cards() -> "Sequence[CardPlan]":

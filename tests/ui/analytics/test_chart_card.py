@@ -176,7 +176,9 @@ def test_an_answer_that_fails_is_said_and_the_other_cards_are_drawn(
     monkeypatch.setattr(
         cards_module,
         "CARDS",
-        tuple(CardPlan(lambda _context, made=made: made, read) for made, read in ((card, read_count), (broken, refuse), (other, read_count))),
+        tuple(
+            CardPlan(lambda _context, made=made: made, read) for made, read in ((card, read_count), (broken, refuse), (other, read_count))
+        ),
     )
     practise("2026-03-02 18:00", 30)
     notices: list[str] = []
