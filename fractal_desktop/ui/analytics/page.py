@@ -280,6 +280,9 @@ class AnalyticsPage(QWidget):
         self._context.sessions_requested.emit(query)
 
     def _show_overview(self, answer: OverviewAnswer) -> None:
+        if self._was_left_long_ago(answer):
+            self._filter.choose_all_days()
+            return
         self._without_start = answer.numbers.without_start
         if not self._is_begun:
             self._is_begun = True
@@ -291,10 +294,15 @@ class AnalyticsPage(QWidget):
         for each in self._cards:
             each.card.set_without_start(answer.numbers.without_start)
 
+    def _was_left_long_ago(self, answer: OverviewAnswer) -> bool:
+        """Return whether nobody chose a period yet and there is no practice in this one, but in others: old files begin with all of it."""
+        is_first = not self._context.settings.text(self._key()) and self._filter.chosen == PageFilter()
+        return is_first and answer.numbers.sessions == 0 and not _is_unused(answer)
+
     def _show_whether_empty(self, answer: OverviewAnswer) -> None:
-        """Say in one sentence that there is nothing to chart; an old file may have been left for years."""
+        """Say in one sentence that there is nothing to chart."""
         is_empty = answer.numbers.sessions == 0
-        self._is_unused = answer.first_day is None and not answer.numbers.without_start
+        self._is_unused = _is_unused(answer)
         if is_empty and self._filter.chosen.is_limited:
             self._nothing.set_sentence(tr("No sessions like this in this period."), tr("Clear filters"))
         elif is_empty and not self._is_unused:
@@ -346,6 +354,10 @@ class AnalyticsPage(QWidget):
         each.card.export_asked.connect(partial(self._exports.save_card, each.card))
         each.card.full_window_asked.connect(partial(self._fill_page, each.card))
         each.card.set_without_start(self._without_start)
+
+
+def _is_unused(answer: OverviewAnswer) -> bool:
+    return answer.first_day is None and not answer.numbers.without_start
 
 
 def _load_cards() -> "Sequence[CardPlan]":

@@ -39,6 +39,4 @@ def test_sessions_without_a_start_are_in_no_period_but_the_file_is_not_empty(
 ) -> None:
     practise(None, 30)
     page = show_page()
-    door = next(button for button in doors(page) if button.text() == "Show all sessions")
-    qtbot.mouseClick(door, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.is_complete and any(label.text() == "0:30" for label in page.findChildren(QLabel)))

@@ -19,6 +19,7 @@ from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.ranking import Ranking
+from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.analytics.day_field import DayField
 from fractal_desktop.ui.analytics.explanation import ExplanationButton, ExplanationPopup
 from fractal_desktop.ui.analytics.months_card import MonthsCard
@@ -74,9 +75,20 @@ def test_an_empty_file_says_what_will_be_here(show_page: ShowPage) -> None:
     assert not any(page.findChild(card).isVisible() for card in (MonthsCard, WeeksCard, TemplatesCard))
 
 
-def test_a_file_left_for_years_opens_all_its_charts_with_one_click(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+def test_a_file_left_for_years_begins_with_all_its_practice(show_page: ShowPage, practise: Practise) -> None:
     practise("2016-03-02 18:00", 30)
     page = show_page()
+    assert page.choice.days == DayRange()
+    assert bars_of(plot_of(page, MonthsCard)) == ["March 2016: Average 0:30, 1 session, 0:30"]
+    again = show_page()
+    assert again.choice.days == DayRange()
+
+
+def test_an_empty_period_opens_all_charts_with_one_click(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    practise("2016-03-02 18:00", 30)
+    page = show_page()
+    press(page, "4 weeks")
+    qtbot.waitUntil(lambda: page.is_complete)
     assert "No sessions in this period." in words(page)
     door = next(button for button in page.findChildren(QPushButton) if button.text() == "Show all sessions")
     qtbot.mouseClick(door, Qt.MouseButton.LeftButton)

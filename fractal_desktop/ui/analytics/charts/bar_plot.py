@@ -90,10 +90,11 @@ class BarPlot(MarkedChart):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._names is None:
+            return
         painter = QPainter(self)
         self._paint_grid(painter)
-        if self._names is not None:
-            self._names.paint(painter)
+        self._names.paint(painter)
         if self.shows_values:
             self._paint_values(painter)
 
