@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from fractal_desktop.ui.analytics.charts.line import LineChart, PlotLine
 from fractal_desktop.ui.analytics.charts.line_plot import LinePlot
+from fractal_desktop.ui.analytics.charts.span import Span
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.theme import Theme, ThemeMode
 
@@ -70,7 +71,8 @@ def test_a_pan_frame_of_a_million_points(
         return first + at[which] * step
 
     def pan_ours() -> None:
-        ours.show_span(begin("ours"), begin("ours") + span)
+        first = begin("ours")
+        ours.show_span(Span(first, first + span))
         assert not frame(ours).isNull()
 
     def pan_bare() -> None:

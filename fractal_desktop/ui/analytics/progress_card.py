@@ -1,8 +1,11 @@
 """How the values of an activity change from session to session."""
 
+from functools import partial
+from math import inf
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -11,6 +14,8 @@ from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable
 from fractal_desktop.ui.analytics.charts.legend import Legend, LegendEntry, Sign
 from fractal_desktop.ui.analytics.charts.line import LineChart
 from fractal_desktop.ui.analytics.charts.tip import TipText
+from fractal_desktop.ui.analytics.charts.zoomed_chart import STEP
+from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import DocumentCard
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.progress_answer import MOST_RECORDS, ProgressAnswer, ProgressChoice, SessionBehind, read_progress
@@ -41,6 +46,7 @@ class ProgressCard(DocumentCard):
         self._own = self._remembered()
         self._answer: ProgressAnswer | None = None
         self._plot: LinePlot | None = None
+        self._drawn_for: tuple[Choice, ProgressChoice] | None = None
         self._chooser = ProgressChooser(context)
         self._chooser.chosen.connect(self._on_chosen)
         self._legend = Legend()
@@ -60,6 +66,10 @@ class ProgressCard(DocumentCard):
         self._plot = LinePlot()
         self._plot.mark_opened.connect(self._open)
         self.set_chart(self._plot)
+        for text, factor in ((tr("Show fewer days\t+"), 1 / STEP), (tr("Show more days\t-"), STEP), (tr("Show all days\t0"), inf)):
+            action = QAction(text, self)
+            action.triggered.connect(partial(self._plot.zoom, factor))
+            self.add_option(action)
         self._draw()
 
     @override
@@ -124,9 +134,13 @@ class ProgressCard(DocumentCard):
         )
 
     def _draw(self) -> None:
-        if self._plot is not None:
-            self._plot.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
-            self._plot.show_chart(LineChart() if self._answer is None else self._answer.chart, self._tip)
+        if self._plot is None:
+            return
+        self._plot.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
+        answer, before = self._answer, self._drawn_for
+        self._drawn_for = None if answer is None else (answer.choice, self._own)
+        same_days = before is not None and before == self._drawn_for
+        self._plot.show_chart(LineChart() if answer is None else answer.chart, self._tip, same_days=same_days)
 
     def _tip(self, mark: int) -> TipText:
         assert self._answer is not None
@@ -226,6 +240,7 @@ def _explanation() -> str:
                 "Not shown: sessions without a start, values that are no numbers, values of what was deleted. Retired metrics are. "
                 "Sessions in the future count like others."
             ),
+            tr("Fewer days: the keys + and - in the chart, or Ctrl and the wheel; then drag them aside. 0 shows all again."),
             tr("What old files note in the documents of sessions alone is looked for there, some thousands of documents at a time."),
         )
     )

@@ -27,7 +27,7 @@ from fractal_desktop.ui.analytics.progress_answer import ProgressChoice, read_pr
 from fractal_desktop.ui.analytics.progress_card import ProgressCard
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import DARK, LIGHT, Theme, ThemeMode
-from fractal_desktop.ui.widgets.buttons import SegmentedControl
+from fractal_desktop.ui.widgets.buttons import SegmentedControl, ToolIconButton
 from fractal_desktop.ui.widgets.choice_menu import ChoiceMenu
 from fractal_desktop.ui.widgets.choice_picker import ChoicePicker
 from fractal_desktop.ui.widgets.labels import ElidedLabel
@@ -355,3 +355,25 @@ def test_records_are_dots_in_a_drawing_too(card: ProgressCard, workspace: "Works
     drawing = card_svg(card, "Scales").decode()
     assert f'stroke="{LIGHT.ramp[6].lower()}"' in drawing
     assert all(float(width) > 100 for width in re.findall(r'<image[^>]* width="([\d.]+)"', drawing)), "no dot is a picture of one"
+
+
+def test_fewer_days_stay_with_the_next_answer_and_go_with_another_question(card: ProgressCard, workspace: "Workspace", note: Note) -> None:
+    weekly(note, 9)
+    answer(card, workspace)
+    everything = plot(card).span
+    press_option(card, "Show fewer days")
+    part = plot(card).span
+    assert part.days < everything.days
+    answer(card, workspace)
+    assert plot(card).span == part
+    answer(card, workspace, DayRange(date(2026, 1, 10), date(2026, 3, 5)))
+    assert not plot(card).is_zoomed
+    press_option(card, "Show fewer days")
+    press_option(card, "Show all days")
+    assert not plot(card).is_zoomed
+
+
+def press_option(card: ProgressCard, text: str) -> None:
+    """Choose something in the menu at the top right."""
+    menu = next(button.menu() for button in card.findChildren(ToolIconButton) if button.menu() is not None)
+    next(action for action in menu.actions() if action.text().partition("\t")[0] == text).trigger()

@@ -91,6 +91,10 @@ class LongCurve:
         """Show a line through these points; x ascends."""
         self.item.setData(x, y)
 
+    def set_visible(self, visible: bool) -> None:
+        """Draw it, or not."""
+        self.item.setVisible(visible)
+
     def set_colour(self, colour: str, width: float) -> None:
         """Draw in this colour."""
         self.item.setPen(pg.mkPen(colour, width=width))

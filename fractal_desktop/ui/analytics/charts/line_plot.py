@@ -7,60 +7,53 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.analytics.charts.axes import PointMark, day_name, month_name, paint_values, widest_month
-from fractal_desktop.ui.analytics.charts.canvas import Canvas, Curve, LongCurve
-from fractal_desktop.ui.analytics.charts.line import Floats, LineChart, PlotLine, TimeTick, apart, round_span, time_ticks, value_text
-from fractal_desktop.ui.analytics.charts.marks import MarkedChart
+from fractal_desktop.ui.analytics.charts.canvas import Canvas
+from fractal_desktop.ui.analytics.charts.line import Floats, LineChart, TimeTick, apart, round_span, time_ticks, value_text
+from fractal_desktop.ui.analytics.charts.line_items import MOST_DOTS, Dots, Line
+from fractal_desktop.ui.analytics.charts.span import Span
 from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
+from fractal_desktop.ui.analytics.charts.zoomed_chart import ZoomedChart
 from fractal_desktop.ui.theme import Tokens, TypeScale, current_tokens, font_of
 
-MOST_THICK = 400
-"""Of more points the line is thin: a thick one would be a bar."""
-MOST_DOTS = 3_000
-"""More dots than that lie over one another: the line from the lowest to the highest in each column shows the same."""
 _MOST_WITH_DOTS = 80
 _DOT_ALPHA = 0.6
-_NOTHING: Floats = np.empty(0)
 _REACH = 10
 _NAMED_FROM, _BEFORE_END = 320, 12
 _SIGHT = 30
 
 
-class LinePlot(MarkedChart):
+class LinePlot(ZoomedChart):
     """Points over time, round values on the left, days, months or years below; pointing at a point names it, a click or Enter opens it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chart = LineChart()
         self._tip_of: Callable[[int], TipText] | None = None
-        self._span = (0.0, 1.0)
         self._values: tuple[float, ...] = (0.0, 1.0)
         self._ticks: tuple[TimeTick, ...] = ()
         self._plot = QRect()
-        self._curves: list[_Line] = []
+        self._curves: list[Line] = []
         self._caption_font = font_of(self.font(), TypeScale.CAPTION)
         self._build()
 
-    def show_chart(self, chart: LineChart, tip_of: Callable[[int], TipText]) -> None:
-        """Show these lines, all of them; `tip_of` tells what to say about the mark of an index when it is pointed at."""
+    def show_chart(self, chart: LineChart, tip_of: Callable[[int], TipText], *, same_days: bool = False) -> None:
+        """Show these lines; `tip_of` tells what to say about the mark of an index when it is pointed at.
+
+        All days are shown, or those shown before with `same_days`.
+        """
         self.forget_current()
         self._chart, self._tip_of = chart, tip_of
-        self._span, self._values = chart.span, round_span(*chart.heights, whole=chart.is_whole)
+        self._values = round_span(*chart.heights, whole=chart.is_whole)
         while len(self._curves) < len(chart.lines):
-            self._curves.append(_Line(self._canvas))
+            self._curves.append(Line(self._canvas))
         for place, curve in enumerate(self._curves):
-            curve.set_line(chart.lines[place] if place < len(chart.lines) else None, joined=chart.joined)
-        self.arrange()
-
-    def show_span(self, first: float, last: float) -> None:
-        """Show only these days (since the epoch)."""
-        self.forget_current()
-        self._span = first, last
-        self.arrange()
+            curve.set_line(chart.lines[place] if place < len(chart.lines) else None)
+        self.show_whole(Span(*chart.span), same_days=same_days)
 
     @override
     def mark_count(self) -> int:
@@ -71,14 +64,23 @@ class LinePlot(MarkedChart):
         if not self.mark_count() or not self._plot.adjusted(-_REACH, -_REACH, _REACH, self._names_room()).contains(position):
             return -1
         x, y = self._chart.x, self._chart.y
-        first, last = np.searchsorted(x, [self._day(position.x() - _REACH), self._day(position.x() + _REACH)])
+        first, last = np.searchsorted(x, [self.day_at(position.x() - _REACH), self.day_at(position.x() + _REACH)])
         if first == last:
             first, last = max(0, first - 1), min(len(x), last + 1)
         ys = self._plot.bottom() - (y[first:last] - self._values[0]) * self._per_value()
-        xs = self._plot.left() + (x[first:last] - self._span[0]) * self._per_day()
+        xs = self._plot.left() + (x[first:last] - self.span.first) * self._per_day()
         far = np.hypot(xs - position.x(), np.clip(np.abs(ys - position.y()), 0, _SIGHT) / 2)
         nearest = int(np.argmin(far))
-        return int(first) + nearest if abs(xs[nearest] - position.x()) <= _SIGHT else -1
+        is_seen = self.span.first <= x[first + nearest] <= self.span.last
+        return int(first) + nearest if is_seen and abs(xs[nearest] - position.x()) <= _SIGHT else -1
+
+    @override
+    def day_at(self, x: float) -> float:
+        return self.span.first + (x - self._plot.left()) / self._per_day()
+
+    @override
+    def day_of(self, index: int) -> float:
+        return float(self._chart.x[index])
 
     @override
     def mark_rect(self, index: int) -> QRect:
@@ -92,6 +94,7 @@ class LinePlot(MarkedChart):
     def current_changed(self) -> None:
         self._dot.setVisible(self.current >= 0)
         if self.current >= 0:
+            self.bring_into_sight(self.current)
             self._dot.setPos(self._point(self.current) - QPointF(self._view.pos()))
 
     @override
@@ -113,9 +116,9 @@ class LinePlot(MarkedChart):
         if not is_drawn:
             self._ticks = ()
             return
-        self._ticks = time_ticks(*self._span, self._plot.width(), self._month_width(), self._day_width())
+        self._ticks = time_ticks(*self.span, self._plot.width(), self._month_width(), self._day_width())
         self._view.setGeometry(self._plot.adjusted(-6, -6, 6, 6))
-        self._canvas.set_range(self._around(*self._span, self._per_day()), self._around(*self._ends(), self._per_value()))
+        self._canvas.set_range(self._around(*self.span, self._per_day()), self._around(*self._ends(), self._per_value()))
         self._set_colours(current_tokens())
         self.current_changed()
         self.update()
@@ -132,7 +135,7 @@ class LinePlot(MarkedChart):
     def _build(self) -> None:
         self._canvas = Canvas(self)
         self._view = self._canvas.view
-        self._dots, self._records, self._dot = _Dots(5, depth=-1), _Dots(6.5, depth=1), PointMark(5)
+        self._dots, self._records, self._dot = Dots(5, depth=-1), Dots(6.5, depth=1), PointMark(5)
         self._dot.setZValue(2)
         self._dot.hide()
         for item in (self._dots, self._records, self._dot):
@@ -145,10 +148,11 @@ class LinePlot(MarkedChart):
         is_alone = len(self._chart.lines) == 1
         for place, line in enumerate(self._chart.lines):
             colour = tokens.ramp[4] if is_alone else tokens.categories[place % len(tokens.categories)]
-            self._curves[place].set_colours(colour, tokens.text if is_alone else colour)
+            seen = len(self._in_sight(line.x))
+            self._curves[place].set_look(colour, tokens.text if is_alone else colour, seen, joined=self._chart.joined)
             soft = QColor(colour)
             soft.setAlphaF(1.0 if self._chart.joined else _DOT_ALPHA)  # where many lie over one another it is darker
-            if len(line.x) <= (_MOST_WITH_DOTS if self._chart.joined else MOST_DOTS):
+            if seen <= (_MOST_WITH_DOTS if self._chart.joined else MOST_DOTS):
                 dots.append((self._in_view(line.x, line.y), soft))
             at = line.records
             records.append((self._in_view(line.x[at], line.y[at]), QColor(tokens.ramp[6] if is_alone else colour)))
@@ -158,8 +162,10 @@ class LinePlot(MarkedChart):
     def _in_view(self, x: Floats, y: Floats) -> QPolygonF:
         """Return where those points that are in sight stand in the view."""
         offset = QPointF(self._view.pos())
-        shown = np.flatnonzero((x >= self._span[0]) & (x <= self._span[1])).tolist()
-        return QPolygonF([self._place(float(x[place]), float(y[place])) - offset for place in shown])
+        return QPolygonF([self._place(float(x[place]), float(y[place])) - offset for place in self._in_sight(x)])
+
+    def _in_sight(self, x: Floats) -> range:
+        return range(int(np.searchsorted(x, self.span.first)), int(np.searchsorted(x, self.span.last, "right")))
 
     def _paint_grid(self, painter: QPainter) -> None:
         paint_values(painter, self._plot, self._caption_font, self._values, self._height, value_text)
@@ -168,7 +174,7 @@ class LinePlot(MarkedChart):
         bottom, line_height = self._plot.bottom(), self._caption().height()
         painter.setPen(current_tokens().color("muted"))
         for tick in self._ticks:
-            x = self._plot.left() + (tick.x - self._span[0]) * self._per_day()
+            x = self._plot.left() + max(0.0, tick.x - self.span.first) * self._per_day()  # a day may have begun before
             for row, text in enumerate(_names(tick)):
                 width = self._caption().horizontalAdvance(text) + 2
                 left = max(0.0, min(x - (width / 2 if tick.names_day else 0), self.width() - width))
@@ -217,19 +223,16 @@ class LinePlot(MarkedChart):
         return self._values[0], self._values[-1]
 
     def _per_day(self) -> float:
-        return self._plot.width() / (self._span[1] - self._span[0])
+        return self._plot.width() / (self.span.last - self.span.first)
 
     def _per_value(self) -> float:
         return self._plot.height() / (self._values[-1] - self._values[0])
-
-    def _day(self, x: float) -> float:
-        return self._span[0] + (x - self._plot.left()) / self._per_day()
 
     def _height(self, value: float) -> float:
         return self._plot.bottom() - (value - self._values[0]) * self._per_value()
 
     def _place(self, day: float, value: float) -> QPointF:
-        return QPointF(self._plot.left() + (day - self._span[0]) * self._per_day(), self._height(value))
+        return QPointF(self._plot.left() + (day - self.span.first) * self._per_day(), self._height(value))
 
     def _point(self, index: int) -> QPointF:
         return self._place(float(self._chart.x[index]), float(self._chart.y[index]))
@@ -245,64 +248,6 @@ class LinePlot(MarkedChart):
 
     def _caption(self) -> QFontMetrics:
         return QFontMetrics(self._caption_font)
-
-
-class _Line:
-    """What draws one line: its points and its trend."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        self._points, self._trend = LongCurve(), Curve()
-        self._line: PlotLine | None = None
-        canvas.add(self._points, self._trend)
-        self._points.begin()
-
-    def set_line(self, line: PlotLine | None, *, joined: bool) -> None:
-        """Draw this line, or none; the colours come from `set_colours`."""
-        self._line = line
-        is_drawn = line is not None and (joined or len(line.x) > MOST_DOTS)
-        x, y = (line.x, line.y) if line is not None and is_drawn else (_NOTHING, _NOTHING)
-        self._points.show(x, y)
-        self._trend.set_visible(line is not None and line.trend is not None)
-
-    def set_colours(self, colour: str, trend: str) -> None:
-        """Draw in these colours."""
-        if self._line is not None:
-            self._points.set_colour(colour, 1 if len(self._line.x) > MOST_THICK else 1.6)
-            if self._line.trend is not None:
-                self._trend.show(np.array(self._line.trend.x), np.array(self._line.trend.y), trend, 2)
-
-
-class _Dots(QGraphicsItem):
-    """Round dots at points of the view, in one stroke for each colour."""
-
-    def __init__(self, size: float, depth: float) -> None:
-        super().__init__()
-        self._size = size
-        self._sets: list[tuple[QPolygonF, QColor]] = []
-        self._edge: QColor | None = None
-        self.setZValue(depth)
-
-    def show_dots(self, sets: list[tuple[QPolygonF, QColor]], edge: QColor | None = None) -> None:
-        """Show dots of several colours, with an edge around each."""
-        self.prepareGeometryChange()
-        self._sets, self._edge = sets, edge
-        self.update()
-
-    @override
-    def boundingRect(self) -> QRectF:
-        around = QRectF()
-        for dots, _ in self._sets:
-            around |= dots.boundingRect()
-        return around.adjusted(-8, -8, 8, 8)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for dots, colour in self._sets:
-            for width, fill in ((self._size + 3, self._edge), (self._size, colour)):
-                if fill is not None:
-                    painter.setPen(QPen(fill, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-                    painter.drawPoints(dots)
 
 
 def _names(tick: TimeTick) -> tuple[str, str]:
