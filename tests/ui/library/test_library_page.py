@@ -1,5 +1,6 @@
 """The Library page, used by keys and clicks."""
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.library import ActivityDraft, MetricDraft
+from fractal_desktop.domain.practice_session import PastSession
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.library.list_view import LibraryList
 from fractal_desktop.ui.library.page import LibraryPage
 from fractal_desktop.ui.library.rows import LibraryRow
 from fractal_desktop.ui.saving import SaveStatus
+from fractal_desktop.ui.widgets import ElidedLabel
 from fractal_desktop.ui.widgets.entry_popup import EntryPopup
 from tests.ui.conftest import NOW
 from tests.workspaces import new_file
@@ -501,3 +504,18 @@ def test_use_is_counted_only_while_it_is_seen(
     qtbot.waitUntil(lambda: len(counted) == 1)
     context.changed.emit(Change("", sessions=frozenset({SessionId("evening")})))
     qtbot.waitUntil(lambda: len(counted) == 2)
+
+
+def test_the_day_of_the_last_use_is_that_of_the_zone_that_is_shown(
+    qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace
+) -> None:
+    def says(text: str) -> bool:
+        return any(text in label.text() for label in page.findChildren(ElidedLabel) if label.isVisible())
+
+    start = datetime(2026, 1, 3, 23, 30, tzinfo=UTC)
+    template = workspace.library.templates()[0].id
+    past = PastSession("Late", start, start + timedelta(minutes=20), template_id=template, goal_ids=(GoalId("root"),))
+    context.changed.emit(workspace.practice.log(past))
+    qtbot.waitUntil(lambda: says("last on Sun 4 Jan"))
+    context.settings.zone_name = "America/New_York"
+    assert says("last on Sat 3 Jan")
