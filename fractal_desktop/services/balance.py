@@ -12,10 +12,11 @@ from fractal_desktop.domain.analytics import ActivityTimeRow, AnalyticsFilter, G
 from fractal_desktop.domain.attention import Branch, GoalShare, checked_share, shares_of
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.ids import ActivityId, GoalId, SessionId, TemplateId
-from fractal_desktop.persistence import activity_times, goal_times
+from fractal_desktop.persistence import activity_times
 from fractal_desktop.persistence.columns import NONE, Whole, rowids, session_ids
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.goal_forest import Forest
+from fractal_desktop.persistence.goal_times import Membership, goal_times, membership
 from fractal_desktop.persistence.intended_shares import intended_shares, set_share
 from fractal_desktop.persistence.kept import Kept
 from fractal_desktop.persistence.planned import Timed, planned_rows, timed_sessions
@@ -49,6 +50,7 @@ class BalanceService:
         self._documents = documents
         self._chosen = Kept[AnalyticsFilter, Whole](KEPT)
         self._timed = Kept[None, Timed](1)
+        self._counts: Membership | None = None
 
     def goal_times(self, asked: AnalyticsFilter, *, split: bool = False) -> tuple[GoalTimeRow, ...]:
         """Return the goals with practice, in the order of a walk through the tree, then those that are gone, then "without a goal".
@@ -58,8 +60,11 @@ class BalanceService:
         """
         ledger = self._ledger.now()
         with reading(self._database) as connection:
+            counts = self._counts
+            if counts is None or counts.forest is not ledger.forest or counts.known is not ledger.sessions:
+                self._counts = counts = membership(driver(connection), ledger.forest, ledger.sessions)
             chosen = None if asked == AnalyticsFilter() else self._rowids(connection, asked)
-            return goal_times.goal_times(driver(connection), ledger.forest, ledger.sessions, chosen, split=split)
+        return goal_times(counts, chosen, split=split)
 
     def with_documented(self, asked: AnalyticsFilter, most: int | None = None) -> tuple[AnalyticsFilter, int]:
         """Return the filter so that it lets sessions through, too, of which documents alone say that they hold its activity.

@@ -1,9 +1,11 @@
 """The charts over 100,000 and over a million sessions, as multiples of a bare scan of the index they use."""
 
 import json
+import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -121,6 +123,36 @@ def test_time_by_goal(workspace: Workspace, scan: Callable[..., object], measure
     """The million lies below 10,000 goals."""
     taken, scanned = measure(lambda: workspace.balance.goal_times(EVERYTHING), scan, rounds=5)
     within("time by goal, times a bare scan", taken / scanned, 6)
+
+
+@pytest.fixture(scope="module")
+def linked_file(large_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The 100,000 sessions with as many links to further goals, as sessions of the web application have them."""
+    path = tmp_path_factory.mktemp("linked") / "linked.db"
+    copy_database(large_file, path)
+    chance = random.Random(7)
+    connection = sqlite3.connect(path)
+    goals = [goal for (goal,) in connection.execute("SELECT id FROM goals WHERE type <> 'PracticeSession'")]
+    sessions = connection.execute("SELECT id FROM goals WHERE type = 'PracticeSession'").fetchall()
+    links = [(session, goal) for (session,) in sessions for goal in chance.sample(goals, chance.choice((0, 1, 1, 2)))]
+    connection.executemany("INSERT INTO practice_session_goals VALUES (?, ?)", links)
+    connection.commit()
+    connection.close()
+    return path
+
+
+def test_time_by_goal_of_sessions_with_several_goals(linked_file: Path, measure: Measure, within: Within) -> None:
+    with closing(Workspace.open(linked_file, read_only=True)) as workspace, closing(sqlite3.connect(linked_file)) as bare:
+        workspace.balance.goal_times(EVERYTHING)
+        taken, scanned = measure(lambda: workspace.balance.goal_times(EVERYTHING), lambda: bare.execute(SCAN).fetchone(), rounds=7)
+    within("time by goal with links, times a bare scan", taken / scanned, 6)
+
+
+def test_the_page_of_sessions_with_several_goals(
+    linked_file: Path, tmp_path: Path, run_program: Callable[..., dict[str, float]], benchmark: BenchmarkFixture, within: Within
+) -> None:
+    found = benchmark.pedantic(run_program, ("page_time.py", linked_file), {"home": tmp_path}, rounds=1)
+    within("the page over all time with links, times a bare scan", found["page_ms"] / found["scan_ms"], 25)
 
 
 def test_time_by_goal_in_a_fresh_terminal(
