@@ -1,6 +1,8 @@
-"""What can be done with an item, as a menu."""
+"""What can be done with an item, by keys and as a menu."""
 
 from enum import StrEnum
+
+from PySide6.QtCore import Qt
 
 from fractal_desktop.domain.timer import Timer, TimerState
 from fractal_desktop.ui.sessions.act_menu import ActMenu
@@ -21,6 +23,24 @@ class ItemAct(StrEnum):
     SECTION_UP = "section_up"
     SECTION_DOWN = "section_down"
     REMOVE = "remove"
+
+
+_ALT = Qt.KeyboardModifier.AltModifier
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+MOVES = {
+    (Qt.Key.Key_Up, _ALT): ItemAct.MOVE_UP,
+    (Qt.Key.Key_Down, _ALT): ItemAct.MOVE_DOWN,
+    (Qt.Key.Key_Up, _CTRL_SHIFT): ItemAct.SECTION_UP,
+    (Qt.Key.Key_Down, _CTRL_SHIFT): ItemAct.SECTION_DOWN,
+}
+"""Keys that mean the item wherever in it the focus is. Alt with Ctrl or Shift and arrows desktops keep for themselves."""
+OWN_KEYS = {
+    Qt.Key.Key_Delete: ItemAct.REMOVE,
+    Qt.Key.Key_Backspace: ItemAct.REMOVE,
+    Qt.Key.Key_F2: ItemAct.RENAME,
+    Qt.Key.Key_Space: ItemAct.TOGGLE_TIMER,
+}
+"""Keys that mean the item while it has the focus itself."""
 
 
 class ItemMenu(ActMenu):

@@ -2,45 +2,25 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.document import Item
-from fractal_desktop.domain.duration import clock
-from fractal_desktop.domain.library import LibraryNames
 from fractal_desktop.domain.timer import Timer
-from fractal_desktop.ui.icons import paint_icon
 from fractal_desktop.ui.sessions import structure
-from fractal_desktop.ui.sessions.drag_start import DragStart
 from fractal_desktop.ui.sessions.grid import grid_of
 from fractal_desktop.ui.sessions.grid_geometry import LEFT, TICK_RIGHT
+from fractal_desktop.ui.sessions.grip_row import GripRow
 from fractal_desktop.ui.sessions.item_line import ItemKind, ItemLine, RowSetting
-from fractal_desktop.ui.sessions.item_menu import ItemAct
+from fractal_desktop.ui.sessions.item_menu import MOVES, OWN_KEYS, ItemAct
+from fractal_desktop.ui.sessions.item_words import remark, shown_name, spoken
 from fractal_desktop.ui.sessions.parts import NotesField
 from fractal_desktop.ui.sessions.set_grid import SetGrid
-from fractal_desktop.ui.theme import current_tokens
-
-_ALT = Qt.KeyboardModifier.AltModifier
-_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-_MOVES = {
-    (Qt.Key.Key_Up, _ALT): ItemAct.MOVE_UP,
-    (Qt.Key.Key_Down, _ALT): ItemAct.MOVE_DOWN,
-    (Qt.Key.Key_Up, _CTRL_SHIFT): ItemAct.SECTION_UP,
-    (Qt.Key.Key_Down, _CTRL_SHIFT): ItemAct.SECTION_DOWN,
-}
-"""Keys that mean the item wherever in it the focus is. Alt with Ctrl or Shift and arrows desktops keep for themselves."""
-_OWN = {
-    Qt.Key.Key_Delete: ItemAct.REMOVE,
-    Qt.Key.Key_Backspace: ItemAct.REMOVE,
-    Qt.Key.Key_F2: ItemAct.RENAME,
-    Qt.Key.Key_Space: ItemAct.TOGGLE_TIMER,
-}
-"""Keys that mean the item while it has the focus itself."""
 
 
-class ItemRow(QWidget):
+class ItemRow(GripRow):
     """Shows one item and says what is asked of it."""
 
     value_edited = Signal(object, object)
@@ -53,7 +33,6 @@ class ItemRow(QWidget):
     """The length of a timer that runs, by hand."""
     step_asked = Signal(int)
     """An arrow: the focus goes to the line above (-1) or below (1)."""
-    drag_asked = Signal()
     entered = Signal(object)
     """This widget has the focus now and is to be seen."""
     parts_made = Signal()
@@ -63,11 +42,8 @@ class ItemRow(QWidget):
         self._item = item
         self._kind = kind
         self._passage = passage
-        self._setting: RowSetting | None = None
         self._timer: Timer | None = None
         self._shown_name = ""
-        self._is_hovered = self._is_hot = False
-        self._drag = DragStart()
         self._line = ItemLine(item, kind, passage, self)
         self._grid: SetGrid | None = None
         self._notes: NotesField | None = None
@@ -75,7 +51,6 @@ class ItemRow(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._line)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
 
     @property
@@ -94,11 +69,6 @@ class ItemRow(QWidget):
         return self._timer
 
     @property
-    def runs(self) -> bool:
-        """Return whether its timer runs."""
-        return self._line.runs
-
-    @property
     def is_timed(self) -> bool:
         """Return whether a timer belongs to it: a line to tick off has none until it is given one."""
         return self._kind is not ItemKind.LINE or self._timer is not None
@@ -115,15 +85,14 @@ class ItemRow(QWidget):
 
     def show_item(self, item: Item, setting: RowSetting, timer: Timer | None, now: datetime) -> None:
         """Show the item as it is now; what is being typed stays."""
-        self._item, self._setting, self._timer = item, setting, timer
-        self._shown_name = item.name or _activity_name(item, setting.names) or self.tr("Untitled")
-        remark = self._remark(item, setting.names)
-        self._line.show_item(item, self._shown_name, remark, timer, now, read_only=setting.read_only)
+        self._item, self._timer = item, timer
+        self._shown_name = shown_name(item, setting.names)
+        self._line.show_item(item, self._shown_name, remark(item, setting.names), timer, now, read_only=setting.read_only)
+        self._show_state(runs=self._line.runs, read_only=setting.read_only)
         self._show_notes(item)
         self._show_values(item, setting)
         self.setAccessibleName(self._shown_name)
-        self.setAccessibleDescription(self._spoken(item, remark))
-        self.update()
+        self.setAccessibleDescription(spoken(item, setting.names, runs=self.runs))
 
     def tick(self, now: datetime) -> None:
         """Show what is on the timer that runs; only digits change."""
@@ -132,11 +101,6 @@ class ItemRow(QWidget):
     def commit(self) -> None:
         """Take what is being typed."""
         self._line.commit()
-
-    def show_hot(self, hot: bool) -> None:
-        """Show what is only seen while the focus is in here."""
-        self._is_hot = hot
-        self._warm()
 
     @Slot()
     def focus_row(self) -> None:
@@ -163,7 +127,7 @@ class ItemRow(QWidget):
     def event(self, event: QEvent) -> bool:
         """Keep Delete and F2 for the item, where the window would use them for what is selected."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.hasFocus():
-            act = _OWN.get(Qt.Key(event.key()))
+            act = OWN_KEYS.get(Qt.Key(event.key()))
             if act is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier and (act is not ItemAct.RENAME or self.can_rename):
                 event.accept()
                 return True
@@ -172,26 +136,11 @@ class ItemRow(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        act = _MOVES.get((Qt.Key(event.key()), modifiers))
+        act = MOVES.get((Qt.Key(event.key()), modifiers))
         if act is not None:
             self.act(act)
         elif modifiers or not self.hasFocus() or not (self._on_own_key(Qt.Key(event.key())) or self._on_digit(event)):
             super().keyPressEvent(event)
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Note where a drag might begin."""
-        self._drag.press(event)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Begin to drag once the pointer has gone far enough."""
-        if self._drag.begins(event):
-            self.drag_asked.emit()
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._drag.release()
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -204,48 +153,9 @@ class ItemRow(QWidget):
         by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
         self.menu_asked.emit(self.mapToGlobal(QPoint(LEFT, self._line.height() - 8)) if by_keys else event.globalPos())
 
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._is_hovered = True
-        self._warm()
-        super().enterEvent(event)
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        self._is_hovered = False
-        self._warm()
-        super().leaveEvent(event)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the edge of what runs, the grip to drag by, and the focus."""
-        tokens = current_tokens()
-        painter = QPainter(self)
-        if self.runs:
-            painter.fillRect(QRect(0, 0, 2, self.height()), tokens.color("accent"))
-        if self._is_hovered and not self._is_read_only:
-            paint_icon(painter, QRect(2, 15, 12, 14), "grip", "button_border")
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(tokens.color("accent"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 5, 5)
-
-    @property
-    def _is_read_only(self) -> bool:
-        return self._setting is None or self._setting.read_only
-
     def _connect(self) -> None:
         line = self._line
+        self.warmed.connect(line.show_hot)
         line.ticked.connect(self._on_ticked)
         line.timing_clicked.connect(self._on_timing_clicked)
         line.notes_clicked.connect(self._open_notes)
@@ -253,22 +163,6 @@ class ItemRow(QWidget):
         line.duration_edited.connect(self._on_duration_edited)
         line.renamed.connect(self._on_renamed)
         line.rename_closed.connect(self._on_rename_closed)
-
-    def _remark(self, item: Item, names: LibraryNames) -> str:
-        gone = item.is_activity and item.activity_id is not None and item.activity_id not in names.activities
-        return " · ".join(part for part in (item.description, self.tr("deleted activity") if gone else "") if part)
-
-    def _spoken(self, item: Item, remark: str) -> str:
-        """Return what an item says beside its name."""
-        done = sum(each.completed for each in item.sets)
-        parts = [
-            remark,
-            self.tr("timer runs") if self.runs else "",
-            clock(item.duration_seconds) if item.duration_seconds is not None else "",
-            self.tr("{0} of {1} sets done").format(done, len(item.sets)) if item.sets else "",
-            self.tr("done") if item.completed else "",
-        ]
-        return ", ".join(part for part in parts if part)
 
     def _show_notes(self, item: Item) -> None:
         if item.notes and self._notes is None:
@@ -321,10 +215,6 @@ class ItemRow(QWidget):
         self.parts_made.emit()
         self.entered.emit(notes)
 
-    def _warm(self) -> None:
-        self._line.show_hot((self._is_hovered or self._is_hot) and not self._is_read_only)
-        self.update()
-
     def _on_own_key(self, key: Qt.Key) -> bool:
         """Do what a key means while the item itself has the focus; return whether it means something."""
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -333,8 +223,8 @@ class ItemRow(QWidget):
             self._enter()
         elif key == Qt.Key.Key_Space and self._kind is ItemKind.LINE and not self._is_read_only:
             self._on_ticked(not self._item.completed)
-        elif key in _OWN:
-            self.act(_OWN[key])
+        elif key in OWN_KEYS:
+            self.act(OWN_KEYS[key])
         else:
             return False
         return True
@@ -397,8 +287,3 @@ class ItemRow(QWidget):
     def _on_rename_closed(self, by_key: bool) -> None:
         if by_key:
             self.focus_row()
-
-
-def _activity_name(item: Item, names: LibraryNames) -> str:
-    activity = names.activity(item.activity_id)
-    return activity.name if activity is not None else ""
