@@ -259,7 +259,7 @@ class AnalyticsPage(QWidget):
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
-        if change.everything or change.sessions or change.tree or change.library:
+        if change.everything or change.sessions or change.tree or change.library or change.goals:  # goals: their shares, too
             self.refresh()
 
     @Slot()

@@ -1,5 +1,6 @@
 """Intended and real shares: what is said before anything is meant, who starves, and giving shares by keys."""
 
+from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from fractal_desktop.ui.analytics.attention_card import AttentionCard, read_atte
 from fractal_desktop.ui.analytics.charts.share_bars import ShareBars
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.door import Door
+from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.shares_dialog import SharesDialog
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import Theme
@@ -195,6 +197,27 @@ def test_it_is_one_step_that_can_be_taken_back(person: Person, context: AppConte
     person.qtbot.waitUntil(lambda: person.workspace.history.undo_label is None)
     person.look()
     assert person.said() == []
+
+
+def test_the_page_shows_shares_at_once_and_what_undo_makes_of_them(
+    person: Person, context: AppContext, show_page: Callable[[], AnalyticsPage]
+) -> None:
+    page = show_page()
+    press_all_days(page)
+    person.qtbot.waitUntil(lambda: page.is_complete)
+    on_page = Person(person.qtbot, page.findChild(AttentionCard), person.workspace)
+    dialog = on_page.dialog()
+    on_page.type_share(dialog, "Cello", "60")
+    on_page.type_share(dialog, "Climbing", "40")
+    on_page.press(dialog, "Save")
+    person.qtbot.waitUntil(lambda: on_page.card.accessibleName() == "Climbing starves")
+    context.undo()
+    person.qtbot.waitUntil(lambda: on_page.card.accessibleName() == "Attention")
+
+
+def press_all_days(page: AnalyticsPage) -> None:
+    button = next(button for button in page.findChildren(QPushButton) if button.text() == "All")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_a_dash_takes_a_share_away(person: Person) -> None:
