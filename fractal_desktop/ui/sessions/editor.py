@@ -1,30 +1,25 @@
 """The editor of one practice session, as it stands beside the tree and beside the list."""
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.document import Section
-from fractal_desktop.domain.document_edits import Place
-from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.ui.autosave import AutosaveTimer
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.sessions.activity_adder import ActivityAdder
+from fractal_desktop.ui.sessions.content_edits import ContentEdits
 from fractal_desktop.ui.sessions.draft import SessionDraft
 from fractal_desktop.ui.sessions.earlier_values import EarlierValues
 from fractal_desktop.ui.sessions.editor_page import EditorPage
 from fractal_desktop.ui.sessions.fact_edits import FactEdits
-from fractal_desktop.ui.sessions.item_line import RowSetting
 from fractal_desktop.ui.sessions.parts import UndoPassage
 from fractal_desktop.ui.sessions.saver import SessionSaver
 from fractal_desktop.ui.sessions.savers import Savers
 from fractal_desktop.ui.sessions.session_acts import SessionActs
 from fractal_desktop.ui.sessions.session_reading import SessionReading, reading
-from fractal_desktop.ui.sessions.structure import StructureEdit
 from fractal_desktop.ui.sessions.timer_control import TimerControl
 from fractal_desktop.ui.widgets import EmptyState
 from fractal_desktop.ui.widgets.tab_order import TabOrder
@@ -46,7 +41,6 @@ class SessionEditor(QWidget):
         self._wanted: SessionId | None = None
         self._reading: SessionReading | None = None
         self._savers = Savers(context, self)
-        self._setting: RowSetting | None = None
         self._earlier = EarlierValues(context, self)
         self._folded: dict[SessionId, frozenset[int]] = {}
         self._error = ""
@@ -57,8 +51,8 @@ class SessionEditor(QWidget):
         self._nothing = EmptyState("")
         self._stack = QStackedLayout(self)
         self._timers = TimerControl(context, self._page.document, self.flush)
-        self._adder = ActivityAdder(context, self)
         self._fact_edits = FactEdits(context, self._page.head, self._page.facts, self.shown_draft)
+        self._content_edits = ContentEdits(context, self._page, self.shown_draft)
         self._acts = SessionActs(context, self, self._page.head, self)
         self._build()
         self._connect()
@@ -112,15 +106,10 @@ class SessionEditor(QWidget):
     @Slot()
     def use_offered(self) -> None:
         """Store the times that are only offered."""
-        saver = self._saver
-        if saver is None or self._read_only:
-            return
-        start, end = saver.draft.offered_start, saver.draft.offered_end
-        if start is not None:
-            saver.draft.set_start(start)
-        if end is not None:
-            saver.draft.set_end(end)
-        self._edited(now=True)
+        if not self._read_only:
+            self._fact_edits.take_offered()
+            self._edited()
+            self._save()
 
     @Slot()
     def edit_name(self) -> None:
@@ -176,22 +165,21 @@ class SessionEditor(QWidget):
         context.week_start_changed.connect(page.facts.renew_zone)
         context.file_opened.connect(self._on_file_changed)
         context.file_closed.connect(self._on_file_changed)
-        self._autosave.timeout.connect(self._on_autosave)
+        self._autosave.timeout.connect(self._save)
         self._savers.refused.connect(self._on_refused)
         self._savers.settled.connect(self._on_settled)
         self._fact_edits.edited.connect(self._edited)
-        self._fact_edits.remedied.connect(self._show_facts_again)
+        self._fact_edits.remedied.connect(self._on_remedied)
+        self._content_edits.values_edited.connect(self._on_values_edited)
+        self._content_edits.notes_edited.connect(self._edited)
+        self._content_edits.restructured.connect(self._on_restructured)
+        self._content_edits.refused.connect(self._say)
         self._earlier.come.connect(self._on_earlier_come)
         self._timers.ticked.connect(self._show_live)
         page.head.timer_toggled.connect(self._timers.toggle_session)
         page.facts.chips_made.connect(self._tab_order.renew_later)
-        page.document.value_edited.connect(self._on_value_edited)
-        page.document.edit_asked.connect(self._on_edit_asked)
-        page.document.activity_asked.connect(self._on_activity_asked)
         page.document.folded.connect(self._on_folded)
         page.document.rows_made.connect(self._tab_order.renew_later)
-        page.notes.text_edited.connect(self._on_notes_edited)
-        self._adder.chosen.connect(self._on_activity_chosen)
 
     def _read(self) -> None:
         if self._wanted is not None:
@@ -208,6 +196,7 @@ class SessionEditor(QWidget):
             self._earlier.read(session.id)
         self._reading = found
         self._fact_edits.learn_goals(session.goals)
+        self._content_edits.learn_names(found.names)
         self._savers.take_over(session)
         if afresh:
             self._page.document.clear()
@@ -235,9 +224,8 @@ class SessionEditor(QWidget):
 
     @Slot(str)
     def _on_earlier_come(self, session_id: str) -> None:
-        draft = self.shown_draft()
-        if draft is not None and self._reading is not None and session_id == draft.stored.id:
-            self._show_contents(self._reading, draft)
+        if session_id == self.shown_id:
+            self._show_contents()
 
     def _show_nothing(self, sentence: str) -> None:
         self._reading = None
@@ -246,29 +234,24 @@ class SessionEditor(QWidget):
 
     def _show_draft(self, *, afresh: bool = False) -> None:
         """Show the session with its edits; fields that are being typed in keep what is typed."""
-        saver, reading = self._saver, self._reading
-        if saver is None or reading is None:
-            return
-        self._page.show_head(reading, saver.draft, read_only=self._read_only)
-        self._page.show_notices(saver.draft, self._error)
-        self._show_facts(reading, saver.draft, afresh=afresh)
-        self._show_contents(reading, saver.draft)
+        draft, reading = self.shown_draft(), self._reading
+        if draft is not None and reading is not None:
+            self._page.show_head(reading, draft, read_only=self._read_only)
+            self._page.show_notices(draft, self._error)
+            self._show_facts(afresh=afresh)
+            self._show_contents()
 
-    def _show_facts(self, reading: SessionReading, draft: SessionDraft, *, afresh: bool = False) -> None:
-        self._page.show_facts(reading, draft, self._fact_edits.links(draft), read_only=self._read_only, afresh=afresh)
+    def _show_facts(self, *, afresh: bool = False) -> None:
+        draft, reading = self.shown_draft(), self._reading
+        if draft is not None and reading is not None:
+            self._page.show_facts(reading, draft, self._fact_edits.links(draft), read_only=self._read_only, afresh=afresh)
 
-    def _show_contents(self, reading: SessionReading, draft: SessionDraft) -> None:
-        self._page.show_contents(reading, draft, self._row_setting(reading), self._context.now())
-        self._timers.follow(draft.stored.id)
-        self._show_live()
-
-    def _row_setting(self, reading: SessionReading) -> RowSetting:
-        """Return what all rows have in common: the same object as long as it is the same."""
-        wanted = RowSetting(reading.names, QLocale(), self._read_only, self._earlier.of(reading.session.id))
-        known = self._setting
-        if known is None or not known.is_like(wanted):
-            self._setting = known = wanted
-        return known
+    def _show_contents(self) -> None:
+        draft, reading = self.shown_draft(), self._reading
+        if draft is not None and reading is not None:
+            self._page.show_contents(reading, draft, self._earlier.of(draft.stored.id), self._context.now(), read_only=self._read_only)
+            self._timers.follow(draft.stored.id)
+            self._show_live()
 
     @Slot()
     def _show_live(self) -> None:
@@ -276,30 +259,42 @@ class SessionEditor(QWidget):
         if draft is not None:
             self._page.show_live(draft, self._context.now(), read_only=self._read_only)
 
-    @Slot()
-    def _show_facts_again(self) -> None:
-        """Show other times than those that were typed."""
+    @Slot(str)
+    def _say(self, error: str) -> None:
+        """Say what went wrong last, "" for nothing, beside what needs a look."""
         draft = self.shown_draft()
-        if draft is not None and self._reading is not None:
-            self._show_facts(self._reading, draft, afresh=True)
+        if draft is not None:
+            self._error = error
+            self._page.show_notices(draft, error)
 
     @Slot()
-    def _edited(self, *, now: bool = False) -> None:
+    def _edited(self) -> None:
         """Show what follows from an edit, and save it soon."""
-        saver, reading = self._saver, self._reading
-        if saver is None or reading is None:
-            return
-        self._error = ""
-        self._page.show_notices(saver.draft, self._error)
-        self._show_facts(reading, saver.draft)
-        self._show_live()
-        if now:
-            saver.save()
-        else:
+        if self._saver is not None:
+            self._say("")
+            self._show_facts()
+            self._show_live()
             self._autosave.note_edit()
 
     @Slot()
-    def _on_autosave(self) -> None:
+    def _on_remedied(self) -> None:
+        """Show other times than those that were typed."""
+        self._show_facts(afresh=True)
+
+    @Slot()
+    def _on_values_edited(self) -> None:
+        self._edited()
+        self._show_contents()
+
+    @Slot()
+    def _on_restructured(self) -> None:
+        self._edited()
+        self._save()
+        self._show_contents()
+
+    @Slot()
+    def _save(self) -> None:
+        self._autosave.stop()
         saver = self._saver
         if saver is not None:
             saver.save()
@@ -317,7 +312,6 @@ class SessionEditor(QWidget):
         self._fact_edits.forget()
         self._folded.clear()
         self._savers.clear()
-        self._setting = None
         self._earlier.forget()
         self._show_nothing(self.tr("Choose a session to see it here."))
 
@@ -336,50 +330,8 @@ class SessionEditor(QWidget):
 
     @Slot(str)
     def _on_settled(self, session_id: str) -> None:
-        if session_id == self._wanted and self._error and self._saver is not None:
-            self._error = ""
-            self._page.show_notices(self._saver.draft, self._error)
-
-    @Slot(object, object)
-    def _on_value_edited(self, place: Place, value: object) -> None:
-        draft = self.shown_draft()
-        if draft is not None and self._reading is not None:
-            draft.set_value(place, value)
-            self._edited()
-            self._show_contents(self._reading, draft)
-
-    @Slot(str)
-    def _on_notes_edited(self, text: str) -> None:
-        draft = self.shown_draft()
-        if draft is not None:
-            draft.set_value(("notes",), text)
-            self._edited()
-
-    @Slot(object)
-    def _on_edit_asked(self, edit: StructureEdit) -> None:
-        """Do at once what brings sections, items or sets in, takes them out or moves them, as a step of its own."""
-        draft = self.shown_draft()
-        if draft is None or self._reading is None or self._read_only:
-            return
-        self._page.facts.commit()
-        try:
-            draft.restructure(edit.restructuring, edit.label)
-        except UserError as error:
-            self._error = str(error)
-            self._page.show_notices(draft, self._error)
-            return
-        self._edited(now=True)
-        self._show_contents(self._reading, draft)
-
-    @Slot(object, object)
-    def _on_activity_asked(self, section: Section | None, anchor: QWidget) -> None:
-        if self._reading is not None and not self._read_only:
-            self._adder.ask(self._reading.session, section, self._reading.names, anchor)
-
-    @Slot(object, object)
-    def _on_activity_chosen(self, edit: StructureEdit, section: Section | None) -> None:
-        self._on_edit_asked(edit)
-        self._page.document.focus_last(section)
+        if session_id == self._wanted and self._error:
+            self._say("")
 
     @Slot(object)
     def _on_folded(self, indexes: frozenset[int]) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QLocale, QObject, Slot
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from fractal_desktop.domain.document import Document
@@ -12,6 +12,7 @@ from fractal_desktop.ui.sessions.document_view import DocumentView
 from fractal_desktop.ui.sessions.draft import SessionDraft
 from fractal_desktop.ui.sessions.drag_scroll import DragScroll
 from fractal_desktop.ui.sessions.facts import SessionFacts
+from fractal_desktop.ui.sessions.grid import Earlier
 from fractal_desktop.ui.sessions.head import SessionHead
 from fractal_desktop.ui.sessions.issues import sentences
 from fractal_desktop.ui.sessions.item_line import RowSetting
@@ -34,6 +35,7 @@ class EditorPage(EditorScroll):
         self.document = DocumentView(passage)
         self.notes = NotesField(self.tr("Session notes"), self.tr("Notes on the session"), passage)
         self._notices = Notices()
+        self._setting: RowSetting | None = None
         self._raw_title = text_label(self.tr("As it stands in the file"), scale="secondary", tone="muted")
         self._raw = QPlainTextEdit()
         self._build()
@@ -62,8 +64,11 @@ class EditorPage(EditorScroll):
         """Show times, goals and template."""
         self.facts.show_draft(draft, links, reading.names.templates, read_only=read_only, afresh=afresh)
 
-    def show_contents(self, reading: SessionReading, draft: SessionDraft, setting: RowSetting, now: datetime) -> None:
-        """Show sections and notes, or the text that cannot be read."""
+    def show_contents(
+        self, reading: SessionReading, draft: SessionDraft, earlier: Earlier | None, now: datetime, *, read_only: bool
+    ) -> None:
+        """Show sections and notes, or the text that cannot be read; `earlier` is what other sessions say to the values, None while read."""
+        setting = self._row_setting(RowSetting(reading.names, QLocale(), read_only, earlier))
         unreadable = draft.stored.unreadable_text
         for widget in (self._raw_title, self._raw):
             widget.setVisible(unreadable is not None)
@@ -74,7 +79,7 @@ class EditorPage(EditorScroll):
         self.document.show_document(shown, setting, now, reading.zone)
         self.notes.setVisible(unreadable is None)
         self.notes.show_text(shown.notes if shown is not None else "")
-        self.notes.set_read_only(setting.read_only)
+        self.notes.set_read_only(read_only)
 
     def show_live(self, draft: SessionDraft, now: datetime, *, read_only: bool) -> None:
         """Show the length of the session with what runs in it, and the timer of the whole."""
@@ -92,6 +97,12 @@ class EditorPage(EditorScroll):
         """Bring a widget into sight, which may have been made or moved just now."""
         self._column.activate()
         self.ensureWidgetVisible(widget, 0, _ABOVE_AND_BELOW)
+
+    def _row_setting(self, wanted: RowSetting) -> RowSetting:
+        """Return what all rows have in common: the same object as long as it is the same."""
+        if self._setting is None or not self._setting.is_like(wanted):
+            self._setting = wanted
+        return self._setting
 
     def _build(self) -> None:
         self._raw.setReadOnly(True)

@@ -46,6 +46,17 @@ class FactEdits(QObject):
         """Return the goals that a draft serves."""
         return tuple(self._links[goal_id] for goal_id in draft.goal_ids if goal_id in self._links)
 
+    def take_offered(self) -> None:
+        """Take the times that are only offered for those that hold."""
+        draft = self._draft()
+        if draft is None:
+            return
+        start, end = draft.offered_start, draft.offered_end
+        if start is not None:
+            draft.set_start(start)
+        if end is not None:
+            draft.set_end(end)
+
     def forget(self) -> None:
         """Forget all goals: another file is open."""
         self._links.clear()
