@@ -2,15 +2,17 @@
 
 import sqlite3
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.errors import replaced, storage_errors
 
@@ -51,17 +53,19 @@ class Database:
         _check_identity(self.path, self.identity)
 
     def version_of_others(self) -> object:
-        """Return what differs once another program has written to the file, None while one of ours writes and nobody can tell.
+        """Return what differs once another program has written to the file, None while somebody writes and nobody can tell.
 
-        PRAGMA data_version of the connection that writes: its own writes do not count.
+        Waits for nobody. Not to be asked inside a transaction of ours: see `version_seen`.
         """
         if not self.write_lock.acquire(blocking=False):
             return None
         try:
-            with storage_errors(self.path), closing(self.writer.raw_connection()) as connection:
-                same = connection.info.setdefault("versions", object())  # versions of two connections cannot be compared
-                (version,) = connection.cursor().execute("PRAGMA data_version").fetchone()
-                return same, version
+            with storage_errors(self.path), closing(self.writer.raw_connection()) as connection, _impatient(connection):
+                return version_seen(connection)
+        except StorageError as error:
+            if error.problem is StorageProblem.BUSY:
+                return None
+            raise
         finally:
             self.write_lock.release()
 
@@ -70,6 +74,29 @@ class Database:
         with self.write_lock:
             self.writer.dispose()
         self.reader.dispose()
+
+
+def version_seen(connection: PoolProxiedConnection) -> object:
+    """Return what differs once others have written since `connection`, the one that writes, looked last.
+
+    PRAGMA data_version: what the connection writes itself does not count, but what any other does, one of ours as well. All that
+    the program writes goes through one connection, so only its version tells of other programs.
+    """
+    same = connection.info.setdefault("versions", object())  # versions of two connections cannot be compared
+    (version,) = connection.cursor().execute("PRAGMA data_version").fetchone()
+    return same, version
+
+
+@contextmanager
+def _impatient(connection: PoolProxiedConnection) -> Iterator[None]:
+    """Let a connection not wait while another program commits: who only looks has no reason to."""
+    cursor = connection.cursor()
+    (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={patience}")
 
 
 def _identity(path: Path) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from fractal_desktop.domain.errors import StorageProblem
-from fractal_desktop.persistence.engine import Database
+from fractal_desktop.persistence.engine import Database, version_seen
 from fractal_desktop.persistence.errors import storage_error, storage_errors
 from fractal_desktop.persistence.recorder import Recorder, RowChange, joined
 
@@ -57,6 +57,11 @@ class UnitOfWork:
     def sql(self) -> sqlite3.Connection:
         """Return the driver's connection, for statements that are worth it; what the ORM holds must be flushed first."""
         return driver(self.connection)
+
+    @property
+    def version_of_others(self) -> object:
+        """Return what differs once another program has written to the file; none can while this transaction lasts."""
+        return version_seen(self.connection.connection)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.persistence.engine import Database
+from fractal_desktop.persistence.loose_ends import hang_loose
 from fractal_desktop.persistence.recorder import Mark, RowChange, RowsChangedElsewhere
 from fractal_desktop.persistence.touched import touched
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, writing
@@ -41,6 +42,8 @@ class _Step:
     change: Change
     rows: tuple[RowChange, ...]
     marks: tuple[Mark, ...]
+    others: object
+    """The version of the file by what others have written."""
 
 
 class History:
@@ -53,10 +56,15 @@ class History:
         self._undo: deque[_Step] = deque(maxlen=DEPTH)
         self._redo: deque[_Step] = deque(maxlen=DEPTH)
         self._listeners: list[Callable[[Change], None]] = []
+        self._unasked_listeners: list[Callable[[Change], None]] = []
 
     def listen(self, listener: Callable[[Change], None]) -> None:
         """Tell `listener` of every change once it is committed, undone and redone ones too, before anybody else hears of it."""
         self._listeners.append(listener)
+
+    def listen_unasked(self, listener: Callable[[Change], None]) -> None:
+        """Tell `listener` of every change that no command made, on the thread that comes upon it, after all who `listen`."""
+        self._unasked_listeners.append(listener)
 
     @property
     def undo_label(self) -> str | None:
@@ -81,8 +89,9 @@ class History:
                 rows = unit.settle()
                 change = replace(touched(unit.sql, rows), label=done.label, how=done.how, created=done.created, note=note)
                 marks = unit.recorder.marks(rows)
+                others = unit.version_of_others
             if rows:
-                self._undo.append(_Step(change, rows, marks))
+                self._undo.append(_Step(change, rows, marks, others))
                 self._redo.clear()
                 self._tell(change)
         return change
@@ -93,21 +102,29 @@ class History:
             with writing(self._database) as unit:
                 repair(unit)
                 change = touched(unit.sql, unit.settle())
-            self._tell(change)
+            if not change.is_nothing:
+                self.tell_unasked(change)
         return change
+
+    def tell_unasked(self, change: Change) -> None:
+        """Let all hear of a change that nobody here has made; it is no step."""
+        self._tell(change)
+        for listener in self._unasked_listeners:
+            listener(change)
 
     def undo(self) -> Change:
         """Take the last step back and return what that touched.
 
-        Raises UserError if there is none, or if its rows were changed elsewhere: then nothing happens, and the step is forgotten, so
-        that it does not bar the way to those before it.
+        Raises UserError if there is none, or if another program has changed its rows meanwhile or hung others on them: then nothing
+        happens, and the step is forgotten, so that it does not bar the way to those before it.
         """
         with self._database.write_lock:
             if not self._undo:
                 raise UserError("There is nothing to undo.")
             step = self._undo[-1]
-            marks = self._apply(self._undo, tuple(row.reversed() for row in step.rows), "This cannot be undone any more")
-            self._redo.append(replace(self._undo.pop(), marks=marks))
+            done = self._apply(self._undo, tuple(row.reversed() for row in step.rows), "This cannot be undone any more")
+            self._undo.pop()
+            self._redo.append(done)
             self._tell(step.change)
         return replace(step.change, created=None, note="")
 
@@ -117,8 +134,9 @@ class History:
             if not self._redo:
                 raise UserError("There is nothing to redo.")
             step = self._redo[-1]
-            marks = self._apply(self._redo, step.rows, "This cannot be done again any more")
-            self._undo.append(replace(self._redo.pop(), marks=marks))
+            done = self._apply(self._redo, step.rows, "This cannot be done again any more")
+            self._redo.pop()
+            self._undo.append(done)
             self._tell(step.change)
         return replace(step.change, note="")
 
@@ -126,15 +144,21 @@ class History:
         for listener in self._listeners:
             listener(change)
 
-    def _apply(self, steps: deque[_Step], rows: tuple[RowChange, ...], refusal: str) -> tuple[Mark, ...]:
-        """Change the rows of the last of `steps` and return the fingerprints that the way back will ask for.
+    def _apply(self, steps: deque[_Step], rows: tuple[RowChange, ...], refusal: str) -> _Step:
+        """Change the rows of the last of `steps` and return it with what the way back will ask for.
 
-        `refusal` begins the sentence of the UserError that is raised if they were changed elsewhere.
+        `refusal` begins the sentence of the UserError that is raised if another program came between.
         """
+        step = steps[-1]
         try:
             with writing(self._database, foreign_keys=False) as unit:
-                unit.recorder.apply(rows, steps[-1].marks)
-                return unit.recorder.marks(rows)
+                unit.recorder.apply(rows, step.marks)
+                others = unit.version_of_others
+                # Steps fit one another; only what somebody else has written may hang on a row that goes, or have taken away what
+                # one that comes back hangs on. Old files hold links to nothing, so that is asked only where it can be.
+                if others != step.others and hang_loose(unit.sql, rows):
+                    raise RowsChangedElsewhere
+                return replace(step, marks=unit.recorder.marks(rows), others=others)
         except RowsChangedElsewhere as error:
             steps.pop()
             raise UserError(f"{refusal}: what it concerns was changed elsewhere in the meantime.") from error

@@ -10,13 +10,12 @@ from fractal_desktop.persistence.unit_of_work import driver, reading
 
 
 class KeptNames:
-    """Names that are read anew once the library was changed, by us or by another program. May be used from any thread."""
+    """Names that are read anew once the library was changed. May be used from any thread."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = Lock()
         self._names: LibraryNames | None = None
-        self._others: object = None
         self._changes = 0
 
     def note(self, change: Change) -> None:
@@ -28,14 +27,13 @@ class KeptNames:
 
     def now(self) -> LibraryNames:
         """Return the names; the same object again while nothing can have changed them."""
-        others = self._database.version_of_others()
         with self._lock:
             changes = self._changes
-            if self._names is not None and others is not None and others == self._others:
+            if self._names is not None:
                 return self._names
         with reading(self._database) as connection:
             names = library.names(driver(connection))
         with self._lock:
             if changes == self._changes:
-                self._names, self._others = names, others
+                self._names = names
         return names

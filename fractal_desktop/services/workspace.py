@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.calendar import Calendar
@@ -25,12 +25,14 @@ from fractal_desktop.services.goal_ledger import GoalLedger
 from fractal_desktop.services.goals import GoalService
 from fractal_desktop.services.history import History
 from fractal_desktop.services.library import LibraryService
+from fractal_desktop.services.other_programs import OtherPrograms
 from fractal_desktop.services.practice import PracticeService
 from fractal_desktop.services.progress import ProgressService
 from fractal_desktop.services.timers import TimerService
 from fractal_desktop.services.views import ViewService
 
 Clock = Callable[[], datetime]
+Answer = TypeVar("Answer")
 
 
 def utc_now() -> datetime:
@@ -50,6 +52,7 @@ class Workspace:
         self.display_zone = self.legacy_zone
         self.first_weekday = 0
         self.history = History(database, self._follow_targets)
+        self.other_programs = OtherPrograms(database, self.history)
         ledger = GoalLedger(database)
         self.history.listen(ledger.note)
         self.goals = GoalService(database, self.history, self.legacy_zone, clock, self.calendar, ledger)
@@ -97,6 +100,11 @@ class Workspace:
     def calendar(self) -> Calendar:
         """Return which days and weeks targets are measured in: those of `display_zone`, which is the file's until somebody sets it."""
         return Calendar(self.display_zone, self.first_weekday)
+
+    def ask(self, query: Callable[[Self], Answer]) -> Answer:
+        """Return the answer of `query`, after a look at what other programs have written: all that is kept in memory follows it first."""
+        self.other_programs.look()
+        return query(self)
 
     def close(self) -> None:
         """Close the file; what can be undone is forgotten with it."""

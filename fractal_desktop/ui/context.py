@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError, UserError
@@ -48,7 +49,7 @@ class AppContext(QObject):
     """
 
     changed = Signal(object)
-    """A Change has been committed; a page asks again for what it shows if that was touched."""
+    """A Change has been committed, here or by another program; a page asks again for what it shows if that was touched."""
     history_changed = Signal()
     """What Undo and Redo would do is different now."""
     file_opened = Signal()
@@ -86,6 +87,8 @@ class AppContext(QObject):
     """Comes right before `sessions_requested`: what the list that follows is, such as "February 2026"."""
     failed_unexpectedly = Signal(object)
     """A bug: an exception that is neither the user's nor the file's. Logged already."""
+    _changed_unasked = Signal(object, object)
+    """The Workspace in which nobody here has made a Change, and the Change; comes from the worker's thread."""
 
     def __init__(
         self,
@@ -108,6 +111,7 @@ class AppContext(QObject):
         self._saving.state_changed.connect(self.save_state_changed)
         self._saving.written.connect(self._on_written)
         self._saving.refused.connect(self._on_refused)
+        self._changed_unasked.connect(self._on_changed_unasked, Qt.ConnectionType.QueuedConnection)
         settings.changed.connect(self._on_setting_changed)
         worker.unexpected_error.connect(self.show_error)
 
@@ -152,6 +156,7 @@ class AppContext(QObject):
         self.close_workspace()
         self._workspace = workspace
         self._tell_calendar()
+        workspace.history.listen_unasked(partial(self._changed_unasked.emit, workspace))
         self._saving.begin()
         self.file_opened.emit()
         self.history_changed.emit()
@@ -212,6 +217,11 @@ class AppContext(QObject):
             self._saving.submit(self._workspace, Write(owner, command, then, failed, whole, keep))
 
     @Slot()
+    def look_around(self) -> None:
+        """Let the pages follow what other programs have written, if they have: every read looks for that first."""
+        self.read(self, "others", _nothing, _nothing)
+
+    @Slot()
     def retry(self) -> None:
         """Try the writes once more that the file refused."""
         if self._workspace is not None:
@@ -254,6 +264,11 @@ class AppContext(QObject):
         # Not kept for Retry: by then another step than the one that was meant may be the last.
         self.write(self, _undo if direction == "undo" else _redo, keep=False)
 
+    @Slot(object, object)
+    def _on_changed_unasked(self, workspace: "Workspace", change: Change) -> None:
+        if workspace is self._workspace:
+            self.changed.emit(change)
+
     @Slot(object)
     def _on_written(self, change: Change) -> None:
         self.changed.emit(change)
@@ -283,6 +298,10 @@ class AppContext(QObject):
             self.week_start_changed.emit()
         elif name == "theme":
             self.theme.set_mode(self.settings.theme)
+
+
+def _nothing(_: object) -> None:
+    """Ask for nothing."""
 
 
 def _undo(workspace: "Workspace") -> Change:

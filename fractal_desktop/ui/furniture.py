@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.ui.actions import Actions, Handler
+from fractal_desktop.ui.coming_back import ComingBack
 from fractal_desktop.ui.context import AppContext, Notice, NoticeKind
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.pages import PAGE_NAMES, Pages
@@ -110,6 +111,7 @@ class Furniture(QObject):
         self._undo_bar = UndoBar()
         self._window.setCentralWidget(self._built_centre())
         self._door = WindowDoor(self._context, self._window)
+        self._coming_back = ComingBack(self._context, self)
 
     def _built_centre(self) -> QWidget:
         column = QVBoxLayout()

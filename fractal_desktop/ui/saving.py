@@ -64,8 +64,8 @@ class Query(Generic[T]):
         self._query = query
 
     def __call__(self) -> T:
-        """Ask."""
-        return self._query(self._workspace)
+        """Ask, or do."""
+        return self._workspace.ask(self._query)
 
 
 class Saving(QObject):

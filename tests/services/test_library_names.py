@@ -49,7 +49,7 @@ def test_what_we_change_in_the_library_and_take_back_is_seen(workspace: Workspac
 def test_what_another_program_changes_is_seen(rows: Rows, workspace: Workspace) -> None:
     workspace.practice.library()
     rows.sql("UPDATE activity_definitions SET name = 'Gammes' WHERE id = 'scales'")
-    activity = workspace.practice.library().activity(SCALES)
+    activity = workspace.ask(lambda file: file.practice.library()).activity(SCALES)
     assert activity is not None
     assert activity.name == "Gammes"
 
@@ -75,4 +75,4 @@ def test_after_anything_the_names_are_those_of_the_file(rows: Rows, workspace: W
             continue
         if chance.random() < 0.7:
             with closing(sqlite3.connect(rows.path)) as connection:
-                assert workspace.practice.library() == library.names(connection)
+                assert workspace.ask(lambda file: file.practice.library()) == library.names(connection)

@@ -1,0 +1,74 @@
+# ruff: noqa: S608 - the names in these statements are those of the file's own schema, quoted
+"""Whether rows that were taken back hang together with what another program has written meanwhile."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fractal_desktop.persistence.recorder import RowChange, SqlValue
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A foreign key: `column` of `table` names a row of `target` by its `key`."""
+
+    table: str
+    column: str
+    target: str
+    key: str
+
+
+def hang_loose(sql: sqlite3.Connection, changes: Iterable[RowChange]) -> bool:
+    """Return whether after `changes` a row of theirs names one that is gone, one that is gone is named, or the goals are no tree."""
+    links = tuple(_links(sql))
+    return any(_names_nothing(sql, links, each) or _is_missed(sql, links, each) or _is_no_tree(sql, each) for each in changes)
+
+
+def _links(sql: sqlite3.Connection) -> Iterator[_Link]:
+    statement = (
+        'SELECT t.name, k."from", k."table", coalesce(k."to", \'id\') FROM pragma_table_list t JOIN pragma_foreign_key_list(t.name) k'
+        " WHERE t.schema = 'main' AND t.type = 'table'"
+    )
+    for row in sql.execute(statement).fetchall():
+        yield _Link(*row)
+
+
+def _names_nothing(sql: sqlite3.Connection, links: Iterable[_Link], change: RowChange) -> bool:
+    after = change.after or {}
+    named = ((link, after.get(link.column)) for link in links if link.table == change.table)
+    return any(value is not None and not _is_there(sql, link.target, link.key, value) for link, value in named)
+
+
+def _is_missed(sql: sqlite3.Connection, links: Iterable[_Link], change: RowChange) -> bool:
+    if change.after is not None or change.before is None:
+        return False
+    gone = ((link, change.before.get(link.key)) for link in links if link.target == change.table)
+    return any(value is not None and _is_there(sql, link.table, link.column, value) for link, value in gone)
+
+
+def _is_there(sql: sqlite3.Connection, table: str, column: str, value: SqlValue) -> bool:
+    statement = f"SELECT EXISTS (SELECT 1 FROM {_quoted(table)} WHERE {_quoted(column)} = ?)"
+    return bool(sql.execute(statement, (value,)).fetchone()[0])
+
+
+_ROUND = """
+WITH RECURSIVE above(id) AS (
+    SELECT parent_id FROM goals WHERE rowid = :row UNION SELECT parent_id FROM goals JOIN above USING (id)
+) SELECT 1 FROM above JOIN goals USING (id) WHERE goals.rowid = :row
+"""
+_OTHER_ROOT = """
+SELECT 1 FROM goals AS above JOIN goals AS below ON below.parent_id = above.id
+WHERE {} = :row AND below.root_id NOT IN (SELECT above.root_id UNION SELECT above.id WHERE above.parent_id IS NULL) LIMIT 1
+"""
+_NO_TREE = (_ROUND, _OTHER_ROOT.format("above.rowid"), _OTHER_ROOT.format("below.rowid"))
+
+
+def _is_no_tree(sql: sqlite3.Connection, change: RowChange) -> bool:
+    """Return whether a goal that was moved lies below itself now, or in another fractal than what is next to it."""
+    if change.table != "goals" or not {"parent_id", "root_id"} & (change.after or {}).keys():
+        return False
+    return any(sql.execute(statement, {"row": change.key[0]}).fetchone() for statement in _NO_TREE)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,263 @@
+"""What another program writes is followed by everything that is kept in memory, and undo does no harm to it."""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fractal_desktop.domain.activity_progress import ProgressQuestion
+from fractal_desktop.domain.analytics import AnalyticsFilter
+from fractal_desktop.domain.change import Change
+from fractal_desktop.domain.document import Document
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.domain.ids import ActivityId, GoalId, SessionId
+from fractal_desktop.domain.practice_session import SessionEdit, SessionQuery
+from fractal_desktop.services.other_programs import WRITTEN_ELSEWHERE
+from fractal_desktop.services.workspace import Workspace
+from tests.workspaces import NOW, Rows, document, dump, item, new_file, open_file, there_and_back, value
+
+ROOT, SUITE, EVENING = GoalId("root"), GoalId("suite"), SessionId("s0")
+GOALS = ("root", "suite", "hands", "other")
+SESSIONS = tuple(SessionId(f"s{number}") for number in range(5))
+STARTED = datetime(2026, 2, 20, 18, tzinfo=UTC)
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Rows:
+    rows = new_file(tmp_path / "fractal.db")
+    rows.goal("root", "UltimateGoal", root_id="root")
+    rows.goal("suite", "MidTermGoal", "root", root_id="root")
+    rows.goal("hands", "LongTermGoal", "root", root_id="root")
+    rows.goal("other", "UltimateGoal", root_id="other")
+    rows.library()
+    for number, session_id in enumerate(SESSIONS):
+        rows.session(session_id, GOALS[number % 3], {}, root_id="root")
+    workspace = open_file(rows.path)
+    for number, session_id in enumerate(SESSIONS):
+        workspace.practice.save(session_id, SessionEdit(document=held(number, 60 + number), start=STARTED, end=NOW))
+    workspace.close()
+    return rows
+
+
+@pytest.fixture
+def told(workspace: Workspace) -> list[Change]:
+    """Every change that nobody here has made."""
+    changes: list[Change] = []
+    workspace.history.listen_unasked(changes.append)
+    return changes
+
+
+def held(number: int, tempo: int) -> Document:
+    entry = item(f"i{number}", duration_seconds=600 + number, metrics=[value(tempo)])
+    return Document(document(entry, total_duration_minutes=10 + number))
+
+
+def shown(workspace: Workspace) -> tuple[object, ...]:
+    """Return what everything that is kept in memory has to say."""
+    while workspace.practice.learn_best_values():
+        pass
+    everything = AnalyticsFilter()
+    there = next(iter(workspace.practice.page(SessionQuery(), limit=1).rows), None)
+    return (
+        workspace.balance.goal_times(everything),
+        workspace.goals.times(),
+        workspace.balance.activity_times(everything),
+        workspace.balance.planned(everything),
+        repr(workspace.progress.progress(ProgressQuestion(ActivityId("scales")), everything)),
+        workspace.practice.previous(there.id).values if there else None,
+        workspace.practice.library(),
+        workspace.analytics.days(everything, ZoneInfo("UTC")),
+    )
+
+
+def anew(rows: Rows) -> tuple[object, ...]:
+    """Return what a file that was just opened says."""
+    with closing(open_file(rows.path)) as workspace:
+        return shown(workspace)
+
+
+def foreign_deeds(rows: Rows, chance: random.Random) -> list[Callable[[], object]]:
+    """Return things that another program may do, past this one and without foreign keys."""
+    session, goal = chance.choice(SESSIONS), chance.choice(GOALS)
+    return [
+        lambda: rows.session(f"n{chance.random()}", goal, root_id="root", session_start="2026-02-21 10:00:00.000000"),
+        lambda: rows.sql("UPDATE goals SET total_duration_seconds = ? WHERE id = ?", chance.randrange(9000), session),
+        lambda: rows.sql("UPDATE goals SET parent_id = ? WHERE id = ?", goal, session),
+        lambda: rows.sql("DELETE FROM goals WHERE id = ?", session),
+        lambda: rows.sql("UPDATE goals SET name = ? WHERE id = ?", f"Renamed {chance.random()}", goal),
+        lambda: rows.sql("UPDATE activity_definitions SET name = ?", f"Scales {chance.random()}"),
+        lambda: rows.sql("UPDATE metric_values SET value = ?", chance.randrange(200)),
+        lambda: rows.sql("DELETE FROM metric_values"),
+        lambda: rows.sql("UPDATE goals SET attributes = ? WHERE id = ?", held(7, 99).to_text(), session),
+        lambda: rows.sql("VACUUM"),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_after_anything_another_program_does_all_is_as_in_a_file_just_opened(rows: Rows, workspace: Workspace, seed: int) -> None:
+    chance = random.Random(seed)
+    workspace.ask(shown)
+    for _ in range(12):
+        with suppress(sqlite3.IntegrityError):
+            chance.choice(foreign_deeds(rows, chance))()
+        if chance.random() < 0.3:
+            with suppress(UserError):
+                workspace.goals.rename(GoalId(chance.choice(GOALS)), "Ours")
+        assert workspace.ask(shown) == anew(rows)
+
+
+def test_each_commit_of_another_program_is_told_once(rows: Rows, workspace: Workspace, told: list[Change]) -> None:
+    workspace.ask(shown)
+    assert told == []
+    for number in range(3):
+        rows.sql("UPDATE goals SET name = ? WHERE id = 'suite'", f"Suite {number}")
+        workspace.ask(shown)
+        workspace.ask(shown)
+        assert told == [WRITTEN_ELSEWHERE] * (number + 1)
+
+
+def test_what_is_committed_between_opening_and_the_first_question_is_told(rows: Rows, workspace: Workspace, told: list[Change]) -> None:
+    rows.sql("UPDATE goals SET name = 'Suite I' WHERE id = 'suite'")
+    workspace.other_programs.look()
+    assert told == [WRITTEN_ELSEWHERE]
+
+
+def test_what_we_do_ourselves_on_any_connection_is_no_other_programs(workspace: Workspace, told: list[Change]) -> None:
+    def read_again_and_again() -> None:
+        for _ in range(5):
+            shown(workspace)
+
+    for _ in range(3):
+        workspace.ask(lambda file: file.goals.rename(SUITE, file.goals.goal(SUITE).name + "x"))
+        workspace.ask(lambda file: file.practice.start_again(EVENING, NOW))
+        workspace.ask(lambda file: file.goals.delete([SESSIONS[1]]))
+        workspace.ask(lambda file: file.history.undo())
+        readers = [Thread(target=read_again_and_again) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        workspace.ask(shown)
+    assert told == []
+
+
+def test_a_change_of_ours_right_after_theirs_does_not_hide_it(rows: Rows, workspace: Workspace, told: list[Change]) -> None:
+    rows.sql("UPDATE goals SET name = 'Suite I' WHERE id = 'suite'")
+    workspace.goals.rename(ROOT, "Ours")
+    workspace.ask(shown)
+    assert told == [WRITTEN_ELSEWHERE]
+
+
+def test_a_session_that_is_brought_up_to_date_is_told_too(rows: Rows, workspace: Workspace, told: list[Change]) -> None:
+    text = document(item(duration_seconds=900), session_start="2026-02-22T10:00:00.000Z", session_end="2026-02-22T10:15:00.000Z")
+    rows.session("theirs", "suite", text, root_id="root")
+    workspace.ask(lambda file: file.practice.session(SessionId("theirs")))
+    assert told[0] == WRITTEN_ELSEWHERE
+    assert [change.sessions for change in told[1:]] == [{"theirs"}]
+    workspace.ask(lambda file: file.practice.session(SessionId("theirs")))
+    assert len(told) == 2
+
+
+def test_while_another_program_commits_nobody_waits_and_it_is_told_afterwards(rows: Rows, workspace: Workspace, told: list[Change]) -> None:
+    with closing(sqlite3.connect(rows.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        other.execute("UPDATE goals SET name = 'Suite I' WHERE id = 'suite'")
+        begun = monotonic()
+        workspace.other_programs.look()
+        assert monotonic() - begun < 2
+        assert told == []
+        other.execute("COMMIT")
+    workspace.other_programs.look()
+    assert told == [WRITTEN_ELSEWHERE]
+    workspace.goals.rename(SUITE, "Ours")  # which waits for others as patiently as before
+    with workspace._database.writer.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 5000
+
+
+def test_a_file_opened_for_reading_is_followed_too(rows: Rows) -> None:
+    with closing(Workspace.open(rows.path, read_only=True)) as workspace:
+        workspace.ask(shown)
+        rows.sql("UPDATE activity_definitions SET name = 'Gammes'")
+        assert workspace.ask(shown) == anew(rows)
+
+
+def test_steps_beside_what_another_program_wrote_are_undone_and_done_again(rows: Rows, workspace: Workspace) -> None:
+    states = [dump(rows.path)]
+    acts: tuple[Callable[[], Change], ...] = (
+        lambda: workspace.goals.create(SUITE, GoalType.SHORT_TERM, "Prelude"),
+        lambda: workspace.goals.move([SUITE], GoalId("hands")),
+        lambda: workspace.practice.delete([EVENING]),
+    )
+    for act in acts:
+        act()
+        states.append(dump(rows.path))
+    rows.sql("UPDATE app_meta SET value = value")  # a commit that concerns nobody
+    there_and_back(workspace, rows.path, states)
+
+
+def refused(rows: Rows, step: Callable[[], object], words: str) -> None:
+    """Assert that a step is refused and nothing written."""
+    before = dump(rows.path)
+    with pytest.raises(UserError, match=f"{words} any more: what it concerns was changed elsewhere"):
+        step()
+    assert dump(rows.path) == before
+
+
+def test_a_goal_that_got_a_child_from_another_program_is_not_taken_away_from_above_it(rows: Rows, workspace: Workspace) -> None:
+    workspace.goals.rename(ROOT, "Cello")
+    made = workspace.goals.create(SUITE, GoalType.SHORT_TERM, "Prelude").created
+    rows.goal("bar", "ImmediateGoal", made, root_id="root")
+    refused(rows, workspace.history.undo, "undone")
+    assert workspace.history.undo_label == "renaming of Cello"
+    workspace.history.undo()
+
+
+def test_a_session_that_got_values_from_another_program_is_not_taken_away_from_below_them(rows: Rows, workspace: Workspace) -> None:
+    made = workspace.practice.create(SUITE, "Evening", NOW).created
+    rows.insert("activity_instances", id="theirs", practice_session_id=made, activity_definition_id="scales")
+    refused(rows, workspace.history.undo, "undone")
+
+
+def test_a_goal_goes_back_below_none_that_another_program_deleted(rows: Rows, workspace: Workspace) -> None:
+    rows.goal("old", "LongTermGoal", "root", root_id="root")
+    rows.goal("scale", "ShortTermGoal", "old", root_id="root")
+    workspace.goals.move([GoalId("scale")], GoalId("hands"))
+    rows.sql("DELETE FROM goals WHERE id = 'old'")
+    refused(rows, workspace.history.undo, "undone")
+
+
+def test_a_goal_goes_back_below_none_that_another_program_put_below_it(rows: Rows, workspace: Workspace) -> None:
+    rows.goal("scale", "ShortTermGoal", "suite", root_id="root")
+    workspace.goals.move([GoalId("scale")], GoalId("hands"))
+    rows.sql("UPDATE goals SET parent_id = 'scale' WHERE id = 'suite'")
+    refused(rows, workspace.history.undo, "undone")
+
+
+def test_a_goal_goes_back_to_another_fractal_only_with_all_that_hangs_on_it(rows: Rows, workspace: Workspace) -> None:
+    workspace.goals.move([SUITE], GoalId("other"))
+    rows.goal("theirs", "ShortTermGoal", "suite", root_id="other")
+    refused(rows, workspace.history.undo, "undone")
+
+
+def test_a_goal_is_not_deleted_again_from_above_what_another_program_put_there(rows: Rows, workspace: Workspace) -> None:
+    workspace.goals.delete([SUITE])
+    workspace.history.undo()
+    rows.goal("theirs", "ShortTermGoal", "suite", root_id="root")
+    refused(rows, workspace.history.redo, "done again")
+
+
+def test_a_session_another_program_deleted_or_changed_is_left_as_it_is(rows: Rows, workspace: Workspace) -> None:
+    workspace.practice.save(EVENING, SessionEdit(name="Late"))
+    workspace.practice.save(SESSIONS[1], SessionEdit(name="Early"))
+    rows.sql("UPDATE goals SET name = 'Theirs' WHERE id = ?", SESSIONS[1])
+    rows.sql("DELETE FROM goals WHERE id = ?", EVENING)
+    refused(rows, workspace.history.undo, "undone")
+    refused(rows, workspace.history.undo, "undone")
