@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fractal_desktop.domain.practice_session import SessionRow
+from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.sessions.logged_words import moment_text, span_text, tr
 from fractal_desktop.ui.widgets import IconLabel, SegmentedControl, text_label
@@ -17,34 +19,42 @@ if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
 
+_READ_AFTER_MS = 100
+
+Span = tuple[datetime, datetime]
+"""Start and end, aware UTC."""
+
+
 @dataclass(frozen=True, slots=True)
-class Overlap:
-    """The sessions of a time, the earliest first, and its longest free part (aware UTC), None if it has none."""
+class _Overlap:
+    """The sessions of a time, the earliest first, and its longest free part, None if it has none."""
 
-    sessions: tuple[SessionRow, ...]
-    free: tuple[datetime, datetime] | None
-
-
-def overlap(start: datetime, end: datetime, workspace: "Workspace") -> Overlap:
-    """Return what else took place between two instants."""
-    sessions = workspace.practice.overlaps(start, end)
-    return Overlap(sessions, workspace.practice.trimmed(start, end) if sessions else None)
+    sessions: tuple[SessionRow, ...] = ()
+    free: Span | None = None
 
 
 class OverlapChoice(QFrame):
     """Amber, and only there while something overlaps."""
 
-    chosen = Signal()
+    changed = Signal()
+    """Something else is found, or chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
+        self._span: Span | None = None
+        self._found = _Overlap()
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(_READ_AFTER_MS)
+        self._delay.timeout.connect(self._read)
         self.setProperty("kind", "hint")
         self.setProperty("tone", "warning")
         self._text = text_label(tone="warning", wrap=True)
         self._text.setMinimumHeight(1)
         self._choice = SegmentedControl((tr("Keep"), tr("Trim")))
         self._free = text_label(tone="muted", scale="secondary")
-        self._choice.chosen.connect(self._on_chosen)
+        self._choice.chosen.connect(self.changed)
         below = QHBoxLayout()
         below.setSpacing(10)
         below.addWidget(self._choice)
@@ -61,12 +71,28 @@ class OverlapChoice(QFrame):
         self.hide()
 
     @property
-    def trims(self) -> bool:
-        """Return whether only the free part is to be taken."""
-        return not self.isHidden() and self._choice.current == 1
+    def free(self) -> Span | None:
+        """Return the part that is free, None unless only that is to be taken."""
+        return self._found.free if not self.isHidden() and self._choice.current == 1 else None
 
-    def show_overlap(self, found: Overlap, zone: ZoneInfo, today: date) -> None:
-        """Show this one; the choice stays where it can be made."""
+    def look_beside(self, span: Span | None) -> None:
+        """Look soon for what took place at this time; the choice stays where it can be made."""
+        self._span, self._found = span, _Overlap()
+        self._delay.start()
+
+    @Slot()
+    def _read(self) -> None:
+        if self._span is None:
+            self._on_read(_Overlap())
+        else:
+            self._context.read(self, "overlap", partial(_overlap, self._span), self._on_read)
+
+    def _on_read(self, found: _Overlap) -> None:
+        self._found = found
+        self._show(found, self._context.zone, self._context.today())
+        self.changed.emit()
+
+    def _show(self, found: _Overlap, zone: ZoneInfo, today: date) -> None:
         self.setVisible(bool(found.sessions))
         if not found.sessions:
             self._choice.set_current(0)
@@ -79,8 +105,10 @@ class OverlapChoice(QFrame):
         else:
             self._free.setText(tr("Free: {span}").format(span=span_text(*found.free, zone, today, QLocale())))
 
-    def _on_chosen(self, _index: int) -> None:
-        self.chosen.emit()
+
+def _overlap(span: Span, workspace: "Workspace") -> _Overlap:
+    sessions = workspace.practice.overlaps(*span)
+    return _Overlap(sessions, workspace.practice.trimmed(*span) if sessions else None)
 
 
 def _words(sessions: tuple[SessionRow, ...], zone: ZoneInfo, today: date) -> str:

@@ -16,11 +16,13 @@ class FramedDialog(QDialog):
     closing is not allowed. It is destroyed when it closes.
     """
 
-    def __init__(self, title: str, fact: str = "", parent: QWidget | None = None, *, width: int = 620) -> None:
+    def __init__(self, title: str, fact: str = "", parent: QWidget | None = None, *, width: int = 620, shrinks: bool = False) -> None:
+        """`shrinks` lets it become lower again where there is less to say than before."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._width = width
+        self._shrinks = shrinks
         self._dimming: Dimming | None = None
         self._build(title, fact)
 
@@ -70,7 +72,8 @@ class FramedDialog(QDialog):
             return super().event(event)  # of a deleted dialog nothing may be asked afterwards
         handled, layout = super().event(event), self.layout()
         if self.isVisible() and layout is not None:
-            self.resize(self.width(), max(self.height(), layout.totalMinimumHeightForWidth(self.width())))
+            needed = layout.totalMinimumHeightForWidth(self.width())
+            self.resize(self.width(), needed if self._shrinks else max(self.height(), needed))
         return handled
 
     @override

@@ -147,6 +147,19 @@ def test_without_a_name_it_is_called_as_what_was_practised(diarist: Diarist) -> 
     assert diarist.logged().name == "Scales"
 
 
+def test_a_goal_is_taken_out_by_a_key_and_another_can_be_added_at_once(diarist: Diarist, qtbot: QtBot) -> None:
+    diarist.open()
+    diarist.press("Add goal")
+    diarist.choose_in_popup(GoalPicker, "Suite")
+    chip = next(chip for chip in diarist.dialog.findChildren(NameChip) if chip.accessibleName() == "Suite I" and chip.isVisible())
+    chip.setFocus()
+    qtbot.keyClick(chip, Qt.Key.Key_Delete)
+    diarist.until(lambda: not diarist.says("Suite I"))
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Add goal"
+
+
 def test_a_template_gives_its_sections_its_name_and_its_planned_length(diarist: Diarist, qtbot: QtBot) -> None:
     diarist.open()
     box = diarist.dialog.findChild(TemplateBox)
