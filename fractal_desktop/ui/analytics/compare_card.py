@@ -209,8 +209,8 @@ def _began_words(answer: CompareAnswer) -> str:
     if late is None or late.counted.first is None:
         return ""
     texts = {
-        True: tr("Practice began on {day}: of the time now {count} days count"),
-        False: tr("Practice began on {day}: of the time before {count} days count"),
+        True: tr("Practice began on {day}: only the last {count} days of this time count"),
+        False: tr("Practice began on {day}: only the last {count} days of the time before count"),
     }
     return texts[late is answer.now].format(day=day_text(late.counted.first, QLocale()), count=whole(late.numbers.days_in_all))
 

@@ -1,12 +1,13 @@
 """Titles that say what a chart shows, computed from what is shown; "" where nothing can be said."""
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from statistics import fmean, median
 
 from fractal_desktop.domain.analytics import MonthRow, TemplateRow
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.analytics.series import Span
-from fractal_desktop.ui.analytics.words import minutes, share_in_words, spelled, template_name, tr, whole
+from fractal_desktop.ui.analytics.words import LEAST_HALF, minutes, share_in_words, spelled, template_name, tr, whole
 
 _FEWEST_TIMED_SESSIONS = 3
 _FEWEST_WEEKS = 4
@@ -14,16 +15,17 @@ FEWEST_TEMPLATE_SESSIONS = 5
 _LEAST_CHANGE = 0.1
 _LEAST_CHANGE_SECONDS = 120
 _LEAST_DRIFT = 0.4
+_LEAST_AGREEMENT = 1 / 3
 _STEADY_WITHIN = 0.15
 _MOST_TEMPLATES = 4
-_NEAR_HALF = 0.045
 
 
 def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
     """Say how the average duration changed from the first whole month to the last, or between which it lies.
 
     Months with fewer than three sessions that have a duration say nothing. A change counts from 10 % and two minutes on,
-    and only if from the earlier half of the months to the later there is two fifths of it: two odd months make no trend.
+    and only if from the earlier half of the months to the later there is two fifths of it, and of all pairs of months two thirds
+    go the same way: two odd months make no trend.
     """
     pairs = zip(rows, spans, strict=True)
     averages = [row.seconds / row.timed for row, span in pairs if span.is_whole and row.timed >= _FEWEST_TIMED_SESSIONS]
@@ -33,7 +35,11 @@ def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
     half = len(averages) // 2
     drift = fmean(averages[-half:]) - fmean(averages[:half])
     change = last - first
-    if abs(change) >= max(_LEAST_CHANGE * first, _LEAST_CHANGE_SECONDS) and drift / change >= _LEAST_DRIFT:
+    if (
+        abs(change) >= max(_LEAST_CHANGE * first, _LEAST_CHANGE_SECONDS)
+        and drift / change >= _LEAST_DRIFT
+        and _agreement(averages, change) >= _LEAST_AGREEMENT
+    ):
         text = tr("Sessions grew from {first} to {last} minutes") if change > 0 else tr("Sessions shrank from {first} to {last} minutes")
         return text.format(first=minutes(first), last=minutes(last))
     middle = fmean(averages)
@@ -43,6 +49,17 @@ def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
     low, high = minutes(min(averages)), minutes(max(averages))
     text = tr("Between {low} and {high} minutes, without a trend") if len(averages) > 2 else tr("Between {low} and {high} minutes")
     return text.format(low=low, high=high)
+
+
+def _agreement(averages: Sequence[float], change: float) -> float:
+    """Return which share of all pairs change as the whole does, less those that change the other way (Kendall's tau)."""
+    earlier: list[float] = []
+    more = 0
+    for average in averages:
+        more += bisect_left(earlier, average) - (len(earlier) - bisect_right(earlier, average))
+        insort(earlier, average)
+    pairs = len(averages) * (len(averages) - 1) // 2
+    return (more if change > 0 else -more) / pairs
 
 
 def hours_finding(seconds: Sequence[int], spans: Sequence[Span]) -> str:
@@ -82,7 +99,7 @@ def templates_finding(rows: Sequence[TemplateRow]) -> str:
         return tr("Most sessions follow no template")
     for number in range(1, min(len(used), _MOST_TEMPLATES) + 1):
         share = sum(row.sessions for row in used[:number]) / everything
-        if share >= 0.5 - _NEAR_HALF:
+        if share >= LEAST_HALF:
             text = tr("{name} makes up {share}") if number == 1 else tr("{count} templates make up {share}")
             name = template_name(used[0].template_id, used[0].name)
             return text.format(name=name[:1].upper() + name[1:], count=spelled(number), share=share_in_words(share))

@@ -68,14 +68,14 @@ def few_days_words(practised: int, days: int) -> str:
 
 
 def runs_words(longest: int, current: int) -> str:
-    """Return "Longest run 12 days, this run 6"; "" if no two days of practice follow each other."""
+    """Return "Longest run 12 days, now 6"; "" if no two days of practice follow each other."""
     if longest < 2:
         return ""
     if current == longest:
         return tr("This run of {count} days is the longest").format(count=whole(longest))
     if not current:
         return tr("Longest run {count} days").format(count=whole(longest))
-    return tr("Longest run {count} days, this run {current}").format(count=whole(longest), current=whole(current))
+    return tr("Longest run {count} days, now {current}").format(count=whole(longest), current=whole(current))
 
 
 def untimed_words(number: int) -> str:

@@ -30,11 +30,15 @@ def activity_name(answer: ActivityProgress) -> str:
 
 
 def measure_words(answer: ActivityProgress) -> str:
-    """Return what is measured with its unit: "Tempo, bpm: top set of each session"; with the activity where no finding names it."""
+    """Return what is measured with its unit: "Tempo, bpm: top set of each session", "Words: each session".
+
+    The activity is said where no finding names it, the unit where it does not only repeat the name.
+    """
     measured = answer.measured
     if measured is None:
         return tr("Activity progress")
-    name = ", ".join(filter(None, ("" if progress_finding(answer) else activity_name(answer), measured.name, measured.unit)))
+    unit = "" if measured.unit.strip().casefold() == measured.name.strip().casefold() else measured.unit
+    name = ", ".join(filter(None, ("" if progress_finding(answer) else activity_name(answer), measured.name, unit)))
     return tr("{measure}: {reading}").format(measure=name, reading=_reading_words(answer))
 
 

@@ -10,7 +10,8 @@ from fractal_desktop.domain.period import month_end
 from fractal_desktop.ui.analytics.choice import DayRange
 from fractal_desktop.ui.sessions.texts import day_text, range_text, sum_text
 
-_NEAR_HALF = 0.045
+LEAST_HALF, _MOST_HALF = 0.48, 0.545
+"""What may be called half: who reads "46 %" beside it will not believe it."""
 
 
 def tr(text: str) -> str:
@@ -72,8 +73,8 @@ def one_line(name: str) -> str:
 
 
 def share_in_words(share: float) -> str:
-    """Return "half" where that is true within a few percent, else "58 %"."""
-    return tr("half") if abs(share - 0.5) <= _NEAR_HALF else percent(share)
+    """Return "half" where that is true, or is more by a few percent, else "58 %"."""
+    return tr("half") if LEAST_HALF <= share <= _MOST_HALF else percent(share)
 
 
 def range_words(days: DayRange, first_day: date | None) -> str:

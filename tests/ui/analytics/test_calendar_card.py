@@ -165,7 +165,7 @@ def test_time_or_sessions_is_chosen_by_a_click_and_remembered(show_card: ShowCar
 def test_runs_and_findings_are_told(show_card: ShowCard) -> None:
     rows = [*every(date(2026, 1, 1), date(2026, 1, 12)), *every(date(2026, 2, 28), date(2026, 3, 4))]
     shown = texts(show_card(choice(), rows))
-    assert "Longest run 12 days, this run 5" in shown
+    assert "Longest run 12 days, now 5" in shown
     assert "Practised on one day out of four" in shown
 
 

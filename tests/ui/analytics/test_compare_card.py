@@ -134,7 +134,7 @@ def test_a_time_before_in_which_practice_began_counts_from_that_day_on(show_page
     practise_on(practise, *((date(2025, 4, 1) + timedelta(weeks=week)).isoformat() for week in range(48)))
     page = show_page()
     card = page.findChild(CompareCard)
-    assert "Practice began on 25 Feb 2025: of the time before 35 days count" in words(card)
+    assert "Practice began on 25 Feb 2025: only the last 35 days of the time before count" in words(card)
     assert "0:59 a week, as before" in words(card)
     shown = words(card)
     assert shown[shown.index("Time a week") + 1 :][:2] == ["0:59", "1:00"]

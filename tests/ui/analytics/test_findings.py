@@ -35,6 +35,7 @@ def templates(*sessions: int, without: int = 0) -> list[TemplateRow]:
         ((44, 53, 48, 51, 44, 52), "Sessions stay near 48 minutes"),  # ends apart by chance, halves alike
         ((20, 60, 25, 40), "Between 20 and 60 minutes, without a trend"),
         ((40, 42), "About 41 minutes a session"),
+        ((45, 50, 44, 48, 42, 70, 35, 53, 60, 52, 35, 40, 38, 33, 51, 53, 29, 56, 30), "Between 29 and 70 minutes, without a trend"),
         ((40, 43, 60, 41), "Between 40 and 60 minutes, without a trend"),
         ((40,), "40 minutes a session"),
         ((), ""),
@@ -84,6 +85,7 @@ def test_the_running_week_is_no_usual_week() -> None:
     ("rows", "title"),
     [
         (templates(55, 45, 26, 22, 19, 15, without=7), "Two templates make up half"),
+        (templates(46, 30, 24), "Two templates make up 76 %"),  # one that has 46 % has not half
         (templates(10, 2), "T0 makes up 83 %"),
         (templates(8, without=4), "T0 makes up 67 %"),
         (templates(12), "All 12 sessions follow T0"),

@@ -188,6 +188,17 @@ def test_without_sets_a_session_has_one_value_and_there_is_nothing_to_choose(car
     assert card.findChild(Legend).accessibleName() == "each session, trend, 95 % interval, record"
 
 
+def test_a_unit_that_is_the_name_once_more_is_not_said_twice(card: ProgressCard, note: Note, context: AppContext) -> None:
+    assert context.workspace is not None
+    without_sets(context.workspace)
+    sql = sqlite3.connect(context.workspace.path, isolation_level=None)
+    sql.execute("UPDATE metric_definitions SET name = 'Words', unit = 'words'")
+    sql.close()
+    note("2026-01-10 18:00", 60)
+    answer(card, context.workspace)
+    assert card.measure == "Scales, Words: each session"
+
+
 def test_an_activity_twice_in_a_session_has_a_best_value_but_no_top_set(card: ProgressCard, note: Note, context: AppContext) -> None:
     assert context.workspace is not None
     without_sets(context.workspace)
