@@ -80,7 +80,7 @@ class AttentionCard(ChartCard):
         self._door = LinkButton(tr("Set shares…"), icon("edit", "accent"))
         self._door.clicked.connect(self._on_set_shares)
         self.set_chart(self._bars)
-        self.body.addWidget(self._door)
+        self.place_door(self._door)
 
     def show_answer(self, answer: AttentionAnswer) -> None:
         """Draw the shares and say what starves, or what there is to be said first."""
@@ -88,6 +88,7 @@ class AttentionCard(ChartCard):
         self.set_measure(_measure_words(answer))
         self.set_finding(attention_finding(answer.shares))
         self.say_empty(_nothing_words(answer))
+        self.place_door(self._door)
         self._door.setVisible(bool(answer.groups) and self._context.can_write)
         some = max((share.of_sessions for share in answer.shares), default=0)
         self.set_notes([few_sessions_words(some, FEWEST_SESSIONS)])
@@ -131,10 +132,20 @@ def _set_shares(shares: Mapping[GoalId, float | None], workspace: "Workspace") -
 
 
 def _in_order(shares: tuple[GoalShare, ...]) -> tuple[GoalShare, ...]:
-    """Return siblings together, first those among which one starves, and of each those that starve first."""
+    """Return siblings together, first those among which one starves, and of each those that starve first, the hungriest before all."""
     hungry = {share.parent_id for share in shares if share.is_starving}
     places = {parent: place for place, parent in enumerate(dict.fromkeys(share.parent_id for share in shares))}
-    return tuple(sorted(shares, key=lambda share: (share.parent_id not in hungry, places[share.parent_id], not share.is_starving)))
+    return tuple(
+        sorted(
+            shares,
+            key=lambda share: (
+                share.parent_id not in hungry,
+                places[share.parent_id],
+                not share.is_starving,
+                -share.missing_seconds if share.is_starving else 0,
+            ),
+        )
+    )
 
 
 def _measure_words(answer: AttentionAnswer) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from fractal_desktop.ui.analytics.chart_table import ChartTable
 from fractal_desktop.ui.analytics.charts.legend import Legend
@@ -137,7 +137,7 @@ class ChartCard(Card):
         """Put the chart into the card."""
         self._chart = chart
         self._pages.insertWidget(0, chart)
-        self._pages.setCurrentWidget(self._empty if self._empty.text() else chart)
+        self._pages.setCurrentWidget(self._empty_page if self._empty.text() else chart)
 
     def add_option(self, action: QAction) -> None:
         """Put something to choose at the top of the ⋯ menu."""
@@ -158,7 +158,14 @@ class ChartCard(Card):
         """Show a sentence instead of the chart and its table, or the chart again with ""."""
         self._menu_button.setEnabled(not sentence)
         self._empty.setText(sentence)
-        self._pages.setCurrentWidget(self._empty if sentence or self._chart is None else self._chart)
+        self._pages.setCurrentWidget(self._empty_page if sentence or self._chart is None else self._chart)
+
+    def place_door(self, door: QWidget) -> None:
+        """Put what leads on below the sentence where there is nothing to see, else below the chart and its note."""
+        if self.is_empty:
+            self._below_empty.insertWidget(2, door, 0, Qt.AlignmentFlag.AlignHCenter)
+        else:
+            self.body.addWidget(door, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def set_notes(self, notes: Sequence[str]) -> None:
         """Say below the chart what it does not show."""
@@ -217,7 +224,14 @@ class ChartCard(Card):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         # In this order: the first widget of a stack is shown, and if nothing held it yet, as a window of its own.
         self.body.addLayout(self._pages, 1)
-        self._pages.addWidget(self._empty)
+        self._empty_page = QWidget()
+        self._pages.addWidget(self._empty_page)
+        self._below_empty = QVBoxLayout(self._empty_page)
+        self._below_empty.setContentsMargins(0, 0, 0, 0)
+        self._below_empty.setSpacing(8)
+        self._below_empty.addStretch(1)
+        self._below_empty.addWidget(self._empty)
+        self._below_empty.addStretch(1)
         self._note = text_label("", scale="caption", tone="muted", wrap=True)
         self._note.hide()
         self.body.addWidget(self._note)

@@ -94,7 +94,13 @@ def person(qtbot: QtBot, context: AppContext, light: Theme) -> Person:
 
 
 def test_before_anything_is_meant_the_card_says_what_it_is_for(person: Person) -> None:
-    assert "Say which share of your time each branch is meant to get, and see here which ones starve." in person.texts()
+    sentence = "Say which share of your time each branch is meant to get, and see here which ones starve."
+    assert sentence in person.texts()
+    label = next(each for each in person.card.findChildren(QLabel) if each.text() == sentence)
+    door = next(each for each in person.card.findChildren(QPushButton) if each.text() == "Set shares…")
+    gap = door.mapTo(person.card, QPoint()).y() - label.mapTo(person.card, label.rect().bottomLeft()).y()
+    assert 0 < gap < 20  # the one leads to the other
+    assert door.width() == door.sizeHint().width()
 
 
 def test_shares_are_given_by_keys_and_the_starving_branch_is_named(person: Person) -> None:
@@ -177,6 +183,18 @@ def test_shares_of_several_goals_stand_below_what_they_are_shares_of(person: Per
     assert person.bars.mark_at(QPoint(10, person.bars._heads[1][0] + 2)) == -1
     assert person.bars.mark_at(person.bars.mark_rect(3).center()) == 3
     assert [row[1].text for row in person.card.table().rows].count("Cello") == 3
+
+
+def test_the_branch_that_the_title_names_comes_first(person: Person) -> None:
+    dialog = person.dialog()
+    dialog.findChild(QComboBox).setCurrentIndex(1)
+    for goal, text in (("Bow", "6"), ("Strings", "80"), ("Ear", "14")):
+        person.type_share(dialog, goal, text)
+    person.press(dialog, "Save")
+    person.qtbot.waitUntil(lambda: person.workspace.history.undo_label is not None)
+    person.look()
+    assert person.card.accessibleName() == "Strings and 1 more starve"
+    assert [text.partition(":")[0] for text in person.said()] == ["Strings", "Ear", "Bow"]
 
 
 def test_of_one_goal_alone_the_card_names_it_below_the_finding(person: Person) -> None:

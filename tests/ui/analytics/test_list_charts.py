@@ -52,6 +52,18 @@ def test_rows_use_the_room_and_never_lie_over_the_words_below(qtbot: QtBot, ligh
             assert height - last.bottom() < 80, "another row would have had room"
 
 
+def test_names_stand_above_bars_that_would_be_stubs_beside_them(qtbot: QtBot, light: Theme) -> None:
+    chart = Ranking(("time", "sessions"))
+    qtbot.addWidget(chart)
+    chart.show()
+    chart.resize(400, 300)
+    chart.show_ranks([Rank("Gesture drawing", 2.0, ("133:03", "517"), TIP), Rank("Scales", 1.0, ("94:09", "341"), TIP)])
+    for width in range(400, 249, -10):
+        chart.resize(width, 300)
+        assert chart.mark_rect(0).width() >= 48
+    assert chart.mark_rect(0).width() == 250
+
+
 def test_a_list_says_what_it_is_told_of_the_rows_without_room(qtbot: QtBot, light: Theme) -> None:
     chart = ranking(150)
     qtbot.addWidget(chart)

@@ -20,6 +20,9 @@ _COMPACT_ROW, _MOST_COMPACT_ROW = 22, 38
 _NARROW_BELOW = 250
 _MOST_OF_NAMES = 0.43
 """Of the width; where names need more, they stand above their bars."""
+_SHORTEST_LONGEST = 48
+"""Where the longest bar would have less room than this beside its name and figures, names stand above their bars too."""
+_NAME_GAP, _FIGURE_GAP, _BETWEEN_FIGURES = 12, 8, 12
 _BAR_HEIGHT, _COMPACT_BAR_HEIGHT, _NARROW_BAR_HEIGHT = 15, 11, 6
 _ICON, _SIGN = 14, 9
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -136,9 +139,11 @@ class Ranking(ListChart):
         head = names.height() + 4 if self.is_compact else max(_HEAD, names.height() + 6)
         icon_width = _ICON + 6 if any(rank.goal_type is not None for rank in self._ranks) else 0
         longest = max((names.horizontalAdvance(rank.name) for rank in self._ranks), default=0) + icon_width
-        narrow = self.width() < _NARROW_BELOW or longest > self.width() * _MOST_OF_NAMES
         widths = [[figures.horizontalAdvance(rank.figures[column]) for rank in self._ranks] for column in (0, 1)]
         heads = [figures.horizontalAdvance(text) for text in self._heads]
+        figure_widths = (max(heads[0], *widths[0], 0), max(heads[1], *widths[1], 0))
+        room = self.width() - longest - _NAME_GAP - _FIGURE_GAP - _BETWEEN_FIGURES - sum(figure_widths)
+        narrow = self.width() < _NARROW_BELOW or longest > self.width() * _MOST_OF_NAMES or room < _SHORTEST_LONGEST
         return _Sizes(
             name_font,
             figure_font,
@@ -149,7 +154,7 @@ class Ranking(ListChart):
             narrow=narrow,
             icon_width=icon_width,
             name_width=min(longest + 1, round(self.width() * _MOST_OF_NAMES)),
-            figure_widths=(max(heads[0], *widths[0], 0), max(heads[1], *widths[1], 0)),
+            figure_widths=figure_widths,
         )
 
     def _least_row(self, line: int, *, narrow: bool) -> int:
@@ -209,7 +214,7 @@ class Ranking(ListChart):
 
     def _name_rect(self, row: int) -> QRect:
         rect = self._text_rect(row)
-        width = self._figure_rects(rect)[0].left() - 8 if self._sizes.narrow else self._sizes.name_width
+        width = self._figure_rects(rect)[0].left() - _FIGURE_GAP if self._sizes.narrow else self._sizes.name_width
         return QRect(rect.left(), rect.top(), width, rect.height())
 
     def _bar_rect(self, row: int) -> QRect:
@@ -218,8 +223,8 @@ class Ranking(ListChart):
         share = self._ranks[self._shown[row]].length / longest
         if self._sizes.narrow:
             return QRect(0, self._text_rect(row).bottom() + 1, max(2, round(rect.width() * share)), _NARROW_BAR_HEIGHT)
-        left = self._sizes.name_width + 12
-        room = self._figure_rects(rect)[0].left() - 8 - left
+        left = self._sizes.name_width + _NAME_GAP
+        room = self._figure_rects(rect)[0].left() - _FIGURE_GAP - left
         height = _COMPACT_BAR_HEIGHT if self.is_compact else _BAR_HEIGHT
         return QRect(left, rect.center().y() - height // 2, max(2, round(room * share)), height)
 
@@ -227,4 +232,4 @@ class Ranking(ListChart):
         """Return the columns of the two figures in a line, as wide as the widest of them."""
         count, average = self._sizes.figure_widths
         second = QRect(line.right() + 1 - average, line.top(), average, line.height())
-        return QRect(second.left() - 12 - count, line.top(), count, line.height()), second
+        return QRect(second.left() - _BETWEEN_FIGURES - count, line.top(), count, line.height()), second
