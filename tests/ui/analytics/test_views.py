@@ -158,3 +158,5 @@ def test_the_palette_finds_a_view_and_brings_the_page_up(
     qtbot.waitUntil(lambda: window.findChild(AnalyticsPage) is not None and window.findChild(AnalyticsPage).isVisible())
     bar = window.findChild(AnalyticsPage).findChild(FilterBar)
     qtbot.waitUntil(lambda: bar.chosen == PageFilter(Preset.WEEKS_4))
+    # Cards are still being made by turns; a window that is taken apart meanwhile would have them make more.
+    qtbot.waitUntil(lambda: window.findChild(AnalyticsPage).is_complete)
