@@ -261,3 +261,102 @@ def test_a_session_another_program_deleted_or_changed_is_left_as_it_is(rows: Row
     rows.sql("DELETE FROM goals WHERE id = ?", EVENING)
     refused(rows, workspace.history.undo, "undone")
     refused(rows, workspace.history.undo, "undone")
+
+
+class CarefulProgram:
+    """Another program that leaves the goals a tree, by foreign keys and by hand."""
+
+    def __init__(self, path: Path, chance: random.Random) -> None:
+        self._sql = sqlite3.connect(path, isolation_level=None)
+        self._sql.execute("PRAGMA foreign_keys=ON")
+        self._chance = chance
+
+    def act(self) -> None:
+        self._chance.choice((self.add_goal, self.add_session, self.add_item, self.move, self.delete))()
+
+    def add_goal(self) -> None:
+        parent, root = self._goal()
+        self._sql.execute(
+            "INSERT INTO goals (id, type, name, parent_id, root_id) VALUES (?, 'NanoGoal', 'Theirs', ?, ?)", (self._id(), parent, root)
+        )
+
+    def add_session(self) -> None:
+        parent, root = self._goal()
+        self._sql.execute(
+            "INSERT INTO goals (id, type, name, parent_id, root_id) VALUES (?, 'PracticeSession', 'Theirs', ?, ?)",
+            (self._id(), parent, root),
+        )
+
+    def add_item(self) -> None:
+        self._sql.execute(
+            "INSERT INTO activity_instances (id, practice_session_id, activity_definition_id)"
+            " SELECT ?, id, 'scales' FROM goals WHERE type = 'PracticeSession' ORDER BY id LIMIT 1",
+            (self._id(),),
+        )
+
+    def move(self) -> None:
+        """Put a goal below another of its fractal that does not lie below it."""
+        (goal, root), (parent, other) = self._goal(), self._goal()
+        below = "WITH RECURSIVE b(id) AS (VALUES (?) UNION SELECT goals.id FROM goals JOIN b ON parent_id = b.id) SELECT id FROM b"
+        if root == other and goal != root and (parent,) not in self._sql.execute(below, (goal,)).fetchall():
+            self._sql.execute("UPDATE goals SET parent_id = ? WHERE id = ?", (parent, goal))
+
+    def delete(self) -> None:
+        goal, root = self._goal()
+        if goal != root:
+            self._sql.execute("DELETE FROM goals WHERE id = ?", (goal,))
+
+    def close(self) -> None:
+        self._sql.close()
+
+    def _goal(self) -> tuple[str, str]:
+        goals = self._sql.execute("SELECT id, root_id FROM goals WHERE type <> 'PracticeSession' ORDER BY id").fetchall()
+        goal, root = self._chance.choice(goals)
+        return goal, root
+
+    def _id(self) -> str:
+        return f"theirs-{self._chance.random()}"
+
+
+def own_deeds(workspace: Workspace, chance: random.Random) -> list[Callable[[], object]]:
+    goal, session = GoalId(chance.choice(GOALS)), chance.choice(SESSIONS)
+    return [
+        lambda: workspace.goals.create(goal, GoalType.NANO, "Ours"),
+        lambda: workspace.goals.move([goal], GoalId(chance.choice(GOALS))),
+        lambda: workspace.goals.move([session], GoalId(chance.choice(GOALS))),
+        lambda: workspace.goals.delete([goal]) if goal not in ("root", "other") else None,
+        lambda: workspace.goals.restore(workspace.goals.trash()[0].id) if workspace.goals.trash() else None,
+        lambda: workspace.practice.create(goal, "Ours", NOW),
+        lambda: workspace.practice.delete([session]),
+        workspace.history.undo,
+        workspace.history.undo,
+        workspace.history.undo,
+        workspace.history.redo,
+        workspace.history.redo,
+    ]
+
+
+def loose_ends(rows: Rows) -> list[tuple[object, ...]]:
+    """Return every link to nothing, and every goal and session that no way leads to from the top of its own fractal."""
+    reached = (
+        "WITH RECURSIVE r(id, root) AS (SELECT id, id FROM goals WHERE parent_id IS NULL"
+        " UNION SELECT goals.id, r.root FROM goals JOIN r ON parent_id = r.id)"
+        " SELECT id, parent_id, root_id FROM goals WHERE NOT EXISTS (SELECT 1 FROM r WHERE r.id = goals.id AND r.root = goals.root_id)"
+        " AND NOT (type = 'PracticeSession' AND parent_id IS NULL)"
+    )
+    return rows.sql("PRAGMA foreign_key_check") + rows.sql(reached)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_two_programs_do_and_take_back_nothing_hangs_loose(rows: Rows, workspace: Workspace, seed: int) -> None:
+    chance = random.Random(seed)
+    assert loose_ends(rows) == []
+    with closing(CarefulProgram(rows.path, chance)) as other:
+        for _ in range(60):
+            if chance.random() < 0.25:
+                other.act()
+            else:
+                deed = chance.choice(own_deeds(workspace, chance))
+                with suppress(UserError):
+                    workspace.ask(lambda _, deed=deed: deed())
+            assert loose_ends(rows) == []
