@@ -4,18 +4,14 @@ Legacy documents hold anything (BEHAVIOUR.md sections 2, 3 and 6). The view skip
 underneath keeps it, in place and in order, through every read and write.
 """
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
-from fractal_desktop.domain.backfill import Issue, counted_seconds, is_storable
-from fractal_desktop.domain.duration import LONGEST_PLAN
 from fractal_desktop.domain.ids import ActivityId, InstanceId, MetricId, SplitId, TemplateId
-from fractal_desktop.domain.json_text import json_text, number_text, read_json
-
-Path = tuple[str | int, ...]
-"""Where a value stands: keys of objects and positions in lists, from the top."""
+from fractal_desktop.domain.json_text import json_text, read_json
+from fractal_desktop.domain.json_tree import Path, copied, found_at, inserted, removed, replaced
+from fractal_desktop.domain.noted import noted_id, noted_minutes, noted_number, noted_text, plausible_seconds
 
 
 class UnreadableDocument(ValueError):
@@ -167,20 +163,14 @@ class Document:
 
     def value(self, path: Path, default: object = None) -> object:
         """Return a copy of what stands at `path`, `default` if nothing does."""
-        here: object = self._data
-        for step in path:
-            in_object = isinstance(here, dict) and step in here
-            if not in_object and not (isinstance(here, list) and isinstance(step, int) and 0 <= step < len(here)):
-                return default
-            here = here[step]  # type: ignore[index]
-        return _copied(here)
+        return copied(found_at(self._data, path, default))
 
     def with_value(self, path: Path, value: object) -> Self:
         """Return a copy with `value` (anything JSON can hold) at `path`; a key that was not there comes last in its object.
 
         Raises LookupError if what the path goes through does not exist: only its last key may be new.
         """
-        edited = type(self)(_replaced(self._data, path, _copied(value)))
+        edited = type(self)(replaced(self._data, path, copied(value)))
         edited._sections = _still_read(self._sections, path, edited._data)
         return edited
 
@@ -189,26 +179,11 @@ class Document:
 
         Raises LookupError if `path` leads into no list.
         """
-        *way, position = path
-        there = self._list(tuple(way))
-        if there is None or not isinstance(position, int) or position < 0:
-            raise LookupError("The document has no list there.")
-        elements = [*there[:position], _copied(value), *there[position:]]
-        return type(self)(_replaced(self._data, tuple(way), elements))
+        return type(self)(inserted(self._data, path, copied(value)))
 
     def without(self, path: Path) -> Self:
         """Return a copy without the key or list element at `path`; LookupError if it is not there."""
-        return type(self)(_replaced(self._data, path, _REMOVED))
-
-    def _list(self, path: Path) -> list[object] | None:
-        """Return the list at `path` itself, which is not to be changed; None if there is none."""
-        here: object = self._data
-        for step in path:
-            try:
-                here = here[step]  # type: ignore[index]  # what cannot be indexed raises TypeError
-            except (LookupError, TypeError):
-                return None
-        return here if isinstance(here, list) else None
+        return type(self)(removed(self._data, path))
 
     def to_text(self) -> str:
         """Return the JSON text for the database: ASCII only, as the web application wrote it, keys in their old order."""
@@ -224,49 +199,6 @@ class Document:
 
     def __repr__(self) -> str:
         return f"Document({self.to_text()})"
-
-
-def plausible_seconds(value: object) -> float | None:
-    """Return a noted duration (a number or numeric text) if it is from 0 seconds to 31 days, else None."""
-    counted = counted_seconds(value)
-    return None if isinstance(counted, Issue) else float(counted)
-
-
-def _copied(value: object) -> object:
-    """Return a copy of what JSON can hold, as deep as that can be read: `copy.deepcopy` gives up at a third of that depth."""
-    if isinstance(value, dict):
-        copied = {}
-        for key, each in value.items():
-            copied[key] = _copied(each) if isinstance(each, dict | list) else each
-        return copied
-    if isinstance(value, list):
-        return list(map(_copied, value))
-    return value
-
-
-_REMOVED = object()
-
-
-def _replaced(here: object, path: Path, value: object) -> dict[str, object]:
-    """Copy the containers along `path`, so that the rest is shared and the original stays as it was."""
-    if not path:
-        raise LookupError("The document itself cannot be replaced.")
-    changed = _replaced_in(here, path, value)
-    assert isinstance(changed, dict)
-    return changed
-
-
-def _replaced_in(here: object, path: Path, value: object) -> object:
-    if not path:
-        return value
-    step, rest = path[0], path[1:]
-    if isinstance(here, dict) and isinstance(step, str) and (step in here or (not rest and value is not _REMOVED)):
-        changed: object = _replaced_in(here.get(step), rest, value)
-        return {k: v for k, v in here.items() if k != step} if changed is _REMOVED else {**here, step: changed}
-    if isinstance(here, list) and isinstance(step, int) and 0 <= step < len(here):
-        changed = _replaced_in(here[step], rest, value)
-        return [*here[:step], *([] if changed is _REMOVED else [changed]), *here[step + 1 :]]
-    raise LookupError(f"The document has no {step!r} there.")
 
 
 def _still_read(sections: tuple[Section, ...] | None, path: Path, data: dict[str, object]) -> tuple[Section, ...] | None:
@@ -303,7 +235,7 @@ def _item(section_index: int, index: int, raw: dict[str, object]) -> Item:
         is_activity=raw.get("type") == "activity",
         name=noted_text(raw.get("name")),
         description=noted_text(raw.get("description")),
-        activity_id=ActivityId(_noted_id(raw.get("activity_id"))) or None,
+        activity_id=ActivityId(noted_id(raw.get("activity_id"))) or None,
         instance_id=InstanceId(noted_text(raw.get("instance_id"))) or None,
         completed=raw.get("completed") is True,
         notes=noted_text(raw.get("notes")),
@@ -324,14 +256,8 @@ def _metrics(raw: object) -> tuple[MetricEntry, ...]:
     return tuple(
         MetricEntry(MetricId(metric_id), noted_text(entry.get("value")), SplitId(noted_text(entry.get("split_id"))) or None, index)
         for index, entry in _objects(raw)
-        if (metric_id := _noted_id(entry.get("metric_id")))
+        if (metric_id := noted_id(entry.get("metric_id")))
     )
-
-
-def _noted_id(raw: object) -> str:
-    """Return the id of something in the library; "" for text that no database holds: JSON may escape halves of surrogate pairs."""
-    text = noted_text(raw)
-    return text if is_storable(text) else ""
 
 
 def _counted(items: Iterable[Item]) -> Iterator[float]:
@@ -341,37 +267,3 @@ def _counted(items: Iterable[Item]) -> Iterator[float]:
 def _objects(raw: object) -> Iterator[tuple[int, dict[str, object]]]:
     """Yield the objects of a list with their positions; nothing if it is no list."""
     return ((index, entry) for index, entry in enumerate(raw if isinstance(raw, list) else ()) if isinstance(entry, dict))
-
-
-def split_key(split_id: object) -> object:
-    """Return a split's id so that it equals what old files make of it: they declare the column STRING, which turns "12" into 12."""
-    try:
-        return float(split_id) if isinstance(split_id, str | int | float) else split_id
-    except ValueError:
-        return split_id
-
-
-def noted_text(raw: object) -> str:
-    """Return text as it is and a number as JSON writes it; "" for all else."""
-    if isinstance(raw, str):
-        return raw
-    return number_text(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else ""
-
-
-def noted_minutes(raw: object) -> float | None:
-    """Return planned minutes, a number or text that is one, if they are from 0 to 31 days, else None."""
-    minutes = noted_number(raw)
-    return minutes if minutes is not None and 0 <= minutes <= LONGEST_PLAN else None
-
-
-def noted_number(raw: object) -> float | None:
-    """Return a number, or text that is one, as a finite number; None for all else."""
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
-        return None
-    if isinstance(raw, str) and "_" in raw:  # which float() takes, but nobody else
-        return None
-    try:
-        number = float(raw)
-    except (ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) else None

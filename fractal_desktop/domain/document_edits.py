@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from fractal_desktop.domain.activity_item import NewId, activity_item
-from fractal_desktop.domain.document import Document, Item, ItemSet, MetricEntry, Path, Section
+from fractal_desktop.domain.document import Document, Item, ItemSet, MetricEntry, Section
 from fractal_desktop.domain.duration import LONGEST_PLAN
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import checked_name
 from fractal_desktop.domain.ids import MetricId, SplitId
+from fractal_desktop.domain.json_tree import Path
 from fractal_desktop.domain.library import ActivityName
 
 _SECTIONS = "sections"

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from fractal_desktop.domain.document import Document, Item, ItemSet, MetricEntry, UnreadableDocument, noted_number, noted_text
+from fractal_desktop.domain.document import Document, Item, ItemSet, MetricEntry, UnreadableDocument
+from fractal_desktop.domain.noted import noted_number, noted_text
 
 
 class DocumentValue(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from fractal_desktop.domain.analytics import PlannedRow
-from fractal_desktop.domain.document import noted_minutes
+from fractal_desktop.domain.noted import noted_minutes
 
 
 def planned_seconds(total_minutes: object, section_minutes: Iterable[object]) -> int:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from fractal_desktop.domain.document import Document, Item, MetricEntry, split_key
+from fractal_desktop.domain.document import Document, Item, MetricEntry
 from fractal_desktop.domain.ids import ActivityId, MetricId, SplitId
+from fractal_desktop.domain.noted import split_key
 
 
 class ValueKey(NamedTuple):

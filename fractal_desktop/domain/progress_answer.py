@@ -19,8 +19,8 @@ from fractal_desktop.domain.activity_progress import (
     places,
     sides_of,
 )
-from fractal_desktop.domain.document import split_key
 from fractal_desktop.domain.library import ActivityName, SplitName
+from fractal_desktop.domain.noted import split_key
 from fractal_desktop.domain.progress_lines import compare, line, points
 
 MOST_LINES = 6

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from fractal_desktop.domain.document import Path
 from fractal_desktop.domain.ids import SessionId
+from fractal_desktop.domain.json_tree import Path
 from fractal_desktop.domain.timer import Timer
 
 

@@ -4,7 +4,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.activity_item import NewId
-from fractal_desktop.domain.document import Document, Item, Path, noted_text
+from fractal_desktop.domain.document import Document, Item
+from fractal_desktop.domain.json_tree import Path
+from fractal_desktop.domain.noted import noted_text
 from fractal_desktop.domain.timer import TimerState, timer_at
 from fractal_desktop.domain.timestamps import document_text, parse_document_time
 

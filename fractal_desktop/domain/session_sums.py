@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from fractal_desktop.domain.document import Document, Item, ItemSet, UnreadableDocument, plausible_seconds
+from fractal_desktop.domain.document import Document, Item, ItemSet, UnreadableDocument
 from fractal_desktop.domain.duration import LONGEST_SECONDS
+from fractal_desktop.domain.noted import plausible_seconds
 from fractal_desktop.domain.planned import planned_seconds
 
 

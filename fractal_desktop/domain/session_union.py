@@ -6,10 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.activity_item import NewId
-from fractal_desktop.domain.document import Document, plausible_seconds
+from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.duration import LONGEST_SECONDS, span_seconds
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.free_time import Part, union_seconds
+from fractal_desktop.domain.noted import plausible_seconds
 from fractal_desktop.domain.session_copies import copied
 from fractal_desktop.domain.timer import with_session_timer
 

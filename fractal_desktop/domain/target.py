@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from fractal_desktop.domain.document import noted_number
 from fractal_desktop.domain.ids import ActivityId, MetricId, TargetId
+from fractal_desktop.domain.noted import noted_number
 
 _NO_ID = TargetId("")
 

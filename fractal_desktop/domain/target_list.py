@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fractal_desktop.domain.document import noted_number
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import LONGEST_NAME
 from fractal_desktop.domain.ids import TargetId
 from fractal_desktop.domain.json_text import json_text, read_json_at
+from fractal_desktop.domain.noted import noted_number
 from fractal_desktop.domain.target import Measure, Target, TargetDraft, TargetKind, TargetMetric, draft_of, kind_of, shown, target_of
 
 

@@ -9,9 +9,10 @@ from datetime import datetime
 from math import fsum
 
 from fractal_desktop.domain.calendar import Calendar
-from fractal_desktop.domain.document import Document, MetricEntry, noted_number
+from fractal_desktop.domain.document import Document, MetricEntry
 from fractal_desktop.domain.ids import GoalId, InstanceId, MetricId, SessionId
 from fractal_desktop.domain.library import Better
+from fractal_desktop.domain.noted import noted_number
 from fractal_desktop.domain.target import Measure, Target, TargetKind
 
 IN_ONE_SESSION = frozenset({TargetKind.THRESHOLD, TargetKind.BY_DEADLINE, TargetKind.UNKNOWN})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fractal_desktop.domain.activity_item import activity_item
-from fractal_desktop.domain.document import Document, noted_minutes, noted_text
+from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.duration import LONGEST_PLAN
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import ActivityId
@@ -17,6 +17,7 @@ from fractal_desktop.domain.library import (
     TemplateSection,
     TemplateSectionDraft,
 )
+from fractal_desktop.domain.noted import noted_minutes, noted_text
 
 _LISTS = ("activities", "exercises")
 """Where a template's section keeps its activities; old ones say "exercises"."""

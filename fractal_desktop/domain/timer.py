@@ -14,10 +14,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from fractal_desktop.domain.document import Document, Path, noted_number, noted_text, plausible_seconds
+from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.duration import LONGEST_SECONDS
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import InstanceId
+from fractal_desktop.domain.json_tree import Path
+from fractal_desktop.domain.noted import noted_number, noted_text, plausible_seconds
 from fractal_desktop.domain.timestamps import document_text, parse_document_time
 
 LONGEST_RUN = timedelta(days=1)

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fractal_desktop.domain.activity_progress import NotedValues
-from fractal_desktop.domain.document import split_key
 from fractal_desktop.domain.ids import ActivityId
+from fractal_desktop.domain.noted import split_key
 from fractal_desktop.domain.robust_fit import Floats
 from fractal_desktop.persistence.id_keys import LENGTH, Keys, id_keys, packed_keys
 from fractal_desktop.persistence.models import OF_ACTIVITY

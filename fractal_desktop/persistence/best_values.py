@@ -4,9 +4,9 @@
 import sqlite3
 from collections.abc import Mapping
 
-from fractal_desktop.domain.document import split_key
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.leaders import Leaders
+from fractal_desktop.domain.noted import split_key
 from fractal_desktop.domain.previous import BestKey
 
 BLOCK, FIRST_BLOCK = 50_000, 2_000

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from fractal_desktop.domain.document import Document, Item, MetricEntry, split_key
+from fractal_desktop.domain.document import Document, Item, MetricEntry
+from fractal_desktop.domain.noted import split_key
 from fractal_desktop.domain.timestamps import legacy_column_text, parse_column_time, parse_document_time
 from fractal_desktop.persistence.goal_tree import chunks, marks
 from fractal_desktop.persistence.stamp import Stamp

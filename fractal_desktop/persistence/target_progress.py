@@ -4,7 +4,7 @@ import sqlite3
 from datetime import datetime
 
 from fractal_desktop.domain.calendar import Calendar
-from fractal_desktop.domain.document import noted_number
+from fractal_desktop.domain.noted import noted_number
 from fractal_desktop.domain.target import Measure, Target, TargetKind
 from fractal_desktop.domain.target_measure import (
     Wanted,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from fractal_desktop.domain.activity_progress import NotedValues, distinct, places
-from fractal_desktop.domain.document import split_key
 from fractal_desktop.domain.document_values import DocumentValue
 from fractal_desktop.domain.ids import ActivityId
+from fractal_desktop.domain.noted import split_key
 from fractal_desktop.persistence.activity_progress import NotedItems
 from fractal_desktop.persistence.activity_times import Items
 from fractal_desktop.persistence.columns import Whole

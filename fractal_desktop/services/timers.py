@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain import timer
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.document import Document, Path
+from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import InstanceId, SessionId
+from fractal_desktop.domain.json_tree import Path
 from fractal_desktop.domain.period import day_start, local_date
 from fractal_desktop.domain.practice_session import SessionEdit
 from fractal_desktop.domain.running import RunningTimer, SessionInProgress

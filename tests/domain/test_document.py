@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fractal_desktop.domain.backfill import Source, backfill_v1
-from fractal_desktop.domain.document import Document, UnreadableDocument, plausible_seconds
+from fractal_desktop.domain.document import Document, UnreadableDocument
 from fractal_desktop.domain.duration import total_duration_seconds
+from fractal_desktop.domain.noted import plausible_seconds
 
 WHOLE = {
     "template_id": "t1",

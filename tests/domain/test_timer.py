@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fractal_desktop.domain import timer
-from fractal_desktop.domain.document import Document, Path
+from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.duration import LONGEST_SECONDS, total_duration_seconds
 from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.json_tree import Path
 from fractal_desktop.domain.timer import Timer, TimerState
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)

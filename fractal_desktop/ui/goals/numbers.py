@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QLocale
 
-from fractal_desktop.domain.document import noted_number
+from fractal_desktop.domain.noted import noted_number
 
 _WHOLE_BELOW = 10**15
 """Above it a float has no ones any more."""

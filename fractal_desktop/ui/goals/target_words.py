@@ -5,8 +5,8 @@ from datetime import date
 
 from PySide6.QtCore import QLocale
 
-from fractal_desktop.domain.document import noted_number
 from fractal_desktop.domain.library import Better, LibraryNames
+from fractal_desktop.domain.noted import noted_number
 from fractal_desktop.domain.target import Measure, Target, TargetDraft, TargetKind, TargetMetric
 from fractal_desktop.domain.target_progress import TargetBest, TargetProgress
 from fractal_desktop.ui.goals.cells import counted, tr

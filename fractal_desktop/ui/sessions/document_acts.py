@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
-from fractal_desktop.domain.document import Item, Path, Section
+from fractal_desktop.domain.document import Item, Section
+from fractal_desktop.domain.json_tree import Path
 from fractal_desktop.ui.sessions import structure
 from fractal_desktop.ui.sessions.block_widgets import SectionAdder
 from fractal_desktop.ui.sessions.blocks import Block, BlockKind

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
-from fractal_desktop.domain.document import Document, Path, Section
+from fractal_desktop.domain.document import Document, Section
+from fractal_desktop.domain.json_tree import Path
 from fractal_desktop.ui.sessions.block_kit import BlockKit
 from fractal_desktop.ui.sessions.block_list import Group, Grouping, Outline, is_same_shape
 from fractal_desktop.ui.sessions.block_widgets import NotesBlock, SectionAdder

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.document import Path
 from fractal_desktop.domain.ids import GoalId, InstanceId, SessionId
+from fractal_desktop.domain.json_tree import Path
 from fractal_desktop.domain.library import ActivityDraft
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QLocale
 
-from fractal_desktop.domain.document import Item, ItemSet, MetricEntry, noted_number
+from fractal_desktop.domain.document import Item, ItemSet, MetricEntry
 from fractal_desktop.domain.document_edits import MetricPlace
 from fractal_desktop.domain.ids import ActivityId, MetricId, SplitId
 from fractal_desktop.domain.library import ActivityName, Better, LibraryNames
+from fractal_desktop.domain.noted import noted_number
 from fractal_desktop.domain.product import product_value
 from fractal_desktop.ui.sessions.texts import tr
 

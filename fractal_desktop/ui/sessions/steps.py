@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
-from fractal_desktop.domain.document import Document, Path
+from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.document_edits import Place, relocated, with_noted
 from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.json_tree import Path
 from fractal_desktop.domain.practice_session import SessionEdit, Unset
 
 At = Callable[[Path], Path]

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from fractal_desktop.domain import document_edits as edits
-from fractal_desktop.domain.document import Document, Item, Path, Section
+from fractal_desktop.domain.document import Document, Item, Section
+from fractal_desktop.domain.json_tree import Path
 from fractal_desktop.domain.library import ActivityName
 from fractal_desktop.ui.sessions.steps import At, Restructuring
 

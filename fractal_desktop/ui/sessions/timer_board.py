@@ -3,7 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from fractal_desktop.domain.document import Document, Item, Path
+from fractal_desktop.domain.document import Document, Item
+from fractal_desktop.domain.json_tree import Path
 from fractal_desktop.domain.timer import SESSION_TIMER, Timer, TimerState, timer_at
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from fractal_desktop.domain.document import Item, Path
+from fractal_desktop.domain.document import Item
 from fractal_desktop.domain.document_edits import item_at
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.ids import InstanceId, SessionId
+from fractal_desktop.domain.json_tree import Path
 from fractal_desktop.domain.timer import Timer, TimerState
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.document_view import DocumentView
