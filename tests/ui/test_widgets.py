@@ -29,6 +29,8 @@ from fractal_desktop.ui.widgets import (
     UndoBar,
     text_label,
 )
+from fractal_desktop.ui.widgets.choice_menu import ChoiceMenu
+from fractal_desktop.ui.widgets.popup import Popup
 
 
 @pytest.fixture
@@ -116,6 +118,26 @@ def test_a_button_that_its_menu_took_from_under_the_pointer_does_not_look_hovere
     QTimer.singleShot(0, lambda: QTest.keyClick(menu, Qt.Key.Key_Down) or QTest.keyClick(menu, Qt.Key.Key_Return))
     QTest.keyClick(button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not button.underMouse())
+
+
+@pytest.mark.parametrize("kind", [ChoiceMenu, Popup])
+def test_a_chip_does_not_look_hovered_once_a_click_elsewhere_closed_what_it_opened(
+    qtbot: QtBot, page: QWidget, kind: type[ChoiceMenu] | type[Popup]
+) -> None:
+    chip = FilterChip("State")
+    put(page, chip)
+    QCursor.setPos(chip.mapToGlobal(chip.rect().center()))
+    chip.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    opened = kind(chip)
+    if isinstance(opened, ChoiceMenu):
+        opened.offer("Completed", True)
+        opened.open()
+    else:
+        opened.show_below(chip)
+    QCursor.setPos(page.mapToGlobal(QPoint(590, 390)))
+    assert chip.underMouse(), "no event tells"
+    opened.close()
+    qtbot.waitUntil(lambda: not chip.underMouse())
 
 
 def test_a_button_that_comes_back_without_the_pointer_does_not_look_hovered(qtbot: QtBot, page: QWidget) -> None:

@@ -15,6 +15,7 @@ from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.filter_chips import NamedFilterChip
+from fractal_desktop.ui.widgets.hover import settle_hover_after
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
@@ -87,6 +88,7 @@ class ViewsChip(NamedFilterChip):
     def _open_menu(self) -> None:
         menu = self._menu()
         menu.aboutToHide.connect(menu.deleteLater)
+        settle_hover_after(menu, self)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
         if not self.underMouse():
             menu.setActiveAction(menu.actions()[0])

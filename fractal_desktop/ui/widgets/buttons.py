@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCursor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from fractal_desktop.ui.icons import paint_icon
 from fractal_desktop.ui.theme import current_tokens, font_of, set_look
+from fractal_desktop.ui.widgets.hover import settle_hover, settle_hover_after
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -76,7 +77,7 @@ class ToolIconButton(QToolButton):
     def setMenu(self, menu: QMenu) -> None:
         """Take a menu; what is chosen in it may take the button from under the pointer, which no event tells."""
         super().setMenu(menu)
-        menu.aboutToHide.connect(self._settle_soon)
+        settle_hover_after(menu, self)
 
     @override
     def setDefaultAction(self, action: QAction) -> None:
@@ -100,19 +101,8 @@ class ToolIconButton(QToolButton):
         """Look again where the pointer is when coming back from another page or from a dialog: it went without a word."""
         handled = super().event(event)
         if event.type() in (QEvent.Type.Show, QEvent.Type.WindowActivate) and self.underMouse():
-            self._settle_hover()
+            settle_hover(self)
         return handled
-
-    @Slot()
-    def _settle_soon(self) -> None:
-        QTimer.singleShot(0, self, self._settle_hover)
-
-    @Slot()
-    def _settle_hover(self) -> None:
-        """Look hovered only while the pointer is over it."""
-        over = self.isVisible() and self.rect().contains(self.mapFromGlobal(QCursor.pos()))
-        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, over)
-        self.update()
 
 
 class SegmentedControl(QWidget):

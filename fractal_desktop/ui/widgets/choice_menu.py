@@ -4,6 +4,8 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from fractal_desktop.ui.widgets.hover import settle_hover_after
+
 
 class ChoiceMenu(QMenu):
     """A menu below a button of which one line holds; gone after use."""
@@ -16,6 +18,7 @@ class ChoiceMenu(QMenu):
         self._values: dict[QAction, object] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.triggered.connect(self._on_triggered)
+        settle_hover_after(self, anchor)
 
     def offer(self, text: str, value: object, *, checked: bool = False) -> None:
         """Add a line; `value` is what `chosen` carries. An ampersand in `text` is shown."""

@@ -1,9 +1,11 @@
 """What opens below a field or a button and goes by Escape or a click outside."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
+
+from fractal_desktop.ui.widgets.hover import settle_hover_soon
 
 _GAP = 4
 
@@ -14,6 +16,7 @@ class Popup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("kind", "popup")
+        self._anchor: QWidget | None = None
 
     def show_below(self, anchor: QWidget, *, right: bool = False) -> None:
         """Show it under `anchor`, the left edges meeting (or the right ones); above it or aside where the screen ends."""
@@ -24,7 +27,15 @@ class Popup(QFrame):
         x = max(room.left(), min(below.x(), room.right() - self.width()))
         y = below.y() if below.y() + self.height() <= room.bottom() else max(room.top(), above)
         self.move(x, y)
+        self._anchor = anchor
         self.show()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        anchor, self._anchor = self._anchor, None
+        if anchor is not None:
+            settle_hover_soon(anchor)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
