@@ -148,6 +148,7 @@ class TreeCommands(QObject):
     def delete(self) -> None:
         """Put the selected nodes into the trash, without a question: the bar offers to take it back."""
         if self.can_change():
+            self._context.flush_requested.emit()  # what is being typed goes along, and comes back with it
             nodes = self._view.selected_nodes()
             self._context.write(self, partial(_delete, _ids(nodes)), then=partial(self._say_deleted, nodes))
 
