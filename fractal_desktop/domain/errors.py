@@ -7,6 +7,10 @@ class UserError(Exception):
     """Something asked for cannot be done; the text is one sentence shown next to where it happened."""
 
 
+class GoneError(UserError):
+    """What something was asked of is not there any more; only another program can have taken it away behind an open editor."""
+
+
 class StorageProblem(StrEnum):
     """What stands between the program and the file."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
-from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.errors import GoneError, UserError
 from fractal_desktop.domain.goal import GoalType, check_parent, checked_name
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.persistence import goal_tree
@@ -28,17 +28,17 @@ class Filing:
     stamp: Stamp
 
     def node(self, node_id: str) -> GoalNode:
-        """Return the row of a goal or session; raises UserError if it is gone."""
+        """Return the row of a goal or session; raises GoneError if it is gone."""
         node = self.unit.orm.get(GoalNode, node_id)
         if node is None:
-            raise UserError("This goal or session no longer exists.")
+            raise GoneError("This goal or session no longer exists.")
         return node
 
     def session(self, session_id: str) -> PracticeSessionNode:
-        """Return the row of a session; raises UserError if it is gone."""
+        """Return the row of a session; raises GoneError if it is gone."""
         node = self.unit.orm.get(PracticeSessionNode, session_id)
         if node is None:
-            raise UserError("This session no longer exists.")
+            raise GoneError("This session no longer exists.")
         return node
 
     def create_goal(self, parent_id: str | None, kind: GoalType, name: str) -> GoalNode:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.backfill import Backfill, Issue, Source, backfill_v1
 from fractal_desktop.domain.document import Document
-from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.errors import GoneError
 from fractal_desktop.persistence import instance_rows
 from fractal_desktop.persistence.models import from_column_time, to_column_time
 from fractal_desktop.persistence.practice_sessions import read_document
@@ -45,10 +45,10 @@ class StoredSession:
 
 
 def stored(sql: sqlite3.Connection, session_id: str) -> StoredSession:
-    """Return the session as it stands; raises UserError if it is gone."""
+    """Return the session as it stands; raises GoneError if it is gone."""
     row = sql.execute(f"{_STORED} AND g.id = ?", (session_id,)).fetchone()
     if row is None:
-        raise UserError("This session no longer exists.")
+        raise GoneError("This session no longer exists.")
     return _stored(row)
 
 

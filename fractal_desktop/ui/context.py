@@ -85,6 +85,8 @@ class AppContext(QObject):
     """Offer the commands with these names ("" is a line) as a menu at this point (QPoint) of the screen."""
     sessions_titled = Signal(str)
     """Comes right before `sessions_requested`: what the list that follows is, such as "February 2026"."""
+    text_refused = Signal(str, str)
+    """Why something that was typed cannot be stored anywhere any more, and its text: nothing but what is shown of it will keep it."""
     failed_unexpectedly = Signal(object)
     """A bug: an exception that is neither the user's nor the file's. Logged already."""
     _changed_unasked = Signal(object, object)

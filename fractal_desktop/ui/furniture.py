@@ -19,6 +19,7 @@ from fractal_desktop.ui.start_page import StartPage
 from fractal_desktop.ui.starting import Starting
 from fractal_desktop.ui.status_bar import StatusBar
 from fractal_desktop.ui.timing.timing import Timing
+from fractal_desktop.ui.unsaved_text import UnsavedTexts
 from fractal_desktop.ui.way_back import tell_way_back
 from fractal_desktop.ui.week_glance import WeekGlance
 from fractal_desktop.ui.widgets.bars import Banner, UndoBar
@@ -112,6 +113,7 @@ class Furniture(QObject):
         self._window.setCentralWidget(self._built_centre())
         self._door = WindowDoor(self._context, self._window)
         self._coming_back = ComingBack(self._context, self)
+        self._unsaved_texts = UnsavedTexts(self._context, self._window)
 
     def _built_centre(self) -> QWidget:
         column = QVBoxLayout()

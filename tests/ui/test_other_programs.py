@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +25,7 @@ from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.sessions.page import SessionsPage
 from fractal_desktop.ui.sessions.table_model import Column
 from fractal_desktop.ui.sessions.table_view import SessionTable
+from fractal_desktop.ui.unsaved_text import UnsavedText
 from fractal_desktop.ui.week_glance import WeekGlance
 from fractal_desktop.ui.widgets import UndoBar
 from tests.ui.conftest import NOW
@@ -319,3 +320,50 @@ def test_what_cannot_be_undone_any_more_is_said_and_the_step_before_can(desk: De
     assert [goal.name for goal in workspace.goals.children(GoalId(desk.ids["Suites"]))] == ["Suite I", "Suite II", "Suite III"]
     desk.context.undo()
     tree.until_row("Climbing")
+
+
+@pytest.fixture
+def clipboard() -> Iterator[QClipboard]:
+    clipboard = QGuiApplication.clipboard()
+    yield clipboard
+    clipboard.clear()
+
+
+def test_what_was_typed_in_a_session_that_another_program_deleted_is_not_lost(desk: Desk, clipboard: QClipboard) -> None:
+    notes = desk.open_session("Routine 0")
+    desk.qtbot.keyClicks(notes, "Thumb loose")
+    desk.other.write("DELETE FROM goals WHERE id = ?", desk.ids["Routine 0"])
+    desk.come_back()
+    desk.until(lambda: desk.window.findChild(UnsavedText) is not None)
+    dialog = desk.window.findChild(UnsavedText)
+    assert dialog.isVisible()
+    desk.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert clipboard.text() == "Thumb loose"
+    desk.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert "Routine 0" not in desk.listed()
+    desk.name_field(desk.sessions, "Routine 1")
+
+
+def test_what_was_typed_of_a_goal_that_another_program_deleted_is_not_lost(desk: Desk) -> None:
+    tree = desk.goals
+    tree.click("Bouldering")
+    desk.name_field(tree.page, "Bouldering")
+    desk.qtbot.keyClicks(desk.text_field(tree.page), "Six times a week")
+    desk.other.write("DELETE FROM goals WHERE id = ?", desk.ids["Bouldering"])
+    desk.come_back()
+    desk.until(lambda: desk.window.findChild(UnsavedText) is not None)
+    assert desk.window.findChild(UnsavedText).findChild(QPlainTextEdit).toPlainText() == "Six times a week"
+    assert "  Bouldering" not in tree.rows()
+
+
+def test_what_was_typed_of_a_goal_goes_and_comes_back_with_it_if_the_window_deletes_it(desk: Desk) -> None:
+    tree = desk.goals
+    tree.click("Bouldering")
+    desk.name_field(tree.page, "Bouldering")
+    desk.qtbot.keyClicks(desk.text_field(tree.page), "Six times a week")
+    tree.run("edit.delete")
+    desk.until(lambda: "Deleted “Bouldering”" in desk.notice())
+    desk.context.undo()
+    tree.until_row("Bouldering")
+    assert desk.stored_goal("Bouldering").description == "Six times a week"
+    assert desk.window.findChild(UnsavedText) is None

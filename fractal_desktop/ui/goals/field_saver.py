@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.errors import StorageError
+from fractal_desktop.domain.errors import GoneError, StorageError
 from fractal_desktop.ui.context import AppContext
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class FieldSaver(QObject):
         if isinstance(error, StorageError):
             self._waits = True
         else:
+            if isinstance(error, GoneError):
+                self._context.text_refused.emit(str(error), self._text)
             self._text = self._sent = self._stored
             self.refused.emit(str(error))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.errors import StorageError
+from fractal_desktop.domain.errors import GoneError, StorageError
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.draft import SessionDraft
@@ -71,7 +71,14 @@ class SessionSaver(QObject):
             step.state = StepState.WAITING
         else:
             self.draft.give_up(step)
+        if isinstance(error, GoneError) and (text := _typed(step)):
+            self._context.text_refused.emit(str(error), text)
         self.refused.emit(self.session_id, error)
+
+
+def _typed(step: Step) -> str:
+    """Return the words and values of a step, a line each."""
+    return "\n".join(filter(None, (str(each) for each in (step.edit.name, *step.values.values()) if isinstance(each, str))))
 
 
 def _writing(session_id: SessionId, step: Step) -> Callable[["Workspace"], Change]:
