@@ -14,6 +14,7 @@ from pathlib import Path
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem
 from fractal_desktop.persistence.disk import free_bytes, may_write
 from fractal_desktop.persistence.errors import disk_full, storage_error, storage_errors
+from fractal_desktop.persistence.sql_names import quoted
 
 Share = Callable[[float], None]
 """Is told how much is done, from 0.0 to 1.0."""
@@ -181,10 +182,6 @@ def _contents(connection: sqlite3.Connection) -> dict[str, int]:
     # Not virtual ones: what makes them work may be missing here; what they hold lies in tables of its own.
     tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
     names = [str(row[0]) for row in connection.execute(tables)]
-    counts = {name: int(connection.execute(f"SELECT count(*) FROM {_quoted(name)}").fetchone()[0]) for name in names}  # noqa: S608
+    counts = {name: int(connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchone()[0]) for name in names}  # noqa: S608
     revision = revision_of(connection)
     return counts if revision is None else {**counts, f"revision {revision}": 1}
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fractal_desktop.persistence.recorder import RowChange, SqlValue
+from fractal_desktop.persistence.sql_names import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def _is_missed(sql: sqlite3.Connection, links: Iterable[_Link], change: RowChang
 
 
 def _is_there(sql: sqlite3.Connection, table: str, column: str, value: SqlValue) -> bool:
-    statement = f"SELECT EXISTS (SELECT 1 FROM {_quoted(table)} WHERE {_quoted(column)} = ?)"
+    statement = f"SELECT EXISTS (SELECT 1 FROM {quoted(table)} WHERE {quoted(column)} = ?)"
     return bool(sql.execute(statement, (value,)).fetchone()[0])
 
 
@@ -68,7 +69,3 @@ def _is_no_tree(sql: sqlite3.Connection, change: RowChange) -> bool:
     if change.table != "goals" or not {"parent_id", "root_id"} & (change.after or {}).keys():
         return False
     return any(sql.execute(statement, {"row": change.key[0]}).fetchone() for statement in _NO_TREE)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractal_desktop.persistence import goal_tree
 from fractal_desktop.persistence.goal_tree import marks
 from fractal_desktop.persistence.recorder import SqlValue
+from fractal_desktop.persistence.sql_names import quoted
 
 _BATCH = 500
 _WITHOUT_ROWID = frozenset({"session_provenance", "goal_completions"})
@@ -31,7 +32,7 @@ class Bin:
     def put(self, table: str, condition: str) -> None:
         """Move the rows of a table that meet the condition."""
         columns = _columns(self._sql, table)
-        names = ", ".join(("NULL" if table in _WITHOUT_ROWID else "rowid", *map(_quoted, columns)))
+        names = ", ".join(("NULL" if table in _WITHOUT_ROWID else "rowid", *map(quoted, columns)))
         found = self._sql.execute(f"SELECT {names} FROM {table} WHERE {condition} ORDER BY 1")
         while batch := found.fetchmany(_BATCH):
             rows = (BinnedRow(table, rowid, dict(zip(columns, values, strict=True))) for rowid, *values in batch)
@@ -74,7 +75,7 @@ class BinnedRow:
             values = {"rowid": self.rowid, **values}
         elif self.table == "session_issues":
             del values["id"]
-        names = ", ".join(name if name == "rowid" else _quoted(name) for name in values)
+        names = ", ".join(name if name == "rowid" else quoted(name) for name in values)
         statement = f"INSERT INTO {self.table} ({names}) VALUES ({marks(list(values))}) ON CONFLICT DO NOTHING"
         return sql.execute(statement, tuple(values.values())).rowcount == 1
 
@@ -90,7 +91,3 @@ class BinnedRow:
 def _columns(sql: sqlite3.Connection, table: str) -> tuple[str, ...]:
     """Return the columns that can be written: `session_data` is generated, and comes back by itself."""
     return tuple(name for (name,) in sql.execute("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid", (table,)))
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
