@@ -364,6 +364,7 @@ def test_what_was_typed_of_a_goal_goes_and_comes_back_with_it_if_the_window_dele
     tree.run("edit.delete")
     desk.until(lambda: "Deleted “Bouldering”" in desk.notice())
     desk.context.undo()
+    desk.settle()  # until then the row that goes may still be there
     tree.until_row("Bouldering")
     assert desk.stored_goal("Bouldering").description == "Six times a week"
     assert desk.window.findChild(UnsavedText) is None
