@@ -14,6 +14,8 @@ from fractal_desktop.persistence.touched import touched
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, writing
 
 DEPTH = 200
+_AT_ONCE = 1_000
+"""Rows of a step that are freed in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,16 @@ Consequence = Callable[[UnitOfWork], str]
 @dataclass(frozen=True, slots=True)
 class _Step:
     change: Change
-    rows: tuple[RowChange, ...]
-    marks: tuple[Mark, ...]
+    rows: list[RowChange]
+    marks: list[Mark]
     others: object
     """The version of the file by what others have written."""
+
+    def let_go(self) -> None:
+        """Free the rows some at a time: a deleted fractal's all at once would keep the interpreter's lock for a tenth of a second."""
+        for held in (self.rows, self.marks):
+            while held:
+                del held[-_AT_ONCE:]
 
 
 class History:
@@ -72,6 +80,11 @@ class History:
         return self._undo[-1].change.noun if self._undo else None
 
     @property
+    def undo_change(self) -> Change | None:
+        """Return the change that `undo` takes back, the same object as long as it is that one, or None if there is nothing."""
+        return self._undo[-1].change if self._undo else None
+
+    @property
     def redo_label(self) -> str | None:
         """Return what `redo` does again, or None if there is nothing."""
         return self._redo[-1].change.noun if self._redo else None
@@ -91,8 +104,7 @@ class History:
                 marks = unit.recorder.marks(rows)
                 others = unit.version_of_others
             if rows:
-                self._undo.append(_Step(change, rows, marks, others))
-                self._redo.clear()
+                self._remember(_Step(change, list(rows), list(marks), others))
                 self._tell(change)
         return change
 
@@ -140,6 +152,14 @@ class History:
             self._tell(step.change)
         return replace(step.change, note="")
 
+    def _remember(self, step: _Step) -> None:
+        """Put a new step on top; what could be done again, and the oldest step of too many, are let go."""
+        while self._redo:
+            self._redo.pop().let_go()
+        if len(self._undo) == DEPTH:
+            self._undo.popleft().let_go()
+        self._undo.append(step)
+
     def _tell(self, change: Change) -> None:
         for listener in self._listeners:
             listener(change)
@@ -158,7 +178,9 @@ class History:
                 # one that comes back hangs on. Old files hold links to nothing, so that is asked only where it can be.
                 if others != step.others and hang_loose(unit.sql, rows):
                     raise RowsChangedElsewhere
-                return replace(step, marks=unit.recorder.marks(rows), others=others)
+                marks = unit.recorder.marks(rows)
+                unit.recorder.forget()  # `rows` say it already; to collect them again would take a tenth of the time
+                return replace(step, marks=list(marks), others=others)
         except RowsChangedElsewhere as error:
             steps.pop()
             raise UserError(f"{refusal}: what it concerns was changed elsewhere in the meantime.") from error

@@ -110,6 +110,7 @@ class Furniture(QObject):
         self._rail = Rail(self._destinations(), self._context.theme)
         self._banner = Banner("lock")
         self._undo_bar = UndoBar()
+        self._offered: Change | None = None  # what the bar's Undo takes back
         self._window.setCentralWidget(self._built_centre())
         self._door = WindowDoor(self._context, self._window)
         self._coming_back = ComingBack(self._context, self)
@@ -248,12 +249,20 @@ class Furniture(QObject):
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
+        if self._offered is not None and self._last_step() is not self._offered:
+            self._offered = None  # by Ctrl+Z it is taken back, and after another step that one would be
+            self._undo_bar.hide()
         if change.trash or change.everything:
             self._count_trash()
 
     @Slot(object)
     def _on_noticed(self, notice: Notice) -> None:
+        self._offered = self._last_step() if notice.undoable else None
         self._undo_bar.show_text(notice.text, undoable=notice.undoable, problem=notice.kind is NoticeKind.PROBLEM)
+
+    def _last_step(self) -> Change | None:
+        workspace = self._context.workspace
+        return None if workspace is None else workspace.history.undo_change
 
     def _count_trash(self) -> None:
         self._context.read(self, "trash", _trash_size, self._on_trash_counted)

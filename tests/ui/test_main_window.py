@@ -1,5 +1,6 @@
 """The window as a person uses it: pages, keys, status, notices, closing, coming back."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,28 @@ def test_a_notice_offers_undo_and_undo_takes_it_back(qtbot: QtBot, opened: MainW
     assert not bar.isVisible()
     assert bare_context.workspace is not None
     assert bare_context.workspace.goals.roots() == ()
+
+
+@pytest.mark.parametrize("what", ["ctrl+z", "another step"])
+def test_a_notice_goes_where_its_undo_would_take_back_another_step(
+    what: str, qtbot: QtBot, opened: MainWindow, bare_context: AppContext
+) -> None:
+    for name in ("Cello", "Spanish"):
+        create = partial(_create, name)
+        bare_context.write(opened, create, bare_context.notify_done)
+        settle(qtbot, bare_context)
+    (bar,) = opened.findChildren(UndoBar)
+    assert bar.isVisible()
+    if what == "ctrl+z":
+        bare_context.undo()
+    else:
+        bare_context.write(opened, partial(_create, "Climbing"))
+    settle(qtbot, bare_context)
+    assert not bar.isVisible()
+
+
+def _create(name: str, workspace: Workspace) -> Change:
+    return workspace.goals.create(None, GoalType.ULTIMATE, name)
 
 
 def test_the_trash_shows_how_much_lies_in_it(qtbot: QtBot, opened: MainWindow, bare_context: AppContext) -> None:
