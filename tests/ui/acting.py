@@ -9,6 +9,14 @@ from pytestqt.qtbot import QtBot
 W = TypeVar("W", bound=QWidget)
 
 
+def put_up(qtbot: QtBot, widget: W, width: int, height: int) -> W:
+    """Show a widget as a window of this size until the test is over, and return it."""
+    qtbot.addWidget(widget)
+    widget.resize(width, height)
+    widget.show()
+    return widget
+
+
 def shown(kind: type[W], inside: QWidget) -> W | None:
     """Return the first widget of a kind that can be seen."""
     return next((widget for widget in inside.findChildren(kind) if widget.isVisible()), None)

@@ -18,17 +18,13 @@ from fractal_desktop.ui.settings_dialog import SettingsDialog
 from fractal_desktop.ui.theme import Theme, ThemeMode
 from fractal_desktop.ui.widgets.dialog import Dimming
 from fractal_desktop.ui.widgets.field_frame import FieldFrame
-from tests.ui.acting import press, texts
+from tests.ui.acting import press, put_up, texts
 
 
 @pytest.fixture
 def over(qtbot: QtBot, light: Theme) -> QWidget:
     """A window to show dialogs over."""
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(780, 700)
-    window.show()
-    return window
+    return put_up(qtbot, QWidget(), 780, 700)
 
 
 @pytest.fixture

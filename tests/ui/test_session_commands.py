@@ -85,6 +85,12 @@ class Keeper:
         self.until(lambda: any(dialog.isVisible() for dialog in self.window.findChildren(kind)))
         return next(dialog for dialog in self.window.findChildren(kind) if dialog.isVisible())
 
+    def ask_to_shift(self, row: int) -> QDialog:
+        self.select(row)
+        self.open_row_menu()
+        self.choose("Shift Time…")
+        return self.dialog(ShiftDialog)
+
     def press(self, dialog: QDialog, text: str) -> None:
         self.qtbot.mouseClick(
             next(button for button in dialog.findChildren(QPushButton) if button.text() == text), Qt.MouseButton.LeftButton
@@ -174,10 +180,7 @@ def test_several_are_shifted_from_the_selection_bar_as_one_step(keeper: Keeper, 
 
 
 def test_one_is_shifted_later(keeper: Keeper, qtbot: QtBot) -> None:
-    keeper.select(0)
-    keeper.open_row_menu()
-    keeper.choose("Shift Time…")
-    dialog = keeper.dialog(ShiftDialog)
+    dialog = keeper.ask_to_shift(0)
     keeper.press(dialog, "Later")
     with qtbot.waitSignal(keeper.context.changed):
         keeper.press(dialog, "Shift")
@@ -186,10 +189,7 @@ def test_one_is_shifted_later(keeper: Keeper, qtbot: QtBot) -> None:
 
 def test_a_day_is_one_of_the_calendar(keeper: Keeper, qtbot: QtBot) -> None:
     """27 days later clocks are turned: what began at 22:51 in winter time does so in summer time."""
-    keeper.select(0)
-    keeper.open_row_menu()
-    keeper.choose("Shift Time…")
-    dialog = keeper.dialog(ShiftDialog)
+    dialog = keeper.ask_to_shift(0)
     keeper.press(dialog, "Later")
     field = dialog.findChildren(QLineEdit)[0]
     field.setFocus()
@@ -205,10 +205,7 @@ def test_a_day_is_one_of_the_calendar(keeper: Keeper, qtbot: QtBot) -> None:
 
 
 def test_no_length_shifts_nothing(keeper: Keeper, qtbot: QtBot) -> None:
-    keeper.select(0)
-    keeper.open_row_menu()
-    keeper.choose("Shift Time…")
-    dialog = keeper.dialog(ShiftDialog)
+    dialog = keeper.ask_to_shift(0)
     qtbot.keyClicks(QApplication.focusWidget(), "soon")
     assert says(dialog, "Write a length")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.context import AppContext
+from tests.ui.acting import put_up
 
 Practise = Callable[..., str]
 
@@ -76,9 +77,7 @@ def show_page(context: AppContext, qtbot: QtBot) -> Callable[[], AnalyticsPage]:
     def show() -> AnalyticsPage:
         page = AnalyticsPage(context)
         shown.append(page)
-        qtbot.addWidget(page)
-        page.resize(1228, 828)
-        page.show()
+        put_up(qtbot, page, 1228, 828)
         qtbot.waitUntil(lambda: page.is_complete)
         return page
 

@@ -23,6 +23,7 @@ from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.planned_card import PlannedCard, read_planned
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import Theme, current_tokens
+from tests.ui.acting import put_up
 from tests.workspaces import Rows
 
 CHOICE = Choice(DayRange(date(2026, 3, 1), date(2026, 3, 31)), ZoneInfo("UTC"), 0, date(2026, 3, 31))
@@ -84,20 +85,12 @@ def sessions_behind(card: ChartCard, chart: MarkedChart, mark: int, workspace: W
 
 @pytest.fixture
 def activities(qtbot: QtBot, light: Theme) -> ActivitiesCard:
-    card = ActivitiesCard()
-    qtbot.addWidget(card)
-    card.resize(300, 420)
-    card.show()
-    return card
+    return put_up(qtbot, ActivitiesCard(), 300, 420)
 
 
 @pytest.fixture
 def planned(qtbot: QtBot, light: Theme) -> PlannedCard:
-    card = PlannedCard()
-    qtbot.addWidget(card)
-    card.resize(400, 420)
-    card.show()
-    return card
+    return put_up(qtbot, PlannedCard(), 400, 420)
 
 
 def test_activities_by_their_time_with_the_sessions_behind_them(

@@ -21,6 +21,7 @@ from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.shares_dialog import SharesDialog
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import Theme
+from tests.ui.acting import put_up
 from tests.workspaces import Rows
 
 CHOICE = Choice(DayRange(date(2026, 3, 1), date(2026, 3, 31)), ZoneInfo("UTC"), 0, date(2026, 3, 31))
@@ -62,9 +63,10 @@ class Person:
         field.selectAll()
         self.qtbot.keyClicks(field, text)
 
-    def gives(self, shares: dict[str, str]) -> None:
+    def gives(self, shares: dict[str, str], of: str = "All fractals") -> None:
         before = self.workspace.history.undo_label
         dialog = self.dialog()
+        dialog.findChild(QComboBox).setCurrentText(of)
         for goal, text in shares.items():
             self.type_share(dialog, goal, text)
         self.press(dialog, "Save")
@@ -84,10 +86,7 @@ def person(qtbot: QtBot, context: AppContext, light: Theme) -> Person:
     for number, goal in enumerate(["bow"] * 6 + ["strings"] * 3 + ["ear"] + ["climbing"] * 2, 1):
         start = f"2026-03-{number:02} 18:00:00.000000"
         rows.session(f"s{number}", goal, session_start=start, total_duration_seconds=3600)
-    card = AttentionCard(context)
-    qtbot.addWidget(card)
-    card.resize(360, 420)
-    card.show()
+    card = put_up(qtbot, AttentionCard(context), 360, 420)
     person = Person(qtbot, card, workspace)
     person.look()
     return person
@@ -150,14 +149,7 @@ def test_more_than_all_of_the_time_is_said_to_be_too_much_and_can_be_scaled(pers
 
 def test_what_has_no_room_is_in_the_table(person: Person) -> None:
     person.gives({"Cello": "80", "Climbing": "20"})
-    dialog = person.dialog()
-    dialog.findChild(QComboBox).setCurrentIndex(1)
-    for goal, text in (("Bow", "40"), ("Strings", "30"), ("Ear", "30")):
-        person.type_share(dialog, goal, text)
-    before = person.workspace.history.undo_label
-    person.press(dialog, "Save")
-    person.qtbot.waitUntil(lambda: person.workspace.history.undo_label != before)
-    person.look()
+    person.gives({"Bow": "40", "Strings": "30", "Ear": "30"}, of="Cello")
     assert len(person.card.table().rows) == person.bars.mark_count() == 5
     person.card.resize(360, 300)
     person.qtbot.waitUntil(lambda: person.bars.mark_count() < 5)
@@ -168,13 +160,7 @@ def test_shares_of_several_goals_stand_below_what_they_are_shares_of(person: Per
     person.gives({"Cello": "80", "Climbing": "20"})
     assert person.card.measure == "Attention, share of the time"
     assert person.bars._heads == []
-    dialog = person.dialog()
-    dialog.findChild(QComboBox).setCurrentIndex(1)
-    for goal, text in (("Bow", "40"), ("Strings", "30"), ("Ear", "30")):
-        person.type_share(dialog, goal, text)
-    before = person.workspace.history.undo_label
-    person.press(dialog, "Save")
-    person.qtbot.waitUntil(lambda: person.workspace.history.undo_label != before)
+    person.gives({"Bow": "40", "Strings": "30", "Ear": "30"}, of="Cello")
     person.card.resize(360, 520)
     person.look()
     assert [name for _, name in person.bars._heads] == ["Cello", "All fractals"]

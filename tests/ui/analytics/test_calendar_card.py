@@ -24,6 +24,7 @@ from fractal_desktop.ui.analytics.year_stepper import YearStepper
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import Theme
 from fractal_desktop.ui.widgets.buttons import ToolIconButton
+from tests.ui.acting import put_up
 
 TODAY = date(2026, 3, 5)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -52,9 +53,7 @@ def show_card(qtbot: QtBot, settings: Settings, light: Theme) -> ShowCard:
     def show(asked: Choice, rows: Sequence[DayRow]) -> CalendarCard:
         card = CalendarCard(settings)
         shown.append(card)
-        qtbot.addWidget(card)
-        card.resize(502, 300)
-        card.show()
+        put_up(qtbot, card, 502, 300)
         card.show_answer(calendar_answer(asked, rows, rows[0].day if rows else None))
         return card
 

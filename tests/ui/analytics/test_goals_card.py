@@ -23,6 +23,7 @@ from fractal_desktop.ui.analytics.goals_answer import GoalsAnswer, read_goals
 from fractal_desktop.ui.analytics.goals_card import GoalsCard
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import DARK, Theme, ThemeMode
+from tests.ui.acting import put_up
 from tests.workspaces import new_file, open_file
 
 MARCH = DayRange(date(2026, 3, 1), date(2026, 3, 31))
@@ -69,9 +70,7 @@ def show_card(qtbot: QtBot, light: Theme, settings: Settings) -> Callable[[Goals
     def show(answer: GoalsAnswer) -> GoalsCard:
         card = GoalsCard(settings)
         kept.append(card)
-        qtbot.addWidget(card)
-        card.resize(300, 460)
-        card.show()
+        put_up(qtbot, card, 300, 460)
         card.show_answer(answer)
         return card
 

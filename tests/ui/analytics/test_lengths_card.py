@@ -19,6 +19,7 @@ from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.lengths_card import LengthsAnswer, LengthsCard, histogram, lengths_finding
 from fractal_desktop.ui.theme import DARK, LIGHT, Theme, ThemeMode
+from tests.ui.acting import put_up
 
 CHOICE = Choice(DayRange(date(2026, 1, 1), date(2026, 3, 5)), ZoneInfo("Europe/Berlin"), 0, date(2026, 3, 5))
 ROWS = (LengthRow(0, 900, 2), LengthRow(900, 1800, 6), LengthRow(1800, 2700, 0), LengthRow(2700, None, 4))
@@ -34,9 +35,7 @@ def show_card(qtbot: QtBot, light: Theme) -> ShowCard:
     def show(answer: LengthsAnswer) -> LengthsCard:
         card = LengthsCard()
         shown.append(card)
-        qtbot.addWidget(card)
-        card.resize(348, 300)
-        card.show()
+        put_up(qtbot, card, 348, 300)
         card.show_answer(answer)
         return card
 

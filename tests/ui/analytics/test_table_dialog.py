@@ -24,6 +24,7 @@ from fractal_desktop.ui.analytics.table_dialog import TableDialog
 from fractal_desktop.ui.analytics.weekday_card import WeekdayCard
 from fractal_desktop.ui.context import AppContext, Notice
 from fractal_desktop.ui.theme import LIGHT, Theme
+from tests.ui.acting import put_up
 
 Practise = Callable[..., str]
 Show = Callable[[ChartTable], TableDialog]
@@ -53,10 +54,7 @@ def page(
 
 @pytest.fixture
 def show(qtbot: QtBot, light: Theme) -> Show:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(1200, 800)
-    window.show()
+    window = put_up(qtbot, QWidget(), 1200, 800)
 
     def show(table: ChartTable) -> TableDialog:
         dialog = TableDialog(table, window)

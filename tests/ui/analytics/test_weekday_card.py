@@ -20,6 +20,7 @@ from fractal_desktop.ui.analytics.heat_words import hour_name
 from fractal_desktop.ui.analytics.weekday_card import SessionsInHour, WeekdayCard
 from fractal_desktop.ui.analytics.weekday_hours import main_window, shown_hours, weekday_answer
 from fractal_desktop.ui.theme import Theme
+from tests.ui.acting import put_up
 
 EVENINGS = [HourRow(day, hour, 3600 * (4 if hour == 18 else 1)) for day in range(4) for hour in (7, 17, 18)]
 ShowCard = Callable[..., WeekdayCard]
@@ -36,9 +37,7 @@ def show_card(qtbot: QtBot, light: Theme) -> ShowCard:
     def show(rows: Sequence[HourRow], sessions: int = 40, untimed: int = 0, first_weekday: int = 0) -> WeekdayCard:
         card = WeekdayCard()
         shown.append(card)
-        qtbot.addWidget(card)
-        card.resize(348, 300)
-        card.show()
+        put_up(qtbot, card, 348, 300)
         card.show_answer(weekday_answer(choice(first_weekday), rows, sessions, untimed))
         return card
 

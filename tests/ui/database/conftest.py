@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.services.schema import MigrationOptions, SchemaService
 from fractal_desktop.ui.theme import Theme
 from tests.legacy import make
-from tests.ui.acting import button
+from tests.ui.acting import button, put_up
 
 NOW = datetime(2026, 3, 5, 17, 51, 4, tzinfo=UTC)
 WAIT_MS = 15_000
@@ -43,11 +43,7 @@ def current(old: Path, service: SchemaService, folder: Path) -> Path:
 @pytest.fixture
 def window(qtbot: QtBot, light: Theme) -> QWidget:
     """What the dialogs lie over; they are destroyed with it at the latest."""
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(1400, 900)
-    window.show()
-    return window
+    return put_up(qtbot, QWidget(), 1400, 900)
 
 
 Press = Callable[[QWidget, str], None]

@@ -16,6 +16,7 @@ from fractal_desktop.ui.goals.editor_head import GoalHead
 from fractal_desktop.ui.goals.row_list import ListRow
 from fractal_desktop.ui.saving import SaveStatus
 from fractal_desktop.ui.widgets.calendar_popup import CalendarPopup, MonthView
+from tests.ui.acting import put_up
 
 
 class Reader:
@@ -68,10 +69,7 @@ class Reader:
 
 @pytest.fixture
 def reader(qtbot: QtBot, context: AppContext, ids: dict[str, str]) -> Iterator[Reader]:
-    editor = GoalEditor(context)
-    qtbot.addWidget(editor)
-    editor.resize(700, 800)
-    editor.show()
+    editor = put_up(qtbot, GoalEditor(context), 700, 800)
     qtbot.waitExposed(editor)
     editor.activateWindow()
     yield Reader(qtbot, editor, context, ids)

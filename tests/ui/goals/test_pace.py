@@ -21,6 +21,7 @@ from fractal_desktop.ui.goals.pace_chart import OutlookBar
 from fractal_desktop.ui.goals.weeks_strip import WeeksStrip
 from fractal_desktop.ui.settings import Settings
 from fractal_desktop.ui.theme import Theme
+from tests.ui.acting import put_up
 from tests.ui.conftest import NOW
 from tests.workspaces import Dump, dump, new_file
 
@@ -69,10 +70,7 @@ def opened(qtbot: QtBot, tmp_path: Path, settings: Settings, worker: Worker, lig
             workspace.goals.set_target(CELLO, None, draft)
         workspace.goals.set_deadline(CELLO, deadline)
         context.set_workspace(workspace)
-        editor = GoalEditor(context)
-        qtbot.addWidget(editor)
-        editor.resize(700, 1000)
-        editor.show()
+        editor = put_up(qtbot, GoalEditor(context), 700, 1000)
         qtbot.waitExposed(editor)
         editor.show_goal(CELLO)
         reader = Reader(qtbot, editor, rows.path)

@@ -26,6 +26,7 @@ from fractal_desktop.ui.goals.target_row import TargetRow
 from fractal_desktop.ui.goals.targets_section import TargetsSection
 from fractal_desktop.ui.widgets import SegmentedControl
 from fractal_desktop.ui.widgets.choice_picker import ChoicePicker
+from tests.ui.acting import put_up
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -136,10 +137,7 @@ def coach(qtbot: QtBot, context: AppContext, workspace: Workspace, ids: dict[str
     metrics = (MetricDraft(None, "Tempo", "bpm"), MetricDraft(None, "Accuracy", "%"))
     workspace.library.create_activity(GoalId(ids["Cello"]), ActivityDraft("Scales", metrics=metrics))
     workspace.library.create_activity(GoalId(ids["Climbing"]), ActivityDraft("Campus board", metrics=(MetricDraft(None, "Height"),)))
-    editor = GoalEditor(context)
-    qtbot.addWidget(editor)
-    editor.resize(700, 900)
-    editor.show()
+    editor = put_up(qtbot, GoalEditor(context), 700, 900)
     qtbot.waitExposed(editor)
     editor.activateWindow()
     coach = Coach(qtbot, editor, context, workspace, ids)

@@ -25,6 +25,7 @@ from fractal_desktop.ui.library.rows import LibraryRow
 from fractal_desktop.ui.saving import SaveStatus
 from fractal_desktop.ui.widgets import ElidedLabel
 from fractal_desktop.ui.widgets.entry_popup import EntryPopup
+from tests.ui.acting import put_up
 from tests.ui.conftest import NOW
 from tests.workspaces import new_file
 
@@ -41,10 +42,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 @pytest.fixture
 def page(qtbot: QtBot, context: AppContext) -> LibraryPage:
-    page = LibraryPage(context)
-    qtbot.addWidget(page)
-    page.resize(1228, 828)
-    page.show()
+    page = put_up(qtbot, LibraryPage(context), 1228, 828)
     qtbot.waitExposed(page)
     page.activateWindow()
     qtbot.waitUntil(lambda: page.isActiveWindow() and bool(listed(page)))

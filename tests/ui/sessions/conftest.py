@@ -14,6 +14,7 @@ from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.practice_session import SessionEdit
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.editor import SessionEditor
+from tests.ui.acting import put_up
 from tests.ui.sessions.acting import Repertoire
 
 START = datetime(2026, 3, 5, 17, 4, 10, tzinfo=UTC)
@@ -93,10 +94,7 @@ def writes(context: AppContext) -> list[object]:
 @pytest.fixture
 def editor(qtbot: QtBot, context: AppContext) -> SessionEditor:
     QLocale.setDefault(QLocale.c())
-    editor = SessionEditor(context)
-    qtbot.addWidget(editor)
-    editor.resize(720, 800)
-    editor.show()
+    editor = put_up(qtbot, SessionEditor(context), 720, 800)
     qtbot.waitExposed(editor)
     editor.activateWindow()
     return editor

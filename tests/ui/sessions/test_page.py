@@ -19,6 +19,7 @@ from fractal_desktop.ui.sessions.table_model import ROW_ROLE, Column
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.widgets import EmptyState, FilterChip
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
+from tests.ui.acting import put_up
 from tests.ui.sessions.conftest import HOUR, START
 
 TODAY = Today(date(2026, 3, 5), 0, ZoneInfo("Europe/Berlin"))
@@ -38,9 +39,7 @@ def shown(qtbot, context, life, until):
         page = SessionsPage(context)
         tester = QAbstractItemModelTester(table(page).model(), QAbstractItemModelTester.FailureReportingMode.Fatal, page)
         assert tester is not None
-        qtbot.addWidget(page)
-        page.resize(1200, 700)
-        page.show()
+        put_up(qtbot, page, 1200, 700)
         qtbot.waitExposed(page)
         page.activateWindow()
         if rows is not None:
