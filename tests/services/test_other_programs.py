@@ -20,9 +20,11 @@ from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import ActivityId, GoalId, SessionId
 from fractal_desktop.domain.practice_session import SessionEdit, SessionQuery
+from fractal_desktop.persistence.migrations import upgrade
 from fractal_desktop.services.other_programs import WRITTEN_ELSEWHERE
 from fractal_desktop.services.workspace import Workspace
-from tests.workspaces import NOW, Rows, document, dump, item, new_file, open_file, there_and_back, value
+from tests.legacy import make
+from tests.workspaces import NOW, Rows, document, dump, item, look_at_all, new_file, open_file, there_and_back, value
 
 ROOT, SUITE, EVENING = GoalId("root"), GoalId("suite"), SessionId("s0")
 GOALS = ("root", "suite", "hands", "other")
@@ -360,3 +362,21 @@ def test_whatever_two_programs_do_and_take_back_nothing_hangs_loose(rows: Rows, 
                 with suppress(UserError):
                     workspace.ask(lambda _, deed=deed: deed())
             assert loose_ends(rows) == []
+
+
+@pytest.mark.parametrize("shape", ["A", "D", "F", "G", "I"])
+def test_a_session_is_brought_up_to_date_only_once(tmp_path: Path, shape: str) -> None:
+    """Each time makes the window read again, the session too: it must come to an end, whatever an old file holds."""
+    path = make(tmp_path / "old.db", shape, sessions=200, goals=20)
+    upgrade(path, zone=ZoneInfo("America/New_York"))
+    rows = Rows(path)
+    rows.sql("UPDATE goals SET session_start = NULL, total_duration_seconds = NULL, template_id = NULL WHERE rowid % 3 = 0")
+    rows.sql("DELETE FROM session_issues WHERE rowid % 2 = 0")
+    with closing(open_file(path)) as workspace:
+        told: list[Change] = []
+        workspace.history.listen_unasked(told.append)
+        look_at_all(rows, workspace)
+        assert len(told) > 20
+        told.clear()
+        look_at_all(rows, workspace)
+        assert told == []
