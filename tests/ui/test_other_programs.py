@@ -9,17 +9,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.goal import Goal, GoalType
 from fractal_desktop.domain.ids import GoalId, SessionId
+from fractal_desktop.domain.library import ActivityDraft
 from fractal_desktop.domain.practice_session import PracticeSession
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.goals.page import GoalsPage
+from fractal_desktop.ui.library.list_view import LibraryList
+from fractal_desktop.ui.library.page import LibraryPage
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.sessions.editor import SessionEditor
 from fractal_desktop.ui.sessions.page import SessionsPage
@@ -28,6 +31,7 @@ from fractal_desktop.ui.sessions.table_view import SessionTable
 from fractal_desktop.ui.unsaved_text import UnsavedText
 from fractal_desktop.ui.week_glance import WeekGlance
 from fractal_desktop.ui.widgets import UndoBar
+from fractal_desktop.ui.widgets.rename_edit import RenameEdit
 from tests.ui.conftest import NOW
 from tests.ui.goals.conftest import Person, fill
 from tests.ui.sessions.acting import heads
@@ -80,6 +84,11 @@ class Desk:
     def sessions(self) -> SessionsPage:
         return self.window.findChild(SessionsPage)
 
+    @property
+    def workspace(self) -> Workspace:
+        assert self.context.workspace is not None
+        return self.context.workspace
+
     def show_page(self, name: str) -> None:
         rail = next(view for view in self.window.findChildren(QListView) if view.accessibleName() == "Pages")
         names = ["goals", "sessions", "analytics", "library", "trash"]
@@ -127,16 +136,14 @@ class Desk:
         return field
 
     def stored(self, session_id: str) -> PracticeSession:
-        assert self.context.workspace is not None
-        return self.context.workspace.practice.session(SessionId(session_id))
+        return self.workspace.practice.session(SessionId(session_id))
 
     def stored_notes(self, session_id: str) -> object:
         document = self.stored(session_id).document
         return document.notes if document is not None else None
 
     def stored_goal(self, name: str) -> Goal:
-        assert self.context.workspace is not None
-        return self.context.workspace.goals.goal(GoalId(self.ids[name]))
+        return self.workspace.goals.goal(GoalId(self.ids[name]))
 
     def notice(self) -> str:
         """Return what the bar of notices says."""
@@ -191,8 +198,7 @@ def test_the_tree_shows_it_and_stays_as_it_was_left(desk: Desk) -> None:
 
 
 def test_the_list_shows_it_and_keeps_selection_and_place(desk: Desk) -> None:
-    workspace = desk.context.workspace
-    assert workspace is not None
+    workspace = desk.workspace
     for number in range(60):
         workspace.practice.create(GoalId(desk.ids["Suites"]), f"Long ago {number}", NOW - timedelta(days=100 + number))
     desk.show_page("sessions")
@@ -307,8 +313,7 @@ def test_what_is_being_typed_of_a_goal_stays(desk: Desk) -> None:
 
 def test_what_cannot_be_undone_any_more_is_said_and_the_step_before_can(desk: Desk) -> None:
     tree = desk.goals
-    workspace = desk.context.workspace
-    assert workspace is not None
+    workspace = desk.workspace
     workspace.goals.rename(GoalId(desk.ids["Climbing"]), "Rocks")
     desk.context.write(desk.window, lambda file: file.goals.create(GoalId(desk.ids["Suites"]), GoalType.MID_TERM, "Suite III"))
     desk.settle()
@@ -320,6 +325,64 @@ def test_what_cannot_be_undone_any_more_is_said_and_the_step_before_can(desk: De
     assert [goal.name for goal in workspace.goals.children(GoalId(desk.ids["Suites"]))] == ["Suite I", "Suite II", "Suite III"]
     desk.context.undo()
     tree.until_row("Climbing")
+
+
+def test_notes_that_are_being_typed_are_saved_into_the_document_that_another_program_has_written(desk: Desk) -> None:
+    session_id = desk.ids["Routine 0"]
+    notes = desk.open_session("Routine 0")
+    desk.qtbot.keyClicks(notes, "Thumb loose")
+    document = {"sections": [{"name": "Warm-up", "exercises": [{"name": "Long bows"}]}], "notes": "Theirs", "mood": 3}
+    desk.other.write("UPDATE goals SET attributes = ? WHERE id = ?", json.dumps(document), session_id)
+    desk.come_back()
+    assert (notes.toPlainText(), heads(desk.sessions)) == ("Thumb loose", ["Warm-up"])
+    desk.until(lambda: desk.stored_notes(session_id) == "Thumb loose")
+    stored = desk.stored(session_id).document
+    assert stored is not None
+    assert [section.name for section in stored.sections] == ["Warm-up"]
+    assert stored.value(("mood",)) == 3
+    desk.context.undo()
+    desk.until(lambda: notes.toPlainText() == "Theirs")
+
+
+def test_a_time_that_is_half_typed_stays(desk: Desk) -> None:
+    desk.open_session("Routine 0")
+    start = next(field for field in desk.sessions.findChildren(QLineEdit) if field.accessibleName() == "Start" and field.isVisible())
+    desk.retype(start, "2026-03-05 0")
+    desk.other.write("UPDATE goals SET session_start = '2026-03-05 10:00:00.000000' WHERE id = ?", desk.ids["Routine 0"])
+    desk.come_back()
+    assert (start.text(), start.cursorPosition(), start.hasFocus()) == ("2026-03-05 0", 12, True)
+
+
+def test_a_name_that_is_being_typed_in_the_tree_stays_while_lines_around_it_change(desk: Desk) -> None:
+    tree = desk.goals
+    tree.click("Bouldering")
+    desk.qtbot.keyClick(tree.view, Qt.Key.Key_F2)
+    field = QApplication.focusWidget()
+    assert isinstance(field, RenameEdit)
+    desk.retype(field, "Boul")
+    desk.other.write("UPDATE goals SET name = 'Theirs' WHERE id = ?", desk.ids["Bouldering"])
+    desk.other.write("DELETE FROM goals WHERE id = ?", desk.ids["Left hand"])
+    desk.come_back()
+    assert tree.rows() == ["Cello", "  Suites", "Climbing", "  Theirs"]
+    assert QApplication.focusWidget() is field
+    desk.qtbot.keyClicks(field, "ders")
+    desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+    tree.until_row("Boulders")
+
+
+def test_a_name_that_is_being_typed_in_the_library_stays(desk: Desk) -> None:
+    library = desk.workspace.library
+    made = [library.create_activity(GoalId(desk.ids["Cello"]), ActivityDraft(name)).created for name in ("Scales", "Etude")]
+    desk.show_page("library")
+    desk.context.activity_requested.emit(made[0])
+    page = desk.window.findChild(LibraryPage)
+    name = desk.name_field(page, "Scales")
+    desk.retype(name, "Scal")
+    desk.other.write("UPDATE activity_definitions SET name = 'Etudes' WHERE id = ?", made[1])
+    desk.come_back()
+    listed = page.findChild(LibraryList).model()
+    assert "Etudes" in [listed.index(row, 0).data() for row in range(listed.rowCount())]
+    assert (name.text(), name.hasFocus()) == ("Scal", True)
 
 
 @pytest.fixture
