@@ -1,7 +1,7 @@
 """What was done, so that it can be undone and done again: 200 steps deep, for as long as the file is open."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -46,12 +46,6 @@ class _Step:
     marks: list[Mark]
     others: object
     """The version of the file by what others have written."""
-
-    def let_go(self) -> None:
-        """Free the rows some at a time: a deleted fractal's all at once would keep the interpreter's lock for a tenth of a second."""
-        for held in (self.rows, self.marks):
-            while held:
-                del held[-_AT_ONCE:]
 
 
 class History:
@@ -134,8 +128,9 @@ class History:
             if not self._undo:
                 raise UserError("There is nothing to undo.")
             step = self._undo[-1]
-            done = self._apply(self._undo, tuple(row.reversed() for row in step.rows), "This cannot be undone any more")
-            self._undo.pop()
+            back = [row.reversed() for row in step.rows]
+            done = self._apply(self._undo, back, "This cannot be undone any more")
+            _free(back, self._undo.pop().marks)
             self._redo.append(done)
             self._tell(step.change)
         return replace(step.change, created=None, note="")
@@ -147,24 +142,24 @@ class History:
                 raise UserError("There is nothing to redo.")
             step = self._redo[-1]
             done = self._apply(self._redo, step.rows, "This cannot be done again any more")
-            self._redo.pop()
+            _free(self._redo.pop().marks)
             self._undo.append(done)
             self._tell(step.change)
         return replace(step.change, note="")
 
     def _remember(self, step: _Step) -> None:
-        """Put a new step on top; what could be done again, and the oldest step of too many, are let go."""
-        while self._redo:
-            self._redo.pop().let_go()
-        if len(self._undo) == DEPTH:
-            self._undo.popleft().let_go()
+        """Put a new step on top; what could be done again, and the oldest step of too many, are forgotten."""
+        forgotten = [*self._redo, *([self._undo.popleft()] if len(self._undo) == DEPTH else [])]
+        self._redo.clear()
         self._undo.append(step)
+        for old in forgotten:
+            _free(old.rows, old.marks)
 
     def _tell(self, change: Change) -> None:
         for listener in self._listeners:
             listener(change)
 
-    def _apply(self, steps: deque[_Step], rows: tuple[RowChange, ...], refusal: str) -> _Step:
+    def _apply(self, steps: deque[_Step], rows: Sequence[RowChange], refusal: str) -> _Step:
         """Change the rows of the last of `steps` and return it with what the way back will ask for.
 
         `refusal` begins the sentence of the UserError that is raised if another program came between.
@@ -193,6 +188,13 @@ def _said_of_text() -> Iterator[None]:
         yield
     except UnicodeEncodeError as error:
         raise UserError("This text holds half of a character, which cannot be stored.") from error
+
+
+def _free(*lists: list[RowChange] | list[Mark]) -> None:
+    """Empty lists some rows at a time: a deleted fractal's all at once would keep the interpreter's lock for a tenth of a second."""
+    for held in lists:
+        while held:
+            del held[-_AT_ONCE:]
 
 
 def _nothing(_: UnitOfWork) -> str:

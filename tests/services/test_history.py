@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError, StorageProblem, UserError
 from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.engine import Database
+from fractal_desktop.persistence.recorder import Recorder, RowChange
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver
 from fractal_desktop.services.history import DEPTH, Command, Done, History
 from tests.workspaces import Rows, dump, new_file
@@ -79,6 +80,42 @@ def test_a_new_step_ends_what_could_be_done_again(history: History) -> None:
     history.undo()
     history.perform(rename("B"))
     assert history.redo_label is None
+
+
+def test_what_is_taken_back_or_done_again_is_not_collected_a_second_time(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    collected = []
+
+    def collect(recorder: Recorder, of: Callable[[Recorder], tuple[RowChange, ...]] = Recorder.collect) -> tuple[RowChange, ...]:
+        collected.append(of(recorder))
+        return collected[-1]
+
+    monkeypatch.setattr(Recorder, "collect", collect)
+    history.perform(rename("A"))
+    history.undo()
+    history.redo()
+    assert [len(rows) for rows in collected] == [1, 0, 0]
+    assert history.perform(rename("B", "root")).goals == {"root"}, "nor does it come to light later"
+
+
+def test_what_cannot_be_reached_any_more_is_let_go_some_rows_at_a_time(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fractal_desktop.services.history._AT_ONCE", 2)
+    history.perform(run("UPDATE goals SET description = 'new'"))
+    done = history._undo[-1]
+    assert len(done.rows) == len(done.marks) == 3
+    history.undo()
+    undone = history._redo[-1]
+    assert (len(undone.rows), len(undone.marks), done.marks) == (3, 3, [])
+    history.redo()
+    assert undone.marks == []
+    history.undo()
+    reachable = history._redo[-1]
+    history.perform(rename("A"))
+    assert (reachable.rows, reachable.marks) == ([], [])
+    oldest = history._undo[0]
+    for number in range(DEPTH):
+        assert oldest.rows, "it can still be reached"
+        history.perform(rename(str(number)))
+    assert (oldest.rows, oldest.marks) == ([], [])
 
 
 def test_a_step_that_changed_nothing_is_not_remembered_and_ends_nothing(history: History) -> None:
