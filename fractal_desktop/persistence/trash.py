@@ -85,6 +85,8 @@ _GOING = """
 """
 _MOST_ROUNDS = 20
 """Two are enough, unless goals below sessions hold sessions."""
+_AT_ONCE = 500
+"""Rows that are in memory when an entry is put back."""
 
 _BELOW = """
     WITH RECURSIVE below(id) AS (
@@ -138,14 +140,25 @@ def restore(sql: sqlite3.Connection, trash_id: int) -> Deleted:
     entry = sql.execute("SELECT name FROM trash WHERE id = ?", (trash_id,)).fetchone()
     if entry is None:
         raise UserError("This is no longer in the trash.")
-    rows = sql.execute("SELECT table_name, row_json FROM trash_rows WHERE trash_id = ? ORDER BY position", (trash_id,)).fetchall()
-    restored = [row for row in (BinnedRow.parse(table, text) for table, text in rows) if row.put_back(sql)]
+    ids = _put_back(sql, trash_id)
     sql.execute("DELETE FROM trash_rows WHERE trash_id = ?", (trash_id,))
     sql.execute("DELETE FROM trash WHERE id = ?", (trash_id,))
-    ids = [str(row.values["id"]) for row in restored if row.table == "goals"]
     # They may have been deleted when the file was said to be from another time zone.
     align(sql, ids)
     return Deleted(shown_text(entry[0]), _fit_in(sql, ids))
+
+
+def _put_back(sql: sqlite3.Connection, trash_id: int) -> list[str]:
+    """Put back what there is a place for; return the ids of the goals and sessions among it.
+
+    Some rows at a time: to free those of a whole fractal at once would keep the interpreter's lock for a twentieth of a second.
+    """
+    found = sql.execute("SELECT table_name, row_json FROM trash_rows WHERE trash_id = ? ORDER BY position", (trash_id,))
+    ids = []
+    while part := found.fetchmany(_AT_ONCE):
+        restored = [row for row in (BinnedRow.parse(table, text) for table, text in part) if row.put_back(sql)]
+        ids += [str(row.values["id"]) for row in restored if row.table == "goals"]
+    return ids
 
 
 def entries(sql: sqlite3.Connection) -> tuple[TrashEntry, ...]:

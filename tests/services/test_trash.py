@@ -1,6 +1,9 @@
 """Deleting, the trash and restoring, also after the file was closed and opened again."""
 
+import gc
 import json
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.persistence.integrity import check
+from fractal_desktop.persistence.trash_rows import BinnedRow
 from fractal_desktop.services.workspace import Workspace
 from tests.workspaces import NOW, Dump, Rows, document, dump, item, new_file, open_file, value
 
@@ -134,6 +138,24 @@ def test_what_is_restored_in_another_session_is_as_it_was(workspace: Workspace, 
     assert set(rows.sql("SELECT * FROM practice_session_goals")) == {("evening", "suite"), ("shared", "suite"), ("shared", "climb")}
     assert (change.label, change.note, change.trash) == (f"Restore {entry.name}", "", True)
     assert again.goals.trash() == ()
+
+
+def test_a_restoration_holds_only_some_rows_in_memory(workspace: Workspace, rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dump(rows.path)
+    workspace.goals.delete([GoalId("root")])
+    held = []
+
+    def put_back(row: BinnedRow, sql: sqlite3.Connection, of: Callable[[BinnedRow, sqlite3.Connection], bool] = BinnedRow.put_back) -> bool:
+        held.append(sum(type(there) is BinnedRow for there in gc.get_objects()))
+        return of(row, sql)
+
+    monkeypatch.setattr("fractal_desktop.persistence.trash._AT_ONCE", 2, raising=False)
+    monkeypatch.setattr(BinnedRow, "put_back", put_back)
+    workspace.goals.restore(workspace.goals.trash()[0].id)
+    assert len(held) > 10
+    assert max(held) <= 4, "two, and two of those before"
+    assert dump(rows.path)["metric_values"] == before["metric_values"]
+    assert there(rows) == {"root", "cello", "suite", "other", "climb", "evening", "shared", "breathe", "relax", "loose"}
 
 
 def test_a_restoration_can_be_undone(workspace: Workspace, rows: Rows) -> None:
