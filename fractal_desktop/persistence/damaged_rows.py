@@ -8,6 +8,7 @@ for it. Where an index can be read, it tells which rows there were, so that thos
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from fractal_desktop.domain.errors import Cancelled
 from fractal_desktop.persistence.sql_names import literal, quoted
@@ -123,10 +124,10 @@ class DamagedTable:
             return None
         for (index,) in listed:
             try:
-                column = self._damaged.execute(f"SELECT name FROM pragma_index_info({literal(str(index))})").fetchone()[0]
-                by_index = f"FROM {quoted(self._name)} INDEXED BY {quoted(str(index))} ORDER BY {quoted(str(column))}"
-                return sorted({rowid for rowid, _ in self._damaged.execute(f"SELECT rowid, {quoted(str(column))} {by_index}")})
-            except (sqlite3.Error, TypeError) as error:
+                # SQLite sorts them: to sort a million numbers here would keep the interpreter's lock, and the window waiting.
+                by_index = f"SELECT rowid FROM {quoted(self._name)} INDEXED BY {quoted(str(index))} ORDER BY rowid"
+                return [rowid for rowid, _ in groupby(rowid for (rowid,) in self._damaged.execute(by_index))]
+            except sqlite3.Error as error:
                 _raise_if_stopped(error)
         return None
 

@@ -11,6 +11,7 @@ import pytest
 
 from fractal_desktop.domain.errors import Cancelled, StorageError, StorageProblem, UserError
 from fractal_desktop.domain.progress import Progress
+from fractal_desktop.persistence.damaged_rows import DamagedTable
 from fractal_desktop.persistence.integrity import check
 from fractal_desktop.persistence.legacy import HEAD, inspect
 from fractal_desktop.persistence.salvage import SalvageReport, salvage
@@ -123,6 +124,24 @@ def test_a_file_whose_end_is_missing(damaged: Path, whole: Path, tmp_path: Path)
     check_is_part(report, whole)
     assert not report.is_whole
     assert any(table.kept for table in report.tables)
+
+
+@pytest.mark.parametrize("indexed", ["a", "a + 1"])
+def test_any_index_tells_how_many_rows_there_are_whatever_its_order(tmp_path: Path, indexed: str) -> None:
+    with closing(sqlite3.connect(tmp_path / "table.db", isolation_level=None)) as db:
+        db.execute("CREATE TABLE t (a)")
+        db.execute(f"CREATE INDEX i ON t({indexed})")
+        db.executemany("INSERT INTO t VALUES (?)", [(5,), (3,), (3,), (9,), (1,)])
+        table, asked = DamagedTable(db, "t", ("a",)), list[str]()
+        db.set_trace_callback(asked.append)
+        assert list(table.rows()) == [(1, 5), (2, 3), (3, 3), (4, 9), (5, 1)]
+        assert (table.known, table.is_uncertain) == (5, False)
+        db.set_trace_callback(None)
+        (by_index,) = (statement for statement in asked if "INDEXED BY" in statement)
+        assert db.execute(by_index).fetchall() == [(1,), (2,), (3,), (4,), (5,)]
+        plan = " ".join(step[3] for step in db.execute(f"EXPLAIN QUERY PLAN {by_index}"))
+        assert "COVERING INDEX i" in plan, "the table itself may be damaged"
+        assert "FOR ORDER BY" in plan, "SQLite sorts, off the interpreter's lock"
 
 
 def test_a_text_whose_end_is_on_a_damaged_page_is_kept_as_far_as_it_goes_and_said(damaged: Path, whole: Path, tmp_path: Path) -> None:
