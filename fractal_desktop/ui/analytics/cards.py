@@ -75,12 +75,12 @@ class _Query:
 
 CARDS = (
     CardPlan(lambda _context: MonthsCard(), read_months, place=PaperPlace(0, 8)),
-    CardPlan(lambda context: WeeksCard(context.settings), read_weeks, place=PaperPlace(0, 9)),
+    CardPlan(lambda context: WeeksCard(context.settings), read_weeks, place=PaperPlace(0, 8)),
     CardPlan(lambda _context: TemplatesCard(), read_templates, place=PaperPlace(3, 4)),
     CardPlan(lambda _context: WeekdayCard(), read_weekday, place=PaperPlace(1, 5)),
     CardPlan(lambda context: CalendarCard(context.settings), read_calendar, place=PaperPlace(1, 7), is_wide=True),
     CardPlan(lambda context: GoalsCard(context.settings), read_goals, place=PaperPlace(3, 4)),
-    CardPlan(lambda _context: LengthsCard(), read_lengths, place=PaperPlace(0, 7)),
+    CardPlan(lambda _context: LengthsCard(), read_lengths, place=PaperPlace(0, 8)),
     CardPlan(ProgressCard, read_progress, 2, PaperPlace(2, 6)),
     CardPlan(AttentionCard, read_attention, place=PaperPlace(3, 4)),
     CardPlan(lambda context: CompareCard(context.settings), read_compare, 2, PaperPlace(2, 6)),

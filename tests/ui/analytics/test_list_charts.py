@@ -62,6 +62,8 @@ def test_names_stand_above_bars_that_would_be_stubs_beside_them(qtbot: QtBot, li
         chart.resize(width, 300)
         assert chart.mark_rect(0).width() >= 48
     assert chart.mark_rect(0).width() == 250
+    chart.set_compact(True)  # on paper rows are dearer
+    assert chart.mark_rect(0).width() < 48
 
 
 def test_a_list_says_what_it_is_told_of_the_rows_without_room(qtbot: QtBot, light: Theme) -> None:

@@ -21,6 +21,7 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.theme import LIGHT, ThemeMode, TypeScale, font_of
 from fractal_desktop.ui.tokens import DARK, current_tokens, painted_with
+from fractal_desktop.ui.widgets.labels import ElidedLabel
 
 Practise = Callable[..., str]
 ShowPage = Callable[[], AnalyticsPage]
@@ -125,6 +126,13 @@ def test_nothing_on_the_sheet_lies_over_anything_else_nor_beyond_its_edges(page:
     assert all(report._sheet.rect().contains(area) for area in areas)
     assert report._sheet.size() == paper_size()
     assert not [(a, b) for place, a in enumerate(areas) for b in areas[:place] if a.intersects(b)]
+
+
+def test_what_a_card_measures_is_never_cut_on_paper(page: AnalyticsPage, context: AppContext, qtbot: QtBot) -> None:
+    report, _ = arranged(page, context, qtbot, PicturePaper())
+    labels = [label for part in report._sheet.parts for label in part.findChildren(ElidedLabel) if label.isVisibleTo(part)]
+    assert "Sessions by length, minutes; mean 50" in [label.text() for label in labels]
+    assert [label.text() for label in labels if label.toolTip()] == []
 
 
 def test_cards_with_nothing_to_show_are_left_out_and_named_at_the_foot(page: AnalyticsPage, context: AppContext, qtbot: QtBot) -> None:

@@ -143,7 +143,8 @@ class Ranking(ListChart):
         heads = [figures.horizontalAdvance(text) for text in self._heads]
         figure_widths = (max(heads[0], *widths[0], 0), max(heads[1], *widths[1], 0))
         room = self.width() - longest - _NAME_GAP - _FIGURE_GAP - _BETWEEN_FIGURES - sum(figure_widths)
-        narrow = self.width() < _NARROW_BELOW or longest > self.width() * _MOST_OF_NAMES or room < _SHORTEST_LONGEST
+        is_stub = room < _SHORTEST_LONGEST and not self.is_compact  # on paper rows are dearer than long bars
+        narrow = self.width() < _NARROW_BELOW or longest > self.width() * _MOST_OF_NAMES or is_stub
         return _Sizes(
             name_font,
             figure_font,
