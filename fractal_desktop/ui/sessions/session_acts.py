@@ -1,7 +1,6 @@
 """What the head of the editor lets be done with the session as a whole."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import QLocale, QObject, Slot
 from PySide6.QtGui import QGuiApplication
@@ -13,31 +12,19 @@ from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.copy_text import session_text
 from fractal_desktop.ui.sessions.draft import SessionDraft
+from fractal_desktop.ui.sessions.edited_session import EditedSession
 from fractal_desktop.ui.sessions.editor_commands import Command, completion, deleting, moving
 from fractal_desktop.ui.sessions.head import SessionHead
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
 
 
-class Shown(Protocol):
-    """The editor, as far as its session is concerned."""
-
-    def flush(self) -> None:
-        """Write what is not written yet."""
-
-    def shown_draft(self) -> SessionDraft | None:
-        """Return the session that is shown with its edits, None while there is none."""
-
-    def shown_crumbs(self) -> tuple[GoalLink, ...]:
-        """Return what the session hangs below."""
-
-
 class SessionActs(QObject):
     """Completes, moves, copies and deletes the session that is shown; what is unsaved is written before."""
 
-    def __init__(self, context: AppContext, editor: Shown, head: SessionHead, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, session: EditedSession, head: SessionHead, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
-        self._editor = editor
+        self._session = session
         self._head = head
         self._parent = parent
         head.completion_toggled.connect(self.toggle_completion)
@@ -63,9 +50,9 @@ class SessionActs(QObject):
     @Slot()
     def copy(self) -> None:
         """Put the session into the clipboard, in words."""
-        draft = self._editor.shown_draft()
-        if draft is not None:
-            QGuiApplication.clipboard().setText(session_text(draft, self._editor.shown_crumbs(), self._context.zone, QLocale()))
+        draft, reading = self._session.draft(), self._session.reading
+        if draft is not None and reading is not None:
+            QGuiApplication.clipboard().setText(session_text(draft, reading.crumbs, self._context.zone, QLocale()))
             self._context.notify(self.tr("Copied “{0}”.").format(draft.name))
 
     @Slot()
@@ -76,10 +63,10 @@ class SessionActs(QObject):
             self._write(deleting(draft.stored.id), self._on_deleted)
 
     def _writable(self) -> SessionDraft | None:
-        return self._editor.shown_draft() if self._context.can_write else None
+        return self._session.draft() if self._context.can_write else None
 
     def _write(self, command: Command, then: Callable[[Change], None] | None = None) -> None:
-        self._editor.flush()
+        self._session.flush()
         self._context.write(self, command, then)
 
     @Slot(object)

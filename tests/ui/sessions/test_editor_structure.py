@@ -47,7 +47,7 @@ def editor_of(opened, session_id, editor):
 def test_a_pop_up_that_was_asked_for_does_not_open_once_its_section_is_gone(qtbot, context, editor_of, until):
     editor = editor_of
     qtbot.mouseClick(named(editor, AddButton, "Add an activity to Strength"), LEFT)
-    section = editor.shown_draft().document.sections[-1]
+    section = editor._page.document.document.sections[-1]
     editor._page.document.edit_asked.emit(structure.removing_section(section))
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     until(lambda: context.worker.is_idle)
