@@ -37,15 +37,24 @@ def _weeks_or_days(days: int) -> tuple[int, bool]:
     return (days // 7, True) if days % 7 == 0 and days <= _MOST_WEEKS * 7 else (days, False)
 
 
-def more_words(answer: OverviewAnswer) -> tuple[str, str]:
-    """Return how many sessions the time before had, or which days are shown, in short and as a sentence."""
-    if answer.before is None:
-        return range_words(_days_shown(answer), answer.first_day), ""
-    before, period = answer.before.sessions, _before_words(answer)
+def more_words(answer: OverviewAnswer) -> tuple[str, str, str]:
+    """Return how many sessions the time before had, in short and as a sentence; or which days are shown, and third their months."""
+    if answer.before is not None:
+        return *_before_and_more_words(answer, answer.before.sessions), ""
+    days = _days_shown(answer)
+    months = months_words(days.first, days.last) if days.first is not None and days.last is not None else ""
+    return range_words(days, answer.first_day), "", months
+
+
+def _before_and_more_words(answer: OverviewAnswer, before: int) -> tuple[str, str]:
+    """Return in short and as a sentence how many sessions there were in the time before, or why that is not compared."""
+    period = _before_words(answer)
     more = answer.numbers.sessions - before
     if not _is_comparable(answer) and answer.first_day is not None:
         day = day_text(answer.first_day, QLocale())
-        return tr("began {day}").format(day=day), tr("Too little before to compare: practice began on {day}").format(day=day)
+        return tr("began {day}").format(day=day), tr("Not compared with the time before: practice began within it, on {day}").format(
+            day=day
+        )
     if before == 0:
         return tr("none before"), tr("none in {period}").format(period=period)
     short = _short_before_words(answer, whole(before))

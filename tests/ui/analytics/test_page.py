@@ -32,6 +32,7 @@ from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.theme import DARK, LIGHT, ThemeMode
 from fractal_desktop.ui.widgets.filter_chips import GoalFilterChip
 from fractal_desktop.ui.widgets.goal_picker import GoalPicker
+from fractal_desktop.ui.widgets.labels import ElidedLabel
 
 Practise = Callable[..., str]
 ShowPage = Callable[[], AnalyticsPage]
@@ -143,7 +144,7 @@ def test_the_days_in_which_practice_began_are_no_time_to_compare_with(show_page:
     press(page, "4 weeks")
     qtbot.waitUntil(lambda: tile_words(page)["Sessions"][0] == "3")
     tiles = tile_words(page)
-    assert tiles["Sessions"][1:] == ("began 28 Jan 2026", "Too little before to compare: practice began on 28 Jan 2026")
+    assert tiles["Sessions"][1:] == ("began 28 Jan 2026", "Not compared with the time before: practice began within it, on 28 Jan 2026")
     assert tiles["Average session"] == ("0:30", "median 0:30", "")
 
 
@@ -157,6 +158,8 @@ def test_the_tiles_of_a_practice_that_was_given_up_speak_of_the_days_that_are_dr
     qtbot.waitUntil(lambda: page.is_complete and tile_words(page)["Sessions"][0] == "30")
     tiles = tile_words(page)
     assert tiles["Sessions"][1] == "1 Apr – 30 Apr 2016"
+    line = next(label for label in page.findChildren(ElidedLabel) if label.text() == "1 Apr – 30 Apr 2016")
+    assert line.shown_text(80) == "Apr 2016"
     assert tiles["Days practised"][:2] == ("30", "of 30, 100 %")
     assert tiles["Time"][1] == "7:00 a week"
     assert tiles["Consistency"][:2] == ("100 %", "of 7 days a week")
