@@ -130,7 +130,7 @@ class History:
             step = self._undo[-1]
             back = [row.reversed() for row in step.rows]
             done = self._apply(self._undo, back, "This cannot be undone any more")
-            _free(back, self._undo.pop().marks)
+            _empty(back, self._undo.pop().marks)
             self._redo.append(done)
             self._tell(step.change)
         return replace(step.change, created=None, note="")
@@ -142,18 +142,25 @@ class History:
                 raise UserError("There is nothing to redo.")
             step = self._redo[-1]
             done = self._apply(self._redo, step.rows, "This cannot be done again any more")
-            _free(self._redo.pop().marks)
+            _empty(self._redo.pop().marks)
             self._undo.append(done)
             self._tell(step.change)
         return replace(step.change, note="")
+
+    def forget(self) -> None:
+        """Forget everything that could be undone or done again, for the file is closed."""
+        with self._database.write_lock:
+            forgotten = [*self._undo, *self._redo]
+            self._undo.clear()
+            self._redo.clear()
+            _free(forgotten)
 
     def _remember(self, step: _Step) -> None:
         """Put a new step on top; what could be done again, and the oldest step of too many, are forgotten."""
         forgotten = [*self._redo, *([self._undo.popleft()] if len(self._undo) == DEPTH else [])]
         self._redo.clear()
         self._undo.append(step)
-        for old in forgotten:
-            _free(old.rows, old.marks)
+        _free(forgotten)
 
     def _tell(self, change: Change) -> None:
         for listener in self._listeners:
@@ -190,7 +197,12 @@ def _said_of_text() -> Iterator[None]:
         raise UserError("This text holds half of a character, which cannot be stored.") from error
 
 
-def _free(*lists: list[RowChange] | list[Mark]) -> None:
+def _free(steps: list[_Step]) -> None:
+    for step in steps:
+        _empty(step.rows, step.marks)
+
+
+def _empty(*lists: list[RowChange] | list[Mark]) -> None:
     """Empty lists some rows at a time: a deleted fractal's all at once would keep the interpreter's lock for a tenth of a second."""
     for held in lists:
         while held:

@@ -107,8 +107,9 @@ class Workspace:
         return query(self)
 
     def close(self) -> None:
-        """Close the file; what can be undone is forgotten with it."""
+        """Close the file; what can be undone is forgotten with it, on the thread that closes it: a huge step takes long to free."""
         self._database.close()
+        self.history.forget()
 
     def _follow_targets(self, unit: UnitOfWork) -> str:
         """Let goals complete and open as their targets want it after a command; return a sentence about it, or ""."""

@@ -11,7 +11,7 @@ from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.recorder import Recorder, RowChange
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver
 from fractal_desktop.services.history import DEPTH, Command, Done, History
-from tests.workspaces import Rows, dump, new_file
+from tests.workspaces import Rows, dump, new_file, open_file
 
 
 @pytest.fixture
@@ -116,6 +116,18 @@ def test_what_cannot_be_reached_any_more_is_let_go_some_rows_at_a_time(history: 
         assert oldest.rows, "it can still be reached"
         history.perform(rename(str(number)))
     assert (oldest.rows, oldest.marks) == ([], [])
+
+
+def test_a_file_that_is_closed_keeps_no_steps(rows: Rows) -> None:
+    workspace = open_file(rows.path)
+    for name in ("A", "B"):
+        workspace.history.perform(rename(name))
+    workspace.history.undo()
+    steps = [*workspace.history._undo, *workspace.history._redo]
+    assert len(steps) == 2
+    workspace.close()
+    assert (workspace.history.undo_label, workspace.history.redo_label) == (None, None)
+    assert [(step.rows, step.marks) for step in steps] == [([], []), ([], [])]
 
 
 def test_a_step_that_changed_nothing_is_not_remembered_and_ends_nothing(history: History) -> None:
