@@ -86,8 +86,8 @@ class CalendarCard(ChartCard):
         column.setSpacing(6)
         column.addLayout(self._row)
         column.addWidget(self._map, 1)
+        self._place_choice()  # before the map, in the order of Tab too
         self.set_chart(both)
-        self._place_choice()
         self.body.insertWidget(1, self._legend)
         self._choice.setAccessibleName(tr("Measure of a day"))
         self._choice.chosen.connect(self._on_measure_chosen)

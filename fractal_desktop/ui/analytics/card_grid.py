@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontInfo, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Slot
+from PySide6.QtGui import QFontInfo, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QSizePolicy, QStyle, QWidget
 from typing_extensions import override
 
 _THREE_COLUMNS_FROM, _TWO_COLUMNS_FROM = 1028, 628
 """Widths of the page, which the rail makes 172 narrower than the window: 1200 and 800 (LOOK.md)."""
 _SHARES = {3: (5, 7, 4), 2: (1, 1), 1: (1,)}
-_TILES, _FEWEST_TILES = ((7, 1140), (4, 628), (3, 470)), 2
+_TILES, _FEWEST_TILES = ((7, 1140), (4, 628), (3, 470), (2, 280)), 1
 """How many tiles stand in a row, and from which width of the page on."""
 _LEAST_CARD_HEIGHT, _MOST_CARD_HEIGHT = 296, 460
 _USUAL_FONT, _GROWTH = 13, 0.6
-"""In pixels; of what letters are larger than that, this part is added to cards: their charts do not have to grow with them."""
+"""In pixels; of what letters are larger than that, this part is added to cards: their charts do not have to grow with them.
+
+In one column all of it is: there cards are narrow, and their words need more lines.
+"""
 _SPACING, _ABOVE, _BESIDE = 16, 16, 24
 _LEAST_WIDTH = 320
 
@@ -50,7 +53,6 @@ class CardGrid(QWidget):
         self._tiles = tuple(tiles)
         self._shapes: tuple[Shape, ...] = ()
         self._frames: list[QWidget] = []
-        self._made = 0
         self._only: QWidget | None = None
         self._card_height = _LEAST_CARD_HEIGHT
         self._columns = self._tile_columns = 0
@@ -80,13 +82,12 @@ class CardGrid(QWidget):
         for frame in self._frames:
             frame.show()
 
-    def add(self, card: QWidget) -> None:
-        """Put one more card into its place."""
-        place = self._frames[self._made]
+    def add(self, card: QWidget, index: int) -> None:
+        """Put a card into its place, which is counted from 0."""
+        place = self._frames[index]
         card.setParent(self)
         card.setGeometry(place.geometry())
-        self._frames[self._made] = card
-        self._made += 1
+        self._frames[index] = card
         card.setVisible(place.isVisibleTo(self))
         place.deleteLater()
         place.hide()
@@ -102,14 +103,14 @@ class CardGrid(QWidget):
     def set_room(self, height: int) -> None:
         """Let as many rows as possible, two at least, fill the first screen, which is so high: no row is cut where scrolling begins."""
         room = height - _ABOVE - self._tile_grid.sizeHint().height() - _SPACING
-        least = self._grown(_LEAST_CARD_HEIGHT)
+        least = self._grown(_LEAST_CARD_HEIGHT, whole=self._columns == 1)
         rows = max(2, room // (least + _SPACING))
         self._card_height = max(least, min(room // rows - _SPACING, self._grown(_MOST_CARD_HEIGHT)))
         self._place()
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:  # the tiles need another height
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.LayoutDirectionChange):  # the tiles need another height
             self._place()
         return super().event(event)
 
@@ -154,7 +155,8 @@ class CardGrid(QWidget):
             for index, column, span in line:
                 frame = self._frames[index] if self._only is None else self._only
                 left, right = edges[column][0], edges[column + span - 1][1]
-                frame.setGeometry(_BESIDE + left, top, right - left, below - _SPACING - top)
+                area = QRect(_BESIDE + left, top, right - left, below - _SPACING - top)
+                frame.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), area))
 
 
 class GridScroll(QScrollArea):
@@ -167,11 +169,22 @@ class GridScroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(grid)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_changed)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._cards.set_room(event.size().height())
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Scroll to what got the focus by a key from outside, such as the last card by Shift+Tab: Qt does so only for keys within."""
+        if old is None or new is None or old.window() is not new.window() or QGuiApplication.mouseButtons():
+            return
+        if self._cards.isAncestorOf(new) and not self._cards.isAncestorOf(old):
+            self.ensureWidgetVisible(new)
 
 
 def _frame(parent: QWidget) -> QFrame:

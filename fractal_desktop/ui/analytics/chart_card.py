@@ -104,12 +104,20 @@ class ChartCard(Card):
         raise NotImplementedError
 
     def take(self, answer: object) -> None:
-        """Show an answer, and lay the card out once for all that it shows and hides, not for each."""
+        """Show an answer, and lay the card out once for all that it shows and hides, not for each.
+
+        Where that fails, a sentence stands in the card: no half of a chart, nor the one of another period.
+        """
         layout = self.layout()
         assert layout is not None
         layout.setEnabled(False)
         try:
             self.show_answer(answer)
+        except Exception:
+            self.set_finding("")
+            self.set_notes(())
+            self.say_empty(tr("This chart cannot be shown."))
+            raise
         finally:
             layout.setEnabled(True)
 

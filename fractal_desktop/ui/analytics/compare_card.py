@@ -21,7 +21,8 @@ from fractal_desktop.ui.widgets.buttons import SegmentedControl
 from fractal_desktop.ui.widgets.labels import text_label
 
 _KEY = "analytics/compare"
-_WIDE, _WIDE_ON_PAPER, _BESIDE = 560, 340, 32
+_BARS_FROM, _BARS_ON_PAPER, _BESIDE = 240, 136, 32
+"""How much of the card's width the numbers leave at least where bars stand beside them, on the screen and on paper; how far apart."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ORDER = (Beside.BEFORE, Beside.YEAR_AGO)
 
@@ -37,7 +38,7 @@ class CompareCard(ChartCard):
         self._legend = Legend()
         self._figures = _Figures()
         self._plot = PairPlot()
-        self._wide_from = _WIDE
+        self._bars_from = _BARS_FROM
         self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._build()
 
@@ -62,6 +63,7 @@ class CompareCard(ChartCard):
             LegendEntry(Sign.LIGHT_BAR, days_words(answer.before.days)), LegendEntry(Sign.BAR, days_words(answer.now.days))
         )
         self._figures.show_sides(answer.before, answer.now)
+        self._place_figures()
         self._plot.setAccessibleName(f"{self.accessibleName()}. {self.measure}")
         self._plot.show_pairs(answer.pairs, self._tip)
 
@@ -83,14 +85,15 @@ class CompareCard(ChartCard):
     @override
     def dress_for_paper(self) -> None:
         super().dress_for_paper()
-        self._wide_from = _WIDE_ON_PAPER
+        self._bars_from = _BARS_ON_PAPER
         self._place_figures()
 
     def _place_figures(self) -> None:
         """Let the numbers stand beside the bars where there is room, else above them."""
-        wide = self.width() >= self._wide_from
+        wide = self.width() - self._figures.sizeHint().width() >= self._bars_from
         self._both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._both.setSpacing(_BESIDE if wide else 8)
+        self._figures.set_dense(not wide)
 
     def _build(self) -> None:
         row = QHBoxLayout()
@@ -138,10 +141,9 @@ class _Figures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(3)
         names = (tr("Sessions"), tr("Time"), tr("Time a week"), tr("Average session"), tr("Days practised"))
         self._now = [text_label(scale="secondary", weight="strong") for _ in names]
         self._before = [text_label(scale="secondary", tone="muted") for _ in names]
@@ -156,6 +158,10 @@ class _Figures(QWidget):
                 grid.addWidget(label, row, column, _RIGHT if column else Qt.AlignmentFlag.AlignLeft)
         grid.setRowStretch(len(names) + 1, 1)
         grid.setColumnStretch(0, 1)
+
+    def set_dense(self, dense: bool) -> None:
+        """Let the lines stand close: above the bars each pixel is taken from these."""
+        self._grid.setVerticalSpacing(0 if dense else 3)
 
     def show_sides(self, before: Side, now: Side) -> None:
         """Show the numbers of both."""

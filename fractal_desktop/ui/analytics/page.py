@@ -204,8 +204,8 @@ class AnalyticsPage(QWidget):
         toolbar.row.setContentsMargins(24, 8, 24, 7)
         toolbar.row.addWidget(self._filter, 1)
         toolbar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # in a narrow window it has two rows
-        self._grid.setProperty("surface", "window")
-        self._grid.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("surface", "window")  # also beside the scroll bar, and where there are no cards
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._scroll = GridScroll(self._grid)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -214,8 +214,6 @@ class AnalyticsPage(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._scroll)
         self._nothing = EmptyState("", "", primary=False)
-        self._nothing.setProperty("surface", "window")  # the page's ground is the same whether there are cards on it
-        self._nothing.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages.addWidget(self._nothing)
         column.addWidget(self._pages, 1)
         self.setAccessibleName(tr("Analytics"))
@@ -333,19 +331,26 @@ class AnalyticsPage(QWidget):
         """Make the cards in steps that take a good part of a frame each, and ask for what they show once all stand in their places."""
         self._grid.reserve(plans)
         yield
-        for plan in plans:
-            each = plan.made(self._context)
-            yield
-            self._cards.append(each)
-            self._connect_card(each)
-            self._grid.add(each.card)
-            yield
-            if not each.card.has_chart:
-                each.card.make_chart()
-                yield
+        for place, plan in enumerate(plans):
+            try:
+                yield from self._make_card(plan, place)
+            except Exception as error:  # whatever is wrong with one card, the others may still come
+                self._context.show_error(error)
         self._is_made = True
         for each in self._cards:
             self._ask_again(each)
+
+    def _make_card(self, plan: "CardPlan", place: int) -> Iterator[None]:
+        each = plan.made(self._context)
+        yield
+        self._connect_card(each)
+        self._grid.add(each.card, place)
+        yield
+        if not each.card.has_chart:
+            each.card.make_chart()
+            yield
+        each.card.set_without_start(self._without_start)
+        self._cards.append(each)
 
     def _connect_card(self, each: "PageCard") -> None:
         each.card.opened.connect(self._open_sessions)
@@ -353,7 +358,6 @@ class AnalyticsPage(QWidget):
         each.card.own_choice_changed.connect(partial(self._ask_again, each))
         each.card.export_asked.connect(partial(self._exports.save_card, each.card))
         each.card.full_window_asked.connect(partial(self._fill_page, each.card))
-        each.card.set_without_start(self._without_start)
 
 
 def _is_unused(answer: OverviewAnswer) -> bool:

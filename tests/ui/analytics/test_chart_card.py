@@ -198,8 +198,8 @@ def placed(qtbot: QtBot, spans: list[int], width: int, wide: Collection[int] = (
     grid = CardGrid([QWidget(), QWidget()])
     grid.reserve([Shape(span, place in wide) for place, span in enumerate(spans)])
     cards = [CountCard() for _ in spans]
-    for card in cards:
-        grid.add(card)
+    for place, card in enumerate(cards):
+        grid.add(card, place)
     qtbot.addWidget(grid)
     grid.resize(width, 1400)
     grid.show()
@@ -228,7 +228,7 @@ def test_no_card_moves_when_another_comes(qtbot: QtBot) -> None:
     QCoreApplication.processEvents()  # the bar for scrolling comes
     kept, moved = [frame.geometry() for frame in grid.frames], []
     for number in range(8):
-        grid.add(CountCard())
+        grid.add(CountCard(), number)
         QCoreApplication.processEvents()
         moved += [number for frame, place in zip(grid.frames, kept, strict=True) if frame.geometry() != place or not frame.isVisible()]
     assert not moved
