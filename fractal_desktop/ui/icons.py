@@ -6,7 +6,7 @@
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPaintEngine, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.paths import resources_folder
 from fractal_desktop.ui.tokens import GOAL_FILLS, Tokens, current_tokens
 
+_PIXELS = (QPaintEngine.Type.Raster, QPaintEngine.Type.OpenGL2)
 _GOAL_SHAPES = {
     GoalType.ULTIMATE: "goal-ultimate",
     GoalType.LONG_TERM: "goal-long",
@@ -53,8 +54,14 @@ def paint_goal_icon(painter: QPainter, rect: QRect | QRectF, goal_type: GoalType
 
 
 def _paint(painter: QPainter, rect: QRectF, name: str, line: str, fill: str) -> None:
-    """Draw through a pixmap that is kept: parsing and rasterising each time would cost a list its 16 ms."""
-    size = (rect.size() * painter.device().devicePixelRatio()).toSize()
+    """Draw through a pixmap that is kept: parsing and rasterising each time would cost a list its 16 ms.
+
+    On paper, and in an SVG, a drawing stays one. A painter that renders a widget into a picture tells its scale by the transform alone.
+    """
+    if painter.paintEngine().type() not in _PIXELS:
+        _drawn(painter, rect, name, line, fill)
+        return
+    size = (rect.size() * max(painter.device().devicePixelRatio(), painter.deviceTransform().m11())).toSize()
     if size.isEmpty():
         return
     key = f"fractal:{name}:{line}:{fill}:{size.width()}x{size.height()}"
@@ -66,13 +73,17 @@ def _paint(painter: QPainter, rect: QRectF, name: str, line: str, fill: str) -> 
 
 
 def _rasterised(name: str, line: str, fill: str, size: QSize) -> QPixmap:
-    text = _source(name).replace("currentColor", line).replace("shapeFill", fill)
     pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(pixmap.rect()))
+    _drawn(painter, QRectF(pixmap.rect()), name, line, fill)
     painter.end()
     return pixmap
+
+
+def _drawn(painter: QPainter, rect: QRectF, name: str, line: str, fill: str) -> None:
+    text = _source(name).replace("currentColor", line).replace("shapeFill", fill)
+    QSvgRenderer(QByteArray(text.encode())).render(painter, rect)
 
 
 @cache

@@ -3,15 +3,18 @@
 from datetime import date
 
 import pytest
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.ui.analytics.charts.bar import Bars
 from fractal_desktop.ui.analytics.charts.bar_plot import BarPlot
 from fractal_desktop.ui.analytics.charts.date_axis import Period
 from fractal_desktop.ui.analytics.charts.tip import TipText
-from fractal_desktop.ui.analytics.pictures import card_png, card_svg
+from fractal_desktop.ui.analytics.pictures import card_image, card_png, card_svg
+from fractal_desktop.ui.icons import paint_goal_icon
 from fractal_desktop.ui.theme import Theme
 from fractal_desktop.ui.widgets import Card
 
@@ -32,6 +35,26 @@ def test_a_card_that_cannot_be_painted_says_so(qtbot: QtBot) -> None:
             card_png(card)
         with pytest.raises(ValueError, match="no text"):
             card_svg(card, "x")
+
+
+class _Goal(QWidget):
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_goal_icon(QPainter(self), self.rect(), GoalType.LONG_TERM)
+
+
+def test_shapes_of_goals_are_as_fine_as_what_they_are_painted_on(qtbot: QtBot, light: Theme) -> None:
+    card = QWidget()
+    qtbot.addWidget(card)
+    card.resize(40, 40)
+    _Goal(card).setGeometry(10, 10, 14, 14)
+    assert "<image" not in card_svg(card, "x").decode(), "a drawing stays one"
+    picture = card_image(card)
+    squares = [
+        {picture.pixel(x + right, y + down) for right in (0, 1) for down in (0, 1)} for x in range(20, 48, 2) for y in range(20, 48, 2)
+    ]
+    assert len(set.union(*squares)) > 3, "the shape is there"
+    assert any(len(square) > 1 for square in squares), "no point of the screen is blown up to four pixels"
 
 
 def test_letters_of_an_svg_are_as_large_as_their_room(qtbot: QtBot) -> None:
