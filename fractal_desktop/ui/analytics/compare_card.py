@@ -21,7 +21,7 @@ from fractal_desktop.ui.widgets.buttons import SegmentedControl
 from fractal_desktop.ui.widgets.labels import text_label
 
 _KEY = "analytics/compare"
-_BARS_FROM, _BARS_ON_PAPER, _BESIDE = 240, 136, 32
+_BARS_FROM, _BARS_ON_PAPER, _BESIDE = 240, 100, 32
 """How much of the card's width the numbers leave at least where bars stand beside them, on the screen and on paper; how far apart."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ORDER = (Beside.BEFORE, Beside.YEAR_AGO)
