@@ -2,7 +2,7 @@
 """Whether rows that were taken back hang together with what another program has written meanwhile."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fractal_desktop.persistence.recorder import RowChange, SqlValue
@@ -19,10 +19,17 @@ class _Link:
     key: str
 
 
-def hang_loose(sql: sqlite3.Connection, changes: Iterable[RowChange]) -> bool:
+def hang_loose(sql: sqlite3.Connection, changes: Sequence[RowChange]) -> bool:
     """Return whether after `changes` a row of theirs names one that is gone, one that is gone is named, or the goals are no tree."""
     links = tuple(_links(sql))
-    return any(_names_nothing(sql, links, each) or _is_missed(sql, links, each) or _is_no_tree(sql, each) for each in changes)
+    # Each once: thousands of rows may name the same goal or activity.
+    named = {(link.target, link.key, value) for link in links for value in _values(changes, link)}
+    missed = {(link.table, link.column, value) for link in links for value in _gone(changes, link)}
+    return (
+        not all(_is_there(sql, *each) for each in named)
+        or any(_is_there(sql, *each) for each in missed)
+        or any(_is_no_tree(sql, each) for each in changes)
+    )
 
 
 def _links(sql: sqlite3.Connection) -> Iterator[_Link]:
@@ -34,17 +41,18 @@ def _links(sql: sqlite3.Connection) -> Iterator[_Link]:
         yield _Link(*row)
 
 
-def _names_nothing(sql: sqlite3.Connection, links: Iterable[_Link], change: RowChange) -> bool:
-    after = change.after or {}
-    named = ((link, after.get(link.column)) for link in links if link.table == change.table)
-    return any(value is not None and not _is_there(sql, link.target, link.key, value) for link, value in named)
+def _values(changes: Iterable[RowChange], link: _Link) -> Iterator[SqlValue]:
+    """Yield what rows that have come or changed name by a link."""
+    for change in changes:
+        if change.table == link.table and change.after and change.after.get(link.column) is not None:
+            yield change.after[link.column]
 
 
-def _is_missed(sql: sqlite3.Connection, links: Iterable[_Link], change: RowChange) -> bool:
-    if change.after is not None or change.before is None:
-        return False
-    gone = ((link, change.before.get(link.key)) for link in links if link.target == change.table)
-    return any(value is not None and _is_there(sql, link.table, link.column, value) for link, value in gone)
+def _gone(changes: Iterable[RowChange], link: _Link) -> Iterator[SqlValue]:
+    """Yield by which keys a link named rows that are gone."""
+    for change in changes:
+        if change.table == link.target and change.after is None and change.before and change.before.get(link.key) is not None:
+            yield change.before[link.key]
 
 
 def _is_there(sql: sqlite3.Connection, table: str, column: str, value: SqlValue) -> bool:
