@@ -238,6 +238,8 @@ def test_limits_follow_what_is_shown() -> None:
     assert time_steps([0, 20 * 60, 45 * 60, 70 * 60, 95 * 60]) == Steps((30, 60, 90), Unit.MINUTES)
     assert time_steps([3600, 3 * 3600, 7 * 3600, 30 * 3600]) == Steps((2, 5, 10), Unit.HOURS)
     assert time_steps([45 * 60]).step_of(45 * 60) in (2, 3)
+    hours = [each * 360 for each in (19, 28, 35, 42, 49, 55, 60, 65, 67, 69, 72, 75, 78, 84, 95, 133)]
+    assert time_steps(hours) == Steps((4, 6, 8), Unit.HOURS), "with 2, 4 and 6 most would be of the highest step"
     assert session_steps([]) == session_steps([1, 1, 2, 3, 5]) == Steps((2, 3, 4), Unit.SESSIONS)
     assert session_steps([3, 4, 7, 12, 16, 17, 25, 30]) == Steps((5, 10, 20), Unit.SESSIONS)
 
