@@ -16,6 +16,7 @@ from fractal_desktop.domain.duration import end_after, span_seconds
 from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence import instance_rows
 from fractal_desktop.persistence.file_facts import legacy_zone
+from fractal_desktop.persistence.goal_tree import chunks
 from fractal_desktop.persistence.models import from_column_time
 from fractal_desktop.persistence.practice_sessions import read_document
 from fractal_desktop.persistence.revisions import parking
@@ -126,8 +127,10 @@ def align(db: sqlite3.Connection, ids: Collection[str] | None = None) -> None:
 
 
 def _chosen(db: sqlite3.Connection, ids: Collection[str]) -> Iterator[ComparedSession]:
+    compare = _comparison(db)
     statement = f"{_SESSIONS.replace('NOT INDEXED ', '')} AND g.id IN (SELECT value FROM json_each(?))"
-    yield from map(_comparison(db), db.execute(statement, (json.dumps(list(ids)),)).fetchall())
+    for chunk in chunks(list(ids)):  # not all documents at once, for to free them all keeps the interpreter's lock
+        yield from map(compare, db.execute(statement, (json.dumps(chunk),)).fetchall())
 
 
 def _comparison(db: sqlite3.Connection) -> Callable[[tuple[object, ...]], ComparedSession]:

@@ -4,6 +4,7 @@ import gc
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.tree import UNFILED
+from fractal_desktop.persistence import goal_tree
+from fractal_desktop.persistence.agreement import align
+from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.integrity import check
 from fractal_desktop.persistence.trash_rows import BinnedRow
 from fractal_desktop.services.workspace import Workspace
@@ -304,3 +308,14 @@ def test_whatever_lies_under_what_nothing_is_left_hanging_and_all_comes_back(
     workspace.history.undo()
     assert dump(rows.path) == before
     workspace.close()
+
+
+def test_restored_sessions_are_brought_into_line_some_at_a_time(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(goal_tree, "_CHUNK", 2)
+    rows.sql("UPDATE goals SET total_duration_seconds = 7 WHERE id = 'loose'")
+    asked: list[str] = []
+    with closing(connect(rows.path)) as db:
+        db.set_trace_callback(asked.append)
+        align(db, ["evening", "shared", "loose"])
+    assert len([statement for statement in asked if "json_each" in statement and "session_provenance" in statement]) == 2
+    assert rows.one("SELECT total_duration_seconds FROM goals WHERE id = 'loose'") is None
