@@ -74,7 +74,8 @@ class Tile(QFrame):
 
     def _size_number(self, scale: TypeScale) -> None:
         """Let a long number be smaller, but stand on the line of the others."""
-        set_look(self._number, scale=scale.value)
+        if self._number.property("scale") != scale.value:  # to find the rules of the style anew takes a quarter of a millisecond
+            set_look(self._number, scale=scale.value)
         largest, own = (QFontMetrics(font_of(self.font(), each, 600)) for each in (TypeScale.NUMBER, scale))
         self._number.setMinimumHeight(largest.height())
         self._number.setContentsMargins(0, 0, 0, largest.descent() - own.descent())
