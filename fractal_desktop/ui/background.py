@@ -138,6 +138,11 @@ class Worker(QObject):
         self._patience.stop()
 
     @property
+    def is_closed(self) -> bool:
+        """Return whether nothing can be ordered any more: the program ends."""
+        return self._closed
+
+    @property
     def is_busy(self) -> bool:
         """Return whether something has been running for more than 0.3 s."""
         return self._busy

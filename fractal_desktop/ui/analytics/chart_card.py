@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.buttons import ToolIconButton
 from fractal_desktop.ui.widgets.containers import Card
 from fractal_desktop.ui.widgets.labels import text_label
+
+_PAINTED_AFTER_MS = 2
 
 
 class ExportKind(StrEnum):
@@ -104,13 +106,17 @@ class ChartCard(Card):
         raise NotImplementedError
 
     def take(self, answer: object) -> None:
-        """Show an answer, and lay the card out once for all that it shows and hides, not for each.
+        """Show an answer, and lay the card out once for all that it shows and hides, not for each; it is painted a little later.
+
+        To show and to paint it each takes a good part of a frame: between the two, whoever waits for the window gets a turn.
 
         Where that fails, a sentence stands in the card: no half of a chart, nor the one of another period.
         """
         layout = self.layout()
         assert layout is not None
         layout.setEnabled(False)
+        self.setUpdatesEnabled(False)
+        QTimer.singleShot(_PAINTED_AFTER_MS, self, self._let_paint)
         try:
             self.show_answer(answer)
         except Exception:
@@ -120,6 +126,10 @@ class ChartCard(Card):
             raise
         finally:
             layout.setEnabled(True)
+
+    @Slot()
+    def _let_paint(self) -> None:
+        self.setUpdatesEnabled(True)
 
     def make_chart(self) -> None:
         """Make the chart, if its library takes a moment to load: the page calls it once it is there, in a turn of its own."""

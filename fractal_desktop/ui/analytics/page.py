@@ -314,7 +314,8 @@ class AnalyticsPage(QWidget):
     @Slot()
     def _load_cards(self) -> None:
         """Load them off the window's thread; no read, which another file that is opened meanwhile would drop."""
-        self._context.worker.run(self, _load_cards, self._on_cards_loaded)
+        if not self._context.worker.is_closed:
+            self._context.worker.run(self, _load_cards, self._on_cards_loaded)
 
     def _on_cards_loaded(self, plans: "Sequence[CardPlan]") -> None:
         self._making = self._make_cards(plans)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QTableView, QWidget
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -531,3 +532,20 @@ def test_no_part_of_a_card_flashes_as_a_window_of_its_own(show_page: ShowPage, p
     show_page()
     qapp.removeEventFilter(windows)
     assert windows.found == ["AnalyticsPage"]
+
+
+def test_a_program_that_ends_before_the_charts_are_loaded_ends_in_peace(
+    context: AppContext, practise: Practise, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practise("2026-03-02 18:00", 30)
+    page = AnalyticsPage(context)
+    qtbot.addWidget(page)
+    begun: list[bool] = []
+    monkeypatch.setattr(page._classes, "make", lambda: begun.append(True))
+    page.show()
+    qtbot.waitUntil(lambda: bool(begun))
+    context.close_workspace()
+    context.worker.close()
+    with capture_exceptions() as exceptions:
+        page._classes.made.emit()
+    assert not exceptions
