@@ -19,7 +19,7 @@ def test_the_worst_stall_while_charts_load(
 ) -> None:
     runs = [run_program("ui_stalls.py", large_file, home=tmp_path) for _ in range(_RUNS - 1)]
     runs.append(benchmark.pedantic(run_program, ("ui_stalls.py", large_file), {"home": tmp_path}))
-    idle, loading, first = (median(run[name] for run in runs) for name in ("idle_ms", "again_ms", "first_ms"))
-    benchmark.extra_info["worst_gap_ms"] = {"idle": round(idle, 1), "loading": round(loading, 1), "first": round(first, 1)}
-    within("worst stall when the page is seen first, times that of an idle window", first / idle, 4)
+    first, first_idle, loading, idle = (median(run[name] for run in runs) for name in ("first_ms", "first_idle_ms", "again_ms", "idle_ms"))
+    benchmark.extra_info["worst_gap_ms"] = {"idle": round(first_idle, 1), "first": round(first, 1), "loading": round(loading, 1)}
+    within("worst stall when the page is seen first, times that of as long an idle time", first / first_idle, 4)
     within("worst stall when it loads again", loading / idle, 4)
