@@ -62,7 +62,7 @@ class ChartCard(Card):
         self._by_start = by_start
         self._without_start = 0
         self._notes: tuple[str, ...] = ()
-        self._on_paper = False
+        self._on_paper = self._has_failed = False
         self._chart: QWidget | None = None
         self._build_frame()
 
@@ -92,6 +92,11 @@ class ChartCard(Card):
         return bool(self._empty.text())
 
     @property
+    def has_failed(self) -> bool:
+        """Return whether there was no answer to show, or it could not be shown."""
+        return self._has_failed
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Return what is said below the chart of what it does not show; of marks that only lack room the chart itself tells."""
         first = without_start_words(self._without_start) if self._by_start else ""
@@ -109,23 +114,27 @@ class ChartCard(Card):
         """Show an answer, and lay the card out once for all that it shows and hides, not for each; it is painted a little later.
 
         To show and to paint it each takes a good part of a frame: between the two, whoever waits for the window gets a turn.
-
-        Where that fails, a sentence stands in the card: no half of a chart, nor the one of another period.
         """
         layout = self.layout()
         assert layout is not None
         layout.setEnabled(False)
         self.setUpdatesEnabled(False)
         QTimer.singleShot(_PAINTED_AFTER_MS, self, self._let_paint)
+        self._has_failed = False
         try:
             self.show_answer(answer)
         except Exception:
-            self.set_finding("")
-            self.set_notes(())
-            self.say_empty(tr("This chart cannot be shown."))
+            self.give_up()
             raise
         finally:
             layout.setEnabled(True)
+
+    def give_up(self) -> None:
+        """Show a sentence, as there is no answer: no half of a chart, nor the one of another period."""
+        self._has_failed = True
+        self.set_finding("")
+        self.set_notes(())
+        self.say_empty(tr("This chart cannot be shown."))
 
     @Slot()
     def _let_paint(self) -> None:
@@ -217,8 +226,9 @@ class ChartCard(Card):
 
     def set_without_start(self, number: int) -> None:
         """Tell how many of the sessions have no start; a card that counts by start says that it does not show them."""
-        self._without_start = number
-        self._tell()
+        if number != self._without_start:
+            self._without_start = number
+            self._tell()
 
     def _build_frame(self) -> None:
         self._question = ExplanationButton(20, self)

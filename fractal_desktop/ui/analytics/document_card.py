@@ -42,7 +42,7 @@ class DocumentCard(ChartCard):
 
     @property
     def is_read(self) -> bool:
-        """Return whether all documents are in what is shown."""
+        """Return whether all documents are in what is shown, or no more of them will be."""
         return self._is_read
 
     def note_reading(self, reading: Reading, *notes: str) -> None:
@@ -59,6 +59,11 @@ class DocumentCard(ChartCard):
         self.set_notes((so_far, *notes))
         self._is_read = not so_far
         self._go_on()
+
+    @override
+    def give_up(self) -> None:
+        super().give_up()
+        self._is_read = True
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -18,11 +18,12 @@ PAINTED_AFTER_MS = 4
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question, and who shows the answer. Of two with the same topic the newer one holds."""
+    """A question, who shows the answer, and who is told when there is none. Of two with the same topic the newer one holds."""
 
     topic: str
     query: Callable[["Workspace"], object]
     show: Callable[[Any], None]
+    give_up: Callable[[], None] = lambda: None
 
 
 class AnswerFeed(QObject):
@@ -87,7 +88,9 @@ class AnswerFeed(QObject):
 
     def _on_failure(self, error: Exception) -> None:
         """Say what went wrong; the other cards may still have their answers."""
-        self._asked = None
+        asked, self._asked = self._asked, None
+        if asked is not None:
+            asked.give_up()
         self._context.show_error(error)
         self._go_on()
 

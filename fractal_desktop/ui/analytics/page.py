@@ -1,11 +1,11 @@
 """The analytics page: asks for what is chosen, off the window's thread, and hands the answers to tiles and cards."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Slot
+from PySide6.QtCore import QLocale, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -15,26 +15,26 @@ from fractal_desktop.domain.practice_session import SessionQuery
 from fractal_desktop.ui.actions import Handler
 from fractal_desktop.ui.analytics.answers import OverviewAnswer, read_overview
 from fractal_desktop.ui.analytics.card_grid import CardGrid, GridScroll
+from fractal_desktop.ui.analytics.card_maker import CardMaker
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import READ_AT_ONCE
 from fractal_desktop.ui.analytics.documented import Documented, read_documented
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.exports import Exports
-from fractal_desktop.ui.analytics.feed import PAINTED_AFTER_MS, AnswerFeed, Ask
+from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
 from fractal_desktop.ui.analytics.filter_bar import FilterBar
 from fractal_desktop.ui.analytics.page_filter import PageFilter, from_text, to_text
 from fractal_desktop.ui.analytics.report_words import ReportWords
 from fractal_desktop.ui.analytics.tiles import Tiles
 from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.qt_classes import QtClasses
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.settings import file_key
 from fractal_desktop.ui.widgets.containers import EmptyState, PageToolbar
 
 if TYPE_CHECKING:
-    from fractal_desktop.ui.analytics.cards import CardPlan, PageCard
+    from fractal_desktop.ui.analytics.cards import PageCard
     from fractal_desktop.ui.analytics.paper import Paper
 
 _FILTER_KEY = "analytics/filter"
@@ -47,12 +47,9 @@ class AnalyticsPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._stale = True
-        self._cards: list[PageCard] = []
-        self._making: Iterator[None] = iter(())
+        self._cards: Sequence[PageCard] = ()
+        self._maker = CardMaker(context, self._put_card, self)
         self._is_begun = self._is_made = False
-        self._classes = QtClasses(self)
-        self._turn = QTimer(self)  # as a child it ends with the page, whatever was to come
-        self._turn.setSingleShot(True)
         self._without_start = 0
         self._documented = Documented()
         self._is_unused = False
@@ -149,7 +146,7 @@ class AnalyticsPage(QWidget):
         return Ask("overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview)
 
     def _ask(self, each: "PageCard", choice: Choice) -> Ask:
-        return Ask(f"card {self._cards.index(each)}", each.query(choice), each.card.take)
+        return Ask(f"card {self._cards.index(each)}", each.query(choice), each.card.take, each.card.give_up)
 
     def _ask_again(self, each: "PageCard") -> None:
         """Ask for one card; a page that is not seen asks for all of them once it is, and one that is not whole yet once it is that."""
@@ -220,8 +217,8 @@ class AnalyticsPage(QWidget):
         self.setFocusProxy(self._filter)
 
     def _connect(self) -> None:
-        self._classes.made.connect(self._load_cards)
-        self._turn.timeout.connect(self._make_more)
+        self._maker.loaded.connect(self._grid.reserve)
+        self._maker.finished.connect(self._on_cards_made)
         self._filter.filter_edited.connect(self._on_filter_edited)
         self._nothing.activated.connect(self._on_nothing_activated)
         context = self._context
@@ -284,7 +281,7 @@ class AnalyticsPage(QWidget):
         self._without_start = answer.numbers.without_start
         if not self._is_begun:
             self._is_begun = True
-            self._classes.make()
+            self._maker.begin()
         self._tiles.show_answer(answer)
         self._filter.set_first_day(answer.first_day)
         self._filter.show_names(answer.names)
@@ -311,47 +308,19 @@ class AnalyticsPage(QWidget):
         self._pages.setCurrentIndex(int(is_empty))
         self._context.actions_changed.emit()
 
-    @Slot()
-    def _load_cards(self) -> None:
-        """Load them off the window's thread; no read, which another file that is opened meanwhile would drop."""
-        if not self._context.worker.is_closed:
-            self._context.worker.run(self, _load_cards, self._on_cards_loaded)
-
-    def _on_cards_loaded(self, plans: "Sequence[CardPlan]") -> None:
-        self._making = self._make_cards(plans)
-        self._turn.start(PAINTED_AFTER_MS)
-
-    @Slot()
-    def _make_more(self) -> None:
-        """Take the next step, and the one after it once this one is painted."""
-        for _ in self._making:
-            self._turn.start(PAINTED_AFTER_MS)
-            return
-
-    def _make_cards(self, plans: "Sequence[CardPlan]") -> Iterator[None]:
-        """Make the cards in steps that take a good part of a frame each, and ask for what they show once all stand in their places."""
-        self._grid.reserve(plans)
-        yield
-        for place, plan in enumerate(plans):
-            try:
-                yield from self._make_card(plan, place)
-            except Exception as error:  # whatever is wrong with one card, the others may still come
-                self._context.show_error(error)
-        self._is_made = True
-        for each in self._cards:
-            self._ask_again(each)
-
-    def _make_card(self, plan: "CardPlan", place: int) -> Iterator[None]:
-        each = plan.made(self._context)
-        yield
+    def _put_card(self, each: "PageCard", place: int) -> None:
         self._connect_card(each)
-        self._grid.add(each.card, place)
-        yield
-        if not each.card.has_chart:
-            each.card.make_chart()
-            yield
         each.card.set_without_start(self._without_start)
-        self._cards.append(each)
+        self._grid.add(each.card, place)
+
+    @Slot(object)
+    def _on_cards_made(self, cards: "Sequence[PageCard]") -> None:
+        """Ask for what the cards show, once all stand in their places."""
+        self._cards = cards
+        self._is_made = True
+        for each in cards:
+            each.card.set_without_start(self._without_start)  # another number may have come meanwhile
+            self._ask_again(each)
 
     def _connect_card(self, each: "PageCard") -> None:
         each.card.opened.connect(self._open_sessions)
@@ -363,16 +332,3 @@ class AnalyticsPage(QWidget):
 
 def _is_unused(answer: OverviewAnswer) -> bool:
     return answer.first_day is None and not answer.numbers.without_start
-
-
-def _load_cards() -> "Sequence[CardPlan]":
-    """Load the cards and the library that draws, which takes a third of a second and more, on the worker's thread.
-
-    All classes of Qt must have been made before (see QtClasses).
-    """
-    from fractal_desktop.ui.analytics import cards
-    from fractal_desktop.ui.analytics.charts import bar_plot, line_plot
-
-    assert bar_plot
-    assert line_plot
-    return cards.CARDS

@@ -1,7 +1,7 @@
 """The page on one sheet of paper, as a PDF."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from fractal_desktop.ui.analytics.answers import OverviewAnswer
+from fractal_desktop.ui.analytics.card_maker import CardMaker
 from fractal_desktop.ui.analytics.cards import CARDS, PageCard
 from fractal_desktop.ui.analytics.choice import Choice
 from fractal_desktop.ui.analytics.document_card import DocumentCard
@@ -35,8 +36,9 @@ class Report(QObject):
         self._paper: Paper = PdfPaper() if paper is None else paper
         self._tiles = Tiles()
         self._context = context
-        self._unmade = iter(CARDS)
-        self._cards: list[PageCard] = []
+        self._cards: Sequence[PageCard] = ()
+        self._maker = CardMaker(context, self._put_card, self)
+        self._maker.finished.connect(self._ask)
         self._sheet = Sheet(self._tiles.tiles)
         self._feed = AnswerFeed(context, self)
         self._feed.idle.connect(self._on_answered)
@@ -49,28 +51,20 @@ class Report(QObject):
     def begin(self, overview: Ask) -> None:
         """Ask for everything; `overview` is the page's question for the tiles."""
         self._overview = overview
-        self._steps.append(self._make_card)
-        self._turn.start(0)
+        self._maker.make(CARDS)
 
-    def _make_card(self) -> None:
-        plan = next(self._unmade, None)
-        if plan is None:
-            self._ask()
-            return
-        each = plan.made(self._context)
-        self._cards.append(each)
+    def _put_card(self, each: PageCard, _place: int) -> None:
         self._sheet.add(each.card)
-        if not each.card.has_chart:
-            self._steps.append(each.card.make_chart)
-        self._steps.append(self._make_card)
 
-    def _ask(self) -> None:
+    @Slot(object)
+    def _ask(self, cards: Sequence[PageCard]) -> None:
+        self._cards = cards
         assert self._overview is not None
         overview = Ask(self._overview.topic, self._overview.query, self._show_overview)
         self._feed.ask_all((overview, *(self._ask_for(each) for each in self._cards)))
 
     def _ask_for(self, each: PageCard) -> Ask:
-        return Ask(f"card {self._cards.index(each)}", each.query(self._choice), each.card.take)
+        return Ask(f"card {self._cards.index(each)}", each.query(self._choice), each.card.take, each.card.give_up)
 
     def _show_overview(self, answer: OverviewAnswer) -> None:
         self._tiles.show_answer(answer)

@@ -120,7 +120,8 @@ class Sheet(QWidget):
 
     def _place_foot(self, words: ReportWords, cards: Sequence[ChartCard]) -> int:
         """Place the notes and when it was made at the sheet's end; return where they begin."""
-        notes, marks = footnotes([(card.topic, card.notes, card.is_empty) for card in cards])
+        failed = [card.topic for card in cards if card.has_failed]
+        notes, marks = footnotes([(card.topic, card.notes, card.is_empty) for card in cards], failed)
         for card, mark in zip(cards, marks, strict=True):
             card.mark_notes(mark)
         texts = [*notes, words.made]

@@ -186,6 +186,9 @@ def test_an_answer_that_fails_is_said_and_the_other_cards_are_drawn(
     show_page()
     assert notices == ["Of this nothing can be said."]
     assert other.label.text() == "1"
+    assert broken.has_failed
+    assert broken._empty.text() == "This chart cannot be shown.", "nor does it show what it did before"
+    assert not other.has_failed
 
 
 class Shape(NamedTuple):

@@ -541,11 +541,11 @@ def test_a_program_that_ends_before_the_charts_are_loaded_ends_in_peace(
     page = AnalyticsPage(context)
     qtbot.addWidget(page)
     begun: list[bool] = []
-    monkeypatch.setattr(page._classes, "make", lambda: begun.append(True))
+    monkeypatch.setattr(page._maker._classes, "make", lambda: begun.append(True))
     page.show()
     qtbot.waitUntil(lambda: bool(begun))
     context.close_workspace()
     context.worker.close()
     with capture_exceptions() as exceptions:
-        page._classes.made.emit()
+        page._maker._classes.made.emit()
     assert not exceptions

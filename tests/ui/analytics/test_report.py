@@ -3,7 +3,9 @@
 import re
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -11,10 +13,13 @@ from PySide6.QtGui import QColor, QFontInfo, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from fractal_desktop.ui.analytics.document_card import DocumentCard
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.ui.analytics.cards import CARDS
+from fractal_desktop.ui.analytics.document_card import DocumentCard, Reading
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
 from fractal_desktop.ui.analytics.paper import PicturePaper, dots_an_inch, page_layout, paper_font, paper_size
+from fractal_desktop.ui.analytics.planned_card import read_planned
 from fractal_desktop.ui.analytics.report import Report
 from fractal_desktop.ui.analytics.report_words import footnotes
 from fractal_desktop.ui.context import AppContext
@@ -164,6 +169,41 @@ def test_a_report_waits_until_all_documents_are_read(
     report, _ = arranged(page, context, qtbot, PicturePaper())
     assert all(each.card.is_read for each in report._cards if isinstance(each.card, DocumentCard))
     assert not any("so far" in text for text in report._sheet.texts)
+
+
+def broken(*_: object) -> None:
+    raise IndexError("no such cell")
+
+
+@pytest.mark.parametrize("part", ["__init__", "make_chart"])
+def test_a_report_is_made_without_a_card_that_cannot_be_made(
+    part: str, page: AnalyticsPage, context: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MonthsCard, part, broken)
+    with qtbot.waitSignal(context.failed_unexpectedly):
+        report, _ = arranged(page, context, qtbot, PicturePaper())
+    assert len(report._cards) == len(CARDS) - 1
+    assert "Most used templates" in [each.card.topic for each in report._cards if each.card in report._sheet.parts]
+
+
+def test_a_report_does_not_wait_for_documents_that_cannot_be_read(
+    page: AnalyticsPage, context: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+
+    def read_some(*args: Any) -> object:
+        if read:
+            raise UserError("The file cannot be read.")
+        read.append(replace(read_planned(*args), reading=Reading(1, 9)))
+        return read[0]
+
+    planned = next(plan for plan in CARDS if plan.read is read_planned)
+    plans = tuple(replace(plan, read=read_some) if plan is planned else plan for plan in CARDS)
+    monkeypatch.setattr("fractal_desktop.ui.analytics.report.CARDS", plans)
+    with qtbot.waitSignal(context.noticed):
+        report, _ = arranged(page, context, qtbot, PicturePaper())
+    assert "Could not be shown: Planned and actual time of a session." in report._sheet.texts
+    assert not any("Planned" in text for text in report._sheet.texts if text.startswith("Nothing to show"))
 
 
 def test_a_note_of_several_cards_stands_once_and_each_card_names_it() -> None:
