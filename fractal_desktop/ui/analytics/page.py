@@ -126,7 +126,13 @@ class AnalyticsPage(QWidget):
         self._feed.ask_all((self._overview(choice), *(self._ask(each, choice) for each in cards), *more))
 
     def _ask_documents(self, most: int, show: Callable[[Documented], None]) -> Ask:
-        return Ask("documents", partial(read_documented, choice=self.choice, most=most), show)
+        return Ask("documents", partial(read_documented, choice=self.choice, most=most), show, self._give_up)
+
+    def _give_up(self) -> None:
+        """Show nothing: what was shown before was chosen otherwise."""
+        self._tiles.give_up()
+        for each in self._cards:
+            each.card.give_up()
 
     def _on_documented(self, found: Documented) -> None:
         """Ask for everything, knowing which sessions hold the activity; where documents are to be read first, once more after that."""
@@ -143,7 +149,7 @@ class AnalyticsPage(QWidget):
             self._context.actions_changed.emit()
 
     def _overview(self, choice: Choice) -> Ask:
-        return Ask("overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview)
+        return Ask("overview", partial(read_overview, choice=choice, now=self._context.now()), self._show_overview, self._tiles.give_up)
 
     def _ask(self, each: "PageCard", choice: Choice) -> Ask:
         return Ask(f"card {self._cards.index(each)}", each.query(choice), each.card.take, each.card.give_up)

@@ -60,7 +60,7 @@ class Report(QObject):
     def _ask(self, cards: Sequence[PageCard]) -> None:
         self._cards = cards
         assert self._overview is not None
-        overview = Ask(self._overview.topic, self._overview.query, self._show_overview)
+        overview = Ask(self._overview.topic, self._overview.query, self._show_overview, self._tiles.give_up)
         self._feed.ask_all((overview, *(self._ask_for(each) for each in self._cards)))
 
     def _ask_for(self, each: PageCard) -> Ask:

@@ -166,3 +166,9 @@ class Tiles:
         self._gap.show_number(*gap_words(numbers))
         self._consistency.show_number(*consistency_words(numbers))
         self._consistency.explain(consistency_explanation(numbers.usual_days_per_week))
+
+    def give_up(self) -> None:
+        """Show no figures, as there is no answer: those of another choice would be taken for this one's."""
+        for tile in self.tiles:
+            tile.show_number("–", tr("cannot be shown"))
+        self._pace.show_pace(0, None)

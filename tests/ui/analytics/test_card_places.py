@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.ui.analytics.card_grid import CardGrid, GridScroll
 from fractal_desktop.ui.analytics.cards import CARDS
 from fractal_desktop.ui.analytics.chart_card import ChartCard
@@ -17,6 +19,7 @@ from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.compare_card import CompareCard
 from fractal_desktop.ui.analytics.lengths_card import LengthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
+from fractal_desktop.ui.analytics.page_filter import PageFilter
 from fractal_desktop.ui.analytics.tiles import Tile
 from fractal_desktop.ui.analytics.weeks_card import WeeksCard
 from fractal_desktop.ui.context import AppContext
@@ -214,3 +217,35 @@ def test_a_card_that_cannot_show_its_answer_says_so_until_it_can(
     assert not card.is_empty
     chart = card.findChild(MarkedChart)
     qtbot.waitUntil(lambda: chart.isVisible() and chart.height() > 80)
+
+
+@pytest.mark.parametrize(("asked", "failing_cards"), [("read_documented", len(CARDS)), ("read_overview", 0)])
+def test_nothing_is_left_of_another_choice_when_the_file_cannot_be_read(
+    asked: str,
+    failing_cards: int,
+    context: AppContext,
+    show_page: ShowPage,
+    practise: Practise,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise UserError("The file cannot be read.")
+
+    practise(NOW.date().isoformat() + " 08:00", 30)
+    page = show_page()
+    tiles = page.findChildren(Tile)
+    assert tiles[0].words == ("Sessions", "1", tiles[0].words[2])
+    with monkeypatch.context() as patched:
+        patched.setattr(f"fractal_desktop.ui.analytics.page.{asked}", refuse)
+        page._filter.show_filter(PageFilter(activity_id=ActivityId("etudes") if failing_cards else None))
+        with qtbot.waitSignal(context.noticed):
+            page.refresh()
+        qtbot.waitUntil(lambda: page.is_complete)
+    assert {tile.words[1:] for tile in tiles} == {("–", "cannot be shown")}
+    assert sum(card.has_failed for card in page.findChildren(ChartCard)) == failing_cards
+    page._filter.clear()
+    page.refresh()
+    qtbot.waitUntil(lambda: page.is_complete)
+    assert tiles[0].words[1] == "1"
+    assert not any(card.has_failed for card in page.findChildren(ChartCard))
