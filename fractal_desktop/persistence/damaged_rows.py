@@ -17,7 +17,7 @@ Row = tuple[object, ...]
 
 _MOST_PROBES = 20_000
 """So often one table is asked for what lies behind a damaged page, if no index tells what there should be: some seconds."""
-_LAST_ROWID = 1 << 62
+_FIRST_ROWID, _LAST_ROWID = -(1 << 63), (1 << 63) - 1
 
 
 class Raw(bytes):
@@ -61,10 +61,10 @@ class DamagedTable:
     def _rows_by_rowid(self, known: Sequence[int] | None) -> Iterator[Row]:
         """Yield what can be read of all rows in order; from the first damaged page on ask for what is behind it."""
         read = _Read()
-        yield from self._between(-_LAST_ROWID, _LAST_ROWID - 1, read)
+        yield from self._between(_FIRST_ROWID, _LAST_ROWID, read)
         if read.is_damaged:
             self.is_uncertain = True
-            rest = range(max(read.last + 1, 0), self._last_rowid() + 1) if known is None else [id_ for id_ in known if id_ > read.last]
+            rest = range(max(read.last + 1, 1), self._last_rowid() + 1) if known is None else [id_ for id_ in known if id_ > read.last]
             yield from self._behind(rest, is_known=known is not None)
         if known is not None:
             self.known = len(known)  # a damaged page may pass for an empty one
@@ -144,7 +144,7 @@ class DamagedTable:
 class _Read:
     """How far a reading came."""
 
-    last: int = -_LAST_ROWID - 1
+    last: int = _FIRST_ROWID - 1
     is_damaged: bool = False
 
 

@@ -126,6 +126,22 @@ def test_a_file_whose_end_is_missing(damaged: Path, whole: Path, tmp_path: Path)
     assert any(table.kept for table in report.tables)
 
 
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_a_row_may_have_any_number(tmp_path: Path, is_damaged: bool) -> None:
+    path, last = tmp_path / "table.db", (1 << 63) - 1
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("CREATE TABLE t (a)")
+        db.executemany("INSERT INTO t (rowid, a) VALUES (?, ?)", [(number, "x" * 900) for number in (-last - 1, *range(1, 50), last)])
+    if is_damaged:
+        wipe(path, 4)
+    with closing(sqlite3.connect(path)) as db:
+        table = DamagedTable(db, "t", ("a",))
+        found = [row[0] for row in table.rows()]
+    assert table.is_uncertain is is_damaged
+    assert (found[0], found[-1]) == (-last - 1, last)
+    assert len(found) == 51 if not is_damaged else 40 < len(found) < 51
+
+
 @pytest.mark.parametrize("indexed", ["a", "a + 1"])
 def test_any_index_tells_how_many_rows_there_are_whatever_its_order(tmp_path: Path, indexed: str) -> None:
     with closing(sqlite3.connect(tmp_path / "table.db", isolation_level=None)) as db:
