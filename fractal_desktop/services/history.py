@@ -71,17 +71,19 @@ class History:
     @property
     def undo_label(self) -> str | None:
         """Return what `undo` takes back, such as "move of Suite I", or None if there is nothing."""
-        return self._undo[-1].change.noun if self._undo else None
+        change = self.undo_change
+        return None if change is None else change.noun
 
     @property
     def undo_change(self) -> Change | None:
         """Return the change that `undo` takes back, the same object as long as it is that one, or None if there is nothing."""
-        return self._undo[-1].change if self._undo else None
+        return _last_change(self._undo)
 
     @property
     def redo_label(self) -> str | None:
         """Return what `redo` does again, or None if there is nothing."""
-        return self._redo[-1].change.noun if self._redo else None
+        change = _last_change(self._redo)
+        return None if change is None else change.noun
 
     def perform(self, command: Command, *, foreign_keys: bool = True) -> Change:
         """Return what `command` touched; it is one step, and none at all if it changed nothing.
@@ -129,8 +131,11 @@ class History:
                 raise UserError("There is nothing to undo.")
             step = self._undo[-1]
             back = [row.reversed() for row in step.rows]
-            done = self._apply(self._undo, back, "This cannot be undone any more")
-            _empty(back, self._undo.pop().marks)
+            try:
+                done = self._apply(self._undo, back, "This cannot be undone any more")
+            finally:
+                _empty(back)
+            _empty(self._undo.pop().marks)
             self._redo.append(done)
             self._tell(step.change)
         return replace(step.change, created=None, note="")
@@ -184,7 +189,7 @@ class History:
                 unit.recorder.forget()  # `rows` say it already; to collect them again would take a tenth of the time
                 return replace(step, marks=list(marks), others=others)
         except RowsChangedElsewhere as error:
-            steps.pop()
+            _free([steps.pop()])  # the error leads to all that this function knows, on whatever thread it is shown
             raise UserError(f"{refusal}: what it concerns was changed elsewhere in the meantime.") from error
 
 
@@ -195,6 +200,14 @@ def _said_of_text() -> Iterator[None]:
         yield
     except UnicodeEncodeError as error:
         raise UserError("This text holds half of a character, which cannot be stored.") from error
+
+
+def _last_change(steps: deque[_Step]) -> Change | None:
+    """Return the change of the last step. A window asks that while the step may just be taken back on another thread."""
+    try:
+        return steps[-1].change
+    except IndexError:
+        return None
 
 
 def _free(steps: list[_Step]) -> None:

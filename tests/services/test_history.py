@@ -1,6 +1,8 @@
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from traceback import walk_tb
 
 import pytest
 
@@ -10,7 +12,7 @@ from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.recorder import Recorder, RowChange
 from fractal_desktop.persistence.unit_of_work import UnitOfWork, driver
-from fractal_desktop.services.history import DEPTH, Command, Done, History
+from fractal_desktop.services.history import DEPTH, Command, Done, History, _Step
 from tests.workspaces import Rows, dump, new_file, open_file
 
 
@@ -116,6 +118,31 @@ def test_what_cannot_be_reached_any_more_is_let_go_some_rows_at_a_time(history: 
         assert oldest.rows, "it can still be reached"
         history.perform(rename(str(number)))
     assert (oldest.rows, oldest.marks) == ([], [])
+
+
+@pytest.mark.parametrize("direction", ["undo", "redo"])
+def test_an_error_carries_no_rows_of_the_step_that_was_refused_to_where_it_is_shown(history: History, rows: Rows, direction: str) -> None:
+    history.perform(run("UPDATE goals SET description = 'ours'"))
+    if direction == "redo":
+        history.undo()
+    rows.sql("UPDATE goals SET description = 'theirs'")
+    with pytest.raises(UserError) as refusal:
+        getattr(history, direction)()
+    tracebacks = refusal.value.__traceback__, refusal.value.__cause__.__traceback__ if refusal.value.__cause__ else None
+    held = [value for each in tracebacks for frame, _ in walk_tb(each) for value in frame.f_locals.values()]
+    steps = [value for value in held if isinstance(value, _Step)]
+    assert steps
+    assert all(step.rows == step.marks == [] for step in steps)
+    assert not any(isinstance(row, RowChange) for value in held if isinstance(value, list | tuple) for row in value)
+
+
+def test_a_step_may_go_while_somebody_asks_what_it_is_called(history: History) -> None:
+    class JustEmptied(deque[_Step]):
+        def __len__(self) -> int:
+            return 1
+
+    history._undo = history._redo = JustEmptied()
+    assert (history.undo_label, history.undo_change, history.redo_label) == (None, None, None)
 
 
 def test_a_file_that_is_closed_keeps_no_steps(rows: Rows) -> None:
