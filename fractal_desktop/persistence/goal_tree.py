@@ -7,7 +7,7 @@ A goal whose parent does not exist is a root. Of goals in a circle the oldest co
 import sqlite3
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.tree import GoalTime
@@ -47,6 +47,7 @@ goals). Nothing lies above the oldest goal of a circle: `head`, if the `way` upw
 SUBTREE = BELOW.format(goal=":goal_id")
 
 _CHUNK = 500
+Value = TypeVar("Value")
 
 
 class Place(NamedTuple):
@@ -115,7 +116,7 @@ def deadline_date(content: object) -> date | None:
         return None
 
 
-def chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+def chunks(values: Sequence[Value]) -> Iterable[Sequence[Value]]:
     """Yield `values` in pieces that a statement takes as parameters."""
     return (values[i : i + _CHUNK] for i in range(0, len(values), _CHUNK))
 

@@ -5,13 +5,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from fractal_desktop.persistence.goal_tree import chunks, marks
 from fractal_desktop.persistence.recorder import RowChange, SqlValue
 from fractal_desktop.persistence.sql_names import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """A foreign key: `column` of `table` names a row of `target` by its `key`."""
+    """`column` of `table` names a row of `target` by its `key`."""
 
     table: str
     column: str
@@ -19,16 +20,26 @@ class _Link:
     key: str
 
 
+_UNDECLARED = (
+    _Link("activity_groups", "root_id", "goals", "id"),
+    _Link("metric_definitions", "activity_id", "activity_definitions", "id"),
+    _Link("split_definitions", "activity_id", "activity_definitions", "id"),
+)
+"""What belongs to something else without a foreign key that says so."""
+
+
 def hang_loose(sql: sqlite3.Connection, changes: Sequence[RowChange]) -> bool:
     """Return whether after `changes` a row of theirs names one that is gone, one that is gone is named, or the goals are no tree."""
-    links = tuple(_links(sql))
-    # Each once: thousands of rows may name the same goal or activity.
-    named = {(link.target, link.key, value) for link in links for value in _values(changes, link)}
-    missed = {(link.table, link.column, value) for link in links for value in _gone(changes, link)}
-    return (
-        not all(_is_there(sql, *each) for each in named)
-        or any(_is_there(sql, *each) for each in missed)
-        or any(_is_no_tree(sql, each) for each in changes)
+    links = (*_UNDECLARED, *_links(sql))
+    return any(_is_loose(sql, changes, link) for link in links) or any(_is_no_tree(sql, each) for each in changes)
+
+
+def _is_loose(sql: sqlite3.Connection, changes: Sequence[RowChange], link: _Link) -> bool:
+    # Each value once: thousands of rows may name the same goal or activity.
+    named, gone = set(_named(changes, link)), set(_gone(changes, link))
+    # Few statements: without an index each looks through the whole table.
+    return any(_is_any_missing(sql, link, chunk) for chunk in chunks(list(named))) or any(
+        _is_any_named(sql, link, chunk) for chunk in chunks(list(gone))
     )
 
 
@@ -41,7 +52,7 @@ def _links(sql: sqlite3.Connection) -> Iterator[_Link]:
         yield _Link(*row)
 
 
-def _values(changes: Iterable[RowChange], link: _Link) -> Iterator[SqlValue]:
+def _named(changes: Iterable[RowChange], link: _Link) -> Iterator[SqlValue]:
     """Yield what rows that have come or changed name by a link."""
     for change in changes:
         if change.table == link.table and change.after and change.after.get(link.column) is not None:
@@ -55,9 +66,16 @@ def _gone(changes: Iterable[RowChange], link: _Link) -> Iterator[SqlValue]:
             yield change.before[link.key]
 
 
-def _is_there(sql: sqlite3.Connection, table: str, column: str, value: SqlValue) -> bool:
-    statement = f"SELECT EXISTS (SELECT 1 FROM {quoted(table)} WHERE {quoted(column)} = ?)"
-    return bool(sql.execute(statement, (value,)).fetchone()[0])
+def _is_any_missing(sql: sqlite3.Connection, link: _Link, values: Sequence[SqlValue]) -> bool:
+    rows = ", ".join(["(?)"] * len(values))
+    there = f"SELECT 1 FROM {quoted(link.target)} WHERE {quoted(link.key)} = named.column1"
+    statement = f"SELECT EXISTS (SELECT 1 FROM (VALUES {rows}) AS named WHERE NOT EXISTS ({there}))"
+    return bool(sql.execute(statement, values).fetchone()[0])
+
+
+def _is_any_named(sql: sqlite3.Connection, link: _Link, values: Sequence[SqlValue]) -> bool:
+    statement = f"SELECT EXISTS (SELECT 1 FROM {quoted(link.table)} WHERE {quoted(link.column)} IN ({marks(values)}))"
+    return bool(sql.execute(statement, values).fetchone()[0])
 
 
 _ROUND = """

@@ -18,9 +18,11 @@ from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import GoalType
-from fractal_desktop.domain.ids import ActivityId, GoalId, SessionId
+from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, GoalId, SessionId
+from fractal_desktop.domain.library import ActivityDraft
 from fractal_desktop.domain.practice_session import SessionEdit, SessionQuery
 from fractal_desktop.persistence.migrations import upgrade
+from fractal_desktop.persistence.unit_of_work import driver
 from fractal_desktop.services.other_programs import WRITTEN_ELSEWHERE
 from fractal_desktop.services.workspace import Workspace
 from tests.legacy import make
@@ -265,6 +267,36 @@ def test_a_session_another_program_deleted_or_changed_is_left_as_it_is(rows: Row
     rows.sql("DELETE FROM goals WHERE id = ?", EVENING)
     refused(rows, workspace.history.undo, "undone")
     refused(rows, workspace.history.undo, "undone")
+
+
+def test_an_activity_that_got_a_metric_or_split_from_another_program_is_not_taken_away(rows: Rows, workspace: Workspace) -> None:
+    for table, columns in (("metric_definitions", {"unit": "bpm"}), ("split_definitions", {"order": 0})):
+        made = workspace.library.create_activity(ROOT, ActivityDraft("Arpeggios")).created
+        rows.insert(table, id="theirs", activity_id=made, name="Theirs", **columns)
+        refused(rows, workspace.history.undo, "undone")
+
+
+def test_a_group_comes_back_to_no_fractal_that_another_program_deleted(rows: Rows, workspace: Workspace) -> None:
+    made = workspace.library.create_group(GoalId("other"), "Warm up").created
+    assert made is not None
+    workspace.library.delete_group(ActivityGroupId(made))
+    rows.sql("DELETE FROM goals WHERE id = 'other'")
+    refused(rows, workspace.history.undo, "undone")
+
+
+def test_however_many_rows_go_tables_are_looked_through_once_for_what_names_them(rows: Rows, workspace: Workspace) -> None:
+    drafts = [ActivityDraft(f"Etude {number}") for number in range(30)]
+    made = [ActivityId(str(workspace.library.create_activity(ROOT, draft).created)) for draft in drafts]
+    workspace.library.delete_activities(made)
+    workspace.history.undo()
+    rows.sql("UPDATE goals SET name = 'Theirs' WHERE id = 'other'")
+    asked: list[str] = []
+    with workspace._database.writer.connect() as connection:
+        driver(connection).set_trace_callback(asked.append)
+    workspace.history.redo()
+    looked = [statement for statement in asked if 'FROM "activity_instances"' in statement and "activity_definition_id" in statement]
+    assert len([statement for statement in looked if made[0] in statement and "IN (" in statement]) == 1
+    assert len(looked) == 1
 
 
 class CarefulProgram:
