@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.persistence.connection import connect
+from fractal_desktop.persistence.sql_names import quoted
 from fractal_desktop.services.schema import SchemaService
 from fractal_desktop.services.workspace import Workspace
 
@@ -154,6 +155,5 @@ def there_and_back(workspace: Workspace, path: Path, states: list[Dump]) -> None
 
 def _rows(connection: sqlite3.Connection, table: str, without_rowid: bool) -> list[tuple[object, ...]]:
     columns = [name for (name,) in connection.execute("SELECT name FROM pragma_table_xinfo(?)", (table,))]
-    wanted = [*([] if without_rowid else ["rowid"]), *(f'quote("{name}")' for name in columns)]
-    quoted = table.replace('"', '""')
-    return connection.execute(f'SELECT {", ".join(wanted)} FROM "{quoted}" ORDER BY 1').fetchall()
+    wanted = [*([] if without_rowid else ["rowid"]), *(f"quote({quoted(name)})" for name in columns)]
+    return connection.execute(f"SELECT {', '.join(wanted)} FROM {quoted(table)} ORDER BY 1").fetchall()

@@ -9,7 +9,8 @@ from fractal_desktop.persistence.legacy import BASE
 from fractal_desktop.persistence.revisions import analytics, desktop, old_schema, parking, practice, session_columns
 from fractal_desktop.persistence.revisions.old_tables import TABLES, OldTable
 from fractal_desktop.persistence.revisions.stored import DOCUMENT_COLUMNS
-from fractal_desktop.persistence.revisions.tables import column_names, has_table, key_columns, quoted
+from fractal_desktop.persistence.revisions.tables import column_names, has_table, key_columns
+from fractal_desktop.persistence.sql_names import quoted
 
 
 class RevisionRefused(Exception):

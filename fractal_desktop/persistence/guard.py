@@ -13,6 +13,7 @@ from fractal_desktop.persistence.checks import RevisionRefused
 from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.errors import storage_errors
 from fractal_desktop.persistence.revisions.run import driver_connection
+from fractal_desktop.persistence.sql_names import quoted
 
 _CACHE_KIB = 10 * 1024
 _INSTRUCTIONS_BETWEEN_LOOKS = 20_000
@@ -107,8 +108,7 @@ def _begin_immediate(connection: Connection) -> None:
 def _set_aside(db: sqlite3.Connection) -> list[str]:
     rows = db.execute("SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY rowid").fetchall()
     for kind, name, _statement in sorted(rows):
-        escaped = name.replace('"', '""')
-        db.execute(f'DROP {kind} IF EXISTS "{escaped}"')
+        db.execute(f"DROP {kind} IF EXISTS {quoted(name)}")
     return [statement for _kind, _name, statement in rows]
 
 

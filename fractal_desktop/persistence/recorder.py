@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from fractal_desktop.persistence.sql_names import literal, quoted
+
 SqlValue = str | bytes | int | float | None
 Image = Mapping[str, SqlValue]
 Mark = bytes | None
@@ -50,7 +52,7 @@ class _Table:
 
     @property
     def log(self) -> str:
-        return _quoted(f"recorded {self.name}")
+        return quoted(f"recorded {self.name}")
 
     @property
     def key_columns(self) -> tuple[str, ...]:
@@ -70,7 +72,7 @@ class Recorder:
         for table in self._tables.values():
             for statement in _recording(table):
                 connection.execute(statement)
-        counts = " UNION ALL ".join(f"SELECT {_literal(t.name)} WHERE EXISTS (SELECT 1 FROM temp.{t.log})" for t in self._tables.values())
+        counts = " UNION ALL ".join(f"SELECT {literal(t.name)} WHERE EXISTS (SELECT 1 FROM temp.{t.log})" for t in self._tables.values())
         self._touched = counts or "SELECT '' WHERE 0"
 
     def collect(self) -> tuple[RowChange, ...]:
@@ -113,26 +115,26 @@ class Recorder:
 
     def _mark(self, change: RowChange) -> Mark:
         table = self._tables[change.table]
-        columns = ", ".join(map(_quoted, table.columns))
-        row = self._connection.execute(f"SELECT {columns} FROM {_quoted(table.name)} WHERE {table.key_matches}", change.key).fetchone()
+        columns = ", ".join(map(quoted, table.columns))
+        row = self._connection.execute(f"SELECT {columns} FROM {quoted(table.name)} WHERE {table.key_matches}", change.key).fetchone()
         return None if row is None else blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def _delete(self, change: RowChange) -> None:
         table = self._tables[change.table]
-        self._connection.execute(f"DELETE FROM {_quoted(table.name)} WHERE {table.key_matches}", change.key)
+        self._connection.execute(f"DELETE FROM {quoted(table.name)} WHERE {table.key_matches}", change.key)
 
     def _insert(self, change: RowChange) -> None:
         table = self._tables[change.table]
         values = {**dict(zip(table.key, change.key, strict=True)), **(change.after or {})}
         columns = ", ".join(map(_quoted_key, values))
         marks = ", ".join("?" * len(values))
-        self._connection.execute(f"INSERT INTO {_quoted(table.name)} ({columns}) VALUES ({marks})", tuple(values.values()))
+        self._connection.execute(f"INSERT INTO {quoted(table.name)} ({columns}) VALUES ({marks})", tuple(values.values()))
 
     def _updated(self, change: RowChange) -> bool:
         """Return whether the row could be changed; not while another row has a unique value that it is to get."""
         table, after = self._tables[change.table], change.after or {}
-        settings = ", ".join(f"{_quoted(column)} = ?" for column in after)
-        statement = f"UPDATE {_quoted(table.name)} SET {settings} WHERE {table.key_matches}"
+        settings = ", ".join(f"{quoted(column)} = ?" for column in after)
+        statement = f"UPDATE {quoted(table.name)} SET {settings} WHERE {table.key_matches}"
         try:
             self._connection.execute(statement, (*after.values(), *change.key))
         except sqlite3.IntegrityError as error:
@@ -144,8 +146,8 @@ class Recorder:
     def _taken_out(self, change: RowChange) -> RowChange:
         """Delete a row that is to change, so that others can have its unique values; return the insertion that brings it back changed."""
         table = self._tables[change.table]
-        columns = ", ".join(map(_quoted, table.columns))
-        row = self._connection.execute(f"SELECT {columns} FROM {_quoted(table.name)} WHERE {table.key_matches}", change.key).fetchone()
+        columns = ", ".join(map(quoted, table.columns))
+        row = self._connection.execute(f"SELECT {columns} FROM {quoted(table.name)} WHERE {table.key_matches}", change.key).fetchone()
         self._delete(change)
         whole = {**dict(zip(table.columns, row, strict=True)), **(change.after or {})}
         return RowChange(change.table, change.key_columns, change.key, None, whole)
@@ -196,8 +198,8 @@ def _recording(table: _Table) -> Iterator[str]:
     yield f"CREATE TEMP TABLE {table.log} ({logged})"
     old_key = [f"OLD.{_quoted_key(name)}" for name in table.key]
     new_key = [f"NEW.{_quoted_key(name)}" for name in table.key]
-    old = [f"OLD.{_quoted(name)}" for name in table.columns]
-    new = [f"NEW.{_quoted(name)}" for name in table.columns]
+    old = [f"OLD.{quoted(name)}" for name in table.columns]
+    new = [f"NEW.{quoted(name)}" for name in table.columns]
     nothing = ["NULL" for _ in columns]
     # BINARY, because under another collation a change of case would count as none; unchanged documents are not copied.
     differs = [f"{o} IS NOT {n} COLLATE BINARY OR typeof({o}) <> typeof({n})" for o, n in zip(old, new, strict=True)]
@@ -218,8 +220,8 @@ def _note(table: _Table, operation: str, values: Sequence[str]) -> str:
 
 
 def _trigger(table: _Table, event: str, condition: str, body: str) -> str:
-    name = _quoted(f"record {event} {bool(condition.startswith('WHEN NOT'))} {table.name}")
-    return f"CREATE TEMP TRIGGER {name} AFTER {event} ON main.{_quoted(table.name)} {condition} BEGIN {body}END"
+    name = quoted(f"record {event} {bool(condition.startswith('WHEN NOT'))} {table.name}")
+    return f"CREATE TEMP TRIGGER {name} AFTER {event} ON main.{quoted(table.name)} {condition} BEGIN {body}END"
 
 
 def _coalesced(table: _Table, rows: Iterable[tuple[SqlValue, ...]]) -> list[RowChange]:
@@ -265,14 +267,6 @@ def _same(one: SqlValue, other: SqlValue) -> bool:
     return type(one) is type(other) and one == other
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _quoted_key(name: str) -> str:
     """Return a key column for SQL; quoted, a rowid would be a string where a table has no such column."""
-    return name if name in _ROWID_NAMES else _quoted(name)
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return name if name in _ROWID_NAMES else quoted(name)

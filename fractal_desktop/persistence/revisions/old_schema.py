@@ -8,7 +8,8 @@ from fractal_desktop.persistence.connection import APPLICATION_ID
 from fractal_desktop.persistence.legacy import EMPTY, shape_of
 from fractal_desktop.persistence.revisions import parking, two_tables
 from fractal_desktop.persistence.revisions.old_tables import GOALS, INSTANCES, LINKS, TABLES
-from fractal_desktop.persistence.revisions.tables import add_column, column_names, drop_column, has_table, quoted
+from fractal_desktop.persistence.revisions.tables import add_column, column_names, drop_column, has_table
+from fractal_desktop.persistence.sql_names import quoted
 
 OWN_KEYS = ("origin_shape", "added_tables", "added_columns", "application_id_before")
 """What `app_meta` holds about the adoption itself; of no use once it is taken back."""

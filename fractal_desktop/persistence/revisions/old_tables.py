@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fractal_desktop.persistence.revisions.tables import quoted
+from fractal_desktop.persistence.sql_names import quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fractal_desktop.persistence.revisions import parking
 from fractal_desktop.persistence.revisions.batches import session_batches
 from fractal_desktop.persistence.revisions.stored import BEFORE, COLUMNS, OTHER_DOCUMENT, SESSION, digest, session_key
-from fractal_desktop.persistence.revisions.tables import quoted
+from fractal_desktop.persistence.sql_names import quoted
 
 if TYPE_CHECKING:
     from fractal_desktop.persistence.revisions.run import Run

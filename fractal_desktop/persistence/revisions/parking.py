@@ -5,7 +5,8 @@ import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from fractal_desktop.persistence.revisions.tables import column_names, key_columns, quoted
+from fractal_desktop.persistence.revisions.tables import column_names, key_columns
+from fractal_desktop.persistence.sql_names import quoted
 
 CREATE = (
     "CREATE TABLE IF NOT EXISTS parked (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID"

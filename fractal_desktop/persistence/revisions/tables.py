@@ -3,10 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 
-
-def quoted(name: str) -> str:
-    """Return a name of the schema as SQL takes it, whatever it holds."""
-    return '"' + name.replace('"', '""') + '"'
+from fractal_desktop.persistence.sql_names import quoted
 
 
 def has_table(db: sqlite3.Connection, table: str) -> bool:

@@ -4,7 +4,8 @@ import sqlite3
 
 from fractal_desktop.persistence.revisions import parking
 from fractal_desktop.persistence.revisions.old_tables import OldTable
-from fractal_desktop.persistence.revisions.tables import column_names, copy_rows, declared_types, has_table, quoted, rebuild
+from fractal_desktop.persistence.revisions.tables import column_names, copy_rows, declared_types, has_table, rebuild
+from fractal_desktop.persistence.sql_names import quoted
 
 _SESSIONS = "practice_sessions"
 _TABLES = ("goals", _SESSIONS, "practice_session_goals", "activity_instances")
