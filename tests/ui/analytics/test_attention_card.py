@@ -172,25 +172,13 @@ def test_shares_of_several_goals_stand_below_what_they_are_shares_of(person: Per
 
 
 def test_the_branch_that_the_title_names_comes_first(person: Person) -> None:
-    dialog = person.dialog()
-    dialog.findChild(QComboBox).setCurrentIndex(1)
-    for goal, text in (("Bow", "6"), ("Strings", "80"), ("Ear", "14")):
-        person.type_share(dialog, goal, text)
-    person.press(dialog, "Save")
-    person.qtbot.waitUntil(lambda: person.workspace.history.undo_label is not None)
-    person.look()
+    person.gives({"Bow": "6", "Strings": "80", "Ear": "14"}, of="Cello")
     assert person.card.accessibleName() == "Strings and 1 more starve"
     assert [text.partition(":")[0] for text in person.said()] == ["Strings", "Ear", "Bow"]
 
 
 def test_of_one_goal_alone_the_card_names_it_below_the_finding(person: Person) -> None:
-    dialog = person.dialog()
-    dialog.findChild(QComboBox).setCurrentIndex(1)
-    for goal, text in (("Bow", "40"), ("Strings", "30"), ("Ear", "30")):
-        person.type_share(dialog, goal, text)
-    person.press(dialog, "Save")
-    person.qtbot.waitUntil(lambda: person.workspace.history.undo_label is not None)
-    person.look()
+    person.gives({"Bow": "40", "Strings": "30", "Ear": "30"}, of="Cello")
     assert person.card.measure == "Attention, share of the time for Cello"
 
 
