@@ -8,8 +8,9 @@ from random import Random
 from typing import cast
 
 from fractal_desktop.domain.timestamps import document_text
-from fractal_desktop.services.sample.library import ACTIVITIES, TEMPLATES, ActivitySpec, LineSpec, MetricSpec, SectionSpec, TemplateSpec
+from fractal_desktop.services.sample.library import ACTIVITIES, TEMPLATES
 from fractal_desktop.services.sample.rhythm import WEEKS, Planned
+from fractal_desktop.services.sample.specs import ActivitySpec, LineSpec, MetricSpec, SectionSpec, TemplateSpec
 
 _ACTIVITY = {activity.name: activity for activity in ACTIVITIES}
 _TEMPLATE = {template.name: template for template in TEMPLATES}

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from fractal_desktop.domain.timestamps import column_text, legacy_column_text
 from fractal_desktop.persistence.insertion import Rows
 from fractal_desktop.services.sample.documents import Ids
-from fractal_desktop.services.sample.library import ACTIVITIES, GROUPS, TEMPLATES, TemplateSpec
+from fractal_desktop.services.sample.library import ACTIVITIES, GROUPS, TEMPLATES
 from fractal_desktop.services.sample.rhythm import WEEKS
+from fractal_desktop.services.sample.specs import TemplateSpec
 
 
 def library_rows(ids: Ids, roots: Mapping[str, str], now: datetime) -> Iterator[Rows]:

@@ -11,9 +11,11 @@ from fractal_desktop.domain.goal import GoalType
 from fractal_desktop.domain.timestamps import column_text, document_text, legacy_column_text
 from fractal_desktop.persistence.insertion import Rows
 from fractal_desktop.services.sample.documents import Ids, Writer, Written
-from fractal_desktop.services.sample.library import GOALS, TEMPLATES, GoalSpec
+from fractal_desktop.services.sample.goals import GOALS
+from fractal_desktop.services.sample.library import TEMPLATES
 from fractal_desktop.services.sample.library_rows import library_rows
 from fractal_desktop.services.sample.rhythm import EVENING, WEEKS, Kind, Planned, plan
+from fractal_desktop.services.sample.specs import GoalSpec
 from fractal_desktop.services.sample.targets import targets_text
 
 Values = tuple[object, ...]

@@ -8,7 +8,7 @@ from fractal_desktop.domain.ids import ActivityId, MetricId
 from fractal_desktop.domain.target import Measure, TargetDraft, TargetKind, TargetMetric
 from fractal_desktop.domain.target_list import with_target
 from fractal_desktop.services.sample.documents import Ids
-from fractal_desktop.services.sample.library import CELLO
+from fractal_desktop.services.sample.goals import CELLO
 
 _HOUR = 3600
 
