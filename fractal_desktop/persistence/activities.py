@@ -12,8 +12,9 @@ from fractal_desktop.domain.library import Activity, ActivityDraft, ActivityGrou
 from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence.activity_parts import METRIC_ORDER, METRIC_RETIRED, is_target, save_metrics, save_splits
 from fractal_desktop.persistence.cells import update
+from fractal_desktop.persistence.column_times import from_column_time
 from fractal_desktop.persistence.goals import shown_text
-from fractal_desktop.persistence.models import OF_ACTIVITY, from_column_time
+from fractal_desktop.persistence.models import OF_ACTIVITY
 from fractal_desktop.persistence.stamp import Stamp
 
 _ACTIVITIES = (

@@ -15,9 +15,9 @@ from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.duration import end_after, span_seconds
 from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence import instance_rows
+from fractal_desktop.persistence.column_times import from_column_time
 from fractal_desktop.persistence.file_facts import legacy_zone
 from fractal_desktop.persistence.goal_tree import chunks
-from fractal_desktop.persistence.models import from_column_time
 from fractal_desktop.persistence.practice_sessions import read_document
 from fractal_desktop.persistence.revisions import parking
 from fractal_desktop.persistence.revisions.session_columns import rules

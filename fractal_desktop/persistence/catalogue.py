@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from fractal_desktop.domain.catalogue import EntryKind, NamedEntry
 from fractal_desktop.persistence import library, views
+from fractal_desktop.persistence.column_times import from_column_time
 from fractal_desktop.persistence.goals import goal_type, shown_text
-from fractal_desktop.persistence.models import from_column_time
 
 _GOALS = "SELECT id, name, type, parent_id FROM goals WHERE type <> 'PracticeSession' ORDER BY rowid"
 _SESSIONS = (

@@ -15,8 +15,8 @@ from fractal_desktop.domain.practice_session import GoalLink
 from fractal_desktop.domain.timestamps import parse_column_time
 from fractal_desktop.domain.tree import UNFILED, TreeNode, TreePath
 from fractal_desktop.persistence import goal_tree
+from fractal_desktop.persistence.column_times import from_column_time
 from fractal_desktop.persistence.goal_tree import IS_NO_SESSION, IS_SESSION, chunks, deadline_date, marks
-from fractal_desktop.persistence.models import from_column_time
 from fractal_desktop.persistence.text_search import like_pattern
 
 _NODE = f"""

@@ -1,11 +1,10 @@
 """The tables at the newest revision, as the ORM sees them. Rows of these classes never leave this package.
 
 Old files hold anything in any column (BEHAVIOUR.md section 6), so nothing here raises on what it reads: unknown goal types
-are plain goals, a point in time that is none is None, and the columns the web application wrote stay the text they are.
+are plain goals, and the columns the web application wrote stay the text they are.
 """
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import (
     REAL,
@@ -13,7 +12,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Computed,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -28,9 +26,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
-from sqlalchemy.types import UserDefinedType
 
-from fractal_desktop.domain.timestamps import column_text
+from fractal_desktop.persistence.column_times import LegacyTime, UtcDateTime
 
 PRACTICE_SESSION = "PracticeSession"
 """`goals.type` of a session. In SQL it stands as a literal: a bound parameter hides the partial indexes from the planner."""
@@ -43,57 +40,6 @@ OF_ACTIVITY = "substr(activity_definition_id, 1, 8) = substr(?1, 1, 8) AND +acti
 """The instances of one activity, by the index of the beginnings of ids; without the "+" SQLite would not see that it fits."""
 
 HAS_TARGETS = text("targets IS NOT NULL AND targets NOT IN ('', '[]', 'null')")
-
-
-class UtcDateTime(UserDefinedType[datetime]):
-    """An instant as the promoted columns hold it: `YYYY-MM-DD HH:MM:SS.ffffff` in UTC; aware in Python."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: object) -> str:
-        """Return the type's name in the schema."""
-        return "TIMESTAMP"
-
-    def bind_processor(self, _dialect: Dialect) -> Callable[[datetime | None], str | None]:
-        """Return what turns an aware instant into the column's text."""
-        return to_column_time
-
-    def result_processor(self, _dialect: Dialect, _coltype: object) -> Callable[[object], datetime | None]:
-        """Return what turns the column's content into an aware instant."""
-        return from_column_time
-
-
-class LegacyTime(UserDefinedType[str]):
-    """A naive time the way the web application wrote it, in the zone that `app_meta` names; kept as the text it is."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: object) -> str:
-        """Return the type's name in the schema."""
-        return "TIMESTAMP"
-
-
-def to_column_time(instant: datetime | None) -> str | None:
-    """Return the text of a promoted column for an aware instant; None stays None."""
-    return None if instant is None else column_text(instant)
-
-
-def from_column_time(content: object) -> datetime | None:
-    """Return the aware instant in a promoted column, None for everything that is no time."""
-    if not isinstance(content, str):
-        return None
-    try:
-        instant = datetime.fromisoformat(f"{content}+00:00")  # half the time of adding the zone afterwards
-    except ValueError:
-        pass
-    else:
-        if instant.tzinfo is not None:  # behind a date alone it is read as a time of day
-            return instant
-    try:
-        instant = datetime.fromisoformat(content)
-        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 class Base(DeclarativeBase):

@@ -12,7 +12,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from fractal_desktop.domain.zone_clock import Moments
-from fractal_desktop.persistence.models import from_column_time
+from fractal_desktop.persistence.column_times import from_column_time
 
 IS_OURS = "session_start GLOB '????-??-?? ??:??:??.?[0-9]?[0-9]??'"
 """Whether a start is written as ours are, with no offset behind a shorter fraction; it may still be no time, such as the 31st of February.

@@ -10,7 +10,7 @@ from fractal_desktop.domain.period import LAST_INSTANT
 from fractal_desktop.domain.practice_session import SessionQuery, SessionRow
 from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence import session_lines
-from fractal_desktop.persistence.models import from_column_time
+from fractal_desktop.persistence.column_times import from_column_time
 
 # What lasts longer than 31 days is a mistake: that bounds the range of the index that is looked through.
 _BEGUN = (

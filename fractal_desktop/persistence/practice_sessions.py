@@ -10,9 +10,9 @@ from fractal_desktop.domain.document import Document, UnreadableDocument
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.practice_session import PracticeSession, SessionQuery, SessionTotals
 from fractal_desktop.persistence import goal_tree, goals
+from fractal_desktop.persistence.column_times import from_column_time
 from fractal_desktop.persistence.goal_tree import IS_SESSION
 from fractal_desktop.persistence.goals import legacy_time, shown_text
-from fractal_desktop.persistence.models import from_column_time
 from fractal_desktop.persistence.session_filter import conditions
 from fractal_desktop.persistence.session_lines import Line
 from fractal_desktop.persistence.summing import WHOLE_SECONDS

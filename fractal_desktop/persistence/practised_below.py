@@ -13,8 +13,8 @@ from fractal_desktop.domain.calendar import Calendar
 from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.period import day_start
 from fractal_desktop.domain.target_measure import is_sum_reached
+from fractal_desktop.persistence.column_times import from_column_time, to_column_time
 from fractal_desktop.persistence.goal_tree import IS_SESSION, SUBTREE
-from fractal_desktop.persistence.models import from_column_time, to_column_time
 
 _CHILDREN = f"SELECT c.rowid FROM below CROSS JOIN goals c INDEXED BY ix_session_parent ON c.parent_id = below.id WHERE c.{IS_SESSION}"
 _LINKED = """

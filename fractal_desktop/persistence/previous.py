@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.ids import ActivityId, SessionId
 from fractal_desktop.domain.previous import ValueKey, noted_values
+from fractal_desktop.persistence.column_times import from_column_time, to_column_time
 from fractal_desktop.persistence.goal_tree import IS_SESSION
-from fractal_desktop.persistence.models import OF_ACTIVITY, from_column_time, to_column_time
+from fractal_desktop.persistence.models import OF_ACTIVITY
 from fractal_desktop.persistence.practice_sessions import read_document
 from fractal_desktop.persistence.projection import stored
 

@@ -16,7 +16,7 @@ from fractal_desktop.domain.backfill import Backfill, Issue, Source, backfill_v1
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.errors import GoneError
 from fractal_desktop.persistence import instance_rows
-from fractal_desktop.persistence.models import from_column_time, to_column_time
+from fractal_desktop.persistence.column_times import from_column_time, to_column_time
 from fractal_desktop.persistence.practice_sessions import read_document
 from fractal_desktop.persistence.promotion import Promoted, Sources, Times, filled, given_by_hand, promoted
 from fractal_desktop.persistence.stamp import Stamp

@@ -8,8 +8,8 @@ from fractal_desktop.domain.practice_session import SessionQuery, SessionState
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.persistence import goals
 from fractal_desktop.persistence.analytics_filter import WITHOUT_START
+from fractal_desktop.persistence.column_times import to_column_time
 from fractal_desktop.persistence.goal_tree import IS_SESSION, SUBTREE
-from fractal_desktop.persistence.models import to_column_time
 
 # From the issues to their sessions: a few, while asking of each session whether it has one looks every row up.
 WITH_ISSUES = "SELECT o.rowid FROM session_issues i CROSS JOIN goals o ON o.id = i.session_id WHERE i.status = 'open'"

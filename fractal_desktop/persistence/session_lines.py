@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from fractal_desktop.domain.ids import SessionId, TemplateId
 from fractal_desktop.domain.practice_session import SessionQuery, SessionRow, SessionSort, SessionState
+from fractal_desktop.persistence.column_times import from_column_time
 from fractal_desktop.persistence.goal_tree import IS_NO_SESSION, IS_SESSION
 from fractal_desktop.persistence.goals import LOOSE, shown_text
-from fractal_desktop.persistence.models import from_column_time
 from fractal_desktop.persistence.session_filter import WITH_ISSUES, conditions
 
 _ROW = """

@@ -15,8 +15,8 @@ from fractal_desktop.domain.library import Better
 from fractal_desktop.domain.target import Measure, Target, TargetKind
 from fractal_desktop.domain.target_measure import WEEK_DAYS, Values, Yardstick, is_in_time, is_sum_reached, share, total, wanted
 from fractal_desktop.persistence import practised_below
+from fractal_desktop.persistence.column_times import from_column_time, to_column_time
 from fractal_desktop.persistence.goal_tree import IS_SESSION, SUBTREE
-from fractal_desktop.persistence.models import from_column_time, to_column_time
 from fractal_desktop.persistence.practised_below import Place
 
 _OF_FRACTAL = f"s.{IS_SESSION} AND s.root_id = :root"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractal_desktop.domain.document import Document
 from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.target_measure import FactsChange, Practised, SessionFacts, practised
+from fractal_desktop.persistence.column_times import from_column_time
 from fractal_desktop.persistence.goal_tree import IS_SESSION
-from fractal_desktop.persistence.models import PRACTICE_SESSION, from_column_time
+from fractal_desktop.persistence.models import PRACTICE_SESSION
 from fractal_desktop.persistence.practice_sessions import read_document
 from fractal_desktop.persistence.recorder import Image, RowChange
 

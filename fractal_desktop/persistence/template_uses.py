@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from fractal_desktop.domain.analytics import AnalyticsFilter
 from fractal_desktop.domain.ids import TemplateId
 from fractal_desktop.persistence.analytics_filter import in_period, limited
-from fractal_desktop.persistence.models import from_column_time
+from fractal_desktop.persistence.column_times import from_column_time
 
 _LOOKED_THROUGH = 2000
 """So many of the newest sessions are looked through for all templates at once: whoever practises finds theirs there."""

@@ -11,8 +11,8 @@ from fractal_desktop.domain.library import Template, TemplateDraft, TemplateName
 from fractal_desktop.domain.template import edited_template, planned_minutes, template_of_document, template_sections
 from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence import goals
+from fractal_desktop.persistence.column_times import from_column_time
 from fractal_desktop.persistence.goals import shown_text
-from fractal_desktop.persistence.models import from_column_time
 from fractal_desktop.persistence.practice_sessions import read_document
 from fractal_desktop.persistence.stamp import Stamp
 

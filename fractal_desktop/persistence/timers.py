@@ -11,8 +11,8 @@ from fractal_desktop.domain.ids import SessionId
 from fractal_desktop.domain.period import local_date
 from fractal_desktop.domain.running import RunningTimer, SessionInProgress
 from fractal_desktop.domain.timer import TimerState, timers
+from fractal_desktop.persistence.column_times import from_column_time, to_column_time
 from fractal_desktop.persistence.goals import shown_text
-from fractal_desktop.persistence.models import from_column_time, to_column_time
 from fractal_desktop.persistence.practice_sessions import read_document
 
 ABANDONED_AFTER = timedelta(days=7)

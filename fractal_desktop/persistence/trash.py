@@ -14,9 +14,9 @@ from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.domain.tree import TrashEntry
 from fractal_desktop.persistence import goal_tree
+from fractal_desktop.persistence.column_times import from_column_time
 from fractal_desktop.persistence.goal_tree import IS_NO_SESSION, IS_SESSION
 from fractal_desktop.persistence.goals import goal_type, shown_text
-from fractal_desktop.persistence.models import from_column_time
 from fractal_desktop.persistence.stamp import Stamp
 from fractal_desktop.persistence.trash_rows import Bin, BinnedRow
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fractal_desktop.domain.calendar import Calendar
-from fractal_desktop.persistence.models import from_column_time, to_column_time
+from fractal_desktop.persistence.column_times import from_column_time, to_column_time
 from fractal_desktop.persistence.practised_below import Place, WeekOf, begun, full_weeks_reached_by, time_reached_by, total_seconds
 from tests.workspaces import Rows, new_file
 
