@@ -182,7 +182,9 @@ class ChartCard(Card):
         (charts[0] if charts else self._menu_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say_empty(self, sentence: str) -> None:
-        """Show a sentence instead of the chart and its table, or the chart again with ""."""
+        """Show a sentence instead of the chart and its table, or the chart again with "". Marks that went with it are forgotten."""
+        for chart in self.findChildren(MarkedChart) if sentence else ():
+            chart.forget_current()
         self._menu_button.setEnabled(not sentence)
         self._empty.setText(sentence)
         self._pages.setCurrentWidget(self._empty_page if sentence or self._chart is None else self._chart)

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -118,6 +119,22 @@ def test_a_click_and_enter_open_the_sessions_of_that_day(show_card: ShowCard) ->
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.mark_rect(2).center())
     assert [door.title for door in doors] == ["5 Mar 2026", "25 Feb 2026"]
     assert doors[0].query == asked.sessions_of(DayRange(TODAY, TODAY))
+
+
+def test_a_map_without_days_forgets_the_day_that_was_walked_to(show_card: ShowCard) -> None:
+    """Where a page comes back, Qt gives the focus to what had it before, though a sentence stands there now."""
+    asked = choice(date(2026, 2, 1), TODAY)
+    card = show_card(asked, [day("2026-02-25"), day("2026-03-05", 2)])
+    chart = map_of(card)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    card.take(calendar_answer(asked, [], None))
+    chart.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.OtherFocusReason))
+    chart.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier))
+    assert chart.current == -1
+    card.take(calendar_answer(asked, [day("2026-02-25")], None))
+    assert chart.current == -1
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    assert chart.accessibleName().startswith("Sunday, 1 Feb 2026: No sessions")
 
 
 def test_a_long_period_shows_one_year_with_practice_at_a_time(show_card: ShowCard) -> None:

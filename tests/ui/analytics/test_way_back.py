@@ -10,13 +10,18 @@ from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.practice_session import SessionQuery
+from fractal_desktop.ui.analytics.calendar_card import CalendarCard
 from fractal_desktop.ui.analytics.card_grid import GridScroll
+from fractal_desktop.ui.analytics.charts.heat_map import HeatMap
 from fractal_desktop.ui.analytics.charts.histogram import HistogramPlot
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
+from fractal_desktop.ui.analytics.filter_bar import FilterBar
 from fractal_desktop.ui.analytics.page import AnalyticsPage
+from fractal_desktop.ui.analytics.page_filter import PageFilter
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.main_window import MainWindow
 from fractal_desktop.ui.sessions.page import SessionsPage
+from fractal_desktop.ui.widgets.containers import EmptyState
 
 Practise = Callable[..., str]
 
@@ -136,4 +141,23 @@ def test_who_comes_back_by_tab_begins_at_the_last_mark(qtbot: QtBot, analytics: 
     context.back_requested.emit()
     analytics.findChild(AnalyticsPage).focusProxy().setFocus()
     chart.setFocus(Qt.FocusReason.TabFocusReason)
+    assert chart.current == -1
+
+
+def test_clearing_filters_that_leave_no_session_leads_back_to_the_charts(
+    qtbot: QtBot, analytics: MainWindow, context: AppContext, practise: Practise
+) -> None:
+    """The map had the focus, at a day that it does not show any more when the focus comes back."""
+    page, chart = analytics.findChild(AnalyticsPage), analytics.findChild(CalendarCard).findChild(HeatMap)
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    page.findChild(FilterBar).choose(PageFilter(completed=True))
+    qtbot.waitUntil(lambda: page.is_complete)
+    clear = next(
+        each for each in page.findChildren(QPushButton) if each.text() == "Clear filters" and page.findChild(EmptyState).isAncestorOf(each)
+    )
+    clear.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(clear, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.is_complete)
+    assert chart.isVisible()
     assert chart.current == -1

@@ -168,6 +168,8 @@ class MarkedChart(QWidget):
         self._show_ring(False)
 
     def _step_to(self, index: int) -> None:
+        if not self.isVisible():
+            return  # a sentence stands in its place; Qt gives it the focus all the same when its page comes back
         self._walked_to = index
         self._show_ring(True)
         self.set_current(index)
