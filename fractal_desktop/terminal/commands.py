@@ -8,7 +8,7 @@ from fractal_desktop.domain.errors import Cancelled, StorageError, UserError
 from fractal_desktop.terminal import db_commands, practice_commands, records, words
 from fractal_desktop.terminal.answering import DONE, REFUSED, USAGE, UsageError
 from fractal_desktop.terminal.console import ask, complain, is_interactive, say, say_json
-from fractal_desktop.terminal.parsing import parser
+from fractal_desktop.terminal.parsing import DB_COMMANDS, parser
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "status": db_commands.status,
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 def _menu() -> int:
     """Offer what the old script offered."""
     if not is_interactive():
-        complain("fractal-desktop: say what to do: fractal-desktop db status|migrate|rollback|history|check|backup|restore FILE")
+        complain(f"fractal-desktop: say what to do: fractal-desktop db {'|'.join(DB_COMMANDS)} FILE")
         return USAGE
     default = paths.default_database()
     path = ask("Database file", str(default) if default.exists() else "")

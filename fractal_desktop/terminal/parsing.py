@@ -8,6 +8,8 @@ from fractal_desktop import __version__
 from fractal_desktop.terminal.figures import CARDS
 from fractal_desktop.terminal.progress_card import READINGS
 
+DB_COMMANDS = ("status", "migrate", "rollback", "history", "check", "backup", "restore", "salvage")
+
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
@@ -26,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_db(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     db = groups.add_parser("db", help="look after a database file", description="Look after a database file; without a command: a menu.")
-    commands = db.add_subparsers(dest="command", metavar="status | migrate | rollback | history | check | backup | restore | salvage")
+    commands = db.add_subparsers(dest="command", metavar=" | ".join(DB_COMMANDS))
     _command(commands, "status", "say which revision FILE has, what is pending, and what it holds")
     migrate = _command(commands, "migrate", "bring FILE to the newest revision (a backup is made first)")
     _add_zone(migrate, "the time zone the file was written in (asked in a terminal, else this computer's)")
@@ -34,9 +36,8 @@ def _add_db(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     migrate.add_argument("--times-from-timers", action="store_true", help="take start and end from the timers where there are any")
     _add_backup_folder(migrate)
     rollback = _command(commands, "rollback", "take FILE back to an older revision, losing nothing (a backup is made first)")
-    rollback.add_argument(
-        "--to", metavar="REVISION", help="back to this revision (default: the one before the present one; 'base': before any)"
-    )
+    left = "as the web application left it, of a file made here 0001"
+    rollback.add_argument("--to", metavar="REVISION", help=f"back to this revision (default: {left}; 'base': before any)")
     _add_backup_folder(rollback)
     _command(commands, "history", "list the revisions and when FILE got them")
     check = _command(commands, "check", "prove that FILE is sound and that columns and rows say what the documents say")

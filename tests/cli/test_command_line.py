@@ -1,5 +1,6 @@
 """The command line itself: help, versions, senseless input, the menu, Ctrl+C and what is loaded for it."""
 
+import json
 import os
 import pty
 import re
@@ -42,6 +43,24 @@ def test_what_makes_no_sense_ends_with_2_and_a_hint(fractal: Terminal, words: tu
     answer = fractal(*words)
     assert (answer.status, answer.out) == (2, "")
     assert "fractal-desktop" in answer.err
+
+
+def test_every_db_command_is_named_where_one_is_missing(fractal: Terminal) -> None:
+    hint, usage = fractal("db").err, fractal("db", "--help").out
+    for command in re.findall(r"^    (\w+) ", usage, re.MULTILINE):
+        assert re.search(rf"[ |]{command}[ |]", hint), command
+
+
+def test_the_help_of_rollback_says_where_it_goes(fractal: Terminal, tmp_path: Path) -> None:
+    words = " ".join(fractal("db", "rollback", "--help").out.split())
+    assert "(default: as the web application left it, of a file made here 0001;" in words
+    old, own = make(tmp_path / "old.db", "D", sessions=3), tmp_path / "own.db"
+    own.touch()
+    for path in (old, own):
+        fractal("db", "migrate", path, "--yes", "--time-zone", "UTC")
+        fractal("db", "rollback", path, "--yes")
+    left = [json.loads(fractal("db", "status", path, "--json").out)["revision"] for path in (old, own)]
+    assert left == [None, "0001"]
 
 
 def test_parsing_loads_nothing_heavy() -> None:
