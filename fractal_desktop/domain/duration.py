@@ -40,11 +40,14 @@ def end_after(start: datetime, seconds: float) -> datetime | None:
 def hours_minutes(seconds: float | None) -> str:
     """Return the notation of lists, cut to whole minutes: "1:04", "0:00" under a minute, "-" for none.
 
-    Sums and averages are cut as single times are: the average of one session is what its list says.
+    Sums and averages are cut as single times are: the average of one session is what its list says. What another program has put
+    below 0 has a sign.
     """
     if seconds is None:
         return "-"
-    hours, minutes = divmod(whole_minutes(seconds), 60)
+    if seconds <= -60:
+        return f"-{hours_minutes(-seconds)}"
+    hours, minutes = divmod(max(0, whole_minutes(seconds)), 60)
     return f"{hours}:{minutes:02d}"
 
 

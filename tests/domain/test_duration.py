@@ -44,3 +44,8 @@ def test_both_notations(seconds: float | None, listed: str, edited: str) -> None
 def test_a_duration_is_never_zero_or_less(items: list[float], seconds: int) -> None:
     total = total_duration_seconds(items, START, START + timedelta(seconds=seconds))
     assert total is None or total > 0
+
+
+@pytest.mark.parametrize(("seconds", "listed"), [(-1, "0:00"), (-59.9, "0:00"), (-60, "-0:01"), (-1140, "-0:19"), (-3660, "-1:01")])
+def test_what_is_below_zero_has_a_sign(seconds: float, listed: str) -> None:
+    assert hours_minutes(seconds) == listed

@@ -120,7 +120,7 @@ class CalendarCard(ChartCard):
         runs = answer.runs if page.year is None else runs_of(rows, answer.choice.today)
         self._legend.set_remark(runs_words(runs.longest, runs.current), _longest_words(runs))
         untimed = sum(row.sessions - row.timed for row in rows) if self.day_measure is DayMeasure.TIME else 0
-        last = min(page.last, answer.choice.today)
+        last = answer.counted_until(page)
         practised = sum(page.first <= row.day <= last for row in rows)
         self.set_notes([few_days_words(practised, (last - page.first).days + 1), untimed_words(untimed)])
         self._map.set_title(f"{self.accessibleName()}. {self.measure}")
@@ -169,7 +169,7 @@ def _place_of(answer: CalendarAnswer, year: int | None) -> int:
 
 
 def _finding(answer: CalendarAnswer, page: CalendarPage) -> str:
-    finding = days_finding(answer.rows_of(page), page.first, min(page.last, answer.choice.today))
+    finding = days_finding(answer.rows_of(page), page.first, answer.counted_until(page))
     return tr("{finding} in {year}").format(finding=finding, year=page.year) if finding and len(answer.pages) > 1 else finding
 
 
@@ -206,7 +206,7 @@ def _explanation() -> str:
             tr("A day counts as practised if a session starts on it. A day whose sessions have no duration has the lightest green."),
             tr(
                 "A run is of days of practice one after the other, within what is shown; the current one goes on until the end of today. "
-                "The share is that of the days shown, until today, from the first session on."
+                "The share is that of the days shown, from the first session until today, which counts once there is a session."
             ),
             tr("Not shown: sessions without a start."),
         )

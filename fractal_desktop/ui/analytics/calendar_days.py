@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,12 @@ class CalendarAnswer:
     def rows_of(self, page: CalendarPage) -> Sequence[DayRow]:
         """Return the rows of the days on a page."""
         return self.rows[bisect_left(self.rows, page.first, key=_day) : bisect_right(self.rows, page.last, key=_day)]
+
+    def counted_until(self, page: CalendarPage) -> date:
+        """Return the last day of a page on which one could practise: today is one once there is a session (BEHAVIOUR.md section 7)."""
+        last = min(page.last, self.choice.today)
+        is_open = page.first < last == self.choice.today and self.row_of(last) is None
+        return last - timedelta(days=1) if is_open else last
 
     def row_of(self, day: date) -> DayRow | None:
         """Return what there is of a day."""

@@ -116,10 +116,12 @@ def lengths_finding(answer: LengthsAnswer) -> str:
     """Say between which lengths the middle half of the sessions lies, or that they are all alike."""
     if answer.quartiles is None or answer.sessions < FEWEST_SESSIONS:
         return ""
-    low, high = (minutes(seconds) for seconds in answer.quartiles)
+    low, high = ((minutes if answer.in_minutes else hours_minutes)(seconds) for seconds in answer.quartiles)
     if low == high:
-        return tr("Most last {minutes} minutes").format(minutes=low)
-    return tr("Half last {low} to {high} minutes").format(low=low, high=high)
+        return (tr("Most last {time} minutes") if answer.in_minutes else tr("Most last {time} hours")).format(time=low)
+    return (tr("Half last {low} to {high} minutes") if answer.in_minutes else tr("Half last {low} to {high} hours")).format(
+        low=low, high=high
+    )
 
 
 def _place(answer: LengthsAnswer) -> float | None:

@@ -104,7 +104,9 @@ def _measure_words(unit: Unit) -> str:
 def _nothing_words(answer: WeekdayAnswer) -> str:
     if answer.total_seconds:
         return ""
-    return tr("No session in this period has a start and a duration.") if answer.untimed else tr("No sessions in this period.")
+    if answer.untimed:
+        return tr("No session in this period has a start and a duration.")
+    return tr("No practice with a duration in this period.") if answer.sessions else tr("No sessions in this period.")
 
 
 def _door(weekday: int, hour: int, choice: Choice) -> Door:

@@ -121,6 +121,13 @@ def test_a_click_and_enter_open_the_sessions_of_that_day(show_card: ShowCard) ->
     assert doors[0].query == asked.sessions_of(DayRange(TODAY, TODAY))
 
 
+def test_today_counts_once_there_is_a_session_as_it_does_in_the_tiles(show_card: ShowCard) -> None:
+    asked = choice(date(2026, 2, 1), TODAY)
+    assert "Practised every day" in texts(show_card(asked, every(date(2026, 2, 1), date(2026, 3, 4))))
+    with_today = [*every(date(2026, 2, 1), date(2026, 3, 3)), day("2026-03-05")]
+    assert "Practised nearly every day" in texts(show_card(asked, with_today))
+
+
 def test_a_map_without_days_forgets_the_day_that_was_walked_to(show_card: ShowCard) -> None:
     """Where a page comes back, Qt gives the focus to what had it before, though a sentence stands there now."""
     asked = choice(date(2026, 2, 1), TODAY)
@@ -189,7 +196,7 @@ def test_sessions_without_a_duration_colour_a_day_and_are_told(show_card: ShowCa
     card = show_card(choice(), [day("2026-03-01", 2, None), day("2026-03-02", 1, 40), day("2026-03-04", 1, 200)])
     answer = calendar_answer(choice(), [day("2026-03-01", 2, None), day("2026-03-02", 1, 40)], None)
     assert page_cells(answer, answer.pages[0], DayMeasure.TIME).steps[6] == 1
-    assert "5 days so far: too few to say how often · 2 sessions without a duration add no time" in texts(card)
+    assert "4 days so far: too few to say how often · 2 sessions without a duration add no time" in texts(card)
     assert tips(card)[0] == "Sunday, 1 Mar 2026: 2 sessions, 2 sessions without a duration add no time"
 
 

@@ -111,6 +111,13 @@ def test_sessions_that_are_alike_are_told_so() -> None:
     assert lengths_finding(replace(ANSWER, rows=ROWS[:1])) == ""
 
 
+def test_where_bars_are_hours_the_finding_is_in_hours_too(show_card: ShowCard) -> None:
+    rows = tuple(LengthRow(first * 3600, (first + 8) * 3600, 5) for first in range(0, 24, 8))
+    long = LengthsAnswer(CHOICE, rows, 43200.0, 43500.0, (21600.0, 60000.0), 0)
+    assert texts(show_card(long))[:2] == ["Half last 6:00 to 16:40 hours", "Sessions by length, hours; mean 12:05"]
+    assert lengths_finding(replace(long, quartiles=(43200.0, 43259.0))) == "Most last 12:00 hours"
+
+
 def test_thin_and_empty_histories_are_said_in_words(show_card: ShowCard) -> None:
     thin = texts(show_card(replace(ANSWER, rows=ROWS[:1], untimed=1)))
     assert thin[:2] == ["Sessions by length", "Minutes"]

@@ -54,6 +54,11 @@ def texts(card: WeekdayCard) -> list[str]:
     return [label.text() for label in card.findChildren(QLabel) if label.isVisible() and label.text().strip()]
 
 
+def test_sessions_that_took_no_time_are_not_said_to_be_missing(show_card: ShowCard) -> None:
+    assert "No practice with a duration in this period." in texts(show_card([], sessions=19))
+    assert "No sessions in this period." in texts(show_card([], sessions=0))
+
+
 def test_the_card_says_when_most_practice_is(show_card: ShowCard) -> None:
     shown = texts(show_card(EVENINGS))
     assert shown[:2] == ["Most practice is Mon–Thu at 18", "Minutes by weekday and hour"]
