@@ -42,6 +42,11 @@ class OverviewAnswer:
     pace: WeekPace
     names: LimitNames
 
+    @property
+    def is_unused(self) -> bool:
+        """Return whether there is no session at all, in no period and without a start either."""
+        return self.first_day is None and not self.numbers.without_start
+
 
 @dataclass(frozen=True, slots=True)
 class MonthsAnswer:

@@ -24,6 +24,7 @@ from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.exports import Exports
 from fractal_desktop.ui.analytics.feed import AnswerFeed, Ask
 from fractal_desktop.ui.analytics.filter_bar import FilterBar
+from fractal_desktop.ui.analytics.nothing_to_chart import NothingToChart
 from fractal_desktop.ui.analytics.page_filter import PageFilter, from_text, to_text
 from fractal_desktop.ui.analytics.report_words import ReportWords
 from fractal_desktop.ui.analytics.tiles import Tiles
@@ -31,7 +32,7 @@ from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.sessions.texts import day_text
 from fractal_desktop.ui.settings import file_key
-from fractal_desktop.ui.widgets.containers import EmptyState, PageToolbar
+from fractal_desktop.ui.widgets.containers import PageToolbar
 
 if TYPE_CHECKING:
     from fractal_desktop.ui.analytics.cards import PageCard
@@ -52,7 +53,6 @@ class AnalyticsPage(QWidget):
         self._is_begun = self._is_made = False
         self._without_start = 0
         self._documented = Documented()
-        self._is_unused = False
         self._feed = AnswerFeed(context, self)
         self._filter = FilterBar(context, self._remembered_filter())
         self._tiles = Tiles()
@@ -216,7 +216,7 @@ class AnalyticsPage(QWidget):
         column.addWidget(toolbar)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._scroll)
-        self._nothing = EmptyState("", "", primary=False)
+        self._nothing = NothingToChart()
         self._pages.addWidget(self._nothing)
         column.addWidget(self._pages, 1)
         self.setAccessibleName(tr("Analytics"))
@@ -226,8 +226,10 @@ class AnalyticsPage(QWidget):
         self._maker.loaded.connect(self._grid.reserve)
         self._maker.finished.connect(self._on_cards_made)
         self._filter.filter_edited.connect(self._on_filter_edited)
-        self._nothing.activated.connect(self._on_nothing_activated)
         context = self._context
+        self._nothing.clearing_asked.connect(self._filter.clear)
+        self._nothing.all_days_asked.connect(self._filter.choose_all_days)
+        self._nothing.past_session_asked.connect(context.past_session_requested)
         context.changed.connect(self._on_changed)
         context.file_opened.connect(self._on_file_opened)
         context.view_requested.connect(self._filter.views.choose_view)
@@ -247,16 +249,6 @@ class AnalyticsPage(QWidget):
         self._context.settings.set_text(self._key(), to_text(self._filter.chosen))
         self._context.actions_changed.emit()
         self.refresh()
-
-    @Slot()
-    def _on_nothing_activated(self) -> None:
-        """Let all sessions be shown, whatever hides them: the period, or what was chosen beside it; without any, let one be logged."""
-        if self._filter.chosen.is_limited:
-            self._filter.clear()
-        elif self._is_unused:
-            self._context.past_session_requested.emit()
-        else:
-            self._filter.choose_all_days()
 
     @Slot(object)
     def _on_changed(self, change: Change) -> None:
@@ -298,19 +290,13 @@ class AnalyticsPage(QWidget):
     def _was_left_long_ago(self, answer: OverviewAnswer) -> bool:
         """Return whether nobody chose a period yet and there is no practice in this one, but in others: old files begin with all of it."""
         is_first = not self._context.settings.text(self._key()) and self._filter.chosen == PageFilter()
-        return is_first and answer.numbers.sessions == 0 and not _is_unused(answer)
+        return is_first and answer.numbers.sessions == 0 and not answer.is_unused
 
     def _show_whether_empty(self, answer: OverviewAnswer) -> None:
-        """Say in one sentence that there is nothing to chart."""
+        """Say in one sentence that there is nothing to chart, where it is so."""
         is_empty = answer.numbers.sessions == 0
-        self._is_unused = _is_unused(answer)
-        if is_empty and self._filter.chosen.is_limited:
-            self._nothing.set_sentence(tr("No sessions like this in this period."), tr("Clear filters"))
-        elif is_empty and not self._is_unused:
-            self._nothing.set_sentence(tr("No sessions in this period."), tr("Show all sessions"))
-        elif is_empty:
-            door = tr("Log past session…") if self._context.can_write else ""
-            self._nothing.set_sentence(tr("Once there are practice sessions, their charts will be here."), door)
+        if is_empty:
+            self._nothing.say_why(answer, is_limited=self._filter.chosen.is_limited, can_write=self._context.can_write)
         self._pages.setCurrentIndex(int(is_empty))
         self._context.actions_changed.emit()
 
@@ -334,7 +320,3 @@ class AnalyticsPage(QWidget):
         each.card.own_choice_changed.connect(partial(self._ask_again, each))
         each.card.export_asked.connect(partial(self._exports.save_card, each.card))
         each.card.full_window_asked.connect(partial(self._fill_page, each.card))
-
-
-def _is_unused(answer: OverviewAnswer) -> bool:
-    return answer.first_day is None and not answer.numbers.without_start

@@ -46,7 +46,7 @@ def from_text(text: str) -> PageFilter:
     """Return the choices that were kept as JSON; whatever makes no sense limits nothing."""
     try:
         kept = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # another program may have nested anything
         return PageFilter()
     if not isinstance(kept, dict):
         return PageFilter()
