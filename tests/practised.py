@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from fractal_desktop.domain.period import day_start
-from fractal_desktop.persistence.engine import Database, connect
+from fractal_desktop.persistence.connection import connect
+from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.models import Base
 from fractal_desktop.services.analytics import AnalyticsService
 from tests.reference_analytics import Stint

@@ -16,8 +16,6 @@ from fractal_desktop.domain.errors import StorageError, StorageProblem
 from fractal_desktop.persistence.connection import connect
 from fractal_desktop.persistence.errors import replaced, storage_errors
 
-__all__ = ["Database", "connect"]
-
 
 @dataclass(frozen=True, slots=True)
 class Database:
