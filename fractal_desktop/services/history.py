@@ -61,7 +61,7 @@ class History:
         self._unasked_listeners: list[Callable[[Change], None]] = []
 
     def listen(self, listener: Callable[[Change], None]) -> None:
-        """Tell `listener` of every change once it is committed, undone and redone ones and those of other programs too, before anybody else."""
+        """Tell `listener` of every change once it is committed, before anybody else: undone ones and those of others, too."""
         self._listeners.append(listener)
 
     def listen_unasked(self, listener: Callable[[Change], None]) -> None:
