@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from fractal_desktop.domain.backfill import is_storable
 from fractal_desktop.domain.ids import ActivityId, GoalId, TemplateId
 from fractal_desktop.ui.analytics.choice import DayRange, Preset
 
@@ -77,7 +78,7 @@ def _period(kept: Any) -> tuple[Preset, DayRange]:
 
 
 def _id(kept: Any) -> str | None:
-    return kept if isinstance(kept, str) and kept else None
+    return kept if isinstance(kept, str) and kept and is_storable(kept) else None
 
 
 def _day(day: date | None) -> str | None:

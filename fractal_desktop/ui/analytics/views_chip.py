@@ -11,7 +11,7 @@ from fractal_desktop.domain.ids import ViewId
 from fractal_desktop.domain.saved_view import SavedView
 from fractal_desktop.ui.analytics.page_filter import PageFilter, from_text, to_text
 from fractal_desktop.ui.analytics.view_name_dialog import ViewNameDialog
-from fractal_desktop.ui.analytics.words import tr
+from fractal_desktop.ui.analytics.words import one_line, tr
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.icons import icon
 from fractal_desktop.ui.widgets.filter_chips import NamedFilterChip
@@ -19,6 +19,8 @@ from fractal_desktop.ui.widgets.hover import settle_hover_after
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
+
+_LONGEST = 60
 
 
 class ViewsChip(NamedFilterChip):
@@ -146,8 +148,9 @@ class ViewsChip(NamedFilterChip):
 
 
 def _shown(name: str) -> str:
-    """Return a name for a menu, where an ampersand would be a key."""
-    return name.replace("&", "&&")
+    """Return a name for a menu, where an ampersand would be a key and what follows a tab another column; one wider than a menu is cut."""
+    line = one_line(name)
+    return (line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…").replace("&", "&&")
 
 
 def _views(workspace: "Workspace") -> tuple[SavedView, ...]:

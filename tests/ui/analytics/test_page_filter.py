@@ -53,7 +53,10 @@ def test_any_text_at_all_gives_choices_that_can_be_kept(text: str) -> None:
         ('{"period": ["2026-03-01"]}', PageFilter()),
         ('{"period": "all", "completed": 1, "goal": 7, "activity": ""}', PageFilter(Preset.ALL)),
         ('{"template": "t", "without_template": true}', PageFilter(without_template=True)),
+        ("[" * 100_000, PageFilter()),
+        ('{"goal": "\\ud800", "activity": "\\udfff", "template": "t"}', PageFilter(template_id=TemplateId("t"))),
     ],
+    ids=lambda each: str(each)[:40],
 )
 def test_what_makes_no_sense_limits_nothing(text: str, expected: PageFilter) -> None:
     assert from_text(text) == expected

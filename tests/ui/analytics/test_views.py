@@ -140,6 +140,21 @@ def test_a_view_that_is_no_filter_at_all_shows_everything_of_a_year(page: Analyt
     assert page.findChild(FilterBar).chosen == PageFilter()
 
 
+def test_a_name_of_any_length_and_form_is_one_line_that_fits_a_menu(page: AnalyticsPage, context: AppContext, qtbot: QtBot) -> None:
+    assert context.workspace is not None
+    workspace = context.workspace
+    for name in ("Scales & arpeggios " * 15, "before\tand\nafter"):
+        document = to_text(PageFilter(Preset.ALL, completed=len(name) > 20))
+        context.write(page, lambda _, name=name, document=document: workspace.views.save(name, document))
+    qtbot.waitUntil(lambda: "before and after" in lines(page))
+    long = lines(page)[0]
+    assert long.startswith("Scales && arpeggios Scales && ")
+    assert len(long.replace("&&", "&")) <= 60
+    assert long.endswith("…")
+    choose(page, long)
+    assert chip(page).value.startswith("Scales & arpeggios")
+
+
 def test_the_palette_finds_a_view_and_brings_the_page_up(
     window: MainWindow, bare_context: AppContext, workspace: object, qtbot: QtBot
 ) -> None:
