@@ -1,6 +1,7 @@
 """What documents note, taken for text, a number, minutes, seconds or an id: old ones hold anything (BEHAVIOUR.md sections 2, 3 and 6)."""
 
 import math
+import re
 
 from fractal_desktop.domain.backfill import Issue, counted_seconds, is_storable
 from fractal_desktop.domain.duration import LONGEST_PLAN
@@ -47,7 +48,14 @@ def noted_id(raw: object) -> str:
 
 def split_key(split_id: object) -> object:
     """Return a split's id so that it equals what old files make of it: they declare the column STRING, which turns "12" into 12."""
-    try:
-        return float(split_id) if isinstance(split_id, str | int | float) else split_id
-    except ValueError:
+    if not isinstance(split_id, str) or not _NUMBER.fullmatch(split_id):
         return split_id
+    if _WHOLE.fullmatch(split_id) and -_WHOLE_NUMBERS <= (number := int(split_id)) < _WHOLE_NUMBERS:
+        return number  # a float would make one of two long ids
+    return float(split_id)
+
+
+# As SQLite reads numbers, and unlike Python: no "nan", no "_", no digits of other scripts.
+_NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+_WHOLE = re.compile(r"\s*[+-]?\d{1,19}\s*", re.ASCII)
+_WHOLE_NUMBERS = 1 << 63
