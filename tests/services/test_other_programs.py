@@ -308,7 +308,7 @@ class CarefulProgram:
         self._chance = chance
 
     def act(self) -> None:
-        self._chance.choice((self.add_goal, self.add_session, self.add_item, self.move, self.delete))()
+        self._chance.choice((self.add_goal, self.add_session, self.add_item, self.add_metric, self.add_group, self.move, self.delete))()
 
     def add_goal(self) -> None:
         parent, root = self._goal()
@@ -329,6 +329,17 @@ class CarefulProgram:
             " SELECT ?, id, 'scales' FROM goals WHERE type = 'PracticeSession' ORDER BY id LIMIT 1",
             (self._id(),),
         )
+
+    def add_metric(self) -> None:
+        self._sql.execute(
+            "INSERT INTO metric_definitions (id, activity_id, name, unit)"
+            " SELECT ?, id, 'Theirs', 'bpm' FROM activity_definitions ORDER BY created_at DESC LIMIT 1",
+            (self._id(),),
+        )
+
+    def add_group(self) -> None:
+        _, root = self._goal()
+        self._sql.execute("INSERT INTO activity_groups (id, root_id, name) VALUES (?, ?, 'Theirs')", (self._id(), root))
 
     def move(self) -> None:
         """Put a goal below another of its fractal that does not lie below it."""
@@ -364,6 +375,9 @@ def own_deeds(workspace: Workspace, chance: random.Random) -> list[Callable[[], 
         lambda: workspace.goals.restore(workspace.goals.trash()[0].id) if workspace.goals.trash() else None,
         lambda: workspace.practice.create(goal, "Ours", NOW),
         lambda: workspace.practice.delete([session]),
+        lambda: workspace.goals.create(None, GoalType.ULTIMATE, "Ours"),
+        lambda: workspace.library.create_activity(ROOT, ActivityDraft(f"Ours {chance.random()}")),
+        lambda: workspace.library.delete_activities([each.id for each in workspace.library.activities()[-1:]]),
         workspace.history.undo,
         workspace.history.undo,
         workspace.history.undo,
@@ -380,7 +394,11 @@ def loose_ends(rows: Rows) -> list[tuple[object, ...]]:
         " SELECT id, parent_id, root_id FROM goals WHERE NOT EXISTS (SELECT 1 FROM r WHERE r.id = goals.id AND r.root = goals.root_id)"
         " AND NOT (type = 'PracticeSession' AND parent_id IS NULL)"
     )
-    return rows.sql("PRAGMA foreign_key_check") + rows.sql(reached)
+    owned = (
+        "SELECT id FROM metric_definitions WHERE activity_id NOT IN (SELECT id FROM activity_definitions)"
+        " UNION SELECT id FROM activity_groups WHERE root_id NOT IN (SELECT id FROM goals)"
+    )
+    return rows.sql("PRAGMA foreign_key_check") + rows.sql(reached) + rows.sql(owned)
 
 
 @pytest.mark.parametrize("seed", range(20))
