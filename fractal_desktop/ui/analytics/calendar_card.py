@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.domain.analytics import DayRow
 from fractal_desktop.domain.duration import hours_minutes
+from fractal_desktop.ui.analytics.calendar_board import CalendarBoard
 from fractal_desktop.ui.analytics.calendar_days import CalendarAnswer, CalendarPage, DayMeasure, Runs, page_cells, runs_of
 from fractal_desktop.ui.analytics.chart_card import ChartCard
 from fractal_desktop.ui.analytics.chart_table import Cell, ChartTable, date_cell
@@ -41,7 +42,7 @@ class CalendarCard(ChartCard):
         self._legend = StepLegend()
         self._choice = SegmentedControl((tr("Time"), tr("Sessions")), _MEASURES.index(self.day_measure), compact=True)
         self._year = YearStepper()
-        self._row = QHBoxLayout()
+        self._board = CalendarBoard(self._year, self._choice, self._map, self._legend)
         self._build()
 
     @property
@@ -78,17 +79,8 @@ class CalendarCard(ChartCard):
         self._place_choice()
 
     def _build(self) -> None:
-        self._row.addWidget(self._year)
-        self._row.addStretch(1)
-        both = QWidget()
-        column = QVBoxLayout(both)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(self._row)
-        column.addWidget(self._map, 1)
-        self._place_choice()  # before the map, in the order of Tab too
-        self.set_chart(both)
-        self.body.insertWidget(1, self._legend)
+        self.set_chart(self._board)
+        self._board.turned.connect(self._place_choice)
         self._choice.setAccessibleName(tr("Measure of a day"))
         self._choice.chosen.connect(self._on_measure_chosen)
         self._map.mark_opened.connect(self._open)
@@ -97,13 +89,19 @@ class CalendarCard(ChartCard):
         for widget in (self._legend, self._choice, self._year):
             widget.hide()
 
+    @Slot()
     def _place_choice(self) -> None:
-        """Put the choice of the measure beside the title, or below it where it would squeeze that: there the years are anyway."""
+        """Put the choice of the measure beside the title, or above the cells where it would squeeze that, or years stand there anyway."""
         has_years = self._answer is not None and len(self._answer.pages) > 1
-        if self.width() >= _WIDE and not has_years:
+        beside_title = self.width() >= _WIDE and (not has_years or self._board.is_upright)
+        if beside_title != (self._choice.parentWidget() is self._board):
+            return
+        if beside_title:
             self.header.insertWidget(1, self._choice, 0, Qt.AlignmentFlag.AlignTop)
         else:
-            self._row.addWidget(self._choice)
+            self._choice.setParent(self._board)
+        self._choice.setVisible(self._answer is not None and bool(self._answer.rows))
+        self._board.arrange()
 
     def _show_page(self) -> None:
         answer = self._answer

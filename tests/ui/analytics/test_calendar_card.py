@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.analytics import DayRow
@@ -18,6 +18,7 @@ from fractal_desktop.ui.analytics.calendar_card import CalendarCard
 from fractal_desktop.ui.analytics.calendar_days import DayMeasure, Runs, calendar_answer, page_cells, runs_of
 from fractal_desktop.ui.analytics.charts.cells import NO_CELL
 from fractal_desktop.ui.analytics.charts.heat_map import HeatMap
+from fractal_desktop.ui.analytics.charts.step_legend import StepLegend
 from fractal_desktop.ui.analytics.choice import Choice, DayRange
 from fractal_desktop.ui.analytics.door import Door
 from fractal_desktop.ui.analytics.heat_words import days_finding
@@ -227,14 +228,53 @@ def test_a_practice_given_up_ends_with_its_last_day(show_card: ShowCard) -> None
     assert "Practised on one day out of three" in texts(card)
 
 
-def test_a_narrow_card_keeps_its_title_whole(show_card: ShowCard) -> None:
+def test_a_narrow_card_keeps_its_title_whole(show_card: ShowCard, qtbot: QtBot) -> None:
     card = show_card(choice(), every(date(2026, 1, 1), TODAY, 2))
     sessions = next(each for each in card.findChildren(QPushButton) if each.text() == "Sessions")
     beside = sessions.mapTo(card, sessions.rect().topLeft()).y()
     card.resize(300, 300)
     assert sessions.mapTo(card, sessions.rect().topLeft()).y() > beside
     card.resize(502, 300)
-    assert sessions.mapTo(card, sessions.rect().topLeft()).y() == beside
+    qtbot.waitUntil(lambda: sessions.mapTo(card, sessions.rect().topLeft()).y() == beside)
+
+
+def test_a_years_cells_are_squares_on_two_bands_with_the_legend_beside_them(show_card: ShowCard) -> None:
+    card = show_card(choice(date(2025, 4, 1), TODAY), every(date(2025, 4, 1), TODAY))
+    card.resize(496, 313)
+    chart, legend = map_of(card), card.findChild(StepLegend)
+    cell = chart.mark_rect(20)
+    assert 8 <= cell.width() <= 1.3 * cell.height()
+    assert cell.height() <= 1.3 * cell.width()
+    assert legend.geometry().left() > chart.geometry().right()
+    assert legend.geometry().right() < card.width() - 12
+    card.resize(1000, 313)
+    assert legend.geometry().top() > chart.geometry().bottom(), "there is room for a row of weeks"
+    assert chart.mark_rect(20).width() > cell.width()
+
+
+def test_a_few_weeks_have_their_legend_below_as_other_cards_have_it(show_card: ShowCard) -> None:
+    card = show_card(choice(date(2025, 4, 1), TODAY), [day("2026-02-25"), day("2026-03-03", 2, 65)])
+    card.resize(496, 313)
+    assert card.findChild(StepLegend).geometry().top() > map_of(card).geometry().bottom()
+
+
+def test_the_year_and_the_measure_stand_where_there_is_room(show_card: ShowCard, qtbot: QtBot) -> None:
+    card = show_card(choice(), every(date(2023, 4, 1), TODAY))
+    time = next(each for each in card.findChildren(QPushButton) if each.text() == "Time")
+    for width, beside in ((496, True), (1000, False)):
+        card.resize(width, 313)
+        qtbot.waitUntil(time.isVisible)
+        chart, year = map_of(card), stepper_of(card)
+        assert year.isVisible()
+        assert (year.geometry().left() > chart.geometry().right()) is beside
+        assert (time.mapTo(card, time.rect().bottomLeft()).y() < chart.mapTo(card, chart.rect().topLeft()).y()) is True
+        assert not year.geometry().intersects(chart.geometry())
+        time.setFocus()
+        walked: list[QWidget | None] = []
+        while map_of(card) not in walked and len(walked) < 9:
+            QTest.keyClick(walked[-1] if walked and walked[-1] else time, Qt.Key.Key_Tab)
+            walked.append(card.window().focusWidget())
+        assert map_of(card) in walked, "the cells come after the choice, where the eye goes"
 
 
 def test_the_table_has_a_row_for_each_day_with_practice(show_card: ShowCard) -> None:

@@ -69,8 +69,8 @@ def names_room(metrics: QFontMetrics) -> int:
 
 def lay_out(cells: Cells, size: QSize, metrics: QFontMetrics, ratio: float) -> HeatFrame:
     """Place the cells on whole pixels of a screen with `ratio` of them to a point, so that all are alike."""
-    left = ceil((max((metrics.horizontalAdvance(name) for name in cells.row_names), default=-8) + 8) * ratio) / ratio
-    rooms = [_room(cells, size, metrics, left, bands) for bands in range(1, _MOST_BANDS + 1 if cells.runs_on else 2)]
+    left = ceil(_beside_room(cells, metrics) * ratio) / ratio
+    rooms = _rooms(cells, size, metrics, left)
     bands = _bands(rooms)
     across, down = (int(side * ratio) / ratio for side in _cell_size(*rooms[bands - 1]))
     above = max(0.0, (metrics.height() - down + GAP) / 2)  # the first row's name is higher than flat cells are
@@ -79,6 +79,22 @@ def lay_out(cells: Cells, size: QSize, metrics: QFontMetrics, ratio: float) -> H
     grid = Grid(left, top, across, down, _wrap(cells, bands), lower)
     names = (*_beside(cells, grid, metrics.height()), *_along(cells, grid, metrics, size.width()))
     return HeatFrame(grid, ratio, _places_by_step(cells, grid), names)
+
+
+def bands_and_side(cells: Cells, size: QSize, metrics: QFontMetrics) -> tuple[int, float]:
+    """Return on how many bands cells would stand in that size, and how far apart, across or down, whichever is less."""
+    rooms = _rooms(cells, size, metrics, _beside_room(cells, metrics))
+    bands = _bands(rooms)
+    return bands, min(_cell_size(*rooms[bands - 1]))
+
+
+def _beside_room(cells: Cells, metrics: QFontMetrics) -> int:
+    """Return how wide the names of rows are together with their distance from the cells."""
+    return max((metrics.horizontalAdvance(name) for name in cells.row_names), default=-8) + 8
+
+
+def _rooms(cells: Cells, size: QSize, metrics: QFontMetrics, left: float) -> list[tuple[float, float]]:
+    return [_room(cells, size, metrics, left, bands) for bands in range(1, _MOST_BANDS + 1 if cells.runs_on else 2)]
 
 
 def _bands(rooms: list[tuple[float, float]]) -> int:

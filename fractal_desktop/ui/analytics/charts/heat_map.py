@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from fractal_desktop.ui.analytics.charts.cells import Cells
-from fractal_desktop.ui.analytics.charts.heat_frame import TALL_ENOUGH, HeatFrame, lay_out, names_room
+from fractal_desktop.ui.analytics.charts.heat_frame import TALL_ENOUGH, HeatFrame, bands_and_side, lay_out, names_room
 from fractal_desktop.ui.analytics.charts.marks import MarkedChart
 from fractal_desktop.ui.analytics.charts.tip import TipText
 from fractal_desktop.ui.theme import TypeScale, current_tokens, font_of
@@ -51,6 +51,10 @@ class HeatMap(MarkedChart):
         """Say what the whole is, for those who hear it."""
         self._title = title
         self._say_name()
+
+    def bands_and_side(self, size: QSize) -> tuple[int, float]:
+        """Return on how many bands the cells would stand in a map of this size, and how far apart, across or down, whichever is less."""
+        return bands_and_side(self._cells, size, self._metrics)
 
     @override
     def mark_count(self) -> int:

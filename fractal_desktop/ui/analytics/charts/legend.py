@@ -46,6 +46,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._entries: tuple[LegendEntry, ...] = ()
         self._most_lines: int | None = None
+        self._is_upright = False
 
     def show_entries(self, *entries: LegendEntry) -> None:
         """Show these."""
@@ -59,6 +60,17 @@ class Legend(QWidget):
         self._most_lines = 1
         self._fit()
 
+    def set_upright(self, upright: bool) -> None:
+        """Let each entry have a line of its own, or as many as there is room for."""
+        self._is_upright = upright
+        self._fit()
+        self.update()
+
+    @property
+    def widest(self) -> int:
+        """Return how wide the widest entry is."""
+        return max(map(self._width, self._entries), default=0)
+
     @property
     def whole_width(self) -> int:
         """Return how wide it must be for all entries to stand in one line."""
@@ -70,7 +82,7 @@ class Legend(QWidget):
         lines: list[tuple[LegendEntry, ...]] = []
         left = 0
         for entry in self._entries:
-            if lines and left + self._width(entry) <= self.width():
+            if lines and not self._is_upright and left + self._width(entry) <= self.width():
                 lines[-1] += (entry,)
             else:
                 lines.append((entry,))

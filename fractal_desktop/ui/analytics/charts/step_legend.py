@@ -1,4 +1,4 @@
-"""The line below a heat map: what its steps mean, and a remark at the right."""
+"""The line below a heat map, or the column beside it: what its steps mean, and a remark at the end."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +11,8 @@ from fractal_desktop.ui.analytics.charts.steps import Steps
 from fractal_desktop.ui.widgets.labels import text_label
 
 _BETWEEN = 12
+_USUAL = "0" * 15
+"""As wide as a column is where no word is wider: a remark takes two lines in it."""
 
 
 class StepLegend(QWidget):
@@ -20,12 +22,31 @@ class StepLegend(QWidget):
         super().__init__(parent)
         self._legend = Legend()
         self._remark = text_label("", scale="caption", tone="muted")
+        self._is_upright = False
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(2)
         self._line.addWidget(self._legend, 1)
         self._line.addWidget(self._remark, 0, Qt.AlignmentFlag.AlignVCenter)
         self._remark.hide()
+
+    @property
+    def upright_width(self) -> int:
+        """Return how wide it has to be as a column: the remark may take lines, but not cut a word."""
+        words = self._remark.text().split(" ")
+        return max(self._legend.widest, *(self._remark.fontMetrics().horizontalAdvance(word) for word in words), self._usual_width())
+
+    def flat_height(self, width: int) -> int:
+        """Return how high it is where it stands below the cells and is as wide as this."""
+        line = self._legend.minimumSizeHint().height()
+        return line if self._fits(width) else line * 2
+
+    def set_upright(self, upright: bool) -> None:
+        """Stand as a column beside the cells, or as a line below them."""
+        self._is_upright = upright
+        self._legend.set_upright(upright)
+        self._remark.setWordWrap(upright)
+        self._arrange(self.width())
 
     def show_steps(self, steps: Steps) -> None:
         """Show what these steps mean."""
@@ -46,5 +67,13 @@ class StepLegend(QWidget):
         self._arrange(event.size().width())
 
     def _arrange(self, width: int) -> None:
-        fits = self._legend.whole_width + _BETWEEN + self._remark.sizeHint().width() <= width
-        self._line.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+        is_line = not self._is_upright and self._fits(width)
+        self._line.setDirection(QBoxLayout.Direction.LeftToRight if is_line else QBoxLayout.Direction.TopToBottom)
+        self._line.setAlignment(self._legend, Qt.AlignmentFlag.AlignTop if self._is_upright else Qt.AlignmentFlag(0))
+
+    def _fits(self, width: int) -> bool:
+        remark = self._remark.fontMetrics().horizontalAdvance(self._remark.text())
+        return self._legend.whole_width + _BETWEEN + remark <= width
+
+    def _usual_width(self) -> int:
+        return self._remark.fontMetrics().horizontalAdvance(_USUAL)
