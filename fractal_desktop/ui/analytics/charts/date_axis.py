@@ -39,8 +39,8 @@ class DateTick:
 def date_ticks(starts: Sequence[MonthStart], bars: int, room: float, month_width: float) -> tuple[DateTick, ...]:
     """Return the ticks for as many `bars`, evenly spaced over `room`; names are `month_width` wide.
 
-    Every month where there is room, else every second of about a year, else every third, else years, or every second, fifth,
-    tenth … year. The first month and the first of each year that is named carry their year.
+    Every month where there is room, else every second of about a year, January among them, else every third, else years, or every
+    second, fifth, tenth … year. The first month and the first of each year that is named carry their year.
     """
     if not starts:
         return ()
@@ -48,7 +48,8 @@ def date_ticks(starts: Sequence[MonthStart], bars: int, room: float, month_width
     for chosen in _choices_of_months(starts):
         inner = [(index, day) for index, day in chosen if index > 0]
         if _fits(inner, step, month_width):
-            return _months(_with_first(starts[0], inner, step, month_width))
+            begins_later = chosen[:1] == starts[1:2]  # then the first before it would stand closer than the others do
+            return _months(inner if begins_later else _with_first(starts[0], inner, step, month_width))
     januaries = [(index, day) for index, day in starts if day.month == 1]
     return year_ticks(januaries, bars, room, month_width) if januaries else _months(starts[:1])
 
@@ -84,7 +85,8 @@ def _choices_of_months(starts: Sequence[MonthStart]) -> Iterator[Sequence[MonthS
     """Yield which months may be named, the most first."""
     yield starts
     if len(starts) <= _MOST_EVERY_SECOND:
-        yield starts[::2]
+        january = next((place for place, (_, day) in enumerate(starts) if day.month == 1), 0)
+        yield starts[january % 2 :: 2]
     yield [(index, day) for index, day in starts if (day.month - 1) % 3 == 0]
 
 
