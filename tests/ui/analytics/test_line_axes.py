@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fractal_desktop.ui.analytics.charts.line import LineChart, PlotLine, TimeTick, Trend, round_span, time_ticks, value_text
+from fractal_desktop.ui.analytics.charts.line import LineChart, PlotLine, TimeTick, Trend, round_span, time_ticks, trimmed, value_text
 
 NUMBERS = st.floats(-1e9, 1e9)
 EPOCH = date(1970, 1, 1)
@@ -42,6 +42,33 @@ def test_round_values_hold_all_and_are_few(low: float, more: float) -> None:
 )
 def test_values_that_people_would_choose(low: float, high: float, values: tuple[float, ...]) -> None:
     assert round_span(low, high) == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "values", "ends"),
+    [
+        (10, 20.9, (10, 15, 20), (10, 20.9)),
+        (52, 71, (50, 55, 60, 65, 70), (50, 71)),
+        (54, 74, (55, 60, 65, 70, 75), (54, 75)),
+        (0, 18, (0, 5, 10, 15, 20), (0, 20)),
+        (0, 17, (0, 5, 10, 15), (0, 17)),
+        (60, 60, (55, 60, 65), (55, 65)),
+    ],
+)
+def test_an_axis_ends_where_half_a_step_and_more_would_be_empty(
+    low: float, high: float, values: tuple[float, ...], ends: tuple[float, float]
+) -> None:
+    assert trimmed(round_span(low, high), low, high) == (pytest.approx(values), *ends)
+
+
+@given(NUMBERS, st.floats(0, 1e9))
+def test_a_trimmed_axis_holds_all_and_names_three_values(low: float, more: float) -> None:
+    values, bottom, top = trimmed(round_span(low, low + more), low, low + more)
+    within = 1e-6 * max(abs(low), more)
+    assert bottom <= low + within
+    assert top >= low + more - within
+    assert len(values) >= 3
+    assert bottom <= values[0] < values[-1] <= top
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,13 @@ class LineChart:
             return 0.0, 1.0
         return float(min(self.y.min(), *ends, inf)), float(max(self.y.max(), *ends, -inf))
 
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Return likewise what there is to see, the band around the trend of a line alone included."""
+        band = self.lines[0].trend.band if len(self.lines) == 1 and self.lines[0].trend is not None else ()
+        low, high = self.heights
+        return min([low, *(edge for _, edge, _ in band)]), max([high, *(edge for _, _, edge in band)])
+
 
 @dataclass(frozen=True, slots=True)
 class TimeTick:
@@ -124,6 +131,17 @@ def round_span(low: float, high: float, *, whole: bool = False) -> tuple[float, 
     step = max(step, 1.0) if whole else step
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return tuple(index * step for index in range(first, last + 1))
+
+
+def trimmed(values: tuple[float, ...], low: float, high: float) -> tuple[tuple[float, ...], float, float]:
+    """Return the values that an axis names, and its ends: half a step and more with nothing in it is left out where three values stay."""
+    step = values[1] - values[0]
+    bottom, top = values[0], values[-1]
+    if len(values) > 3 and top - high > step / 2:
+        values, top = values[:-1], max(high, values[-2])
+    if len(values) > 3 and low - bottom > step / 2 and bottom != 0:
+        values, bottom = values[1:], min(low, values[1])
+    return values, bottom, top
 
 
 def time_ticks(first: float, last: float, room: float, month_width: float, day_width: float) -> tuple[TimeTick, ...]:

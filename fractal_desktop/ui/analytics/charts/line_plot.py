@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from fractal_desktop.ui.analytics.charts.axes import PointMark, day_name, month_name, paint_values, widest_month
 from fractal_desktop.ui.analytics.charts.canvas import Canvas
-from fractal_desktop.ui.analytics.charts.line import Floats, LineChart, TimeTick, apart, round_span, time_ticks, value_text
+from fractal_desktop.ui.analytics.charts.line import Floats, LineChart, TimeTick, apart, round_span, time_ticks, trimmed, value_text
 from fractal_desktop.ui.analytics.charts.line_items import MOST_DOTS, Dots, Line
 from fractal_desktop.ui.analytics.charts.span import Span
 from fractal_desktop.ui.analytics.charts.tip import TipText, mark_around
@@ -35,6 +35,7 @@ class LinePlot(ZoomedChart):
         self._chart = LineChart()
         self._tip_of: Callable[[int], TipText] | None = None
         self._values: tuple[float, ...] = (0.0, 1.0)
+        self._ends = 0.0, 1.0
         self._ticks: tuple[TimeTick, ...] = ()
         self._plot = QRect()
         self._curves: list[Line] = []
@@ -48,7 +49,8 @@ class LinePlot(ZoomedChart):
         """
         self.forget_current()
         self._chart, self._tip_of = chart, tip_of
-        self._values = round_span(*chart.heights, whole=chart.is_whole)
+        self._values, *ends = trimmed(round_span(*chart.heights, whole=chart.is_whole), *chart.reach)
+        self._ends = ends[0], ends[1]
         while len(self._curves) < len(chart.lines):
             self._curves.append(Line(self._canvas))
         for place, curve in enumerate(self._curves):
@@ -67,7 +69,7 @@ class LinePlot(ZoomedChart):
         first, last = np.searchsorted(x, [self.day_at(position.x() - _REACH), self.day_at(position.x() + _REACH)])
         if first == last:
             first, last = max(0, first - 1), min(len(x), last + 1)
-        ys = self._plot.bottom() - (y[first:last] - self._values[0]) * self._per_value()
+        ys = self._plot.bottom() - (y[first:last] - self._ends[0]) * self._per_value()
         xs = self._plot.left() + (x[first:last] - self.span.first) * self._per_day()
         far = np.hypot(xs - position.x(), np.clip(np.abs(ys - position.y()), 0, _SIGHT) / 2)
         nearest = int(np.argmin(far))
@@ -118,7 +120,7 @@ class LinePlot(ZoomedChart):
             return
         self._ticks = time_ticks(*self.span, self._plot.width(), self._month_width(), self._day_width())
         self._view.setGeometry(self._plot.adjusted(-6, -6, 6, 6))
-        self._canvas.set_range(self._around(*self.span, self._per_day()), self._around(*self._ends(), self._per_value()))
+        self._canvas.set_range(self._around(*self.span, self._per_day()), self._around(*self._ends, self._per_value()))
         self._set_colours(current_tokens())
         self.current_changed()
         self.update()
@@ -219,17 +221,14 @@ class LinePlot(ZoomedChart):
         """Return the range with the six pixels more on each side that let dots at the edge be whole."""
         return low - 6 / per_unit, high + 6 / per_unit
 
-    def _ends(self) -> tuple[float, float]:
-        return self._values[0], self._values[-1]
-
     def _per_day(self) -> float:
         return self._plot.width() / (self.span.last - self.span.first)
 
     def _per_value(self) -> float:
-        return self._plot.height() / (self._values[-1] - self._values[0])
+        return self._plot.height() / (self._ends[1] - self._ends[0])
 
     def _height(self, value: float) -> float:
-        return self._plot.bottom() - (value - self._values[0]) * self._per_value()
+        return self._plot.bottom() - (value - self._ends[0]) * self._per_value()
 
     def _place(self, day: float, value: float) -> QPointF:
         return QPointF(self._plot.left() + (day - self.span.first) * self._per_day(), self._height(value))
