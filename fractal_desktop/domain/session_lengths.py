@@ -10,7 +10,9 @@ from fractal_desktop.domain.analytics import LengthRow, Lengths
 
 WIDTHS = tuple(60 * minutes for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440))
 """The widths that bins may have, in seconds."""
-_MOST_BINS = 24
+_MOST_BINS, _MOST_OF_FEW = 24, 10
+_FEW = 20
+"""So few sessions do not fill many bins: each would stand alone, as thin as a minute."""
 _USUAL = 0.95
 """The narrowest bins are taken with which so large a part of the sessions lies below the last, open one."""
 
@@ -34,8 +36,9 @@ def lengths(seconds: NDArray[np.int64]) -> Lengths:
 
 
 def _bins(known: NDArray[np.int64], usual: int) -> Iterable[LengthRow]:
-    width = next((each for each in WIDTHS if usual < each * _MOST_BINS), WIDTHS[-1])
-    last = min(usual // width + 1, _MOST_BINS)
+    most = _MOST_BINS if len(known) >= _FEW else _MOST_OF_FEW
+    width = next((each for each in WIDTHS if usual < each * most), WIDTHS[-1])
+    last = min(usual // width + 1, most)
     counted = np.bincount(np.minimum(known // width, last), minlength=last + 1).tolist()
     for index, sessions in enumerate(counted):
         yield LengthRow(index * width, None if index == last else (index + 1) * width, sessions)

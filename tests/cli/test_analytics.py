@@ -105,11 +105,11 @@ def test_time_is_spread_over_the_hours_of_the_week(file: Path, fractal: Terminal
 def test_how_long_sessions_are(file: Path, fractal: Terminal) -> None:
     answer = fractal("analytics", file, "lengths", "--json").json
     assert [row for row in answer["rows"] if row["sessions"]] == [
-        {"from_seconds": 600, "until_seconds": 900, "sessions": 1},
-        {"from_seconds": 1800, "until_seconds": 2100, "sessions": 1},
-        {"from_seconds": 3600, "until_seconds": 3900, "sessions": 1},
+        {"from_seconds": 600, "until_seconds": 1200, "sessions": 1},
+        {"from_seconds": 1800, "until_seconds": 2400, "sessions": 1},
+        {"from_seconds": 3600, "until_seconds": 4200, "sessions": 1},
     ]
-    assert answer["rows"][-1] == {"from_seconds": 3900, "until_seconds": None, "sessions": 0}
+    assert answer["rows"][-1] == {"from_seconds": 4200, "until_seconds": None, "sessions": 0}
     assert {key: answer[key] for key in ("timed", "median_seconds", "mean_seconds", "untimed")} == {
         "timed": 3,
         "median_seconds": 1800,
@@ -117,7 +117,7 @@ def test_how_long_sessions_are(file: Path, fractal: Terminal) -> None:
         "untimed": 1,
     }
     lines = fractal("analytics", file, "lengths").out.splitlines()
-    assert lines[-3:] == ["1:05 or more         0", "Median 0:30, average 0:33.", "1 session without a duration is not shown."]
+    assert lines[-3:] == ["1:10 or more         0", "Median 0:30, average 0:33.", "1 session without a duration is not shown."]
     nothing = fractal("analytics", file, "lengths", "--from", "2027-01-01").out
     assert nothing == "There are no sessions with a duration to show.\n"
 

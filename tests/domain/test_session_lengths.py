@@ -49,5 +49,11 @@ def test_one_session_of_days_does_not_make_the_bins_wide() -> None:
     assert rows[-1].sessions >= 1
 
 
+def test_few_sessions_stand_in_few_bins() -> None:
+    few = np.array([60 * minutes for minutes in (22, 26, 31)])
+    assert [(row.from_seconds, row.sessions) for row in lengths(few).rows if row.sessions] == [(1200, 1), (1500, 1), (1800, 1)]
+    assert len(lengths(np.repeat(few, 7)).rows) > 10, "twenty and more do fill narrow ones"
+
+
 def test_sessions_without_a_length_have_no_bins() -> None:
     assert lengths(np.array([-1, -(1 << 62)])) == Lengths((), 0, None, None, None, 2)

@@ -102,7 +102,7 @@ def test_a_length_opens_its_sessions(show_page: ShowPage, practise: Practise, op
     page = show_page()
     card = card_of(page, LengthsCard)
     chart = chart_of(card)
-    index = index_of(chart, "30 to 32 minutes")
+    index = index_of(chart, "30 to 35 minutes")
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.mark_rect(index).center() + QPoint(0, 8))
     assert ids(context, opened[0][1]) == {half_hour}
     assert "Most last 10 minutes" in texts(card)
