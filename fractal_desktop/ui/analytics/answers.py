@@ -117,7 +117,8 @@ def read_months(workspace: "Workspace", choice: Choice) -> MonthsAnswer:
     spans = tuple(month_span(row.month, choice.days, choice.today) for row in rows)
     drawn = Stretch(rows, stretch.far_sessions, stretch.far_days)
     bins = bins_of([row.month for row in rows], spans, Period.MONTH, MOST_MONTHS)
-    return MonthsAnswer(choice, drawn, spans, bins, _month_bars(rows, bins, choice.today), months_finding(rows, spans))
+    finding = months_finding([month_of_bin(rows[bar.first : bar.end]) for bar in bins.bars], [bar.span for bar in bins.bars])
+    return MonthsAnswer(choice, drawn, spans, bins, _month_bars(rows, bins, choice.today), finding)
 
 
 def read_weeks(workspace: "Workspace", choice: Choice, own: WeeksChoice) -> WeeksAnswer:

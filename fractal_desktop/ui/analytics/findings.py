@@ -21,7 +21,7 @@ _MOST_TEMPLATES = 4
 
 
 def months_finding(rows: Sequence[MonthRow], spans: Sequence[Span]) -> str:
-    """Say how the average duration changed from the first whole month to the last, or between which it lies.
+    """Say how the average duration changed from the first whole month to the last, or between which it lies; likewise of longer bars.
 
     Months with fewer than three sessions that have a duration say nothing. A change counts from 10 % and two minutes on,
     and only if from the earlier half of the months to the later there is two fifths of it, and of all pairs of months two thirds

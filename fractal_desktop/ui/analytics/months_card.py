@@ -121,6 +121,6 @@ def _explanation() -> str:
                 "Average = time of the sessions that have a duration ÷ their number. Without a duration a session is counted, not averaged."
             ),
             tr("Not shown: sessions without a start, and few that lie years away from all others. The running month goes until today."),
-            tr("Of more than 72 months each bar is a quarter, of more than 72 quarters a year. The finding and the table go by month."),
+            tr("Of more than 72 months each bar is a quarter, of more than 72 quarters a year; the finding is that of the bars."),
         )
     )

@@ -144,6 +144,19 @@ def test_the_card_of_months_draws_quarters_and_keeps_its_table_by_month(page: An
     assert not plot.grab().isNull()
 
 
+def test_the_finding_of_quarters_is_what_their_bars_show(
+    show_page: Callable[[], AnalyticsPage], practise: Callable[..., str], qtbot: QtBot
+) -> None:
+    for month in months(84)[:-1]:
+        for hour in (8, 12, 18):
+            practise(f"{month.isoformat()} {hour:02}:00", 20 * (1 + month.month % 3))
+    page = show_page()
+    everything = next(button for button in page.findChildren(QPushButton) if button.text() == "All")
+    QTest.mouseClick(everything, Qt.MouseButton.LeftButton)
+    words = "Sessions stay near 40 minutes"  # by months they would lie between 20 and 60
+    qtbot.waitUntil(lambda: page.is_complete and words in [label.text() for label in page.findChild(MonthsCard).findChildren(QLabel)])
+
+
 def test_a_quarter_and_a_month_of_weeks_open_exactly_their_sessions(page: AnalyticsPage, context: AppContext) -> None:
     assert len(behind(page.findChild(MonthsCard), plot_of(page, MonthsCard), 1, context)) == 3
     weeks_plot = plot_of(page, WeeksCard)
