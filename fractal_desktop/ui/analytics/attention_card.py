@@ -74,7 +74,7 @@ class AttentionCard(ChartCard):
         self._context = context
         self._answer: AttentionAnswer | None = None
         self._drawn: tuple[GoalShare, ...] = ()
-        self._bars = ShareBars((tr("is"), tr("meant")))
+        self._bars = ShareBars((tr("is"), tr("meant")), whole=1.0)
         self._bars.mark_opened.connect(self._open)
         self._bars.left_out_changed.connect(self._tell_left_out)
         self._door = LinkButton(tr("Set shares…"), icon("edit", "accent"))

@@ -52,6 +52,19 @@ def test_rows_use_the_room_and_never_lie_over_the_words_below(qtbot: QtBot, ligh
             assert height - last.bottom() < 80, "another row would have had room"
 
 
+def test_shares_of_a_whole_are_measured_against_it(qtbot: QtBot, light: Theme) -> None:
+    def colours(chart: ShareBars) -> tuple[str, str]:
+        qtbot.addWidget(chart)
+        chart.resize(400, 200)
+        chart.show_bars([ShareBar("Suites", 0.74, None, ("74 %", ""), TIP)])
+        picture, row = chart.grab().toImage(), chart.mark_rect(0).center().y()
+        return picture.pixelColor(290, row).name(), picture.pixelColor(302, row).name()
+
+    fill, track = colours(ShareBars(("is", "meant"), whole=1.0))
+    assert fill != track
+    assert colours(ShareBars(("usual", "planned"))) == (fill, fill)
+
+
 def test_names_stand_above_bars_that_would_be_stubs_beside_them(qtbot: QtBot, light: Theme) -> None:
     chart = Ranking(("time", "sessions"))
     qtbot.addWidget(chart)

@@ -39,14 +39,14 @@ class ShareBar:
 
 
 class ShareBars(ListChart):
-    """As many bars as there is room for, in their order; the scale ends at the largest share or intention.
+    """As many bars as there is room for, in their order; the scale ends at the `whole`, else at the largest share or intention.
 
     The figures stand in two columns at the right, what is and what was meant, below their heads.
     """
 
-    def __init__(self, heads: tuple[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, heads: tuple[str, str], parent: QWidget | None = None, *, whole: float = 0.0) -> None:
         super().__init__(parent)
-        self._columns = heads
+        self._columns, self._whole = heads, whole
         self._widths = (0, 0)
         self._bars: tuple[ShareBar, ...] = ()
         self._tops: list[int] = []
@@ -178,7 +178,7 @@ class ShareBars(ListChart):
         return QRect(0, self._tops[index] + self._row - self._bar - self._below, self.width(), self._bar)
 
     def _longest(self) -> float:
-        return max((max(bar.share, bar.intended or 0) for bar in self._bars), default=0) or 1
+        return max([self._whole, *(max(bar.share, bar.intended or 0) for bar in self._bars)]) or 1
 
     def _font(self, weight: int = 400) -> QFont:
         return font_of(self.font(), TypeScale.SECONDARY, weight)
