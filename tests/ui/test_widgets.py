@@ -74,6 +74,15 @@ def test_a_title_takes_a_second_line_where_it_needs_one_and_no_more(page: QWidge
     assert label.toolTip() == label.text() == "Three templates make up 61 %"
 
 
+def test_no_word_stands_alone_on_the_second_line(page: QWidget) -> None:
+    label = ElidedLabel("All 28 sessions follow Routine 2", two_lines=True)
+    put(page, label)
+    wide = label.fontMetrics().horizontalAdvance(label.text())
+    assert label.shown_text(wide + 8) == label.text()
+    assert label.shown_text(wide - 1) == "All 28 sessions follow\nRoutine 2"
+    assert label.shown_text(wide * 2 // 3) == "All 28 sessions\nfollow Routine 2", "many words there are no stub"
+
+
 def test_a_card_is_as_high_as_the_lines_of_its_title(qtbot: QtBot, page: QWidget) -> None:
     card = Card("Half the time is for Repertoire", "Time by goal")
     card.body.addWidget(QLabel("129:52"))

@@ -19,6 +19,10 @@ def text_label(text: str = "", *, scale: str = "", tone: str = "", weight: str =
     return label
 
 
+_STUB = 0.25
+"""Less than this part of the width is a stub as a last line: a word or a number left alone."""
+
+
 class ElidedLabel(QLabel):
     """Text on one line, or on two where it may, that ends in "…" where there is no room; the whole text is its tooltip then."""
 
@@ -86,7 +90,7 @@ class ElidedLabel(QLabel):
         self.setToolTip(self._full_text if is_short else "")
 
     def _lines(self, width: int) -> list[str]:
-        """Return what stands on each line: as many whole words as fit on the first of two."""
+        """Return what stands on each line: as many whole words as fit on the first of two, or fewer where the second would be a stub."""
         metrics = self.fontMetrics()
         has_room = not self._shorter or metrics.horizontalAdvance(self._full_text) <= width
         text = (self._full_text if has_room else self._shorter).replace(" %", "\N{NO-BREAK SPACE}%")
@@ -94,6 +98,10 @@ class ElidedLabel(QLabel):
         while self._two_lines and " " in first and metrics.horizontalAdvance(first) > width:
             first = first.rpartition(" ")[0]
         rest = text[len(first) :].strip()
+        if rest and metrics.horizontalAdvance(rest) < width * _STUB:
+            shorter, _, moved = first.rpartition(" ")
+            if shorter and metrics.horizontalAdvance(f"{moved} {rest}") <= width:
+                first, rest = shorter, f"{moved} {rest}"
         return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in (first, rest) if line or line is first]
 
 
