@@ -52,6 +52,11 @@ def test_moved_aside_as_many_days_are_shown(spans: tuple[Span, Span], by: float)
     assert (found.first - span.first) * by >= 0
 
 
+def test_at_the_end_nothing_moves_not_even_by_a_rounding() -> None:
+    span = Span(0.006912506686676386, 0.5)
+    assert span.moved(65536.0, Span(0.0, 0.5)) == span
+
+
 @pytest.fixture
 def plot(qapp: QApplication, qtbot: QtBot) -> LinePlot:
     """A line of 200 days, a point each."""

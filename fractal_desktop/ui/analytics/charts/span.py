@@ -26,7 +26,10 @@ class Span(NamedTuple):
 
     def moved(self, days: float, whole: "Span") -> "Span":
         """Return it later by some days, as far as there is more."""
-        return Span(self.first + days, self.last + days).inside(whole)
+        if self.days >= whole.days:
+            return whole
+        by = min(max(days, whole.first - self.first), whole.last - self.last)
+        return Span(self.first + by, self.last + by)
 
     def reaching(self, day: float, whole: "Span") -> "Span":
         """Return it as it is if it holds a day, else around that day."""
