@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fractal_desktop.domain.calendar import Calendar
 from fractal_desktop.domain.errors import StorageError, StorageProblem
-from fractal_desktop.persistence import target_rule
+from fractal_desktop.persistence import lost_indexes, target_rule
 from fractal_desktop.persistence.engine import Database
 from fractal_desktop.persistence.file_facts import legacy_zone
 from fractal_desktop.persistence.legacy import FileStatus, inspect
@@ -46,6 +46,8 @@ class Workspace:
     def __init__(self, database: Database, revision: str, clock: Clock, *, asks_once: bool = False) -> None:
         self._database = database
         self.revision = revision
+        self.indexes_made_again: tuple[str, ...] = ()
+        """The names of those that another program had dropped, without which nothing could be looked up."""
         with reading(database) as connection:
             self.legacy_zone: ZoneInfo = legacy_zone(driver(connection))
         self._clock = clock
@@ -73,19 +75,22 @@ class Workspace:
         """Return the file at `path`, ready to work with; it must be at the newest revision and is never migrated here.
 
         A file, folder or disk that cannot be written is opened for reading: see `read_only`. `keep_pages` False is for a
-        single question, as in Database. `clock` returns aware UTC.
-        Raises StorageError: PENDING if the file is to be migrated first, NEWER if it comes from a newer program, and
-        whatever else stands in the way.
+        single question, as in Database. `clock` returns aware UTC. Indexes that another program dropped are made again.
+        Raises StorageError: PENDING if the file is to be migrated first, NEWER if it comes from a newer program,
+        CANNOT_OPEN if indexes are lost and it is opened for reading, and whatever else stands in the way.
         """
         status = inspect(path, counts=False)
         if not status.is_current or status.revision is None:
             raise _pending(path, status)
         database = Database.open(path, read_only=read_only or not _is_writable(path), keep_pages=keep_pages)
         try:
-            return cls(database, status.revision, clock, asks_once=not keep_pages)
+            indexes = lost_indexes.make_again(database)
+            workspace = cls(database, status.revision, clock, asks_once=not keep_pages)
         except BaseException:
             database.close()
             raise
+        workspace.indexes_made_again = indexes
+        return workspace
 
     @property
     def path(self) -> Path:

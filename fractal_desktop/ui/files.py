@@ -187,6 +187,8 @@ class Files(QObject):
         self._locks.opened(workspace.path, read_only=workspace.read_only)
         if workspace.path != paths.sample_database():
             self._context.settings.add_recent_file(workspace.path)
+        if workspace.indexes_made_again:
+            self._context.notify(self.tr("Another program had dropped indexes of this file. They were made again; nothing is lost."))
         then, self._then = self._then, None
         if then is not None:
             then()

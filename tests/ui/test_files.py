@@ -1,6 +1,8 @@
 """Opening, making and leaving files as a person does it, and what the window says where it cannot."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from fractal_desktop.services.sample import write_sample
 from fractal_desktop.services.schema import SchemaService
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.beginnings import Beginnings
-from fractal_desktop.ui.context import AppContext
+from fractal_desktop.ui.context import AppContext, Notice
 from fractal_desktop.ui.database.failure_dialog import FailureDialog
 from fractal_desktop.ui.database.migrate_dialog import MigrateDialog
 from fractal_desktop.ui.database.rollback_dialog import RollbackDialog
@@ -105,6 +107,18 @@ def test_a_current_file_opens_and_is_remembered(qtbot: QtBot, files: Files, bare
     assert names(workspace) == ["Play all six cello suites"]
     assert bare_context.settings.recent_files == (made,)
     assert bare_context.settings.database == made
+
+
+def test_indexes_that_another_program_dropped_are_made_again_and_told(
+    qtbot: QtBot, files: Files, bare_context: AppContext, made: Path
+) -> None:
+    with closing(sqlite3.connect(made)) as other:
+        other.execute("DROP INDEX idx_session_start")
+    told: list[Notice] = []
+    bare_context.noticed.connect(told.append)
+    files.open(made)
+    assert names(wait_for_file(qtbot, bare_context, made)) == ["Play all six cello suites"]
+    assert [notice.text for notice in told] == ["Another program had dropped indexes of this file. They were made again; nothing is lost."]
 
 
 def test_a_file_that_is_gone_is_named_and_the_start_page_comes_back(
