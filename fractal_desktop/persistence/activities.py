@@ -16,6 +16,7 @@ from fractal_desktop.persistence.column_times import from_column_time
 from fractal_desktop.persistence.goals import shown_text
 from fractal_desktop.persistence.models import OF_ACTIVITY
 from fractal_desktop.persistence.stamp import Stamp
+from fractal_desktop.persistence.trash_rows import is_named_in_trash
 
 _ACTIVITIES = (
     "SELECT id, root_id, name, description, group_id, has_sets, metrics_multiplicative, retired_at IS NOT NULL"
@@ -112,7 +113,7 @@ def set_retired(sql: sqlite3.Connection, activity_id: str, stamp: Stamp | None) 
 
 
 def delete(sql: sqlite3.Connection, activity_id: str) -> str:
-    """Delete an activity that no session uses and return its name; raises UserError if one does."""
+    """Delete an activity that no session uses, in the trash neither, and return its name; raises UserError if one does."""
     name = name_of(sql, activity_id)
     used = f"SELECT 1 FROM activity_instances WHERE {OF_ACTIVITY} LIMIT 1"  # noqa: S608
     values = "SELECT 1 FROM metric_values v JOIN metric_definitions m ON m.id = v.metric_definition_id WHERE m.activity_id = ? LIMIT 1"
@@ -120,6 +121,10 @@ def delete(sql: sqlite3.Connection, activity_id: str) -> str:
         raise UserError(f"“{name}” is used by sessions. They would lose its name: retire it instead, then it is no longer offered.")
     if is_target(sql, activity_id):
         raise UserError(f"“{name}” is what a goal's target asks for. Retire it instead, then it is no longer offered.")
+    if is_named_in_trash(sql, activity_id):
+        raise UserError(
+            f"“{name}” is used in the trash. What is put back would lose its name: retire it instead, or empty the trash first."
+        )
     for table in ("metric_definitions", "split_definitions"):
         sql.execute(f"DELETE FROM {table} WHERE activity_id = ?", (activity_id,))  # noqa: S608
     sql.execute("DELETE FROM activity_definitions WHERE id = ?", (activity_id,))

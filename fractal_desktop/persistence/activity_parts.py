@@ -12,6 +12,7 @@ from fractal_desktop.domain.timestamps import column_text
 from fractal_desktop.persistence.cells import insert, update
 from fractal_desktop.persistence.models import HAS_TARGETS, OF_ACTIVITY
 from fractal_desktop.persistence.stamp import Stamp
+from fractal_desktop.persistence.trash_rows import is_named_in_trash
 
 METRIC_RETIRED = "(deleted_at IS NOT NULL OR is_active IS 0)"
 METRIC_ORDER = "sort_order IS NULL, sort_order, rowid"
@@ -81,7 +82,7 @@ def _let_go(sql: sqlite3.Connection, activity_id: str, part: _Part, id_: str, re
     if sql.execute(f"SELECT {part.retired} FROM {part.table} WHERE id = ?", (id_,)).fetchone()[0]:
         return
     has_values = sql.execute(f"SELECT 1 FROM metric_values WHERE {part.column} = ? LIMIT 1", (id_,)).fetchone() is not None
-    if has_values or is_target(sql, id_) or _is_in_documents(sql, activity_id, id_):
+    if has_values or is_target(sql, id_) or _is_in_documents(sql, activity_id, id_) or is_named_in_trash(sql, id_):
         update(sql, part.table, id_, retired)
     else:
         sql.execute(f"DELETE FROM {part.table} WHERE id = ?", (id_,))

@@ -15,6 +15,7 @@ from fractal_desktop.persistence.column_times import from_column_time
 from fractal_desktop.persistence.goals import shown_text
 from fractal_desktop.persistence.practice_sessions import read_document
 from fractal_desktop.persistence.stamp import Stamp
+from fractal_desktop.persistence.trash_rows import is_named_in_trash
 
 _TEMPLATES = "SELECT id, root_id, name, description, template_data, archived_at IS NOT NULL FROM session_templates ORDER BY rowid"
 _USAGE = (
@@ -130,11 +131,15 @@ def set_archived(sql: sqlite3.Connection, template_id: str, stamp: Stamp | None)
 
 
 def delete(sql: sqlite3.Connection, template_id: str) -> str:
-    """Delete a template that no session was started from and return its name; raises UserError if one was."""
+    """Delete a template that no session was started from, in the trash neither, and return its name; raises UserError if one was."""
     name = name_of(sql, template_id)
     used = "SELECT 1 FROM goals INDEXED BY idx_template_id WHERE type = 'PracticeSession' AND template_id = ? LIMIT 1"
     if sql.execute(used, (template_id,)).fetchone():
         raise UserError(f"Sessions were started from “{name}”. They would lose its name: archive it instead, then it is no longer offered.")
+    if is_named_in_trash(sql, template_id):
+        raise UserError(
+            f"“{name}” is used in the trash. What is put back would lose its name: archive it instead, or empty the trash first."
+        )
     sql.execute("DELETE FROM session_templates WHERE id = ?", (template_id,))
     return name
 

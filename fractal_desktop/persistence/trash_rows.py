@@ -88,6 +88,13 @@ class BinnedRow:
         return self.table != "goal_completions" or sql.execute(is_open, (goal_id,)).fetchone() is None
 
 
+def is_named_in_trash(sql: sqlite3.Connection, id_: str) -> bool:
+    """Return whether a goal or session in the trash names an activity, a metric, a split or a template, and would lose its name without."""
+    named = "SELECT 1 FROM trash_rows WHERE table_name IN ('goals', 'activity_instances', 'metric_values') AND instr(row_json, ?) LIMIT 1"
+    # Behind it a column's quotation mark is plain, that of a document or target within the row is escaped.
+    return sql.execute(named, (f'"{id_}',)).fetchone() is not None
+
+
 def _columns(sql: sqlite3.Connection, table: str) -> tuple[str, ...]:
     """Return the columns that can be written: `session_data` is generated, and comes back by itself."""
     return tuple(name for (name,) in sql.execute("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid", (table,)))

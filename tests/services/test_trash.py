@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from fractal_desktop.domain.errors import UserError
 from fractal_desktop.domain.goal import GoalType
-from fractal_desktop.domain.ids import GoalId, SessionId
+from fractal_desktop.domain.ids import ActivityId, GoalId, SessionId, TemplateId
+from fractal_desktop.domain.library import ActivityDraft
 from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.persistence import goal_tree
 from fractal_desktop.persistence.agreement import align
@@ -319,3 +320,33 @@ def test_restored_sessions_are_brought_into_line_some_at_a_time(rows: Rows, monk
         align(db, ["evening", "shared", "loose"])
     assert len([statement for statement in asked if "json_each" in statement and "session_provenance" in statement]) == 2
     assert rows.one("SELECT total_duration_seconds FROM goals WHERE id = 'loose'") is None
+
+
+def test_what_a_session_in_the_trash_uses_stays_in_the_library_until_the_trash_is_emptied(workspace: Workspace, rows: Rows) -> None:
+    rows.sql("UPDATE goals SET template_id = 'routine' WHERE id = 'evening'")
+    rows.sql("UPDATE metric_values SET split_definition_id = 'left' WHERE id = 'v1'")
+    rows.sql("DELETE FROM metric_values WHERE id = 'v2'")
+    workspace.practice.delete([SessionId("evening")])
+    library = workspace.library
+    with pytest.raises(UserError, match="“Scales” is used in the trash"):
+        library.delete_activities([ActivityId("scales")])
+    with pytest.raises(UserError, match="“Routine” is used in the trash"):
+        library.delete_templates([TemplateId("routine")])
+    library.save_activity(ActivityId("scales"), ActivityDraft("Scales"))
+    (left,) = (each for each in library.activities() if each.id == "scales")
+    assert [(each.id, each.retired) for each in (*left.metrics, *left.splits)] == [("tempo", True), ("left", True)]
+    workspace.goals.restore(workspace.goals.trash()[0].id)
+    assert rows.sql("PRAGMA foreign_key_check(activity_instances)") + rows.sql("PRAGMA foreign_key_check(metric_values)") == []
+    workspace.practice.delete([SessionId("evening")])
+    workspace.goals.empty_trash()
+    library.delete_activities([ActivityId("scales")])
+    library.delete_templates([TemplateId("routine")])
+    assert [each.id for each in library.activities()] == ["hangs"]
+    assert library.templates() == ()
+
+
+def test_an_activity_that_a_target_in_the_trash_asks_for_stays(workspace: Workspace, rows: Rows) -> None:
+    rows.goal("fast", "ShortTermGoal", "cello", targets=json.dumps([{"activity_id": "hangs", "metrics": []}]))
+    workspace.goals.delete([GoalId("fast")])
+    with pytest.raises(UserError, match="“Hangs” is used in the trash"):
+        workspace.library.delete_activities([ActivityId("hangs")])
