@@ -14,7 +14,7 @@ from fractal_desktop.domain.planned import planned_seconds
 
 
 class Held(NamedTuple):
-    """What a session holds of an activity: items with a time, their seconds, and the ids of its items and sets that have values."""
+    """What a session holds of an activity: items of a second or more, their seconds, and the ids of its items and sets with values."""
 
     timed: int
     seconds: int
@@ -122,7 +122,7 @@ def _summed(planned: int, items: Iterable[_Part]) -> SessionSums:
         seconds = _counted(time) if time is not None and instance_id else None
         in_all += seconds or 0
         if activity_id:
-            held = Held(1, int(seconds), noted) if seconds else Held(0, 0, noted)
+            held = Held(1, int(seconds), noted) if seconds is not None and seconds >= 1 else Held(0, 0, noted)
             before = activities.get(activity_id)
             activities[activity_id] = held if before is None else Held(*map(add, before, held))
     return SessionSums(planned, activities, in_all)

@@ -127,7 +127,7 @@ def of_session(session: Session) -> dict[str | None, list[int]]:
     found = defaultdict[str | None, list[int]](list)
     for item in session.items or ():
         if item.activity:
-            found[item.activity] += [int(seconds_of(item))] if seconds_of(item) else []
+            found[item.activity] += [int(seconds_of(item))] if seconds_of(item) >= 1 else []
     if not sum(map(seconds_of, session.items or ())):
         found |= of_rows(session)
     return found
@@ -162,6 +162,11 @@ def test_items_count_with_their_own_time(rows: Rows, database: Database, session
     assert order == sorted(order)
     assert {figures(row) for row in service.activity_times(AnalyticsFilter())} == expected(sessions)
     assert service.activity_times(AnalyticsFilter(since, until)) == found
+
+
+def test_an_item_of_less_than_a_second_makes_its_session_hold_the_activity_and_is_no_time(rows: Rows, database: Database) -> None:
+    fill(rows.path, [Session(1, (Held("scales", 0.5), Held("scales", 1.5)), ())])
+    assert [figures(row) for row in fresh(database).activity_times(AnalyticsFilter())] == [("scales", "Scales", 1, 1, 1)]
 
 
 def test_sets_that_an_old_program_gave_a_row_each_do_not_count_again(rows: Rows, database: Database) -> None:
