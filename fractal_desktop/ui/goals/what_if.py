@@ -4,7 +4,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+from typing_extensions import override
 
 from fractal_desktop.domain.duration import hours_minutes
 from fractal_desktop.ui.context import AppContext
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 _STEP_SECONDS = 15 * 60
 _LEAST_RANGE_SECONDS = 10 * 3600
 _MOST_WEEKS_OFF = 26
+_LEAST_SLIDER, _VALUE_WIDTH, _BETWEEN = 160, 96, 12
+"""Where a slider would be shorter than this, it stands below its name: its steps would be less than a pixel."""
 
 
 class WhatIfFields(QWidget):
@@ -36,6 +40,12 @@ class WhatIfFields(QWidget):
         self._deadline = DeadlineField(context.today, lambda: context.first_weekday, passage)
         self._new_deadline: date | None = None
         self._hours_text, self._off_text = text_label(), text_label()
+        self._rows: tuple[tuple[QLabel, QSlider, QLabel], ...] = (
+            (text_label(tr("Hours a week"), tone="muted"), self._hours, self._hours_text),
+            (text_label(tr("Weeks off"), tone="muted"), self._off, self._off_text),
+        )
+        self._grid = QGridLayout(self)
+        self._stands_below: bool | None = None
         self._build()
         self._hours.valueChanged.connect(self._on_hours)
         self._off.valueChanged.connect(self._on_off)
@@ -73,22 +83,39 @@ class WhatIfFields(QWidget):
             self._off.setValue(0)
         self._tell()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(event.size().width())
+
     def _build(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 4, 0, 8)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
-        grid.setColumnStretch(1, 1)
-        rows: tuple[tuple[str, QSlider, QLabel], ...] = (
-            (tr("Hours a week"), self._hours, self._hours_text),
-            (tr("Weeks off"), self._off, self._off_text),
-        )
-        for row, (name, slider, text) in enumerate(rows):
-            text.setMinimumWidth(96)
-            grid.addWidget(text_label(name, tone="muted"), row, 0)
-            grid.addWidget(slider, row, 1)
-            grid.addWidget(text, row, 2)
-        grid.addWidget(self._deadline, len(rows), 0, 1, 3)
+        self._grid.setContentsMargins(0, 4, 0, 8)
+        self._grid.setHorizontalSpacing(_BETWEEN)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(1, 1)
+        for _, _, text in self._rows:
+            text.setMinimumWidth(_VALUE_WIDTH)
+        self._grid.addWidget(self._deadline, 2 * len(self._rows), 0, 1, 3)
+        self._place(self.width())
+
+    def _place(self, width: int) -> None:
+        """Put each slider between its name and its value, or below both where it would be too short."""
+        names = max(name.sizeHint().width() for name, _, _ in self._rows)
+        values = max(_VALUE_WIDTH, *(text.sizeHint().width() for _, _, text in self._rows))
+        below = width < names + values + 2 * _BETWEEN + _LEAST_SLIDER
+        if below == self._stands_below:
+            return
+        self._stands_below = below
+        for row, (name, slider, text) in enumerate(self._rows):
+            for widget in (name, slider, text):
+                self._grid.removeWidget(widget)
+            self._grid.addWidget(name, 2 * row, 0)
+            self._grid.addWidget(text, 2 * row, 2)
+            text.setAlignment(Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if below else Qt.AlignmentFlag.AlignLeft))
+            if below:
+                self._grid.addWidget(slider, 2 * row + 1, 0, 1, 3)
+            else:
+                self._grid.addWidget(slider, 2 * row, 1)
 
     def _tell(self) -> None:
         moved = hours_minutes(self._hours.value() * _STEP_SECONDS)

@@ -168,6 +168,18 @@ def test_more_hours_and_weeks_off_are_tried_by_keys_and_nothing_is_stored(opened
     assert reader.rows() == before
 
 
+def test_sliders_have_room_to_be_moved_in_a_narrow_editor_too(opened: Open, qtbot: QtBot) -> None:
+    reader = opened(10, hours=40)
+    reader.press("What if…")
+    hours = reader.slider("Hours a week")
+    value = next(label for label in reader.editor.findChildren(QLabel) if label.text() == "2:00, as it was")
+    for width, below in ((700, False), (320, True), (700, False)):
+        reader.editor.resize(width, 1000)
+        qtbot.waitUntil(lambda below=below: (hours.y() >= value.geometry().bottom()) is below)  # type: ignore[misc]
+        assert hours.width() >= 160
+        assert not hours.geometry().intersects(value.geometry())
+
+
 def test_the_likely_day_is_named_before_the_deadline_too(light: Theme, qtbot: QtBot) -> None:
     bar = OutlookBar(light)
     qtbot.addWidget(bar)
