@@ -36,7 +36,7 @@ class MonthsCard(BarCard):
         timed = sum(row.timed for row in rows)
         self.set_notes(
             (
-                "" if answer.finding or not timed else tr("No whole month has three sessions: too few to say more"),
+                "" if answer.finding or not timed else _few_words(answer),
                 _untimed_words(sum(row.sessions for row in rows) - timed) if timed else "",
                 far_words(answer.stretch.far_sessions, answer.stretch.far_days),
             )
@@ -104,6 +104,13 @@ def _nothing_words(rows: Sequence[MonthRow]) -> str:
     if any(row.timed for row in rows):
         return ""
     return tr("None of the {sessions} in this period has a duration.").format(sessions=sessions(number))
+
+
+def _few_words(answer: MonthsAnswer) -> str:
+    """Say why there is no finding: months are cut by the period, or hold too little."""
+    if any(bar.span.is_whole for bar in answer.bins.bars):
+        return tr("No whole month has three sessions: too few to say more")
+    return tr("No month is whole in this period: a longer one says more")
 
 
 def _untimed_words(number: int) -> str:

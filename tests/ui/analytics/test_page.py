@@ -118,6 +118,17 @@ def test_months_and_weeks_reach_from_the_first_session_until_today(show_page: Sh
     assert note in words(page.findChild(MonthsCard))
 
 
+def test_months_that_the_period_cuts_are_not_called_too_few_sessions(show_page: ShowPage, practise: Practise, qtbot: QtBot) -> None:
+    for day in range(10, 28):
+        practise(f"2026-02-{day} 18:00", 30)
+    practise("2026-01-02 18:00", 30)
+    page = show_page()
+    weeks = next(button for button in page.findChildren(QPushButton) if button.text() == "4 weeks")
+    qtbot.mouseClick(weeks, Qt.MouseButton.LeftButton)
+    note = "No month is whole in this period: a longer one says more"
+    qtbot.waitUntil(lambda: page.is_complete and note in words(page.findChild(MonthsCard)))
+
+
 def test_tiles_compare_with_the_days_before(show_page: ShowPage, practise: Practise) -> None:
     practise("2024-02-28 18:00", 30)
     practise("2025-03-31 18:00", 30)
