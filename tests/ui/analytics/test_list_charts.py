@@ -79,6 +79,17 @@ def test_names_stand_above_bars_that_would_be_stubs_beside_them(qtbot: QtBot, li
     assert chart.mark_rect(0).width() < 48
 
 
+def test_bars_below_names_do_not_touch_them(qtbot: QtBot, light: Theme) -> None:
+    chart = Ranking(("time", "sessions"))
+    qtbot.addWidget(chart)
+    for height in (120, 160, 300):
+        chart.resize(200, height)
+        chart.show_ranks([Rank(f"Gesture drawing {number}", 2.0, ("133:03", "517"), TIP) for number in range(4)])
+        for mark in range(chart.mark_count()):
+            assert chart.mark_rect(mark).top() >= chart._text_rect(mark).bottom() + 3
+            assert chart.mark_rect(mark).bottom() + 4 < (mark + 1) * chart._sizes.row + chart._sizes.head
+
+
 def test_a_list_says_what_it_is_told_of_the_rows_without_room(qtbot: QtBot, light: Theme) -> None:
     chart = ranking(150)
     qtbot.addWidget(chart)

@@ -24,6 +24,7 @@ _SHORTEST_LONGEST = 48
 """Where the longest bar would have less room than this beside its name and figures, names stand above their bars too."""
 _NAME_GAP, _FIGURE_GAP, _BETWEEN_FIGURES = 12, 8, 12
 _BAR_HEIGHT, _COMPACT_BAR_HEIGHT, _NARROW_BAR_HEIGHT = 15, 11, 6
+_BELOW_NAME = 3
 _ICON, _SIGN = 14, 9
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -223,7 +224,8 @@ class Ranking(ListChart):
         longest = max((rank.length for rank in self._ranks), default=0.0) or 1.0
         share = self._ranks[self._shown[row]].length / longest
         if self._sizes.narrow:
-            return QRect(0, self._text_rect(row).bottom() + 1, max(2, round(rect.width() * share)), _NARROW_BAR_HEIGHT)
+            below = self._text_rect(row).bottom() + (1 if self.is_compact else _BELOW_NAME)
+            return QRect(0, below, max(2, round(rect.width() * share)), _NARROW_BAR_HEIGHT)
         left = self._sizes.name_width + _NAME_GAP
         room = self._figure_rects(rect)[0].left() - _FIGURE_GAP - left
         height = _COMPACT_BAR_HEIGHT if self.is_compact else _BAR_HEIGHT
