@@ -204,7 +204,8 @@ def _legend(answer: ProgressAnswer) -> list[LegendEntry]:
     if progress is None or not lines:
         return []
     if len(lines) > 1:
-        return [LegendEntry(Sign.LINE, line.name, category=place) for place, line in enumerate(lines)]
+        trends = [LegendEntry(Sign.LINE, tr("straight: trend"))] if any(line.trend is not None for line in lines) else []
+        return [*(LegendEntry(Sign.LINE, line.name, category=place) for place, line in enumerate(lines)), *trends]
     name = reading_names(progress)[READINGS.index(progress.question.reading)].lower() if progress.has_readings else tr("each session")
     sign = Sign.DOT if progress.question.reading is Reading.EACH else Sign.LINE
     entries = [LegendEntry(sign, name, ramp=4)]

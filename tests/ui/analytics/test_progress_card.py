@@ -291,7 +291,7 @@ def test_two_sides_are_drawn_beside_each_other_and_compared(card: ProgressCard, 
     note("2026-03-03 18:00", 99, activity="etudes")
     answer(card, workspace)
     assert texts(card)[0] == "Etudes: Right is 16 bpm ahead of Left, and the gap shrinks by 1 bpm a week"
-    assert card.findChildren(Legend)[0].accessibleName() == "Left, Right"
+    assert card.findChildren(Legend)[0].accessibleName() == "Left, Right, straight: trend"
     assert card._note.text() == "1 value without a split is not shown"
     assert [cell.text for cell in card.table().rows[0]] == ["5 Jan 2026, 17:00", "Left", "60 bpm", ""]
     QTest.mouseClick(chip(card, "Each split"), Qt.MouseButton.LeftButton)
