@@ -18,6 +18,7 @@ from fractal_desktop.ui.analytics.paper import Paper, PdfPaper
 from fractal_desktop.ui.analytics.report_words import ReportWords
 from fractal_desktop.ui.analytics.sheet import Sheet
 from fractal_desktop.ui.analytics.tiles import Tiles
+from fractal_desktop.ui.analytics.words import tr
 from fractal_desktop.ui.context import AppContext
 from fractal_desktop.ui.tokens import LIGHT, painted_with
 
@@ -47,6 +48,7 @@ class Report(QObject):
         self._turn.timeout.connect(self._take_step)
         self._overview: Ask | None = None
         self._painter: QPainter | None = None
+        context.file_closed.connect(self._give_up)
 
     def begin(self, overview: Ask) -> None:
         """Ask for everything; `overview` is the page's question for the tiles."""
@@ -89,9 +91,33 @@ class Report(QObject):
             return
         self._turn.stop()
         if self._painter is not None:
-            self.finished.emit(self._paper.end())
-            self._sheet.deleteLater()
-            self.deleteLater()
+            content = self._end()
+            self.finished.emit(content)
+
+    @Slot()
+    def _give_up(self) -> None:
+        """Say that there will be no report: what it tells of is closed, and the page that it belongs to may go."""
+        if self._painter is not None:
+            self._end()
+        else:
+            self._leave()
+        self._context.notify(tr("The report was not made, because its file was closed meanwhile."))
+
+    def _end(self) -> bytes:
+        """Return what is painted. A painter that were still at work when its paper goes would end the program."""
+        self._painter = None
+        content = self._paper.end()
+        self._leave()
+        return content
+
+    def _leave(self) -> None:
+        """Go, and ask nobody anything any more."""
+        self._turn.stop()
+        self._steps.clear()
+        self._feed.forget()
+        self._context.file_closed.disconnect(self._give_up)
+        self._sheet.deleteLater()
+        self.deleteLater()
 
     def _lay_out(self) -> None:
         self._sheet.arrange(self._paper.size, self._cards, self._words)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QColor, QFontInfo, QImage
+from PySide6.QtGui import QColor, QFontInfo, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,7 @@ from fractal_desktop.ui.analytics.cards import CARDS
 from fractal_desktop.ui.analytics.document_card import DocumentCard, Reading
 from fractal_desktop.ui.analytics.months_card import MonthsCard
 from fractal_desktop.ui.analytics.page import AnalyticsPage
-from fractal_desktop.ui.analytics.paper import PicturePaper, dots_an_inch, page_layout, paper_font, paper_size
+from fractal_desktop.ui.analytics.paper import PdfPaper, PicturePaper, dots_an_inch, page_layout, paper_font, paper_size
 from fractal_desktop.ui.analytics.planned_card import read_planned
 from fractal_desktop.ui.analytics.report import Report
 from fractal_desktop.ui.analytics.report_words import footnotes
@@ -252,3 +252,35 @@ def test_paper_colours_hold_only_inside() -> None:
         with painted_with(LIGHT):
             assert current_tokens() is LIGHT
     assert current_tokens() is outside
+
+
+class WatchedPaper(PdfPaper):
+    """Tells whether somebody paints on it."""
+
+    is_painted_on = False
+
+    def begin(self, title: str) -> QPainter:
+        self.is_painted_on = True
+        return super().begin(title)
+
+    def end(self) -> bytes:
+        self.is_painted_on = False
+        return super().end()
+
+
+@pytest.mark.parametrize("is_painting", [False, True])
+def test_a_file_that_is_closed_meanwhile_ends_the_report_in_words(
+    page: AnalyticsPage, context: AppContext, qtbot: QtBot, is_painting: bool
+) -> None:
+    """Pages go with their file. A painter still at work on a paper that goes before it would end the program."""
+    notices: list[str] = []
+    context.noticed.connect(lambda notice: notices.append(notice.text))
+    made: list[bytes] = []
+    paper = WatchedPaper()
+    page.make_report(made.append, paper)
+    qtbot.waitUntil(lambda: paper.is_painted_on or not is_painting, timeout=15_000)
+    context.close_workspace()
+    assert notices == ["The report was not made, because its file was closed meanwhile."]
+    assert not paper.is_painted_on
+    qtbot.waitUntil(lambda: page.findChild(Report) is None)
+    assert made == []
