@@ -173,6 +173,12 @@ class ActivityDraft:
     metrics: tuple[MetricDraft, ...] = ()
     splits: tuple[SplitDraft, ...] = ()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return all that can be typed, in the order it is shown."""
+        metrics = (text for metric in self.metrics for text in (metric.name, metric.unit))
+        return (self.name, self.description, *metrics, *(split.name for split in self.splits))
+
 
 @dataclass(frozen=True, slots=True)
 class TemplateItem:
@@ -241,3 +247,9 @@ class TemplateDraft:
     name: str
     description: str = ""
     sections: tuple[TemplateSectionDraft, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return all that can be typed, in the order it is shown."""
+        sections = (text for section in self.sections for text in (section.name, *(item.name for item in section.items)))
+        return (self.name, self.description, *sections)

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
-from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.errors import GoneError, UserError
 from fractal_desktop.domain.goal import checked_name
 from fractal_desktop.domain.ids import ActivityGroupId, ActivityId, MetricId, SplitId
 from fractal_desktop.domain.library import Activity, ActivityDraft, ActivityGroup, Better, Metric, Split, Usage
@@ -160,10 +160,10 @@ def delete_group(sql: sqlite3.Connection, group_id: str) -> tuple[str, int]:
 
 
 def name_of(sql: sqlite3.Connection, activity_id: str) -> str:
-    """Return the activity's name; raises UserError if it is gone."""
+    """Return the activity's name; raises GoneError if it is gone."""
     row = sql.execute("SELECT name FROM activity_definitions WHERE id = ?", (activity_id,)).fetchone()
     if row is None:
-        raise UserError("This activity no longer exists.")
+        raise GoneError("This activity no longer exists.")
     return shown_text(row[0])
 
 

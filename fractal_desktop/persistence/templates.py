@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import replace
 from uuid import uuid4
 
-from fractal_desktop.domain.errors import UserError
+from fractal_desktop.domain.errors import GoneError, UserError
 from fractal_desktop.domain.goal import checked_name
 from fractal_desktop.domain.ids import GoalId, TemplateId
 from fractal_desktop.domain.library import Template, TemplateDraft, TemplateName, Usage
@@ -145,12 +145,12 @@ def delete(sql: sqlite3.Connection, template_id: str) -> str:
 
 
 def name_of(sql: sqlite3.Connection, template_id: str) -> str:
-    """Return the template's name; raises UserError if it is gone."""
+    """Return the template's name; raises GoneError if it is gone."""
     return _stored(sql, template_id)[0]
 
 
 def _stored(sql: sqlite3.Connection, template_id: str) -> tuple[str, object, object]:
     row = sql.execute("SELECT name, description, template_data FROM session_templates WHERE id = ?", (template_id,)).fetchone()
     if row is None:
-        raise UserError("This template no longer exists.")
+        raise GoneError("This template no longer exists.")
     return shown_text(row[0]), row[1], row[2]

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.goal import Goal, GoalType
 from fractal_desktop.domain.ids import GoalId, SessionId
-from fractal_desktop.domain.library import ActivityDraft
+from fractal_desktop.domain.library import ActivityDraft, TemplateDraft
 from fractal_desktop.domain.practice_session import PracticeSession
 from fractal_desktop.services.workspace import Workspace
 from fractal_desktop.ui.analytics.page import AnalyticsPage
@@ -417,6 +417,30 @@ def test_what_was_typed_of_a_goal_that_another_program_deleted_is_not_lost(desk:
     desk.until(lambda: desk.window.findChild(UnsavedText) is not None)
     assert desk.window.findChild(UnsavedText).findChild(QPlainTextEdit).toPlainText() == "Six times a week"
     assert "  Bouldering" not in tree.rows()
+
+
+@pytest.mark.parametrize("is_template", [False, True])
+def test_what_was_typed_in_the_library_into_what_another_program_deleted_is_not_lost(desk: Desk, is_template: bool) -> None:
+    library, root = desk.workspace.library, GoalId(desk.ids["Cello"])
+    if is_template:
+        made = [library.create_template(root, TemplateDraft(name)).created for name in ("Morning", "Noon")]
+    else:
+        made = [library.create_activity(root, ActivityDraft(name)).created for name in ("Morning", "Noon")]
+    desk.show_page("library")
+    (desk.context.template_requested if is_template else desk.context.activity_requested).emit(made[0])
+    page = desk.window.findChild(LibraryPage)
+    name = desk.name_field(page, "Morning")
+    desk.qtbot.keyClicks(desk.text_field(page), "Slowly, with a drone")
+    desk.retype(name, "Dawn")
+    desk.other.write(f"DELETE FROM {'session_templates' if is_template else 'activity_definitions'} WHERE id = ?", made[0])
+    desk.come_back()
+    desk.until(lambda: desk.window.findChild(UnsavedText) is not None)
+    desk.settle()
+    assert desk.window.findChild(UnsavedText).findChild(QPlainTextEdit).toPlainText() == "Dawn\nSlowly, with a drone"
+    desk.qtbot.keyClick(desk.window.findChild(UnsavedText), Qt.Key.Key_Escape)
+    listed = page.findChild(LibraryList).model()
+    assert not {"Morning", "Dawn"} & {listed.index(row, 0).data() for row in range(listed.rowCount())}
+    assert not [label.text() for label in page.findChildren(QLabel) if label.isVisible() and "no longer exists" in label.text()]
 
 
 def test_what_was_typed_of_a_goal_goes_and_comes_back_with_it_if_the_window_deletes_it(desk: Desk) -> None:

@@ -2,19 +2,28 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from fractal_desktop.domain.change import Change
-from fractal_desktop.domain.errors import StorageError
+from fractal_desktop.domain.errors import GoneError, StorageError
 from fractal_desktop.ui.autosave import AutosaveTimer
 from fractal_desktop.ui.context import AppContext
 
 if TYPE_CHECKING:
     from fractal_desktop.services.workspace import Workspace
 
-Draft = TypeVar("Draft")
+
+class Typed(Protocol):
+    """What an editor holds."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return all that can be typed."""
+
+
+Draft = TypeVar("Draft", bound=Typed)
 Storing = Callable[["Workspace", str, Draft], Change]
 
 
@@ -67,21 +76,29 @@ class DraftSaver(QObject, Generic[Draft]):
         draft = self._collect() if self._id and self._context.can_write else None
         if draft is None or draft == self._stored:
             return
-        self._stored = draft
+        before, self._stored = self._stored, draft
         self.sent.emit()
-        written, refused = partial(self._on_written, self._id), partial(self._on_failed, self._id)
+        written, refused = partial(self._on_written, self._id), partial(self._on_failed, self._id, before, draft)
         self._context.write(self, partial(_store, self._storing, self._id, draft), written, refused, whole=self._id)
 
     def _on_written(self, id_: str, _change: Change) -> None:
         if id_ == self._id:
             self._waits = False
 
-    def _on_failed(self, id_: str, error: Exception) -> None:
+    def _on_failed(self, id_: str, before: Draft | None, draft: Draft, error: Exception) -> None:
+        is_shown = id_ == self._id
         if isinstance(error, StorageError):
-            self._waits |= id_ == self._id
-        else:
+            self._waits |= is_shown
+        elif isinstance(error, GoneError):
+            self._id = "" if is_shown else self._id  # there is nothing left to save it into
+            known = before.texts if before is not None else ()
+            if typed := [text for text in draft.texts if text and text not in known]:
+                self._context.text_refused.emit(str(error), "\n".join(typed))
+        elif is_shown:
             self._stored = None
             self._refused(str(error))
+        else:
+            self._context.show_error(error)
 
 
 def _store(storing: Storing[Draft], id_: str, draft: Draft, workspace: "Workspace") -> Change:

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QMenu, QScrollArea, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QMenu, QScrollArea, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from fractal_desktop.domain.change import Change
 from fractal_desktop.domain.errors import StorageError, StorageProblem
-from fractal_desktop.domain.goal import GoalType
+from fractal_desktop.domain.goal import LONGEST_NAME, GoalType
 from fractal_desktop.domain.ids import GoalId, SessionId
 from fractal_desktop.domain.library import ActivityDraft, MetricDraft
 from fractal_desktop.domain.practice_session import PastSession
@@ -137,6 +137,22 @@ def choose(qtbot: QtBot, page: LibraryPage, text: str) -> None:
 def test_templates_are_listed_with_what_they_hold_and_the_first_is_shown(page: LibraryPage) -> None:
     assert listed(page) == ["Routine"]
     assert shown(page) == [("Warm-up", "10 min", ["Untitled"])]
+
+
+def test_what_is_refused_of_a_template_is_not_said_beside_the_next_one(qtbot: QtBot, page: LibraryPage, context: AppContext) -> None:
+    click(qtbot, page, "New template")
+    qtbot.waitUntil(lambda: "New template" in listed(page) and visible(page, QLineEdit, "Name").hasFocus())
+    QApplication.clipboard().setText("x" * (LONGEST_NAME + 1))
+    qtbot.keyClick(visible(page, QLineEdit, "Name"), Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(visible(page, QLineEdit, "Name"), Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QApplication.clipboard().clear()
+    rows = library_list(page)
+    with qtbot.waitSignal(context.noticed) as noticed:
+        index = rows.model().index(listed(page).index("Routine"), 0)
+        qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(index).center())
+    assert "too long" in noticed.args[0].text
+    assert visible(page, QLineEdit, "Name").text() == "Routine"
+    assert not [label for label in page.findChildren(QLabel) if label.isVisible() and "too long" in label.text()]
 
 
 def test_a_template_is_made_named_and_filled_by_keys(qtbot: QtBot, page: LibraryPage, context: AppContext, workspace: Workspace) -> None:
