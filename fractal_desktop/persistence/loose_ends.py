@@ -27,6 +27,14 @@ _UNDECLARED = (
 )
 """What belongs to something else without a foreign key that says so."""
 
+# Names are those of the tables, in whatever case another program's table may refer to them; one that there is not is passed over.
+_FOREIGN_KEYS = """
+SELECT t.name, k."from", target.name, key.name FROM pragma_table_list AS t JOIN pragma_foreign_key_list(t.name) AS k
+JOIN pragma_table_list AS target ON target.schema = 'main' AND target.name = k."table" COLLATE NOCASE
+JOIN pragma_table_xinfo(target.name) AS key ON iif(k."to" IS NULL, key.pk = 1, key.name = k."to" COLLATE NOCASE)
+WHERE t.schema = 'main' AND t.type = 'table'
+"""
+
 
 def hang_loose(sql: sqlite3.Connection, changes: Sequence[RowChange]) -> bool:
     """Return whether after `changes` a row of theirs names one that is gone, one that is gone is named, or the goals are no tree."""
@@ -44,11 +52,7 @@ def _is_loose(sql: sqlite3.Connection, changes: Sequence[RowChange], link: _Link
 
 
 def _links(sql: sqlite3.Connection) -> Iterator[_Link]:
-    statement = (
-        'SELECT t.name, k."from", k."table", coalesce(k."to", \'id\') FROM pragma_table_list t JOIN pragma_foreign_key_list(t.name) k'
-        " WHERE t.schema = 'main' AND t.type = 'table'"
-    )
-    for row in sql.execute(statement).fetchall():
+    for row in sql.execute(_FOREIGN_KEYS).fetchall():
         yield _Link(*row)
 
 

@@ -284,6 +284,14 @@ def test_a_group_comes_back_to_no_fractal_that_another_program_deleted(rows: Row
     refused(rows, workspace.history.undo, "undone")
 
 
+@pytest.mark.parametrize("refers", ["GOALS(ID)", "Goals"])
+def test_a_goal_that_a_table_of_another_program_names_is_not_taken_away(rows: Rows, workspace: Workspace, refers: str) -> None:
+    made = workspace.goals.create(SUITE, GoalType.SHORT_TERM, "Prelude").created
+    rows.sql(f"CREATE TABLE theirs (goal REFERENCES {refers}, tag REFERENCES tags(id))")  # tags are gone
+    rows.insert("theirs", goal=made)
+    refused(rows, workspace.history.undo, "undone")
+
+
 def test_however_many_rows_go_tables_are_looked_through_once_for_what_names_them(rows: Rows, workspace: Workspace) -> None:
     drafts = [ActivityDraft(f"Etude {number}") for number in range(30)]
     made = [ActivityId(str(workspace.library.create_activity(ROOT, draft).created)) for draft in drafts]
