@@ -179,3 +179,14 @@ def test_about_names_the_version(qtbot: QtBot, over: QWidget) -> None:
     about = AboutDialog(over)
     about.open()
     assert any(__version__ in text for text in texts(about))
+
+
+def test_a_dialog_that_goes_with_what_it_belongs_to_leaves_the_window_bright(qtbot: QtBot, over: QWidget) -> None:
+    part = QWidget(over)
+    question = Question("Delete it?", "For good.", "Delete", part)
+    question.open()
+    qtbot.waitExposed(question)
+    dimming = over.findChildren(Dimming)[0]
+    part.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(question))
+    qtbot.waitUntil(lambda: not isValid(dimming))

@@ -118,7 +118,7 @@ class AttentionCard(ChartCard):
     @Slot()
     def _on_set_shares(self) -> None:
         if self._answer is not None and self._answer.groups:
-            dialog = SharesDialog(self._answer.groups, self.window())
+            dialog = SharesDialog(self._answer.groups, self)
             dialog.shares_given.connect(self._on_shares_given)
             dialog.open()
 

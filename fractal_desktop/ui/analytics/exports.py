@@ -33,12 +33,15 @@ class Exports(QObject):
         self.ask_place(card.measure, kind.value, partial(self._save_card, card, kind))
 
     def ask_place(self, name: str, suffix: str, then: Callable[[Path], None]) -> None:
-        """Ask for a file of a kind, beside what was saved last, and call `then` with its path once one is named."""
+        """Ask for a file of a kind, beside what was saved last, and call `then` with its path once one is named.
+
+        The question is the page's, not the window's: it goes with the page when another file is opened behind it.
+        """
         remembered = self._context.settings.text(_FOLDER_KEY)
         folder = nearest_folder(Path(remembered) / "x") if remembered else Path.home()
         place = free_place(folder / f"{_file_name(name)}.{suffix}")
         kind, pattern = suffix.upper(), f"{suffix.upper()} (*.{suffix})"
-        dialog = QFileDialog(self._page.window(), tr("Save as {kind}").format(kind=kind), str(place), pattern)
+        dialog = QFileDialog(self._page, tr("Save as {kind}").format(kind=kind), str(place), pattern)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)
         dialog.fileSelected.connect(partial(self._on_place_chosen, then))

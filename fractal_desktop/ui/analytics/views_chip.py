@@ -55,7 +55,7 @@ class ViewsChip(NamedFilterChip):
     @Slot()
     def save_as(self) -> None:
         """Ask for a name and save what is shown under it."""
-        dialog = ViewNameDialog(tr("Save as view"), "", [view.name for view in self._views], self.window())
+        dialog = ViewNameDialog(tr("Save as view"), "", [view.name for view in self._views], self)
         dialog.named.connect(self._save)
         dialog.open()
 
@@ -131,7 +131,7 @@ class ViewsChip(NamedFilterChip):
 
     def _rename(self, view: SavedView) -> None:
         taken = [each.name for each in self._views if each.id != view.id]
-        dialog = ViewNameDialog(tr("Rename view"), view.name, taken, self.window())
+        dialog = ViewNameDialog(tr("Rename view"), view.name, taken, self)
         dialog.named.connect(partial(self._on_renamed, view.id))
         dialog.open()
 

@@ -63,6 +63,7 @@ class FramedDialog(QDialog):
         if parent is not None and self._dimming is None:
             window = parent.window()
             self._dimming = Dimming(window)
+            self.destroyed.connect(self._dimming.deleteLater)  # with its parent it goes without being closed
             self._centre_over(window)
 
     @override

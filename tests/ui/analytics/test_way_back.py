@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QTableView
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QScrollArea, QTableView
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from fractal_desktop.domain.ids import GoalId
 from fractal_desktop.domain.practice_session import SessionQuery
@@ -161,3 +162,12 @@ def test_clearing_filters_that_leave_no_session_leads_back_to_the_charts(
     qtbot.waitUntil(lambda: page.is_complete)
     assert chart.isVisible()
     assert chart.current == -1
+
+
+@pytest.mark.parametrize("command", ["file.report", "view.save"])
+def test_a_question_of_the_page_goes_with_its_file(qtbot: QtBot, analytics: MainWindow, context: AppContext, command: str) -> None:
+    """What is answered later would be of a page that is gone, or of another file."""
+    analytics.commands[command].trigger()
+    (dialog,) = (each for each in analytics.findChildren(QDialog) if each.isVisible())
+    context.close_workspace()
+    qtbot.waitUntil(lambda: not isValid(dialog))
