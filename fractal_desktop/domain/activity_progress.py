@@ -23,6 +23,10 @@ DAY_MICROSECONDS = 86_400_000_000
 _LEFT, _RIGHT = ("left", "lh"), ("right", "rh")
 
 
+LARGEST_VALUE = 1e300
+"""No quantity of anything is larger. Between two such numbers may lie more than a float holds, and no line could be drawn."""
+
+
 class Reading(StrEnum):
     """Which numbers of a session are shown: that of its top set, the average of all, or each."""
 
@@ -68,7 +72,7 @@ class NotedValues:
 
     `sessions` are 0 where the session is gone; `metrics` and `splits` are places in `metric_ids` and `split_ids`. These begin with None,
     for values without a split, and end with one that stands for all splits that are gone. `not_numbers` are the sessions of
-    values that are none, or not finite, `of_gone_metrics` those of values whose metric is gone.
+    values that are none, not finite or beyond LARGEST_VALUE, `of_gone_metrics` those of values whose metric is gone.
     """
 
     sessions: Whole
@@ -85,6 +89,11 @@ class NotedValues:
     def with_values(self) -> frozenset[str]:
         """Return the metrics that have values."""
         return frozenset(self.metric_ids[place] for place in np.flatnonzero(np.bincount(self.metrics)).tolist())
+
+
+def are_values(numbers: Floats) -> NDArray[np.bool_]:
+    """Return which numbers count as values: those that are finite, and not absurd."""
+    return np.abs(numbers) <= LARGEST_VALUE
 
 
 def places(ascending: Whole, wanted: Whole) -> Whole:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fractal_desktop.domain.activity_progress import NotedValues
+from fractal_desktop.domain.activity_progress import NotedValues, are_values
 from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.domain.noted import split_key
 from fractal_desktop.domain.robust_fit import Floats
@@ -135,7 +135,7 @@ class ValueSearch:
         """Return what was found, once all is read: by the rows of items, without what is no number or of a metric that is gone."""
         sessions, units, metrics, splits = (np.concatenate([_NO_WHOLE, *(block[place] for block in self._blocks)]) for place in range(4))
         values = np.concatenate([np.empty(0), *(block.values for block in self._blocks)])
-        is_gone, is_number = metrics < 0, np.isfinite(values)
+        is_gone, is_number = metrics < 0, are_values(values)
         kept = np.argsort(units, kind="stable")
         kept = kept[(is_number & ~is_gone)[kept]]
         return NotedValues(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from fractal_desktop.domain.activity_progress import NotedValues, distinct, places
+from fractal_desktop.domain.activity_progress import LARGEST_VALUE, NotedValues, distinct, places
 from fractal_desktop.domain.document_values import DocumentValue
 from fractal_desktop.domain.ids import ActivityId
 from fractal_desktop.domain.noted import split_key
@@ -47,7 +47,7 @@ def with_documents(
     found: list[tuple[int, int, int, int]] = []
     numbers: list[float] = []
     for session, value in unrowed:
-        if value.metric_id in metrics and value.number is not None:
+        if value.metric_id in metrics and value.number is not None and abs(value.number) <= LARGEST_VALUE:
             unit = units.setdefault((session, value.instance_id), first + len(units))
             split = splits.get(None if value.split_id is None else split_key(value.split_id), gone)
             found.append((session, unit, metrics[value.metric_id], split))
@@ -61,7 +61,10 @@ def with_documents(
         np.concatenate((noted.values, np.array(numbers, float))),
         noted.metric_ids,
         noted.split_ids,
-        not_numbers=_joined(noted.not_numbers, [each for each, value in unrowed if value.metric_id in metrics and value.number is None]),
+        not_numbers=_joined(
+            noted.not_numbers,
+            [each for each, value in unrowed if value.metric_id in metrics and (value.number is None or abs(value.number) > LARGEST_VALUE)],
+        ),
         of_gone_metrics=_joined(noted.of_gone_metrics, [each for each, value in unrowed if value.metric_id not in metrics]),
     )
 

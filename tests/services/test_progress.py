@@ -106,6 +106,14 @@ def test_what_cannot_be_shown_is_counted(rows: Rows, workspace: Workspace) -> No
     assert asked(workspace, until=FIRST).left_out == LeftOut(without_start=1), "a text that is no time stands where it is sorted"
 
 
+def test_values_between_which_no_line_can_be_drawn_are_told_as_no_numbers(rows: Rows, workspace: Workspace) -> None:
+    session(rows, "a", 0, 60, 1.7e308)
+    session(rows, "b", 1, -1.7e308, 62)
+    found = workspace.progress.progress(ProgressQuestion(SCALES, TEMPO, Reading.EACH), AnalyticsFilter())
+    assert shown(found) == [60, 62]
+    assert found.left_out.not_numbers == 2
+
+
 def test_a_start_that_another_program_wrote_counts_to_the_microsecond(rows: Rows, workspace: Workspace) -> None:
     session(rows, "b", 5, 2)
     session(rows, "a", 1, 1)

@@ -116,6 +116,13 @@ def test_the_wheel_with_ctrl_keeps_the_day_below_the_pointer_and_without_it_scro
     assert plot.span == ALL
 
 
+def test_a_wheel_that_turns_as_far_as_it_likes_ends_at_a_day_or_at_all_of_them(plot: LinePlot) -> None:
+    assert wheel(plot, QPoint(400, 100), 10_000)
+    assert plot.span.days == pytest.approx(1)
+    assert wheel(plot, QPoint(400, 100), -10_000)
+    assert plot.span == ALL
+
+
 def test_fewer_days_are_dragged_aside_and_dragging_opens_nothing(plot: LinePlot, qtbot: QtBot) -> None:
     opened: list[int] = []
     plot.mark_opened.connect(opened.append)

@@ -12,7 +12,7 @@ from fractal_desktop.ui.analytics.charts.span import Span
 
 STEP = 1.5
 """How many times as many or as few days a key shows, or a notch of the wheel."""
-_NOTCH, _NOTCHES_ACROSS = 120, 8
+_NOTCH, _NOTCHES_ACROSS, _MOST_NOTCHES = 120, 8, 60
 _KEYS = {Qt.Key.Key_Plus: 1 / STEP, Qt.Key.Key_Equal: 1 / STEP, Qt.Key.Key_Minus: STEP, Qt.Key.Key_0: inf}
 _TYPED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
@@ -83,7 +83,7 @@ class ZoomedChart(MarkedChart):
     def wheelEvent(self, event: QWheelEvent) -> None:
         across, notches = event.angleDelta().x() / _NOTCH, event.angleDelta().y() / _NOTCH
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and notches:
-            self.zoom(STEP**-notches, self.day_at(event.position().x()))
+            self.zoom(STEP ** -max(-_MOST_NOTCHES, min(notches, _MOST_NOTCHES)), self.day_at(event.position().x()))
         elif self.is_zoomed and across:
             self.show_span(self._span.moved(-across * self._span.days / _NOTCHES_ACROSS, self._whole))
         else:
