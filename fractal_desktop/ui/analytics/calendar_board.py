@@ -26,7 +26,7 @@ class CalendarBoard(QWidget):
     def __init__(self, year: YearStepper, choice: QWidget, cells: HeatMap, legend: StepLegend) -> None:
         super().__init__()
         self._year, self._choice, self._map, self._legend = year, choice, cells, legend
-        self._is_upright = False
+        self._is_upright = self._may_turn = self._has_years = False
         for widget in (year, choice, cells, legend):  # in the order of Tab too
             widget.setParent(self)
 
@@ -34,6 +34,13 @@ class CalendarBoard(QWidget):
     def is_upright(self) -> bool:
         """Return whether the legend stands beside the cells; then what was above them does, too."""
         return self._is_upright
+
+    def suit(self, *, wide: bool, has_years: bool) -> None:
+        """Tell what decides how all stands, beside the size: whether the choice has room beside the title, and whether there are years.
+
+        Where the choice or the year stands at the moment decides nothing: they move when the legend does.
+        """
+        self._may_turn, self._has_years = wide, has_years
 
     def arrange(self) -> None:
         """Place everything for the size there is."""
@@ -67,7 +74,7 @@ class CalendarBoard(QWidget):
         return self._map.minimumSizeHint() + QSize(0, self._legend.minimumSizeHint().height())
 
     def _is_better_upright(self) -> bool:
-        if self._legend.isHidden():
+        if self._legend.isHidden() or not self._may_turn:
             return False
         (bands, beside), (_, below) = (self._map.bands_and_side(room) for room in (self._room_beside(), self._room_above().size()))
         return bands > 1 and beside >= below * _WORTH_IT
@@ -82,17 +89,16 @@ class CalendarBoard(QWidget):
         return QSize(max(0, self.width() - self._side_width() - _BESIDE), self.height())
 
     def _side_width(self) -> int:
-        return max(self._legend.upright_width, 0 if self._year.isHidden() else self._year.sizeHint().width())
-
-    def _heads(self) -> list[QWidget]:
-        return [each for each in (self._year, self._choice) if each.parentWidget() is self and not each.isHidden()]
+        return max(self._legend.upright_width, self._year.sizeHint().width() if self._has_years else 0)
 
     def _head_height(self) -> int:
-        heads = [each for each in self._heads() if each is not self._choice or not self._is_upright]
-        return max((each.sizeHint().height() + _BETWEEN // 2 for each in heads), default=0)
+        """Return how high it is what stands above the cells while the legend is below."""
+        if not self._has_years and self._may_turn:
+            return 0
+        return max(self._year.sizeHint().height() if self._has_years else 0, self._choice.sizeHint().height()) + _BETWEEN // 2
 
     def _place_flat(self) -> None:
-        for head in self._heads():
+        for head in (each for each in (self._year, self._choice) if each.parentWidget() is self):
             hint = head.sizeHint()
             head.setGeometry(0 if head is self._year else self.width() - hint.width(), 0, hint.width(), hint.height())
         room = self._room_above()
@@ -104,7 +110,7 @@ class CalendarBoard(QWidget):
         room = self._room_beside()
         self._map.setGeometry(QRect(0, 0, room.width(), room.height()))
         left, top = room.width() + _BESIDE, 0
-        if not self._year.isHidden():
+        if self._has_years:
             hint = self._year.sizeHint()
             self._year.setGeometry(left, 0, hint.width(), hint.height())
             top = hint.height() + _BETWEEN

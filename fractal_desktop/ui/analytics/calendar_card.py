@@ -58,8 +58,8 @@ class CalendarCard(ChartCard):
         self.say_empty("" if answer.rows else tr("No sessions in this period."))
         self._legend.setVisible(bool(answer.rows))
         self._choice.setVisible(bool(answer.rows))
-        self._place_choice()
         self._show_page()
+        self._place_choice()
 
     @override
     def table(self) -> ChartTable:
@@ -93,7 +93,10 @@ class CalendarCard(ChartCard):
     def _place_choice(self) -> None:
         """Put the choice of the measure beside the title, or above the cells where it would squeeze that, or years stand there anyway."""
         has_years = self._answer is not None and len(self._answer.pages) > 1
-        beside_title = self.width() >= _WIDE and (not has_years or self._board.is_upright)
+        is_wide = self.width() >= _WIDE
+        self._board.suit(wide=is_wide, has_years=has_years)
+        self._board.arrange()  # else what stood beside the cells before would decide, and the choice move twice
+        beside_title = is_wide and (not has_years or self._board.is_upright)
         if beside_title != (self._choice.parentWidget() is self._board):
             return
         if beside_title:

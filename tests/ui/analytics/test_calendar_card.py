@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -275,6 +276,26 @@ def test_the_year_and_the_measure_stand_where_there_is_room(show_card: ShowCard,
             QTest.keyClick(walked[-1] if walked and walked[-1] else time, Qt.Key.Key_Tab)
             walked.append(card.window().focusWidget())
         assert map_of(card) in walked, "the cells come after the choice, where the eye goes"
+
+
+@pytest.mark.parametrize("years", [1, 3])
+def test_what_stands_beside_the_cells_decides_for_itself_nothing(show_card: ShowCard, years: int) -> None:
+    """It moves where the cells are larger for it; were they measured by where it stands, it would move to and fro."""
+    card = show_card(choice(), every(date(2026 - years, 4, 1), TODAY))
+    other = calendar_answer(choice(), every(date(2022, 4, 1), TODAY), None)
+    turned: list[int] = []
+    card._board.turned.connect(lambda: turned.append(card.width()))
+    for width, height in product(range(320, 760, 20), (240, 280, 313, 330, 360, 420)):
+        card.resize(width, height)
+        turned.clear()
+        card.show_answer(other)
+        card._board.arrange()
+        card.show_answer(calendar_answer(choice(), every(date(2026 - years, 4, 1), TODAY), None))
+        card._board.arrange()
+        assert len(turned) <= 4
+        chart = map_of(card).geometry()
+        for each in (card._year, card._choice):
+            assert each.parentWidget() is not card._board or each.isHidden() or not each.geometry().intersects(chart)
 
 
 def test_the_table_has_a_row_for_each_day_with_practice(show_card: ShowCard) -> None:
