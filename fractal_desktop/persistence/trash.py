@@ -133,7 +133,8 @@ def delete(sql: sqlite3.Connection, ids: Sequence[str], stamp: Stamp) -> Deleted
 def restore(sql: sqlite3.Connection, trash_id: int) -> Deleted:
     """Put everything of one entry back where it was; raises UserError if the entry is gone or if something is in the way.
 
-    If what it hung on is gone, goals come back at the top and sessions without a goal; the note says so.
+    If what it hung on is gone, goals come back at the top and sessions without a goal; the note says so. What sessions use of a library
+    that went with its fractal comes back with them.
     """
     from fractal_desktop.persistence.agreement import align
 
@@ -143,6 +144,7 @@ def restore(sql: sqlite3.Connection, trash_id: int) -> Deleted:
     ids = _put_back(sql, trash_id)
     sql.execute("DELETE FROM trash_rows WHERE trash_id = ?", (trash_id,))
     sql.execute("DELETE FROM trash WHERE id = ?", (trash_id,))
+    _bring_along(sql, ids)
     # They may have been deleted when the file was said to be from another time zone.
     align(sql, ids)
     return Deleted(shown_text(entry[0]), _fit_in(sql, ids))
@@ -159,6 +161,29 @@ def _put_back(sql: sqlite3.Connection, trash_id: int) -> list[str]:
         restored = [row for row in (BinnedRow.parse(table, text) for table, text in part) if row.put_back(sql)]
         ids += [str(row.values["id"]) for row in restored if row.table == "goals"]
     return ids
+
+
+_MISSED = """
+    SELECT DISTINCT activity_definition_id FROM activity_instances AS i
+    WHERE practice_session_id IN ({}) AND NOT EXISTS (SELECT 1 FROM activity_definitions AS a WHERE a.id = i.activity_definition_id)
+"""
+_LIBRARY_IN_TRASH = """
+    SELECT trash_id, position, table_name, row_json FROM trash_rows
+    WHERE table_name IN ('activity_definitions', 'metric_definitions', 'split_definitions') AND instr(row_json, ?)
+"""
+
+
+def _bring_along(sql: sqlite3.Connection, ids: Sequence[str]) -> None:
+    """Take the activities of these sessions out of the trash, whatever entry they lie in: edited without them, rows would be missing."""
+    if sql.execute("SELECT 1 FROM trash_rows WHERE table_name = 'activity_definitions' LIMIT 1").fetchone() is None:
+        return
+    missed = {id_ for chunk in goal_tree.chunks(ids) for (id_,) in sql.execute(_MISSED.format(goal_tree.marks(chunk)), chunk)}
+    for activity_id in missed:
+        found = sql.execute(_LIBRARY_IN_TRASH, (f'"{activity_id}"',)).fetchall()
+        for trash_id, position, table, text in found:
+            row = BinnedRow.parse(table, text)
+            if row.values["id" if table == "activity_definitions" else "activity_id"] == activity_id and row.put_back(sql):
+                sql.execute("DELETE FROM trash_rows WHERE trash_id = ? AND position = ?", (trash_id, position))
 
 
 def entries(sql: sqlite3.Connection) -> tuple[TrashEntry, ...]:

@@ -19,7 +19,7 @@ from fractal_desktop.domain.tree import UNFILED
 from fractal_desktop.persistence import goal_tree
 from fractal_desktop.persistence.agreement import align
 from fractal_desktop.persistence.connection import connect
-from fractal_desktop.persistence.integrity import check
+from fractal_desktop.persistence.integrity import ProblemCode, check
 from fractal_desktop.persistence.trash_rows import BinnedRow
 from fractal_desktop.services.workspace import Workspace
 from tests.workspaces import NOW, Dump, Rows, document, dump, item, new_file, open_file, value
@@ -350,3 +350,21 @@ def test_an_activity_that_a_target_in_the_trash_asks_for_stays(workspace: Worksp
     workspace.goals.delete([GoalId("fast")])
     with pytest.raises(UserError, match="“Hangs” is used in the trash"):
         workspace.library.delete_activities([ActivityId("hangs")])
+
+
+def test_a_session_comes_back_with_what_it_uses_of_a_fractal_that_was_deleted_after_it(workspace: Workspace, rows: Rows) -> None:
+    workspace.practice.delete([SessionId("evening")])
+    before = dump(rows.path)
+    workspace.goals.delete([GoalId("root")])
+    assert [each.id for each in workspace.library.activities()] == ["hangs"]
+    fractal, session = workspace.goals.trash()
+    workspace.goals.restore(session.id)
+    back = workspace.library.activities()[0]
+    assert (back.id, len(back.metrics), len(back.splits)) == ("scales", 1, 2)
+    again = SessionId(str(workspace.practice.duplicate([SessionId("evening")]).created))
+    assert rows.one("SELECT activity_definition_id FROM activity_instances WHERE practice_session_id = ?", again) == "scales"
+    workspace.goals.restore(fractal.id)
+    assert check(rows.path).counts.get(ProblemCode.ROWS_DIFFER, 0) == 0
+    while workspace.history.undo_label != "deletion of Evening":
+        workspace.history.undo()
+    assert dump(rows.path) == before
