@@ -88,6 +88,10 @@ class AnalyticsService:
         """Return how many sessions no hour can show; those without a start are in no period."""
         return left_out(self._snapshot(asked))
 
+    def without_start(self, asked: AnalyticsFilter) -> int:
+        """Return how many sessions no day, week or month can show: those without a start, which are in no period."""
+        return 0 if asked.since or asked.until else self._counted(asked, lambda times: times.undated().sessions)
+
     def sessions_in_hour(self, asked: AnalyticsFilter, zone: ZoneInfo, weekday: int, hour: int) -> tuple[SessionId, ...]:
         """Return the sessions that have time in an hour of the week, newest first."""
         with reading(self._database) as connection:

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -97,6 +97,24 @@ def timed(query: Callable[[Question], Answer], figures: Callable[[Answer], Figur
         return milliseconds, figures(answer)
 
     return ask
+
+
+def by_start(ask: Callable[[Question], tuple[float, Figures]]) -> Callable[[Question], tuple[float, Figures]]:
+    """Return an `ask` that also tells how many sessions have no start and are therefore not shown."""
+
+    def with_left_out(question: Question) -> tuple[float, Figures]:
+        milliseconds, figures = ask(question)
+        without = question.workspace.analytics.without_start(question.asked)
+        return milliseconds, replace(figures, facts={**figures.facts, "without_start": without}, notes=not_shown(without, "a start"))
+
+    return with_left_out
+
+
+def not_shown(sessions: int, lacks: str) -> tuple[str, ...]:
+    """Return a sentence about sessions that lack something, none of none."""
+    if not sessions:
+        return ()
+    return (f"1 session without {lacks} is not shown." if sessions == 1 else f"{sessions:,} sessions without {lacks} are not shown.",)
 
 
 def _table(lines: Sequence[tuple[str, ...]]) -> list[str]:

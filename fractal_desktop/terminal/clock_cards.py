@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fractal_desktop.domain.analytics import DayRow, HourRow, LeftOut, Lengths
 from fractal_desktop.domain.duration import hours_minutes
-from fractal_desktop.terminal.card import Card, Figures, Question, timed
+from fractal_desktop.terminal.card import Card, Figures, Question, by_start, not_shown, timed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _ask_hours(question: Question) -> tuple[tuple[HourRow, ...], LeftOut]:
 def _hours(answer: tuple[tuple[HourRow, ...], LeftOut]) -> Figures:
     rows, left_out = answer
     facts = {"without_start": left_out.without_start, "without_duration": left_out.without_duration}
-    notes = _left_out(left_out.without_start, "a start") + _left_out(left_out.without_duration, "a duration of at most 31 days")
+    notes = not_shown(left_out.without_start, "a start") + not_shown(left_out.without_duration, "a duration of at most 31 days")
     return Figures([Hour(*row) for row in rows], facts, notes)
 
 
@@ -85,21 +85,15 @@ def _lengths(found: Lengths) -> Figures:
         "untimed": found.untimed,
     }
     known = f"Median {hours_minutes(found.median_seconds)}, average {hours_minutes(found.mean_seconds)}."
-    notes = (*((known,) if found.timed else ()), *_left_out(found.untimed, "a duration"))
+    notes = (*((known,) if found.timed else ()), *not_shown(found.untimed, "a duration"))
     return Figures([Length(*row) for row in found.rows], facts, notes)
-
-
-def _left_out(sessions: int, lacks: str) -> tuple[str, ...]:
-    if not sessions:
-        return ()
-    return (f"1 session without {lacks} is not shown." if sessions == 1 else f"{sessions:,} sessions without {lacks} are not shown.",)
 
 
 DAILY = Card(
     "daily",
     "sessions and time of each day",
     ("Day", "Sessions", "Time"),
-    timed(lambda question: question.workspace.analytics.days(question.asked, question.zone), _days),
+    by_start(timed(lambda question: question.workspace.analytics.days(question.asked, question.zone), _days)),
 )
 WEEKDAY_HOUR = Card("weekday-hour", "time in each hour of the week", ("Hour", "Time"), timed(_ask_hours, _hours))
 LENGTHS = Card(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fractal_desktop.domain.analytics import MonthRow, TemplateRow, WeekRow
 from fractal_desktop.domain.duration import hours_minutes
-from fractal_desktop.terminal.card import Card, Figures, timed
+from fractal_desktop.terminal.card import Card, Figures, by_start, timed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,13 @@ MONTHLY = Card(
     "monthly",
     "average duration by month",
     ("Month", "Sessions", "Average"),
-    timed(lambda question: question.workspace.analytics.months(question.asked, question.zone), _months),
+    by_start(timed(lambda question: question.workspace.analytics.months(question.asked, question.zone), _months)),
 )
 WEEKLY = Card(
     "weekly",
     "sessions per week",
     ("Week of", "Sessions"),
-    timed(lambda question: question.workspace.analytics.weeks(question.asked, question.zone), _weeks),
+    by_start(timed(lambda question: question.workspace.analytics.weeks(question.asked, question.zone), _weeks)),
 )
 TEMPLATES = Card(
     "templates",

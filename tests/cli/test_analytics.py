@@ -72,6 +72,13 @@ def test_templates_most_used_first(file: Path, fractal: Terminal) -> None:
     ]
 
 
+@pytest.mark.parametrize("card", ["monthly", "weekly", "daily"])
+def test_sessions_without_a_start_are_told_where_all_times_are_asked_for(file: Path, fractal: Terminal, card: str) -> None:
+    assert fractal("analytics", file, card, "--time-zone", "UTC", "--json").json["without_start"] == 1
+    assert fractal("analytics", file, card, "--time-zone", "UTC", "--from", "2026-01-01", "--json").json["without_start"] == 0
+    assert fractal("analytics", file, card, "--time-zone", "UTC", "--template", "t1", "--json").json["without_start"] == 0
+
+
 def test_days_with_their_time(file: Path, fractal: Terminal) -> None:
     assert fractal("analytics", file, "daily", "--time-zone", "Europe/Berlin", "--json").json["rows"] == [
         {"day": "2026-01-01", "sessions": 1, "seconds": 3600},
@@ -127,6 +134,7 @@ def test_a_table_for_people(file: Path, fractal: Terminal) -> None:
         "Month    Sessions  Average",
         "2026-01         2     1:00",
         "2026-03         1     0:30",
+        "1 session without a start is not shown.",
     ]
     assert fractal("analytics", file, "weekly", "--to", "2026-01-05", "--time-zone", "Europe/Berlin").out.splitlines() == [
         "Week of     Sessions",
