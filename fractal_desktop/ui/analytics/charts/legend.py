@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -47,6 +47,7 @@ class Legend(QWidget):
         self._entries: tuple[LegendEntry, ...] = ()
         self._most_lines: int | None = None
         self._is_upright = False
+        self._font_and_metrics: tuple[QFont, QFontMetrics] | None = None
 
     def show_entries(self, *entries: LegendEntry) -> None:
         """Show these."""
@@ -89,6 +90,13 @@ class Legend(QWidget):
                 left = 0
             left += self._width(entry) + _room_after(entry)
         return tuple(lines[: self._most_lines])
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._font_and_metrics = None
+            self._fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -170,10 +178,17 @@ class Legend(QWidget):
         return self._metrics().elidedText(one_line(text), Qt.TextElideMode.ElideRight, _LONGEST)
 
     def _font(self) -> QFont:
-        return font_of(self.font(), TypeScale.CAPTION)
+        return self._caption()[0]
 
     def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(self._font())
+        return self._caption()[1]
+
+    def _caption(self) -> tuple[QFont, QFontMetrics]:
+        """Return them as they are until the font is another one: a layout that settles asks a hundred times."""
+        if self._font_and_metrics is None:
+            font = font_of(self.font(), TypeScale.CAPTION)
+            self._font_and_metrics = font, QFontMetrics(font)
+        return self._font_and_metrics
 
 
 def _colour(entry: LegendEntry) -> QColor:
