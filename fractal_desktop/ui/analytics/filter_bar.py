@@ -91,7 +91,7 @@ class FilterBar(QWidget):
         self._views.show_filter(chosen)
 
     def show_names(self, names: LimitNames) -> None:
-        """Show how what was chosen is called; what is gone is forgotten, which counts as an edit."""
+        """Show how what was chosen is called; what is gone is forgotten, which counts as an edit, and told."""
         chosen = self._chosen
         kept = replace(
             chosen,
@@ -101,6 +101,7 @@ class FilterBar(QWidget):
         )
         if kept != chosen:
             self.choose(kept)
+            self._context.notify(_gone_words(chosen, kept))
             return
         self._goal.show_name(names.goal or "")
         self._activity.show_name(names.activity or "")
@@ -248,3 +249,11 @@ class FilterBar(QWidget):
     @Slot()
     def _on_state_cleared(self) -> None:
         self.choose(replace(self._chosen, completed=None))
+
+
+def _gone_words(chosen: PageFilter, kept: PageFilter) -> str:
+    if chosen.goal_id != kept.goal_id:
+        return tr("The goal chosen here is gone: the charts show all goals now")
+    if chosen.template_id != kept.template_id:
+        return tr("The template chosen here is gone: the charts show all templates now")
+    return tr("The activity chosen here is gone: the charts show all activities now")

@@ -201,9 +201,12 @@ def test_a_template_that_is_gone_is_forgotten(
     pick("routine", qtbot)
     qtbot.waitUntil(lambda: sessions(page) == "1" and page.is_complete)
     file.execute("DELETE FROM session_templates")
+    notices: list[str] = []
+    context.noticed.connect(lambda notice: notices.append(notice.text))
     context.changed.emit(Change("Delete", library=True))
     qtbot.waitUntil(lambda: sessions(page) == "2" and page.is_complete)
     assert chip(page, "Template").value == ""
+    assert notices == ["The template chosen here is gone: the charts show all templates now"]
     assert not show_page().choice.is_limited
 
 
