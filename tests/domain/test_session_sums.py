@@ -47,7 +47,7 @@ def carefully(text: object) -> SessionSums | None:
         if item.activity_id is not None:
             before = activities.get(item.activity_id, Held(0, 0, []))
             noted = [each.instance_id for each in (*item.sets, item) if each.instance_id and any(value.value for value in each.metrics)]
-            activities[item.activity_id] = Held(before.timed + bool(seconds), before.seconds + int(seconds), [*before.noted, *noted])
+            activities[item.activity_id] = Held(before.timed + (seconds >= 1), before.seconds + int(seconds), [*before.noted, *noted])
     return SessionSums(planned_seconds(document.planned_minutes, [each.planned_minutes for each in document.sections]), activities, in_all)
 
 
