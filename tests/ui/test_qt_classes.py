@@ -3,9 +3,11 @@
 import subprocess
 import sys
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from fractal_desktop.ui import qt_classes
 from fractal_desktop.ui.qt_classes import QtClasses
 
 TWO_THREADS_ASK = """
@@ -46,3 +48,13 @@ def test_it_is_said_again_when_nothing_is_left_to_make(qtbot: QtBot) -> None:
     for _ in range(2):
         with qtbot.waitSignal(classes.made):
             classes.make()
+
+
+def test_of_modules_that_are_still_to_be_loaded_the_files_are_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "PySide6.QtSql" not in sys.modules
+    monkeypatch.setattr(qt_classes, "_MODULES", ("QtCore", "QtSql", "QtOfNobody"))
+    names = [path.name for path in qt_classes._files()]
+    assert any(name.startswith("QtSql.") for name in names)
+    assert not any("QtCore" in name for name in names), "it is loaded"
+    qt_classes.read_libraries()
+    assert "PySide6.QtSql" not in sys.modules, "only read, not loaded: that is for the window's thread"

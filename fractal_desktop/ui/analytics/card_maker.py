@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fractal_desktop.ui.analytics.feed import PAINTED_AFTER_MS
 from fractal_desktop.ui.context import AppContext
-from fractal_desktop.ui.qt_classes import QtClasses
+from fractal_desktop.ui.qt_classes import QtClasses, read_libraries
 
 if TYPE_CHECKING:
     from fractal_desktop.ui.analytics.cards import CardPlan, PageCard
@@ -35,12 +35,15 @@ class CardMaker(QObject):
 
     def begin(self) -> None:
         """Load the cards, which nothing has loaded yet, once what is being shown is painted, and make all of them."""
-        self._classes.make()
+        self._context.worker.run(self, read_libraries, self._on_libraries_read)
 
     def make(self, plans: "Sequence[CardPlan]") -> None:
         """Make these."""
         self._steps = self._make(plans)
         self._turn.start(PAINTED_AFTER_MS)
+
+    def _on_libraries_read(self, _: None) -> None:
+        self._classes.make()
 
     @Slot()
     def _load(self) -> None:
